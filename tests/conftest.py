@@ -1,0 +1,105 @@
+"""Which tests use a database, why none is skipped, and the browser."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.on_both_databases import find_chromium
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_setup",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
+
+
+def uses_database(item: pytest.Item) -> bool:
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+# First, so that `-m database` already sees the mark.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if uses_database(item):
+            item.add_marker("database")
+            # Written into the report from which tests/on_both_databases.py counts.
+            item.user_properties.append(("database", "yes"))
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """A test that does not run proves nothing, so it may not look as if all were well."""
+    if report.skipped:
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else "expected to fail"
+        why = getattr(report, "wasxfail", "") or why
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} did not count ({why}); here that is a failure."
+        vars(report).pop("wasxfail", None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, unable to look up any machine but this one."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail("Chromium is missing; `make test` says how to get it.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop running in this thread, which Django would take
+        # for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",  # tests also run as root, in a container
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def real_data(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """
+    The documented facts, loaded and published, for every test of a module.
+
+    Loaded once inside a transaction that is taken back at the end; each test's own
+    transaction nests in it, so that no test sees what another one changed.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_programme", verbosity=0, stdout=io.StringIO())
+        call_command("publish_initial_load", verbosity=0, stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,165 @@
+"""
+Run the tests on SQLite, then those that use a database again on a PostgreSQL of their own.
+
+    .venv/bin/python -m tests.on_both_databases [options of pytest]
+
+Green only if on both databases some test ran, none failed and none was skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.postgres import find_binaries, postgres, terminated_as_exit
+
+ROOT = Path(__file__).resolve().parent.parent
+CLUSTER_RULES = Path("/etc/postgresql-common/createcluster.conf")
+CLUSTER_RULES_AS_SHIPPED = Path("/usr/share/postgresql-common/createcluster.conf")
+
+
+# What is needed
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def missing_packages() -> list[str]:
+    """Debian's names of what is not there."""
+    needed = {"postgresql": find_binaries(), "chromium": find_chromium()}
+    return [package for package, found in needed.items() if not found]
+
+
+def provide_what_is_needed() -> None:
+    missing = missing_packages()
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' and '.join(missing)} …", flush=True)
+        install(missing)
+        missing = missing_packages()
+    if missing:
+        sys.exit(
+            f"The tests need {' and '.join(missing)}, which this machine does not have.\n"
+            f"On Debian: sudo apt-get install {' '.join(missing)}\n"
+            "Elsewhere: PostgreSQL 14 or newer (PGBIN names the folder of initdb, if it is not "
+            "on the path), and `chromium` on the path."
+        )
+
+
+def install(packages: list[str]) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    with no_cluster_of_the_package():
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-qq", "--no-install-recommends", *packages],
+        ):
+            if subprocess.run(command, env=environment, stdin=subprocess.DEVNULL).returncode:
+                sys.exit(f"{' '.join(command)} failed; see above.")
+
+
+@contextmanager
+def no_cluster_of_the_package():
+    """
+    Debian's package starts a server of its own; the tests want its programs only.
+
+    Where its rules exist already they are someone's, and stay as they are.
+    """
+    ours = not CLUSTER_RULES.exists()
+    if ours:
+        CLUSTER_RULES.parent.mkdir(exist_ok=True)
+        CLUSTER_RULES.write_text("create_main_cluster = false\n")
+    try:
+        yield
+    finally:
+        if ours and CLUSTER_RULES_AS_SHIPPED.exists():
+            shutil.copy(CLUSTER_RULES_AS_SHIPPED, CLUSTER_RULES)
+        elif ours:
+            CLUSTER_RULES.unlink()
+
+
+# The runs
+
+
+@dataclass
+class Tally:
+    """What one run of pytest came to."""
+
+    database: int = 0
+    pure: int = 0
+    is_good: bool = False
+
+
+def run(database: str, url: str | None, arguments: list[str]) -> Tally:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if url:
+        environment["DATABASE_URL"] = url
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        print(f"\n== {database} ==\n", flush=True)
+        code = call(
+            [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments], environment
+        )
+        tally = count(report)
+    tally.is_good = code == 0 and tally.is_good
+    return tally
+
+
+def call(command: list[str], environment: dict[str, str]) -> int:
+    """Run in the foreground; whatever ends this program ends the command first."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the terminal has told the command too
+            process.wait()
+            raise
+        except BaseException:
+            process.terminate()
+            raise
+
+
+def count(report: Path) -> Tally:
+    if not report.exists():
+        return Tally()
+    tests = list(ElementTree.parse(report).iter("testcase"))
+    on_database = sum(test.find(".//property[@name='database']") is not None for test in tests)
+    bad = [
+        test
+        for test in tests
+        for kind in ("failure", "error", "skipped")
+        if test.find(kind) is not None
+    ]
+    return Tally(on_database, len(tests) - on_database, is_good=bool(tests) and not bad)
+
+
+def main(arguments: list[str]) -> int:
+    provide_what_is_needed()
+    binaries = find_binaries()
+    assert binaries
+    with terminated_as_exit():
+        sqlite = run("SQLite: all tests", None, arguments)
+        with postgres(binaries) as url:
+            postgresql = run(
+                "PostgreSQL: tests that use a database", url, ["-m", "database", *arguments]
+            )
+
+    print(
+        "\nTests that ran          SQLite  PostgreSQL\n"
+        f"  using a database  {sqlite.database:>10}{postgresql.database:>12}\n"
+        f"  pure, run once    {sqlite.pure:>10}{postgresql.pure or '':>12}"
+    )
+    good = sqlite.is_good and postgresql.is_good and sqlite.database == postgresql.database
+    if not good:
+        print("Not good: a test failed, was skipped, or did not run on both databases.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
