@@ -1,0 +1,123 @@
+"""What kind of work it is: sectors, and the areas of intervention described for each."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programmes.languages import Localized, Translated
+
+
+class Sector(Translated):
+    """A field of work. Mental health is a tag of the sector health, not a sector."""
+
+    class ProtectionClass(models.TextChoices):
+        STANDARD = "standard", _("standard")
+        PROTECTION = "protection", _("protection")
+
+    # Identity
+    programme = models.ForeignKey(
+        "programmes.CountryProgramme",
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="sectors",
+    )
+    slug = models.SlugField(_("code"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = Localized(models.CharField, _("name"), max_length=80)
+    profile_heading = Localized(
+        models.CharField,
+        _("heading in the profile"),
+        required=False,
+        max_length=80,
+        help_text=_("Where the printed profile calls it otherwise."),
+    )
+
+    # How others call it, and how it is shown
+    dac_code = models.CharField(
+        _("DAC code"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5}$", _("Five digits."))],
+    )
+    iasc_cluster = models.CharField(_("IASC cluster"), max_length=10, blank=True)
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Such as #1F5FA8."))],
+    )
+    symbol = models.SlugField(_("symbol"), max_length=20, blank=True)
+
+    # How its figures are protected (disclosure control)
+    protection_class = models.CharField(
+        _("protection class"),
+        max_length=10,
+        choices=ProtectionClass,
+        default=ProtectionClass.STANDARD,
+    )
+    in_period = models.BooleanField(
+        _("named for the period"),
+        default=False,
+        help_text=_("The printed profile lists it among the sectors of its period."),
+    )
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ["programme", "position", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                name="sector_code_is_used_once_in_a_programme",
+                fields=["programme", "slug"],
+                violation_error_message=_("This programme already has that sector."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaOfIntervention(Translated):
+    """A main area of today's work: why, what is done, and by which policy."""
+
+    sector = models.OneToOneField(
+        Sector, verbose_name=_("sector"), on_delete=models.PROTECT, related_name="area"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    why = Localized(models.TextField, _("why"))
+    policy_label = Localized(models.CharField, _("policy document"), required=False, max_length=120)
+    policy_note = Localized(
+        models.CharField, _("note on the document"), required=False, max_length=200
+    )
+    policy_url = models.URLField(_("address of the document"), blank=True)
+
+    class Meta:
+        verbose_name = _("area of intervention")
+        verbose_name_plural = _("areas of intervention")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.sector.name
+
+
+class Activity(Translated):
+    """One thing done in an area of intervention."""
+
+    area = models.ForeignKey(
+        AreaOfIntervention,
+        verbose_name=_("area of intervention"),
+        on_delete=models.CASCADE,
+        related_name="activities",
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text = Localized(models.CharField, _("text"), max_length=300)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["area", "position"]
+
+    def __str__(self) -> str:
+        return self.text
