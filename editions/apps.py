@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionsConfig(AppConfig):
+    name = "editions"
+    verbose_name = _("What the public sees")
+
+    def ready(self) -> None:
+        from editions import signals
+
+        signals.connect()

@@ -1,0 +1,161 @@
+"""One filter set for two doors: the register and the API narrow projects in the same words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from editions.documents import NOT_STATED, searchable
+from editions.models import Edition, FrozenFacet, FrozenRecord
+from editions.parameters import BadParameters, Problem
+from programmes.models import Project, Region
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+Kind = FrozenRecord.Kind
+
+
+def _with_not_stated(choices: Any) -> list[tuple[str, Any]]:
+    return [*((value, label) for value, label in choices if value), (NOT_STATED, _("not stated"))]
+
+
+def region_label(region: dict[str, Any]) -> str:
+    """A region's name, and which map it is on where that is not today's."""
+    if region["code_version"] == Region.CodeVersion.REFORM_2023:
+        return region["name"]
+    return _("%(name)s (before 2023)") % {"name": region["name"]}
+
+
+class ProjectFilter(filters.FilterSet):
+    """
+    Narrows the frozen projects of an edition.
+
+    A project matches `year` where it is known to have run in that year; years of which
+    nobody knows never match (design §3). `year_min` and `year_max` match a project that
+    ran in any year between them. `q` looks for every word, without accents or capitals.
+    """
+
+    q = filters.CharFilter(label=_("Search"), method="with_words")
+    year = filters.NumberFilter(label=_("Year"), method="in_year")
+    year_min = filters.NumberFilter(label=_("From year"), method="kept_for_later")
+    year_max = filters.NumberFilter(label=_("To year"), method="kept_for_later")
+    sector = filters.ChoiceFilter(label=_("Sector"), method="with_facet", empty_label=_("all"))
+    region = filters.ChoiceFilter(label=_("Region"), method="with_facet", empty_label=_("all"))
+    nature = filters.ChoiceFilter(
+        label=_("Nature"),
+        method="with_facet",
+        empty_label=_("all"),
+        choices=_with_not_stated(Project.Nature.choices),
+    )
+    donor = filters.ChoiceFilter(label=_("Donor"), method="with_facet", empty_label=_("all"))
+    partner = filters.ChoiceFilter(label=_("Partner"), method="with_facet", empty_label=_("all"))
+    project_status = filters.ChoiceFilter(
+        label=_("Status"),
+        method="with_facet",
+        empty_label=_("all"),
+        choices=_with_not_stated(Project.Status.choices),
+    )
+    ordering = filters.OrderingFilter(
+        label=_("Order"),
+        fields=(("start_key", "start"), ("key", "code")),
+        field_labels={"start_key": _("start"), "key": _("code")},
+    )
+
+    class Meta:
+        model = FrozenRecord
+        fields: list[str] = []
+
+    def __init__(
+        self, data: Any, *, edition: Edition, references: dict[str, list[dict[str, Any]]]
+    ) -> None:
+        """`references` are the edition's sectors, regions and organisations, localized."""
+        super().__init__(data, FrozenRecord.objects.of(edition).of_kind(Kind.PROJECT))
+        self.edition, self.references = edition, references
+        organisations = [(row["slug"], row["name"]) for row in references[Kind.ORGANISATION]]
+        for name, choices in {
+            "sector": [(row["slug"], row["name"]) for row in references[Kind.SECTOR]],
+            "region": [(row["code"], region_label(row)) for row in references[Kind.REGION]],
+            "donor": organisations,
+            "partner": organisations,
+        }.items():
+            self.filters[name].extra["choices"] = choices
+        for name in ("year", "year_min", "year_max"):
+            self.filters[name].extra |= {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
+
+    @property
+    def projects(self) -> QuerySet[FrozenRecord]:
+        """The projects that match; raises `BadParameters` where a value is not valid."""
+        if not self.is_valid():
+            raise BadParameters(
+                [
+                    Problem(
+                        parameter=name,
+                        given=self.data.get(name, ""),
+                        message=" ".join(str(message) for message in messages),
+                        valid=self._valid_values(name),
+                    )
+                    for name, messages in self.form.errors.items()
+                ]
+            )
+        return self.qs
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any parameter but the order narrows the list."""
+        asked = {name for name, value in self.data.items() if value}
+        return bool(asked & (set(self.filters) - {"ordering"}))
+
+    def filter_queryset(self, projects: QuerySet) -> QuerySet:
+        projects = super().filter_queryset(projects)
+        low = self.form.cleaned_data.get("year_min")
+        high = self.form.cleaned_data.get("year_max")
+        if low or high:
+            years = FrozenFacet.objects.filter(
+                record=OuterRef("pk"),
+                name="year",
+                value__gte=str(low or FIRST_YEAR),
+                value__lte=str(high or LAST_YEAR),
+            )
+            projects = projects.filter(Exists(years))
+        if not self.form.cleaned_data.get("ordering"):
+            projects = projects.order_by("start_key", "key")
+        return projects
+
+    def not_known(self) -> int:
+        """
+        How many projects match but for the year, of which nobody knows whether they ran then.
+
+        0 where no single year is asked for.
+        """
+        year = self.form.cleaned_data.get("year")
+        if not year:
+            return 0
+        others = self.data.copy()
+        others.pop("year")
+        without_year = type(self)(others, edition=self.edition, references=self.references)
+        return without_year.projects.filter(
+            facets__name="year_not_known", facets__value=str(int(year))
+        ).count()
+
+    def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
+        for word in searchable(value).split():
+            projects = projects.filter(search_text__contains=word)
+        return projects
+
+    def in_year(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
+        return projects.filter(facets__name="year", facets__value=str(int(value)))
+
+    def with_facet(self, projects: QuerySet, name: str, value: str) -> QuerySet:
+        return projects.filter(facets__name=name, facets__value=value)
+
+    def kept_for_later(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
+        # The two ends of the range are one condition; see filter_queryset.
+        return projects
+
+    def _valid_values(self, name: str) -> list[str]:
+        if name.startswith("year"):
+            return [f"{FIRST_YEAR}–{LAST_YEAR}"]
+        choices = getattr(self.form.fields[name], "choices", [])
+        return [str(value) for value, _label in choices if value]

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from editions.actions import publish_initial_load
+from programmes.models import CountryProgramme
+
+
+class Command(BaseCommand):
+    help = "Publish the loaded facts as the first edition, where there is no edition yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for programme in CountryProgramme.objects.all():
+            edition = publish_initial_load(programme)
+            if edition is None:
+                self.stdout.write(f"{programme}: an edition exists; nothing was written.")
+            else:
+                self.stdout.write(f"{programme}: edition {edition.number} is public.")

@@ -1,0 +1,15 @@
+"""Editions and what they froze."""
+
+from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
+from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
+
+__all__ = [
+    "Approver",
+    "Edition",
+    "Erratum",
+    "FrozenCell",
+    "FrozenFacet",
+    "FrozenRecord",
+    "Redaction",
+    "Restatement",
+]

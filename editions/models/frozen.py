@@ -1,0 +1,203 @@
+"""
+What editions froze: one row per version of a record, not one per edition.
+
+A row belongs to every edition from `first_edition` to `last_edition`; an empty
+`last_edition` means that it still stands. It is set once, when the edition that
+replaces the row is approved; nothing else in a row ever changes.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from editions.models.edition import Edition
+from editions.querysets import FrozenCellQuerySet, FrozenRecordQuerySet
+from programmes.models import CountryProgramme
+
+
+class Frozen(models.Model):
+    """The span of editions to which a frozen row belongs."""
+
+    programme = models.ForeignKey(
+        CountryProgramme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="+"
+    )
+    first_edition = models.ForeignKey(
+        Edition, verbose_name=_("first edition"), on_delete=models.PROTECT, related_name="+"
+    )
+    last_edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("last edition"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    # The row that ends with the edition before `first_edition`, once that is approved.
+    replaces = models.ForeignKey(
+        "self", verbose_name=_("replaces"), on_delete=models.PROTECT, related_name="+", null=True
+    )
+    # A row that says that the record is no longer published.
+    is_end = models.BooleanField(_("end of the record"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class FrozenRecord(Frozen):
+    """A project, statement or reference row as an edition publishes it, in a document."""
+
+    class Kind(models.TextChoices):
+        PROGRAMME = "programme", _("country programme")
+        SECTION = "section", _("section of the profile")
+        LINE = "line", _("development line")
+        COORDINATION = "coordination", _("role in coordination")
+        REGION = "region", _("region")
+        BOUNDARY = "boundary", _("region boundary")
+        BASE = "base", _("base")
+        SECTOR = "sector", _("sector")
+        ORGANISATION = "organisation", _("organisation")
+        PROJECT = "project", _("project")
+        STATEMENT = "statement", _("statement")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    key = models.CharField(_("key"), max_length=160)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    document = models.JSONField(_("document"))
+    document_hash = models.CharField(_("hash"), max_length=64)
+
+    # For finding and ordering projects; empty elsewhere
+    start_key = models.CharField(_("start"), max_length=10, blank=True)
+    search_text = models.TextField(_("text searched"), blank=True)
+
+    objects = FrozenRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("frozen record")
+        verbose_name_plural = _("frozen records")
+        ordering = ["kind", "position", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                name="record_stands_once_from_each_edition",
+                fields=["first_edition", "kind", "key"],
+            ),
+        ]
+        indexes = [
+            models.Index(name="frozen_record_by_kind_and_key", fields=["programme", "kind", "key"]),
+            models.Index(
+                name="frozen_record_by_position", fields=["programme", "kind", "position"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class FrozenFacet(models.Model):
+    """One value by which a frozen project can be found: a region, a sector, a year."""
+
+    record = models.ForeignKey(
+        FrozenRecord, verbose_name=_("record"), on_delete=models.CASCADE, related_name="facets"
+    )
+    name = models.CharField(_("facet"), max_length=16)
+    value = models.CharField(_("value"), max_length=60)
+
+    class Meta:
+        verbose_name = _("facet")
+        verbose_name_plural = _("facets")
+        ordering = ["record", "name", "value"]
+        constraints = [
+            models.UniqueConstraint(
+                name="record_has_a_facet_once", fields=["record", "name", "value"]
+            ),
+        ]
+        indexes = [models.Index(name="facet_by_value", fields=["name", "value", "record"])]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class FrozenCell(Frozen):
+    """One published figure about people, with its status: exact, combined, withheld …"""
+
+    class Status(models.TextChoices):
+        EXACT = "exact", _("exact")
+        COMBINED = "combined", _("shown together")
+        WITHHELD = "withheld", _("withheld to protect a small group")
+        PROVISIONAL = "provisional", _("provisional")
+        NOT_REPORTED = "not_reported", _("not reported")
+
+    # What was counted; an empty year is the whole project
+    project_code = models.CharField(_("project"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    measure = models.CharField(_("measure"), max_length=12)
+    channel = models.CharField(_("channel"), max_length=12)
+    unit = models.CharField(_("unit"), max_length=12)
+    group_code = models.CharField(_("group"), max_length=60, blank=True)
+
+    # Which part; empty is the total
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=16, blank=True)
+    sex = models.CharField(_("sex"), max_length=8, blank=True)
+    age_band = models.CharField(_("age band"), max_length=8, blank=True)
+
+    # The figure
+    value = models.BigIntegerField(_("value"), null=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status)
+    pool = models.CharField(_("shown together as"), max_length=160, blank=True)
+    document = models.JSONField(_("document"))
+    document_hash = models.CharField(_("hash"), max_length=64)
+
+    objects = FrozenCellQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("frozen cell")
+        verbose_name_plural = _("frozen cells")
+        ordering = ["project_code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "first_edition",
+                "project_code",
+                Coalesce("year", Value(0)),
+                "measure",
+                "channel",
+                "unit",
+                "group_code",
+                "sector",
+                "region",
+                "sex",
+                "age_band",
+                name="cell_stands_once_from_each_edition",
+            ),
+            models.CheckConstraint(
+                name="cell_has_a_value_exactly_when_its_status_shows_one",
+                condition=Q(status__in=["withheld", "not_reported"], value__isnull=True)
+                | (Q(status__in=["exact", "combined", "provisional"]) & Q(value__isnull=False))
+                | Q(is_end=True),
+            ),
+        ]
+        indexes = [
+            models.Index(name="frozen_cell_by_project", fields=["programme", "project_code"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_code} {self.year or ''} {self.measure} {self.channel}"
+
+    @property
+    def key(self) -> str:
+        """What names the cell: the same in every edition."""
+        return "/".join(
+            [
+                self.project_code,
+                str(self.year or "whole"),
+                self.measure,
+                self.channel,
+                self.unit,
+                self.group_code,
+                self.sector,
+                self.region,
+                self.sex,
+                self.age_band,
+            ]
+        )

@@ -1,0 +1,122 @@
+"""What every public page has: an edition, a language from the address, strict parameters."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language, gettext as _
+from django.views.generic import TemplateView
+
+from editions.models import Edition, FrozenRecord
+from editions.parameters import BadParameters, Problem, refuse_unknown
+from editions.reading import (
+    UnknownEdition,
+    current_edition,
+    edition_numbered,
+    record,
+    records,
+    released_editions,
+)
+
+Kind = FrozenRecord.Kind
+
+
+class EditionPage(TemplateView):
+    """
+    A page of one edition: the current one, or that of `edition=`.
+
+    What is not understood in the address is answered with 400 and what is valid; an
+    edition that was withdrawn with 410 and the reason.
+    """
+
+    # Names in the query string beside `edition`.
+    parameters: ClassVar[tuple[str, ...]] = ()
+    # Kinds of records which the page needs whole, beside the programme's own.
+    kinds: ClassVar[tuple[str, ...]] = ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            refuse_unknown(request.GET, {"edition", *self.parameters}, on_page=True)
+            if self.edition.state == Edition.State.WITHDRAWN:
+                return render(request, "editions/withdrawn.html", self._frame(), status=410)
+            context = self.get_context_data(**kwargs)
+        except BadParameters as problem:
+            context = self._frame() | {"problems": problem.problems}
+            return render(request, "errors/bad_request.html", context, status=400)
+        return self.render_to_response(context)
+
+    @cached_property
+    def current(self) -> Edition:
+        return current_edition()
+
+    @cached_property
+    def edition(self) -> Edition:
+        number = self.kwargs.get("number") or self.request.GET.get("edition")
+        if not number or number == self.current.number:
+            return self.current
+        try:
+            return edition_numbered(number)
+        except UnknownEdition:
+            if "number" in self.kwargs:
+                raise Http404 from None
+            raise BadParameters(
+                [
+                    Problem(
+                        parameter="edition",
+                        given=number,
+                        message=_("There is no edition “%(number)s”.") % {"number": number},
+                        valid=[edition.number for edition in released_editions()],
+                    )
+                ]
+            ) from None
+
+    @property
+    def language(self) -> str:
+        return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+    @cached_property
+    def references(self) -> dict[str, list[dict[str, Any]]]:
+        """The edition's reference records that this page needs, in one query."""
+        return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
+
+    def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
+        found = record(self.edition, self.language, kind, key)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | self._frame()
+
+    def _frame(self) -> dict[str, Any]:
+        """What the frame of a page shows, of any page, one with an error included."""
+        try:
+            edition = self.edition
+        except BadParameters:
+            self.edition = edition = self.current
+        programme = self.references[Kind.PROGRAMME]
+        return {
+            "edition": edition,
+            "current": self.current,
+            # Links keep to the edition that is being read.
+            "keep": f"?edition={edition.number}" if edition != self.current else "",
+            "programme": programme[0] if programme else {},
+            "languages": self._languages(),
+        }
+
+    def _languages(self) -> list[dict[str, Any]]:
+        address = self.request.get_full_path()
+        return [
+            {
+                "code": code,
+                "name": name,
+                "address": translate_url(address, code),
+                "is_current": code == self.language,
+            }
+            for code, name in settings.LANGUAGES
+        ]

@@ -1,0 +1,93 @@
+"""Regions and bases: the same facts from the side of the place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editions.models import FrozenRecord
+from editions.pages.base import EditionPage, Kind
+from editions.reading import localize
+from programmes.models import Region
+
+
+class RegionList(EditionPage):
+    """The regions of today's map, and where the programme is."""
+
+    template_name = "editions/region_list.html"
+    kinds = (Kind.REGION,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        regions = self.references[Kind.REGION]
+        today = Region.CodeVersion.REFORM_2023
+        return super().get_context_data(**kwargs) | {
+            "regions": [row for row in regions if row["code_version"] == today],
+            "former_regions": [row for row in regions if row["code_version"] != today],
+        }
+
+
+class RegionDetail(EditionPage):
+    """
+    One region, with the projects that name it.
+
+    Projects that name the former, larger region it came from stand apart: nobody knows
+    in which part of it they worked (design §3).
+    """
+
+    template_name = "editions/region_detail.html"
+    kinds = (Kind.BASE, Kind.COORDINATION)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        region = self.record_or_404(Kind.REGION, self.kwargs["code"])
+        former = [row["code"] for row in region["predecessors"]]
+        projects = self._projects(region["code"], *former)
+        here = [project for project in projects if _names(project, region["code"])]
+        return super().get_context_data(**kwargs) | {
+            "region": region,
+            "projects": here,
+            "projects_of_former": [project for project in projects if project not in here],
+            "bases": [
+                row
+                for row in self.references[Kind.BASE]
+                if any(served["code"] == region["code"] for served in row["regions"])
+            ],
+            "coordination": [
+                row
+                for row in self.references[Kind.COORDINATION]
+                if row["region"] and row["region"]["code"] == region["code"]
+            ],
+        }
+
+    def _projects(self, *codes: str) -> list[dict[str, Any]]:
+        rows = (
+            FrozenRecord.objects.of(self.edition)
+            .of_kind(Kind.PROJECT)
+            .with_facet("region", *codes)
+            .in_order_of_start()
+        )
+        return [
+            localize(document, self.language)
+            for document in rows.values_list("document", flat=True)
+        ]
+
+
+def _names(project: dict[str, Any], code: str) -> bool:
+    return any(region["code"] == code for region in project["regions"])
+
+
+class BaseList(EditionPage):
+    """The bases that are documented, as precisely as each record allows."""
+
+    template_name = "editions/base_list.html"
+    kinds = (Kind.BASE, Kind.SECTION, Kind.STATEMENT)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "bases": self.references[Kind.BASE],
+            "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},
+            "stated": [
+                row
+                for row in self.references[Kind.STATEMENT]
+                if row["is_shown_on_profile"]
+                and row["metric"] in {"operational_bases", "sub_bases"}
+            ],
+        }

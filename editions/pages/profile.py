@@ -1,0 +1,122 @@
+"""The country profile: the printed profile's whole content, from an edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from editions.models import FrozenFacet, FrozenRecord
+from editions.pages.base import EditionPage, Kind
+
+
+class Profile(EditionPage):
+    """The front page, and with a number in the address the profile as it was."""
+
+    template_name = "editions/profile.html"
+    kinds = (
+        Kind.SECTION,
+        Kind.LINE,
+        Kind.COORDINATION,
+        Kind.BASE,
+        Kind.SECTOR,
+        Kind.ORGANISATION,
+        Kind.STATEMENT,
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        programme = context["programme"]
+        statements = self.references[Kind.STATEMENT]
+        printed = [row for row in statements if row["is_shown_on_profile"]]
+        return context | {
+            "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},
+            "lines": self.references[Kind.LINE],
+            "coordination": self.references[Kind.COORDINATION],
+            "presence": programme["presence"],
+            "bases": self._bases(printed),
+            "sectors": [row for row in self.references[Kind.SECTOR] if row["in_period"]],
+            "areas": self._areas(printed),
+            "figures": {
+                row["metric"]: row
+                for row in printed
+                if row["sector"] is None
+                and row["period_start"] == programme["period_first_year"]
+                and row["period_end"] == programme["period_last_year"]
+            },
+            "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
+            "documented": self._documented(programme),
+            "donors": self._donors(),
+        }
+
+    def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The areas of today's work, each with what the profile states of its sector."""
+        areas = []
+        for sector in self.references[Kind.SECTOR]:
+            if sector["area"] is None:
+                continue
+            stated = {
+                row["metric"]: row
+                for row in printed
+                if row["sector"] and row["sector"]["slug"] == sector["slug"]
+            }
+            areas.append({"sector": sector, **sector["area"], "figures": stated})
+        return sorted(areas, key=lambda area: area["position"])
+
+    def _bases(self, printed: list[dict[str, Any]]) -> dict[str, Any]:
+        """The bases that are documented, beside the numbers that the profile states."""
+        documented = self.references[Kind.BASE]
+        by_metric = {row["metric"]: row for row in printed if row["sector"] is None}
+        return {
+            "documented": documented,
+            "operational": [row for row in documented if row["kind"] == "operational_base"],
+            "sub_bases": [row for row in documented if row["kind"] == "sub_base"],
+            "stated_operational": by_metric.get("operational_bases"),
+            "stated_sub_bases": by_metric.get("sub_bases"),
+            "stated_regions": by_metric.get("regions_present"),
+        }
+
+    def _documented(self, programme: dict[str, Any]) -> dict[str, int]:
+        """
+        How many documented projects fall or may fall in the period, and how many do not.
+
+        A project may fall in it where a year of it is known or not known; never a share.
+        """
+        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
+        in_period = projects.filter(pk__in=_in_years(programme)).count()
+        return {
+            "in_period": in_period,
+            "outside": self.edition.totals.get(Kind.PROJECT, 0) - in_period,
+        }
+
+    def _donors(self) -> list[dict[str, Any]]:
+        """Donors known from project records, with the projects and years that name them."""
+        names = {row["slug"]: row for row in self.references[Kind.ORGANISATION]}
+        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
+        rows = FrozenFacet.objects.filter(record__in=projects, name__in=["donor", "year"])
+        donors_of: dict[int, list[str]] = {}
+        years_of: dict[int, list[str]] = {}
+        for record, name, value in rows.values_list("record", "name", "value"):
+            (donors_of if name == "donor" else years_of).setdefault(record, []).append(value)
+        donors: dict[str, dict[str, Any]] = {}
+        for record, slugs in donors_of.items():
+            for slug in slugs:
+                donor = donors.setdefault(
+                    slug, {"organisation": names[slug], "projects": 0, "years": set()}
+                )
+                donor["projects"] += 1
+                donor["years"].update(years_of.get(record, []))
+        for donor in donors.values():
+            donor["years"] = sorted(donor["years"])
+        return sorted(
+            donors.values(),
+            key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
+        )
+
+
+def _in_years(programme: dict[str, Any]) -> QuerySet:
+    return FrozenFacet.objects.filter(
+        name__in=["year", "year_not_known"],
+        value__gte=str(programme["period_first_year"]),
+        value__lte=str(programme["period_last_year"]),
+    ).values("record")

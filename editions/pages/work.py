@@ -1,0 +1,76 @@
+"""Sectors and organisations: the same facts from the side of the work and of the partners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editions.models import FrozenRecord
+from editions.pages.base import EditionPage, Kind
+from editions.reading import localize
+
+
+class SectorList(EditionPage):
+    template_name = "editions/sector_list.html"
+    kinds = (Kind.SECTOR,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"sectors": self.references[Kind.SECTOR]}
+
+
+class SectorDetail(EditionPage):
+    """One sector: what is done, what was published of it, and its projects."""
+
+    template_name = "editions/sector_detail.html"
+    kinds = (Kind.STATEMENT,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sector = self.record_or_404(Kind.SECTOR, self.kwargs["slug"])
+        projects = _projects(self, "sector", sector["slug"])
+        return super().get_context_data(**kwargs) | {
+            "sector": sector,
+            "projects": projects,
+            "statements": [
+                row
+                for row in self.references[Kind.STATEMENT]
+                if row["sector"] and row["sector"]["slug"] == sector["slug"]
+            ],
+            # A project of several sectors stands under each of them.
+            "shared": sum(len(project["sectors"]) > 1 for project in projects),
+        }
+
+
+class OrganisationList(EditionPage):
+    template_name = "editions/organisation_list.html"
+    kinds = (Kind.ORGANISATION,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organisations = sorted(
+            self.references[Kind.ORGANISATION], key=lambda row: row["name"].casefold()
+        )
+        return super().get_context_data(**kwargs) | {"organisations": organisations}
+
+
+class OrganisationDetail(EditionPage):
+    """One organisation: its part in the profile and in projects."""
+
+    template_name = "editions/organisation_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])
+        return super().get_context_data(**kwargs) | {
+            "organisation": organisation,
+            "funded": _projects(self, "donor", organisation["slug"]),
+            "shared": _projects(self, "partner", organisation["slug"]),
+        }
+
+
+def _projects(page: EditionPage, facet: str, value: str) -> list[dict[str, Any]]:
+    rows = (
+        FrozenRecord.objects.of(page.edition)
+        .of_kind(Kind.PROJECT)
+        .with_facet(facet, value)
+        .in_order_of_start()
+    )
+    return [
+        localize(document, page.language) for document in rows.values_list("document", flat=True)
+    ]
