@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
 from editions.documents import NOT_STATED, searchable
@@ -28,6 +29,12 @@ def region_label(region: dict[str, Any]) -> str:
     return _("%(name)s (before 2023)") % {"name": region["name"]}
 
 
+class YearFilter(filters.NumberFilter):
+    """A whole year, within what the portal can know of."""
+
+    field_class = IntegerField
+
+
 class ProjectFilter(filters.FilterSet):
     """
     Narrows the frozen projects of an edition.
@@ -37,10 +44,10 @@ class ProjectFilter(filters.FilterSet):
     ran in any year between them. `q` looks for every word, without accents or capitals.
     """
 
-    q = filters.CharFilter(label=_("Search"), method="with_words")
-    year = filters.NumberFilter(label=_("Year"), method="in_year")
-    year_min = filters.NumberFilter(label=_("From year"), method="kept_for_later")
-    year_max = filters.NumberFilter(label=_("To year"), method="kept_for_later")
+    q = filters.CharFilter(label=_("Search"), method="with_words", max_length=200)
+    year = YearFilter(label=_("Year"), method="in_year")
+    year_min = YearFilter(label=_("From year"), method="kept_for_later")
+    year_max = YearFilter(label=_("To year"), method="kept_for_later")
     sector = filters.ChoiceFilter(label=_("Sector"), method="with_facet", empty_label=_("all"))
     region = filters.ChoiceFilter(label=_("Region"), method="with_facet", empty_label=_("all"))
     nature = filters.ChoiceFilter(

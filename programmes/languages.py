@@ -32,6 +32,10 @@ class Text(str):
         text.is_fallback = is_fallback
         return text
 
+    def __getnewargs__(self) -> tuple[str, str, bool]:  # type: ignore[override]
+        # Forms copy their choices, and copying makes the text anew.
+        return str(self), self.language, self.is_fallback
+
 
 def pick(texts: Mapping[str, str], source_language: str, language: str) -> Text:
     """

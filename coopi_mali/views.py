@@ -1,0 +1,60 @@
+"""Pages that belong to no room: health, and the words for what went wrong."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from editions.reading import NoEdition, current_edition
+
+
+class Reason(Enum):
+    """Why the portal cannot answer now, in words for the visitor."""
+
+    DATABASE = _("The database cannot be read. Those who run the portal can see why in its log.")
+    NO_EDITION = _("No edition has been published yet.")
+
+
+def unavailable(request: HttpRequest, reason: Reason) -> HttpResponse:
+    """A 503 that says what is missing; as JSON where a program asked."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": str(reason.value)}, status=503)
+    return render(request, "errors/unavailable.html", {"reason": reason.value}, status=503)
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process is alive; asks nothing of the database."""
+    return JsonResponse({"status": "alive"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether the portal can serve: database reachable, migrated, an edition approved."""
+    problems = []
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            problems.append("migrations are missing: run `manage.py migrate`")
+        else:
+            current_edition()
+    except DatabaseError:
+        problems.append("the database cannot be read")
+    except NoEdition:
+        problems.append("no edition is approved")
+    if problems:
+        return JsonResponse({"status": "not ready", "problems": problems}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/not_found.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": str(_("Something failed here; it is logged."))}, status=500)
+    return render(request, "errors/server_error.html", status=500)

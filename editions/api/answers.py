@@ -1,0 +1,246 @@
+"""How the API answers: what may be asked, from which edition, in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext as _
+from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from editions import reading
+from editions.api import parameters as may_ask
+from editions.api.errors import Withdrawn
+from editions.api.paging import KeysetPagination
+from editions.api.parameters import Parameter
+from editions.api.schema import PortalSchema
+from editions.documents import searchable
+from editions.filters import ProjectFilter
+from editions.models import Edition, FrozenRecord
+from editions.parameters import BadParameters, Problem
+from programmes.languages import Text
+
+Kind = FrozenRecord.Kind
+Document = dict[str, Any]
+# The order in which pages and reading.records show the records of a kind; the key makes it total.
+ORDER = ("position", "start_key", "key")
+
+
+class Answers(APIView):
+    """Whatever the API answers to: read-only, and strict about what is asked."""
+
+    http_method_names = ["get", "head"]
+    schema = PortalSchema()
+    about: Any = ""
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (may_ask.LANG, may_ask.FORMAT)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in {"GET", "HEAD"}:
+            raise MethodNotAllowed(request.method or "")
+        self.asked = may_ask.read(request.query_params, self.parameters())
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        # Anyone may keep an answer, but asks each time whether it still stands: even an
+        # edition that never changes can be withdrawn.
+        response["Cache-Control"] = (
+            "public, max-age=0, must-revalidate" if response.status_code == 200 else "no-store"
+        )
+        return response
+
+    @property
+    def language(self) -> str:
+        return (get_language() or "en")[:2]
+
+
+class AnswersFromEdition(Answers, GenericViewSet):
+    """A list and its rows, as one edition has them."""
+
+    pagination_class = KeysetPagination
+    # Codes, keys and numbers; never a sign that a database would stumble over.
+    lookup_value_regex = r"[\w.~+-]+"
+    narrowing: tuple[Parameter, ...] = ()
+    # Set once the request is understood.
+    edition: Any = None
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        everywhere = (may_ask.EDITION, *super().parameters())
+        if self.action != "list":
+            return everywhere
+        return (*self.narrowing, may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED, *everywhere)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.edition = self.edition_asked()
+        if self.asks(*(parameter for parameter in self.narrowing if parameter.codes_of)):
+            may_ask.refuse_codes(self.asked, self.narrowing, self.references)
+
+    def asks(self, *parameters: Parameter) -> bool:
+        """Whether the request asks for any of these."""
+        return any(parameter.name in self.asked for parameter in parameters)
+
+    @cached_property
+    def references(self) -> may_ask.References:
+        """What codes in the query string may name, in one query."""
+        return reading.records(
+            self.edition, self.language, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
+        )
+
+    def edition_asked(self) -> Edition | None:
+        number = self.asked.get(may_ask.EDITION.name)
+        if number is None:
+            return reading.current_edition()
+        try:
+            edition = reading.edition_numbered(number)
+        except reading.UnknownEdition:
+            message = _("There is no edition “%(number)s”.") % {"number": number}
+            valid = [edition.number for edition in reading.released_editions() if edition.is_public]
+            raise BadParameters([Problem(may_ask.EDITION.name, number, message, valid)]) from None
+        if not edition.is_public:
+            raise Withdrawn(edition)
+        return edition
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.narrowed(self.rows()))
+        return self.get_paginated_response([self.told(row) for row in page or []])
+
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
+        row = self.named(kwargs[self.lookup_field])
+        if row is None:
+            raise NotFound(self.missing(kwargs[self.lookup_field]))
+        return Response(self.told(row))
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.edition:
+            response["X-Edition"] = self.edition.number
+        return response
+
+    # What a list is made of
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        return rows
+
+    def named(self, key: str) -> Any:
+        """The row with this key in an address, or None."""
+        raise NotImplementedError
+
+    def missing(self, key: str) -> str:
+        return _("Edition %(number)s has no such record: “%(key)s”.") % {
+            "number": self.edition,
+            "key": key,
+        }
+
+    def told(self, row: Any) -> Document:
+        raise NotImplementedError
+
+    def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
+        """The projects that match what is asked of these parameters."""
+        wanted = {name: str(self.asked[name]) for p in parameters if (name := p.name) in self.asked}
+        return ProjectFilter(wanted, edition=self.edition, references=self.references).projects
+
+    # What paging asks
+
+    def order(self, rows: QuerySet) -> Iterable[str]:
+        """The columns that put the rows in a total order; a minus sign before one that falls."""
+        raise NotImplementedError
+
+    def number_of(self, rows: QuerySet) -> int:
+        return rows.count()
+
+    def pinned(self) -> dict[str, str]:
+        return {may_ask.EDITION.name: self.edition.number} if self.edition else {}
+
+
+class FrozenRecords(AnswersFromEdition):
+    """Records of one kind; how many there are was counted when the edition was prepared."""
+
+    kind: str
+
+    def rows(self) -> QuerySet:
+        return FrozenRecord.objects.of(self.edition).of_kind(self.kind).values(*ORDER, "document")
+
+    def order(self, rows: QuerySet) -> Iterable[str]:
+        return ORDER
+
+    def named(self, key: str) -> Any:
+        return self.rows().filter(key=key).first()
+
+    def told(self, row: Document) -> Document:
+        return with_fallbacks(reading.localize(row["document"], self.language))
+
+    def number_of(self, rows: QuerySet) -> int:
+        if self.is_narrowed:
+            return rows.count()
+        return self.edition.totals.get(self.kind, 0)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.asks(*self.narrowing)
+
+
+class FewRecords(FrozenRecords):
+    """
+    Records of which a programme has tens, not thousands.
+
+    They are narrowed by looking at each, which both databases do alike.
+    """
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        if not self.is_narrowed:
+            return rows
+        return rows.filter(key__in=[row["key"] for row in rows if self.is_wanted(row["document"])])
+
+    def is_wanted(self, document: Document) -> bool:
+        raise NotImplementedError
+
+    def has_words(self, *texts: Any) -> bool:
+        """Whether the texts hold every word of `q`, in whatever language."""
+        known = searchable(*strings(texts))
+        return all(word in known for word in searchable(self.asked.get("q", "")).split())
+
+
+# Texts of a row
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a frozen value, in every language, without the names of languages."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name != "source_language":
+                yield from strings(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from strings(part)
+
+
+def with_fallbacks(row: Document) -> Document:
+    """The row, and which of its texts stand in another language than that of the answer."""
+    fallbacks = dict(_fallbacks(row, ""))
+    return row | {"fallbacks": fallbacks} if fallbacks else row
+
+
+def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Text):
+        if value.is_fallback:
+            yield path, value.language
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _fallbacks(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _fallbacks(part, f"{path}.{place}")

@@ -1,0 +1,226 @@
+"""The parameters of the API: their names, what they accept, and what they say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from beneficiaries.models import SexAgeCell
+from editions.documents import NOT_STATED
+from editions.filters import FIRST_YEAR, LAST_YEAR
+from editions.models import FrozenRecord
+from editions.parameters import BadParameters, Problem, refuse_unknown
+from programmes.models import Project
+
+PAGE_SIZE, LARGEST_PAGE = 50, 200
+Words = str | Promise
+# Records of an edition by kind, as reading.records gives them.
+References = dict[str, list[dict[str, Any]]]
+Kind = FrozenRecord.Kind
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """
+    One name in the query string: free text, one of `choices`, a whole number `between` two,
+    or a code of the edition's records of a kind (`codes_of`: the kind, and the field).
+    """
+
+    name: str
+    about: Words
+    choices: tuple[str, ...] = ()
+    between: tuple[int, int] | None = None
+    codes_of: tuple[str, str] | None = None
+    longest: int = 200
+    default: str | int | None = None
+
+    @property
+    def valid(self) -> list[str]:
+        if self.between:
+            return ["{}–{}".format(*self.between)]
+        return list(self.choices)
+
+    def understand(self, given: str) -> str | int:
+        """The value meant; raises `ValueError`, with words for the reader."""
+        if self.codes_of and not given:
+            # Refused by `refuse_codes`, which can say what would be valid.
+            return given
+        if not given:
+            raise ValueError(_("Give a value, or leave the parameter out."))
+        if self.between:
+            low, high = self.between
+            # int() alone also takes signs, spaces and underscores.
+            if not re.fullmatch("[0-9]{1,9}", given) or not low <= int(given) <= high:
+                raise ValueError(
+                    _("“%(given)s” is not a whole number from %(low)s to %(high)s.")
+                    % {"given": given, "low": low, "high": high}
+                )
+            return int(given)
+        if self.choices and given not in self.choices:
+            raise ValueError(_("“%(given)s” is not one of the values.") % {"given": given})
+        if len(given) > self.longest:
+            raise ValueError(
+                _("Longer than the %(longest)s characters allowed.") % {"longest": self.longest}
+            )
+        if "\x00" in given:
+            raise ValueError(_("Null characters are not allowed."))
+        return given
+
+
+def read(query: QueryDict, known: Iterable[Parameter]) -> dict[str, Any]:
+    """
+    What the query string asks for, by name; raises `BadParameters` with every problem at once.
+
+    Unlike a page, the API also refuses an empty value and a name given twice: a program
+    that sends them means something that it will not get.
+    """
+    by_name = {parameter.name: parameter for parameter in known}
+    try:
+        refuse_unknown(query, by_name, on_page=False)
+        problems = []
+    except BadParameters as bad:
+        problems = bad.problems
+    asked = {}
+    for name in query.keys() & by_name.keys():
+        given, parameter = str(query[name]), by_name[name]
+        try:
+            if len(query.getlist(name)) > 1:
+                raise ValueError(_("Give this parameter once."))
+            asked[name] = parameter.understand(_meant(name, given))
+        except ValueError as problem:
+            problems.append(Problem(name, given, str(problem), parameter.valid))
+    if problems:
+        raise BadParameters(sorted(problems, key=lambda problem: problem.parameter))
+    return asked
+
+
+def refuse_codes(
+    asked: Mapping[str, Any], known: Iterable[Parameter], references: References
+) -> None:
+    """Raise `BadParameters` for every code asked for that the edition does not have."""
+    problems = []
+    for parameter in known:
+        if not parameter.codes_of or parameter.name not in asked:
+            continue
+        kind, name = parameter.codes_of
+        given, codes = asked[parameter.name], sorted(row[name] for row in references[kind])
+        if given not in codes:
+            message = (
+                _("“%(given)s” is not one of the values.") % {"given": given}
+                if given
+                else _("Give a value, or leave the parameter out.")
+            )
+            problems.append(Problem(parameter.name, given, message, codes))
+    if problems:
+        raise BadParameters(problems)
+
+
+def _meant(name: str, given: str) -> str:
+    # A plus sign that is typed into an address arrives as a space, and "60+" ends in one.
+    return given.replace(" ", "+") if name == AGE_BAND.name else given
+
+
+# Everywhere
+
+LANG = Parameter(
+    "lang",
+    gettext_lazy(
+        "The language of the texts. Without it that of the header Accept-Language, else English."
+    ),
+    choices=tuple(code for code, _label in settings.LANGUAGES),
+)
+FORMAT = Parameter(
+    "format", gettext_lazy("The form of the answer."), choices=("json",), default="json"
+)
+EDITION = Parameter(
+    "edition",
+    gettext_lazy(
+        "The number of the edition to read, such as 2024.1. Without it the current one: the "
+        "newest that is approved and not withdrawn."
+    ),
+)
+
+# On every list
+
+CURSOR = Parameter(
+    "cursor",
+    gettext_lazy("Where the page begins: taken from `next` or `previous` of another page."),
+    longest=2000,
+)
+PAGE_SIZE_ASKED = Parameter(
+    "page_size",
+    gettext_lazy("How many rows a page holds at most."),
+    between=(1, LARGEST_PAGE),
+    default=PAGE_SIZE,
+)
+
+# Narrowing lists
+
+YEARS = (FIRST_YEAR, LAST_YEAR)
+Q = Parameter(
+    "q",
+    gettext_lazy("Every word must occur somewhere in the row; accents and capitals do not count."),
+)
+YEAR = Parameter("year", gettext_lazy("The year."), between=YEARS)
+YEAR_MIN = Parameter("year_min", gettext_lazy("The first year."), between=YEARS)
+YEAR_MAX = Parameter("year_max", gettext_lazy("The last year."), between=YEARS)
+SECTOR = Parameter("sector", gettext_lazy("The slug of a sector."), codes_of=(Kind.SECTOR, "slug"))
+REGION = Parameter(
+    "region",
+    gettext_lazy("The code of a region; one of a former map begins with the map, as in v02-XX01."),
+    codes_of=(Kind.REGION, "code"),
+)
+DONOR = Parameter(
+    "donor",
+    gettext_lazy("The slug of an organisation that gave money."),
+    codes_of=(Kind.ORGANISATION, "slug"),
+)
+PARTNER = Parameter(
+    "partner",
+    gettext_lazy("The slug of an organisation that takes part otherwise than by money."),
+    codes_of=(Kind.ORGANISATION, "slug"),
+)
+NATURE = Parameter(
+    "nature",
+    gettext_lazy("The nature of the project."),
+    choices=(*filter(None, Project.Nature.values), NOT_STATED),
+)
+PROJECT_STATUS = Parameter(
+    "project_status",
+    gettext_lazy("The status of the project."),
+    choices=(*filter(None, Project.Status.values), NOT_STATED),
+)
+ORDERING = Parameter(
+    "ordering",
+    gettext_lazy("The order of the rows; a minus sign before it turns it round."),
+    choices=("start", "-start", "code", "-code"),
+    default="start",
+)
+SEX = Parameter(
+    "sex",
+    gettext_lazy("Parts by sex. No edition publishes any yet, so the list is empty."),
+    choices=tuple(SexAgeCell.Sex.values),
+)
+AGE_BAND = Parameter(
+    "age_band",
+    gettext_lazy("Parts by age. No edition publishes any yet, so the list is empty."),
+    choices=tuple(SexAgeCell.AgeBand.values),
+)
+AT = Parameter(
+    "at",
+    gettext_lazy(
+        "The regions of the map in force on the last day of that year; without it, today’s. "
+        "The map changed during 2023, so 2022 gives the former regions and 2023 today’s."
+    ),
+    between=YEARS,
+)
+
+OF_PROJECTS = (Q, SECTOR, REGION, NATURE, DONOR, PARTNER, PROJECT_STATUS)
+OF_YEARS = (YEAR, YEAR_MIN, YEAR_MAX)

@@ -1,0 +1,63 @@
+"""How the views describe themselves: every parameter, and every answer that is no row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from editions.api.parameters import Parameter
+from editions.api.serializers import (
+    BadParametersSerializer,
+    DetailSerializer,
+    WithdrawnSerializer,
+)
+
+
+class PortalSchema(AutoSchema):
+    """Reads the parameters from the view, and adds the problems that any answer may be."""
+
+    view: Any
+
+    PROBLEMS = {
+        400: (BadParametersSerializer, _("A parameter or a value is not known; what is valid.")),
+        404: (DetailSerializer, _("There is nothing at this address.")),
+        406: (DetailSerializer, _("The header Accept asks for a form that is not offered.")),
+        410: (WithdrawnSerializer, _("The edition asked for has been withdrawn, and why.")),
+        503: (DetailSerializer, _("The portal cannot answer now, and why.")),
+    }
+
+    def get_override_parameters(self) -> list[Any]:
+        return [_described(parameter) for parameter in self.view.parameters()]
+
+    def get_response_serializers(self) -> Any:
+        row = super().get_response_serializers()
+        return {200: row} | {
+            code: OpenApiResponse(serializer, description=words)
+            for code, (serializer, words) in self.PROBLEMS.items()
+        }
+
+    def get_description(self) -> str:  # type: ignore[override]
+        return str(self.view.about)
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+
+def _described(parameter: Parameter) -> OpenApiParameter:
+    if parameter.between:
+        low, high = parameter.between
+        kind: Any = {"type": "integer", "minimum": low, "maximum": high}
+    else:
+        kind = {"type": "string", "minLength": 1}
+        if not parameter.choices:
+            kind["maxLength"] = parameter.longest
+    if parameter.default is not None:
+        kind["default"] = parameter.default
+    if parameter.choices:
+        kind["enum"] = list(parameter.choices)
+    return OpenApiParameter(
+        parameter.name, kind, OpenApiParameter.QUERY, description=str(parameter.about)
+    )

@@ -1,0 +1,471 @@
+"""
+What each row of the API holds, field by field: the source of the schema.
+
+A row is the document that its edition froze, with every text in one language. Documents
+leave as they are, without passing through these classes, since what a reader may see was
+decided when they were frozen; the tests hold each row against the schema made from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    DictField,
+    IntegerField,
+    JSONField,
+    ListField,
+    Serializer,
+    URLField,
+)
+
+from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
+from editions.documents import NOT_STATED
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
+from programmes.languages import LANGUAGES
+from programmes.models import (
+    Base,
+    Contact,
+    CoordinationRole,
+    Organisation,
+    ProfileSection,
+    ProgrammeOrganisation,
+    Project,
+    ProjectOrganisation,
+    ProjectRegion,
+    ProjectResult,
+    ProjectSource,
+    Region,
+)
+
+TEXT = _("In the language of the answer; empty where there is none.")
+
+
+# Typed as anything, since some rows name a field `label` or `source`, as each field does too.
+def Text(**options: Any) -> Any:
+    """A text that stands in one language in the answer."""
+    return CharField(allow_blank=True, help_text=TEXT, **options)
+
+
+def Plain(**options: Any) -> Any:
+    """A text that is the same in every language."""
+    return CharField(**options)
+
+
+def PartialDate(**options: Any) -> serializers.RegexField:
+    return serializers.RegexField(
+        r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$",
+        help_text=_("A day, a month or a year, as far as it is known; empty: not known."),
+        **options,
+    )
+
+
+def Year(**options: Any) -> IntegerField:
+    return IntegerField(min_value=1900, max_value=2200, **options)
+
+
+def Decimal(**options: Any) -> serializers.RegexField:
+    """A number with decimals, as text, so that no reader rounds it."""
+    return serializers.RegexField(r"^-?[0-9]+(\.[0-9]+)?$", **options)
+
+
+def Code(choices: type[Any], *more: str, **options: Any) -> ChoiceField:
+    """One of a model's codes; `more` are codes that only documents know."""
+    return ChoiceField([*choices.values, *more], **options)
+
+
+def StatedCode(choices: type[Any], **options: Any) -> ChoiceField:
+    """One of a model's codes, where an edition writes `not_stated` for an empty one."""
+    return ChoiceField([*filter(None, choices.values), NOT_STATED], **options)
+
+
+class RowSerializer(Serializer):
+    """What every row of an edition may hold beside its own fields."""
+
+    fallbacks = DictField(
+        child=ChoiceField(LANGUAGES),
+        required=False,
+        help_text=_(
+            "Only where a text is not there in the language of the answer: which field shows "
+            "which other language. Names inside a field follow a dot, places in a list count "
+            "from 0: `sources.0.says`."
+        ),
+    )
+
+
+# Named in other rows
+
+
+class NamedRegionSerializer(Serializer):
+    code = CharField(help_text=_("Bare on today’s map; on a former map, with its name before it."))
+    code_version = Code(Region.CodeVersion)
+    name = CharField()
+
+
+class NamedSectorSerializer(Serializer):
+    slug = CharField()
+    name = Text()
+
+
+class NamedOrganisationSerializer(Serializer):
+    slug = CharField()
+    name = Text()
+    acronym = CharField(allow_blank=True)
+
+
+# The country programme
+
+
+class ProgrammeOwnerSerializer(NamedOrganisationSerializer):
+    full_name = Text()
+
+
+class ContactSerializer(Serializer):
+    kind = Code(Contact.Kind)
+    label = Plain()
+    address = CharField()
+    email = CharField(allow_blank=True)
+
+
+class PresenceSerializer(Serializer):
+    region = NamedRegionSerializer()
+    since = PartialDate()
+    is_today = BooleanField()
+    has_country_office = BooleanField()
+
+
+class SectionSerializer(Serializer):
+    slug = CharField()
+    kind = Code(ProfileSection.Kind)
+    title = Text()
+    body = Text()
+
+
+class DevelopmentLineSerializer(Serializer):
+    slug = CharField()
+    title = Text()
+    text = Text()
+
+
+class CoordinationRoleSerializer(Serializer):
+    slug = CharField()
+    name = Text()
+    full_name = Text()
+    kind = Code(CoordinationRole.Kind)
+    role = Code(CoordinationRole.Role)
+    region = NamedRegionSerializer(allow_null=True)
+
+
+class ProgrammeSerializer(RowSerializer):
+    code = CharField()
+    organisation = ProgrammeOwnerSerializer()
+    country = Text()
+    iso_alpha2 = CharField()
+    active_since = Year(allow_null=True)
+    period_first_year = Year()
+    period_last_year = Year()
+    source = Text()
+    read_more_url = CharField(allow_blank=True)
+    data_licence = CharField(
+        allow_blank=True, help_text=_("Empty: no licence is stated; ask the contacts.")
+    )
+    contacts = ContactSerializer(many=True)
+    presence = PresenceSerializer(many=True)
+    institutions = NamedOrganisationSerializer(many=True)
+    national_partners = NamedOrganisationSerializer(many=True)
+    international_partners = NamedOrganisationSerializer(many=True)
+    sections = SectionSerializer(many=True)
+    development_lines = DevelopmentLineSerializer(many=True)
+    coordination = CoordinationRoleSerializer(many=True)
+
+
+# Where, on what, with whom
+
+
+class RegionSerializer(RowSerializer):
+    code = CharField(help_text=_("Bare on today’s map; on a former map, with its name before it."))
+    code_version = Code(Region.CodeVersion)
+    name = CharField()
+    kind = Code(Region.Kind)
+    capital = CharField(allow_blank=True)
+    iso_3166_2 = CharField(allow_blank=True)
+    valid_from = PartialDate()
+    valid_until = PartialDate()
+    predecessors = NamedRegionSerializer(many=True)
+    successors = NamedRegionSerializer(many=True)
+    population_2022 = IntegerField(
+        allow_null=True,
+        help_text=_("People who live there by the census of 2022; not people reached."),
+    )
+    area_km2 = IntegerField(allow_null=True)
+    label_latitude = Decimal(allow_null=True)
+    label_longitude = Decimal(allow_null=True)
+    is_present_today = BooleanField()
+    present_since = PartialDate()
+    has_country_office = BooleanField()
+
+
+class BaseSerializer(RowSerializer):
+    code = CharField()
+    kind = Code(Base.Kind)
+    regions = NamedRegionSerializer(many=True)
+    precision = ChoiceField(
+        [value for value in Base.Precision.values if value != Base.Precision.HIDDEN],
+        help_text=_("How precisely the place may be shown."),
+    )
+    town = CharField(allow_blank=True)
+    latitude = Decimal(allow_null=True)
+    longitude = Decimal(allow_null=True)
+    opened = PartialDate()
+    closed = PartialDate()
+    as_of = PartialDate()
+    evidence = Text()
+
+
+class PolicySerializer(Serializer):
+    label = Text()
+    note = Text()
+    url = URLField()
+
+
+class AreaOfInterventionSerializer(Serializer):
+    position = IntegerField()
+    why = Text()
+    activities = ListField(child=Text())
+    policy = PolicySerializer(allow_null=True)
+
+
+class SectorSerializer(RowSerializer):
+    slug = CharField()
+    name = Text()
+    profile_heading = Text()
+    dac_code = CharField(allow_blank=True)
+    iasc_cluster = CharField(allow_blank=True)
+    colour = CharField(allow_blank=True)
+    symbol = CharField(allow_blank=True)
+    in_period = BooleanField(help_text=_("Whether the profile names it for its period."))
+    area = AreaOfInterventionSerializer(
+        allow_null=True, help_text=_("The main area of intervention in this sector, if it is one.")
+    )
+
+
+class OrganisationSerializer(RowSerializer):
+    slug = CharField()
+    name = Text()
+    acronym = CharField(allow_blank=True)
+    full_name = Text()
+    type = Code(Organisation.Type, help_text=_("Empty: not stated."))
+    iati_identifier = CharField(allow_blank=True)
+    roles_in_profile = ListField(child=Code(ProgrammeOrganisation.Role))
+    note = Text()
+
+
+# Projects
+
+
+class ProjectRegionSerializer(NamedRegionSerializer):
+    basis = Code(ProjectRegion.Basis)
+
+
+class ProjectDonorSerializer(NamedOrganisationSerializer):
+    reference = CharField(allow_blank=True, help_text=_("The organisation’s own reference."))
+    amount = Decimal(allow_null=True, help_text=_("Empty: not known."))
+    currency = CharField(allow_blank=True)
+    amount_scope = Code(
+        ProjectOrganisation.AmountScope, help_text=_("What the amount covers; empty: not stated.")
+    )
+
+
+class ProjectPartnerSerializer(ProjectDonorSerializer):
+    role = ChoiceField(
+        [role for role in ProjectOrganisation.Role.values if role != ProjectOrganisation.Role.DONOR]
+    )
+
+
+class ProjectSourceSerializer(Serializer):
+    address = CharField()
+    kind = Code(ProjectSource.Kind)
+    published_on = PartialDate()
+    read_on = PartialDate()
+    says = Text()
+
+
+class ProjectResultSerializer(Serializer):
+    """What a source reports in its own terms: never added up, never people reached."""
+
+    label = Text()
+    value = Decimal()
+    precision = Code(ProjectResult.Precision)
+    unit = Text()
+    period = Text()
+    is_population = BooleanField(
+        help_text=_("People who live there or are affected; nobody says they were reached.")
+    )
+    source = Plain(allow_blank=True, help_text=_("The address of one of the sources."))
+    note = Text()
+
+
+class ProjectSerializer(RowSerializer):
+    code = CharField()
+    code_origin = Code(Project.CodeOrigin)
+    title = Text()
+    title_original = CharField(allow_blank=True)
+    source_language = ChoiceField(LANGUAGES)
+    start_date = PartialDate()
+    end_date = PartialDate()
+    status = StatedCode(Project.Status)
+    years = ListField(child=Year(), help_text=_("Years in which it is known to have run."))
+    years_not_known = ListField(
+        child=Year(), help_text=_("Years of which nobody knows whether it ran.")
+    )
+    nature = StatedCode(Project.Nature)
+    nature_basis = StatedCode(Project.NatureBasis)
+    primary_sector = NamedSectorSerializer(allow_null=True, help_text=_("Empty: not stated."))
+    sectors = NamedSectorSerializer(many=True)
+    tags = ListField(child=CharField())
+    regions = ProjectRegionSerializer(many=True)
+    bases = ListField(child=CharField(), help_text=_("Codes of bases."))
+    donors = ProjectDonorSerializer(many=True)
+    partners = ProjectPartnerSerializer(many=True)
+    sources = ProjectSourceSerializer(many=True)
+    results = ProjectResultSerializer(many=True)
+    note = Text()
+    budget_note = Text()
+
+
+# Figures
+
+
+class BeneficiaryCountSerializer(RowSerializer):
+    key = CharField(help_text=_("What was counted; the same in every edition."))
+    project = CharField(help_text=_("The code of the project."))
+    year = Year(allow_null=True, help_text=_("Empty: the whole project."))
+    measure = Code(BeneficiaryCount.Measure)
+    channel = Code(BeneficiaryCount.Channel)
+    unit = Code(BeneficiaryCount.Unit)
+    group_code = CharField(allow_blank=True)
+    group = Text()
+    sector = CharField(allow_null=True)
+    region = CharField(allow_null=True)
+    sex = Code(SexAgeCell.Sex, allow_null=True)
+    age_band = Code(SexAgeCell.AgeBand, allow_null=True)
+    value = IntegerField(
+        allow_null=True, help_text=_("Empty where it is not reported or withheld; see the status.")
+    )
+    status = Code(FrozenCell.Status)
+    precision = Code(BeneficiaryCount.Precision)
+    basis = Code(BeneficiaryCount.Basis)
+    source = Plain(allow_blank=True, help_text=_("The address of the source."))
+    source_note = Text()
+
+
+class StatementSerializer(RowSerializer):
+    key = CharField(help_text=_("Publication, metric, sector or `all`, and period."))
+    publication = CharField()
+    publication_title = Text()
+    publication_url = CharField(allow_blank=True)
+    publication_year = Year(allow_null=True, help_text=_("Empty: not known."))
+    publication_year_note = Text()
+    is_shown_on_profile = BooleanField()
+    metric = Code(Statement.Metric)
+    sector = NamedSectorSerializer(allow_null=True, help_text=_("Empty: the whole programme."))
+    period_start = Year(allow_null=True, help_text=_("Empty: open, or not known."))
+    period_end = Year(allow_null=True, help_text=_("Empty: open, or not known."))
+    value = IntegerField(help_text=_("As published, never computed."))
+    source = Text()
+    note = Text()
+
+
+# Editions: rows that are no documents, so these classes do write them
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
+    approval = Code(Edition.Approval)
+    previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
+        slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
+    )
+    totals = DictField(child=IntegerField(), help_text=_("How many records of each kind it holds."))
+    is_current = serializers.SerializerMethodField(
+        help_text=_("Whether it is what is read unless another is asked for.")
+    )
+    restatement_count = IntegerField(
+        help_text=_("How many figures it gives otherwise than the edition before.")
+    )
+
+    class Meta:
+        model = Edition
+        fields = [
+            "number",
+            "state",
+            "approval",
+            "prepared_at",
+            "approved_at",
+            "previous",
+            "totals",
+            "released_hash",
+            "chained_hash",
+            "withdrawn_reason",
+            "is_current",
+            "restatement_count",
+        ]
+
+    def get_is_current(self, edition: Edition) -> bool:
+        return edition == self.context["view"].current
+
+
+class RestatementSerializer(serializers.ModelSerializer):
+    kind = ChoiceField([*FrozenRecord.Kind.values, "count"])
+    before = JSONField()
+    after = JSONField()
+
+    class Meta:
+        model = Restatement
+        fields = ["kind", "key", "field", "before", "after", "reason"]
+
+
+class ErratumSerializer(serializers.ModelSerializer):
+    text = CharField(read_only=True, help_text=TEXT)
+
+    class Meta:
+        model = Erratum
+        fields = ["noted_at", "text"]
+
+
+class EditionDetailSerializer(EditionSerializer):
+    restatements = RestatementSerializer(many=True, help_text=_("What changed, and why."))
+    errata = ErratumSerializer(many=True, help_text=_("Notes made afterwards."))
+
+    class Meta(EditionSerializer.Meta):
+        fields = [*EditionSerializer.Meta.fields, "restatements", "errata"]
+
+
+# Problems
+
+
+class DetailSerializer(Serializer):
+    detail = CharField()
+
+
+class WithdrawnSerializer(DetailSerializer):
+    edition = CharField()
+    reason = CharField()
+
+
+class ProblemSerializer(Serializer):
+    parameter = CharField()
+    given = CharField(allow_blank=True)
+    message = CharField()
+    valid = ListField(
+        child=CharField(),
+        help_text=_("What is valid instead; empty where that cannot be listed."),
+    )
+
+
+class BadParametersSerializer(DetailSerializer):
+    problems = ProblemSerializer(many=True)

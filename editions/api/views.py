@@ -1,0 +1,290 @@
+"""The endpoints, in the order of the index: what each holds, and how it is narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _, gettext_lazy
+
+from editions import reading
+from editions.api import parameters as may_ask, serializers
+from editions.api.answers import (
+    ORDER,
+    AnswersFromEdition,
+    Document,
+    FewRecords,
+    FrozenRecords,
+    Kind,
+    with_fallbacks,
+)
+from editions.documents import COUNT
+from editions.models import Edition, FrozenCell
+from programmes.models import Region
+
+
+class Programmes(FewRecords):
+    about = gettext_lazy(
+        "The country programme as its profile presents it: who and where, institutions and "
+        "partners, the sections of the text, lines of development, roles in coordination."
+    )
+    kind = Kind.PROGRAMME
+    lookup_field = "code"
+    serializer_class = serializers.ProgrammeSerializer
+
+    PARTS = {
+        Kind.SECTION: "sections",
+        Kind.LINE: "development_lines",
+        Kind.COORDINATION: "coordination",
+    }
+
+    def told(self, row: Document) -> Document:
+        # An edition is of one programme, so its sections are those of this row.
+        found = reading.records(self.edition, self.language, *self.PARTS)
+        parts = {name: found[kind] for kind, name in self.PARTS.items()}
+        return with_fallbacks(reading.localize(row["document"], self.language) | parts)
+
+
+class Regions(FewRecords):
+    about = gettext_lazy(
+        "First-level regions: those of today’s map, or with `at` those of the map of a year. "
+        "A region of a former map is also at its own address."
+    )
+    kind = Kind.REGION
+    lookup_field = "code"
+    serializer_class = serializers.RegionSerializer
+    narrowing = (may_ask.Q, may_ask.AT)
+
+    @property
+    def is_narrowed(self) -> bool:
+        # An edition also holds the regions of former maps.
+        return True
+
+    def is_wanted(self, region: Document) -> bool:
+        return self.is_on_the_map(region) and self.has_words(
+            region["code"], region["name"], region["capital"], region["iso_3166_2"]
+        )
+
+    def is_on_the_map(self, region: Document) -> bool:
+        year = self.asked.get("at")
+        if year is None:
+            return region["code_version"] == Region.CodeVersion.REFORM_2023
+        last_day = f"{year}-12-31"
+        # `valid_until` is the first day of the next map.
+        return region["valid_from"] <= last_day and not (
+            region["valid_until"] and region["valid_until"] <= last_day
+        )
+
+
+class Bases(FewRecords):
+    about = gettext_lazy("The offices of the programme, each as precisely as may be shown.")
+    kind = Kind.BASE
+    lookup_field = "code"
+    serializer_class = serializers.BaseSerializer
+    narrowing = (may_ask.REGION,)
+
+    def is_wanted(self, base: Document) -> bool:
+        return any(region["code"] == self.asked["region"] for region in base["regions"])
+
+
+class Sectors(FewRecords):
+    about = gettext_lazy(
+        "The sectors of the programme, with the reasons, activities and policy of the main areas."
+    )
+    kind = Kind.SECTOR
+    lookup_field = "slug"
+    serializer_class = serializers.SectorSerializer
+    narrowing = (may_ask.Q,)
+
+    def is_wanted(self, sector: Document) -> bool:
+        return self.has_words(
+            sector["slug"], sector["name"], sector["profile_heading"], sector["area"]
+        )
+
+
+class Organisations(FewRecords):
+    about = gettext_lazy("Donors, partners and institutions that a project or the profile names.")
+    kind = Kind.ORGANISATION
+    lookup_field = "slug"
+    serializer_class = serializers.OrganisationSerializer
+    narrowing = (may_ask.Q,)
+
+    def is_wanted(self, organisation: Document) -> bool:
+        return self.has_words(
+            *(organisation[name] for name in ("slug", "name", "acronym", "full_name", "note"))
+        )
+
+
+class Projects(FrozenRecords):
+    about = gettext_lazy(
+        "Documented projects with their sources. A project is found under a year in which it is "
+        "known to have run; a year of which nobody knows finds nothing."
+    )
+    kind = Kind.PROJECT
+    lookup_field = "code"
+    serializer_class = serializers.ProjectSerializer
+    narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        return self.matching_projects(self.narrowing).values(*ORDER, "document")
+
+    def order(self, rows: QuerySet) -> Iterable[str]:
+        # Two projects may begin on one day; no two have one code.
+        chosen = [str(name) for name in rows.query.order_by]
+        return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS)
+
+
+class BeneficiaryCounts(AnswersFromEdition):
+    about = gettext_lazy(
+        "People and households that projects report to have targeted or reached. A count of a "
+        "whole project has no year, and no year finds it. Counts of several projects may count "
+        "the same person twice, and targets and people reached are never added up."
+    )
+    serializer_class = serializers.BeneficiaryCountSerializer
+    lookup_field = "key"
+    narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.SEX, may_ask.AGE_BAND)
+
+    # What makes up the key of a cell, in its order; a slash would end the address.
+    SEPARATOR = "~"
+    PARTS = (
+        "project_code",
+        "year",
+        "measure",
+        "channel",
+        "unit",
+        "group_code",
+        "sector",
+        "region",
+        "sex",
+        "age_band",
+    )
+    WHOLE_PROJECT = "whole"
+
+    def rows(self) -> QuerySet:
+        # Both databases sort an empty year their own way, so it becomes the year 0.
+        cells = FrozenCell.objects.of(self.edition).annotate(year_or_0=Coalesce("year", 0))
+        return cells.values(*self.PARTS, "year_or_0", "document")
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        conditions = {
+            column: self.asked[name]
+            for name, column in {
+                "year": "year",
+                "year_min": "year__gte",
+                "year_max": "year__lte",
+                "sex": "sex",
+                "age_band": "age_band",
+            }.items()
+            if name in self.asked
+        }
+        if self.asks(*may_ask.OF_PROJECTS):
+            projects = self.matching_projects(may_ask.OF_PROJECTS)
+            conditions["project_code__in"] = projects.order_by().values("key")
+        return rows.filter(**conditions)
+
+    def order(self, rows: QuerySet) -> Iterable[str]:
+        return ["year_or_0" if part == "year" else part for part in self.PARTS]
+
+    def number_of(self, rows: QuerySet) -> int:
+        if self.asks(*self.narrowing):
+            return rows.count()
+        return self.edition.totals.get(COUNT, 0)
+
+    def named(self, key: str) -> Any:
+        parts = key.split(self.SEPARATOR)
+        if len(parts) > len(self.PARTS) or not parts[-1]:
+            return None
+        named = dict.fromkeys(self.PARTS, "") | dict(zip(self.PARTS, parts, strict=False))
+        year = named.pop("year")
+        if year == self.WHOLE_PROJECT:
+            rows = self.rows().filter(year__isnull=True)
+        elif year.isascii() and year.isdigit() and len(year) == 4:
+            rows = self.rows().filter(year=int(year))
+        else:
+            return None
+        return rows.filter(**named).first()
+
+    def told(self, row: Document) -> Document:
+        parts = [str(row[name] or "") for name in self.PARTS]
+        parts[1] = parts[1] or self.WHOLE_PROJECT
+        # Only what the count is about: the empty parts at the end are left out.
+        key = self.SEPARATOR.join(parts).rstrip(self.SEPARATOR)
+        return with_fallbacks({"key": key} | reading.localize(row["document"], self.language))
+
+
+class Statements(FewRecords):
+    about = gettext_lazy(
+        "Figures as publications of the profile state them, never computed. A statement is found "
+        "under the years of its period; of a period with an open or unknown end, only the year "
+        "that is stated is known."
+    )
+    kind = Kind.STATEMENT
+    lookup_field = "key"
+    serializer_class = serializers.StatementSerializer
+    narrowing = (*may_ask.OF_YEARS, may_ask.SECTOR)
+
+    def is_wanted(self, statement: Document) -> bool:
+        sector = self.asked.get("sector")
+        if sector and (statement["sector"] or {}).get("slug") != sector:
+            return False
+        return not self.asks(*may_ask.OF_YEARS) or self.is_in_the_years(statement)
+
+    def is_in_the_years(self, statement: Document) -> bool:
+        ends = [year for year in (statement["period_start"], statement["period_end"]) if year]
+        if not ends:
+            return False
+        first, last = min(ends), max(ends)
+        if "year" in self.asked and not first <= self.asked["year"] <= last:
+            return False
+        return self.asked.get("year_min", first) <= last and first <= self.asked.get(
+            "year_max", last
+        )
+
+
+class Editions(AnswersFromEdition):
+    about = gettext_lazy(
+        "Every edition that is or was public, newest first; `edition` finds one of them."
+    )
+    lookup_field = "number"
+
+    def get_serializer_class(self) -> Any:
+        if self.action == "list":
+            return serializers.EditionSerializer
+        return serializers.EditionDetailSerializer
+
+    def edition_asked(self) -> Edition | None:
+        self.released = reading.released_editions()
+        if not self.released:
+            raise reading.NoEdition
+        # Where every edition is withdrawn, this list is what still says why.
+        self.current = next((edition for edition in self.released if edition.is_public), None)
+        if may_ask.EDITION.name in self.asked:
+            return super().edition_asked()
+        return self.current
+
+    def rows(self) -> QuerySet:
+        is_one = may_ask.EDITION.name in self.asked
+        found = [self.edition] if is_one else self.released
+        rows = Edition.objects.filter(pk__in=[edition.pk for edition in found])
+        return rows.select_related("previous").annotate(restatement_count=Count("restatements"))
+
+    def order(self, rows: QuerySet) -> Iterable[str]:
+        return ("-pk",)
+
+    def pinned(self) -> dict[str, str]:
+        return {}
+
+    def named(self, key: str) -> Any:
+        return self.rows().prefetch_related("restatements", "errata").filter(number=key).first()
+
+    def missing(self, key: str) -> str:
+        return _("There is no edition “%(number)s”.") % {"number": key}
+
+    def told(self, edition: Edition) -> Document:
+        return self.get_serializer(edition).data

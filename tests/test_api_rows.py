@@ -1,0 +1,580 @@
+"""Each endpoint tells its rows in full, as its edition froze them and its schema says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from beneficiaries.models import BeneficiaryCount
+from editions.models import Edition
+from programmes.models import CountryProgramme, Organisation, Project
+from tests.api_editions import API, ask, names, publish, rows
+from tests.factories import (
+    ActivityFactory,
+    AreaFactory,
+    BaseFactory,
+    BeneficiaryCountFactory,
+    ContactFactory,
+    CoordinationRoleFactory,
+    DevelopmentLineFactory,
+    ErratumFactory,
+    OrganisationFactory,
+    ProfileSectionFactory,
+    ProgrammeFactory,
+    ProgrammeOrganisationFactory,
+    ProjectFactory,
+    ProjectOrganisationFactory,
+    ProjectRegionFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
+    PublicationFactory,
+    RegionFactory,
+    RegionPresenceFactory,
+    SectorFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NORTH = {"code": "XX01", "code_version": "2023", "name": "North"}
+HEALTH = {"slug": "health", "name": "Health"}
+FUND = {"slug": "made-up-fund", "name": "Made-up Fund", "acronym": "MUF"}
+
+
+# One row of each kind, in full
+
+
+def test_the_programme_is_told_with_every_part_of_its_profile(client):
+    north = RegionFactory(code="XX01", name="North")
+    fund = OrganisationFactory(slug="made-up-fund", name_en="Made-up Fund", acronym="MUF")
+    owner = OrganisationFactory(slug="made-up-aid", name_en="Aid", full_name_en="Made-up Aid")
+    programme = ProgrammeFactory(
+        organisation=owner, active_since=2013, read_more_url="https://example.org/"
+    )
+    ContactFactory(email="office@example.org")
+    RegionPresenceFactory(region=north, since="2016-03")
+    for role in ("institution", "national_partner", "international_partner"):
+        ProgrammeOrganisationFactory(organisation=fund, role=role)
+    ProfileSectionFactory(slug="context", title_en="Context", body_en="Words.")
+    DevelopmentLineFactory(slug="water", title_en="Water", text_en="More of it.")
+    CoordinationRoleFactory(
+        slug="wash", name_en="WASH", full_name_en="Water", role="co_lead", region=north
+    )
+    publish()
+
+    told = ask(client, f"programme/{programme.code}")
+
+    assert told == {
+        "code": "examplia",
+        "organisation": {
+            "slug": "made-up-aid",
+            "name": "Aid",
+            "acronym": "",
+            "full_name": "Made-up Aid",
+        },
+        "country": "Examplia",
+        "iso_alpha2": "XX",
+        "active_since": 2013,
+        "period_first_year": 2013,
+        "period_last_year": 2024,
+        "source": "Made-up profile",
+        "read_more_url": "https://example.org/",
+        "data_licence": "",
+        "contacts": [
+            {
+                "kind": "country_office",
+                "label": "Made-up office",
+                "address": "1 Made-up Street",
+                "email": "office@example.org",
+            }
+        ],
+        "presence": [
+            {"region": NORTH, "since": "2016-03", "is_today": True, "has_country_office": False}
+        ],
+        "institutions": [FUND],
+        "national_partners": [FUND],
+        "international_partners": [FUND],
+        "sections": [
+            {"slug": "context", "kind": "narrative", "title": "Context", "body": "Words."}
+        ],
+        "development_lines": [{"slug": "water", "title": "Water", "text": "More of it."}],
+        "coordination": [
+            {
+                "slug": "wash",
+                "name": "WASH",
+                "full_name": "Water",
+                "kind": "cluster",
+                "role": "co_lead",
+                "region": NORTH,
+            }
+        ],
+    }
+
+
+def test_a_region_is_told_in_full(client):
+    ProgrammeFactory()
+    former = RegionFactory(code_version="v02", code="XX01", name="Old North")
+    north = RegionFactory(
+        code="XX01",
+        name="North",
+        capital="Northtown",
+        iso_3166_2="XX-1",
+        valid_from="2023-03-13",
+        population_2022=100_000,
+        area_km2=2_000,
+        label_latitude="12.5",
+        label_longitude="-8",
+    )
+    north.predecessors.add(former)
+    RegionPresenceFactory(region=north, since="2016")
+    publish()
+
+    assert ask(client, "regions/XX01") == {
+        "code": "XX01",
+        "code_version": "2023",
+        "name": "North",
+        "kind": "region",
+        "capital": "Northtown",
+        "iso_3166_2": "XX-1",
+        "valid_from": "2023-03-13",
+        "valid_until": "",
+        "predecessors": [{"code": "v02-XX01", "code_version": "v02", "name": "Old North"}],
+        "successors": [],
+        "population_2022": 100_000,
+        "area_km2": 2_000,
+        "label_latitude": "12.5",
+        "label_longitude": "-8",
+        "is_present_today": True,
+        "present_since": "2016",
+        "has_country_office": False,
+    }
+
+
+def test_a_base_is_told_in_full(client):
+    BaseFactory(
+        code="X1",
+        regions=[RegionFactory(code="XX01", name="North")],
+        town="Northtown",
+        latitude="12.5",
+        longitude="-8",
+        public_precision="town",
+        opened="2016",
+        as_of="2024",
+        evidence_en="A made-up advert.",
+    )
+    publish()
+
+    assert ask(client, "bases/X1") == {
+        "code": "X1",
+        "kind": "operational_base",
+        "regions": [NORTH],
+        "precision": "town",
+        "town": "Northtown",
+        "latitude": "12.5",
+        "longitude": "-8",
+        "opened": "2016",
+        "closed": "",
+        "as_of": "2024",
+        "evidence": "A made-up advert.",
+    }
+
+
+def test_a_sector_is_told_with_its_area_of_intervention(client):
+    sector = SectorFactory(
+        slug="health",
+        name_en="Health",
+        profile_heading_en="Health and more",
+        dac_code="12220",
+        iasc_cluster="HEA",
+        colour="#1F5FA8",
+        symbol="heart",
+        in_period=True,
+    )
+    area = AreaFactory(
+        sector=sector,
+        position=1,
+        why_en="Because.",
+        policy_label_en="The policy",
+        policy_url="https://example.org/policy",
+    )
+    ActivityFactory(area=area, text_en="Caring")
+    publish()
+
+    assert ask(client, "sectors/health") == {
+        "slug": "health",
+        "name": "Health",
+        "profile_heading": "Health and more",
+        "dac_code": "12220",
+        "iasc_cluster": "HEA",
+        "colour": "#1F5FA8",
+        "symbol": "heart",
+        "in_period": True,
+        "area": {
+            "position": 1,
+            "why": "Because.",
+            "activities": ["Caring"],
+            "policy": {"label": "The policy", "note": "", "url": "https://example.org/policy"},
+        },
+    }
+
+
+def test_an_organisation_is_told_in_full(client):
+    ProgrammeOrganisationFactory(
+        organisation=OrganisationFactory(
+            slug="made-up-fund",
+            name_en="Made-up Fund",
+            acronym="MUF",
+            full_name_en="The Made-up Fund",
+            type=Organisation.Type.DONOR_GOVERNMENT,
+            iati_identifier="XX-1",
+            note_en="A note.",
+        )
+    )
+    publish()
+
+    assert ask(client, "organisations/made-up-fund") == {
+        "slug": "made-up-fund",
+        "name": "Made-up Fund",
+        "acronym": "MUF",
+        "full_name": "The Made-up Fund",
+        "type": "donor_government",
+        "iati_identifier": "XX-1",
+        "roles_in_profile": ["national_partner"],
+        "note": "A note.",
+    }
+
+
+def test_a_project_is_told_in_full(client):
+    fund = OrganisationFactory(slug="made-up-fund", name_en="Made-up Fund", acronym="MUF")
+    health = SectorFactory(slug="health", name_en="Health")
+    project = ProjectFactory(
+        ready=True,
+        code="XXX-1",
+        title_en="Care for all",
+        title_original="Cure per tutti",
+        start_date="2016-03",
+        end_date="2017",
+        status=Project.Status.ENDED,
+        nature=Project.Nature.EMERGENCY,
+        nature_basis=Project.NatureBasis.STATED,
+        sectors=[health],
+        primary_sector=health,
+        tags=["mental-health"],
+        bases=[BaseFactory(code="X1")],
+        note_en="A note.",
+        budget_note_en="About money.",
+    )
+    ProjectRegionFactory(project=project, region=RegionFactory(code="XX01", name="North"))
+    ProjectOrganisationFactory(
+        project=project,
+        organisation=fund,
+        role="donor",
+        reference="MUF 7",
+        amount="1000.50",
+        currency="EUR",
+        amount_scope="programme",
+    )
+    ProjectOrganisationFactory(project=project, organisation=fund, role="consortium")
+    source = ProjectSourceFactory(
+        project=project,
+        address="https://example.org/care",
+        kind="news",
+        published_on="2016-04-01",
+        read_on="2024-11",
+        says_en="That it began.",
+    )
+    ProjectResultFactory(
+        project=project,
+        label_en="Consultations",
+        value=1_200,
+        precision="about",
+        unit_en="consultations",
+        period_en="2016",
+        source=source,
+    )
+    publish()
+
+    assert ask(client, "projects/XXX-1") == {
+        "code": "XXX-1",
+        "code_origin": "organisation",
+        "title": "Care for all",
+        "title_original": "Cure per tutti",
+        "source_language": "en",
+        "start_date": "2016-03",
+        "end_date": "2017",
+        "status": "ended",
+        "years": [2016, 2017],
+        "years_not_known": [],
+        "nature": "emergency",
+        "nature_basis": "stated",
+        "primary_sector": HEALTH,
+        "sectors": [HEALTH],
+        "tags": ["mental-health"],
+        "regions": [NORTH | {"basis": "named"}],
+        "bases": ["X1"],
+        "donors": [
+            FUND
+            | {
+                "reference": "MUF 7",
+                "amount": "1000.5",
+                "currency": "EUR",
+                "amount_scope": "programme",
+            }
+        ],
+        "partners": [
+            FUND
+            | {
+                "reference": "",
+                "amount": None,
+                "currency": "",
+                "amount_scope": "",
+                "role": "consortium",
+            }
+        ],
+        "sources": [
+            {
+                "address": "https://example.org/care",
+                "kind": "news",
+                "published_on": "2016-04-01",
+                "read_on": "2024-11",
+                "says": "That it began.",
+            }
+        ],
+        "results": [
+            {
+                "label": "Consultations",
+                "value": "1200",
+                "precision": "about",
+                "unit": "consultations",
+                "period": "2016",
+                "is_population": False,
+                "source": "https://example.org/care",
+                "note": "",
+            }
+        ],
+        "note": "A note.",
+        "budget_note": "About money.",
+    }
+
+
+def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
+    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    BeneficiaryCountFactory(
+        accepted=True,
+        project=project,
+        year=2016,
+        group_code="mothers",
+        group_en="Mothers",
+        value=1_200,
+        precision=BeneficiaryCount.Precision.ABOUT,
+        source=ProjectSourceFactory(project=project, address="https://example.org/care"),
+        source_note_en="On page 2.",
+    )
+    publish()
+
+    assert ask(client, "beneficiary-counts/XXX-1~2016~reached~direct~person~mothers") == {
+        "key": "XXX-1~2016~reached~direct~person~mothers",
+        "project": "XXX-1",
+        "year": 2016,
+        "measure": "reached",
+        "channel": "direct",
+        "unit": "person",
+        "group_code": "mothers",
+        "group": "Mothers",
+        "sector": None,
+        "region": None,
+        "sex": None,
+        "age_band": None,
+        "value": 1_200,
+        "status": "exact",
+        "precision": "about",
+        "basis": "unknown",
+        "source": "https://example.org/care",
+        "source_note": "On page 2.",
+    }
+
+
+def test_a_small_count_is_withheld_and_one_nobody_gave_is_not_reported(client):
+    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    BeneficiaryCountFactory(accepted=True, project=project, year=2016, value=9)
+    BeneficiaryCountFactory(accepted=True, not_reported=True, project=project, year=None)
+    publish()
+
+    assert [
+        (row["key"], row["value"], row["status"]) for row in rows(client, "beneficiary-counts")
+    ] == [
+        ("XXX-1~whole~reached~direct~person", None, "not_reported"),
+        ("XXX-1~2016~reached~direct~person", None, "withheld"),
+    ]
+
+
+def test_a_statement_is_told_in_full(client):
+    StatementFactory(
+        approved=True,
+        publication=PublicationFactory(
+            slug="made-up-2024",
+            title_en="Made-up profile",
+            url="https://example.org/profile",
+            year=2024,
+            year_note_en="As printed.",
+            is_shown_on_profile=True,
+        ),
+        sector=SectorFactory(slug="health", name_en="Health"),
+        metric="projects",
+        period_start=2013,
+        period_end=None,
+        value=3,
+        source_en="Made-up profile, page 2",
+        note_en="The end is open.",
+    )
+    publish()
+
+    assert ask(client, "statements/made-up-2024.projects.health.2013-") == {
+        "key": "made-up-2024.projects.health.2013-",
+        "publication": "made-up-2024",
+        "publication_title": "Made-up profile",
+        "publication_url": "https://example.org/profile",
+        "publication_year": 2024,
+        "publication_year_note": "As printed.",
+        "is_shown_on_profile": True,
+        "metric": "projects",
+        "sector": HEALTH,
+        "period_start": 2013,
+        "period_end": None,
+        "value": 3,
+        "source": "Made-up profile, page 2",
+        "note": "The end is open.",
+    }
+
+
+def test_an_edition_is_told_with_what_it_restates_and_its_errata(client):
+    statement = StatementFactory(
+        approved=True,
+        publication=PublicationFactory(slug="made-up-2024"),
+        metric="projects",
+        period_start=2013,
+        period_end=2024,
+        value=3,
+    )
+    publish()
+    statement.value = 4
+    statement.save()
+    second = publish()
+    erratum = ErratumFactory(edition=second, text_en="A word was wrong.")
+    second.refresh_from_db()
+
+    assert ask(client, "editions/2024.2") == {
+        "number": "2024.2",
+        "state": "approved",
+        "approval": "two_people",
+        "prepared_at": moment(second.prepared_at),
+        "approved_at": moment(second.approved_at),
+        "previous": "2024.1",
+        "totals": {"programme": 1, "organisation": 1, "statement": 1},
+        "released_hash": second.released_hash,
+        "chained_hash": second.chained_hash,
+        "withdrawn_reason": "",
+        "is_current": True,
+        "restatement_count": 1,
+        "restatements": [
+            {
+                "kind": "statement",
+                "key": "made-up-2024.projects.all.2013-2024",
+                "field": "value",
+                "before": 3,
+                "after": 4,
+                "reason": "",
+            }
+        ],
+        "errata": [{"noted_at": moment(erratum.noted_at), "text": "A word was wrong."}],
+    }
+
+
+def moment(when: Any) -> str:
+    """A moment as the API writes it; the country's clock is that of the world."""
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def test_editions_stand_newest_first_and_one_that_is_only_prepared_does_not(client):
+    publish_one_project("XXX-1")
+    publish_one_project("XXX-2")
+    publish_one_project("XXX-3")
+    Edition.objects.create(
+        programme=CountryProgramme.objects.get(), last_year=2024, serial=4, number="2024.4"
+    )
+
+    assert names(client, "editions") == ["2024.3", "2024.2", "2024.1"]
+    assert [row["is_current"] for row in rows(client, "editions")] == [True, False, False]
+    assert client.get(f"{API}/editions/2024.4/").status_code == 404
+
+
+# Languages
+
+
+def test_a_text_is_in_the_language_asked_for_and_says_where_it_is_not(client):
+    ProjectFactory(
+        ready=True,
+        code="XXX-1",
+        source_language="it",
+        title_en="",
+        title_fr="Soins",
+        title_it="Cure",
+        note_it="Una nota.",
+    )
+    publish()
+
+    french = ask(client, "projects/XXX-1", lang="fr")
+    english = ask(client, "projects/XXX-1", lang="en")
+    italian = ask(client, "projects/XXX-1", lang="it")
+
+    assert (french["title"], french["note"]) == ("Soins", "Una nota.")
+    assert french["fallbacks"] == {"note": "it"}
+    assert (english["title"], english["note"]) == ("Cure", "Una nota.")
+    assert english["fallbacks"] == {"title": "it", "note": "it"}
+    assert italian["title"] == "Cure"
+    assert "fallbacks" not in italian
+
+
+def test_a_fallback_inside_a_list_is_named_by_its_place(client):
+    project = ProjectFactory(ready=True, code="XXX-1", title_fr="Soins", source_language="fr")
+    ProjectSourceFactory(project=project, position=1, says_en="", says_fr="Rien.")
+    ProjectSourceFactory(
+        project=project, position=2, source_language="fr", says_en="", says_fr="Tout."
+    )
+    publish()
+
+    assert ask(client, "projects/XXX-1", lang="en")["fallbacks"] == {
+        "sources.0.says": "fr",
+        "sources.1.says": "fr",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        pytest.param({}, "", "en", id="nothing said"),
+        pytest.param({}, "it-IT,fr;q=0.5", "it", id="by the header"),
+        pytest.param({}, "de", "en", id="a language we do not speak"),
+        pytest.param({"lang": "fr"}, "it", "fr", id="the parameter wins"),
+    ],
+)
+def test_the_language_is_that_of_the_parameter_then_of_the_header(
+    client, query, accepted, language
+):
+    ProjectFactory(ready=True, code="XXX-1", title_en="Care", title_fr="Soins", title_it="Cure")
+    publish()
+
+    response = client.get(f"{API}/projects/XXX-1/", query, headers={"accept-language": accepted})
+
+    assert response.json()["title"] == {"en": "Care", "fr": "Soins", "it": "Cure"}[language]
+    assert response["Content-Language"] == language
+    assert "Accept-Language" in response["Vary"]
+
+
+# Helpers
+
+
+def publish_one_project(code: str) -> Edition:
+    ProjectFactory(ready=True, code=code)
+    return publish()
