@@ -9,4 +9,4 @@ class EditionsConfig(AppConfig):
     def ready(self) -> None:
         from editions import signals
 
-        signals.connect()
+        signals.connect(self)

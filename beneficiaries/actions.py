@@ -1,0 +1,49 @@
+"""Changes to counts and statements that need a witness."""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+
+from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.querysets import BeneficiaryCountQuerySet, StatementQuerySet
+
+logger = logging.getLogger(__name__)
+
+
+def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
+    """Accept counts that were submitted; return how many. Others stay as they are."""
+    if not by.has_perm("beneficiaries.accept_beneficiarycount"):
+        raise PermissionDenied
+    # Ids first: a list that is searched through several tables cannot be updated itself.
+    submitted = BeneficiaryCount.objects.filter(
+        pk__in=counts.order_by().values("pk"), state=BeneficiaryCount.State.SUBMITTED
+    )
+    accepted = submitted.update(
+        state=BeneficiaryCount.State.ACCEPTED,
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+    )
+    logger.info("%s accepted %d counts", by, accepted)
+    return accepted
+
+
+def approve(statements: StatementQuerySet, *, by: AbstractUser) -> int:
+    """Approve statements that were proposed, and keep who did; return how many."""
+    if not by.has_perm("beneficiaries.approve_statement"):
+        raise PermissionDenied
+    proposed = Statement.objects.filter(
+        pk__in=statements.order_by().values("pk"), state=Statement.State.PROPOSED
+    )
+    approved = proposed.update(
+        state=Statement.State.APPROVED,
+        approved_by=by,
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+    )
+    logger.info("%s approved %d statements", by, approved)
+    return approved

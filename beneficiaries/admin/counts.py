@@ -1,0 +1,253 @@
+"""Counts: the workplace of whoever enters and checks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from beneficiaries import actions
+from beneficiaries.admin.forms import CountForm
+from beneficiaries.models import BeneficiaryCount, FurtherCut, ReportingYear, SexAgeCell
+from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.admin.shared import (
+    MissingTranslations,
+    PartAdmin,
+    PortalAdmin,
+    Rows,
+    VersionAdmin,
+    columns,
+    localized,
+)
+
+INTERNAL = _("Internal")
+
+
+def may_accept(request: HttpRequest) -> bool:
+    return request.user.has_perm("beneficiaries.accept_beneficiarycount")
+
+
+def is_open(count: BeneficiaryCount | None) -> bool:
+    """Whether figures may still be changed: an accepted count keeps them."""
+    return count is None or count.state != BeneficiaryCount.State.ACCEPTED
+
+
+def visible(counts: QuerySet, request: HttpRequest) -> QuerySet:
+    """Who neither enters nor checks counts sees those that are accepted (roles)."""
+    works_on_them = may_accept(request) or request.user.has_perm(
+        "beneficiaries.change_beneficiarycount"
+    )
+    return counts if works_on_them else counts.filter(state=BeneficiaryCount.State.ACCEPTED)
+
+
+class PartsOfOpenCount:
+    """Parts of a count are frozen with it once it is accepted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_open(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_open(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+
+
+class SexAgeRows(PartsOfOpenCount, Rows):
+    model = SexAgeCell
+
+
+class FurtherCutRows(PartsOfOpenCount, Rows):
+    model = FurtherCut
+
+
+@admin.register(BeneficiaryCount)
+class BeneficiaryCountAdmin(VersionAdmin):
+    form = CountForm
+    list_display = [
+        "project_code",
+        "when",
+        "measure",
+        "channel",
+        "people",
+        "unit",
+        localized("group", _("group")),
+        "part",
+        "sector",
+        "region",
+        "state",
+    ]
+    list_filter = [
+        "state",
+        "measure",
+        "channel",
+        "unit",
+        "part",
+        "year",
+        "is_not_reported",
+        "restricted",
+        ("sector", admin.RelatedOnlyFieldListFilter),
+        ("region", admin.RelatedOnlyFieldListFilter),
+        MissingTranslations,
+        "project__programme",
+    ]
+    search_fields = [
+        "project__code",
+        *(f"project__{column}" for column in columns("title")),
+        "group_code",
+        *columns("group"),
+    ]
+    autocomplete_fields = ["project", "sector", "region", "source"]
+    readonly_fields = ["updated_at"]
+    actions = ["accept"]
+    loaded = ["project", "sector", "region"]
+    staff_only = [INTERNAL]
+    fieldsets = [
+        (
+            _("What was counted"),
+            {
+                "fields": [
+                    "project",
+                    "year",
+                    ("measure", "channel", "unit"),
+                    "source_language",
+                    "group_code",
+                    columns("group"),
+                ]
+            },
+        ),
+        (_("Which part"), {"fields": ["part", ("sector", "region")]}),
+        (
+            _("The figure"),
+            {"fields": [("value", "is_not_reported"), ("precision", "basis")]},
+        ),
+        (_("How it is known"), {"fields": ["source", columns("source_note")]}),
+        (_("Where it stands"), {"fields": ["state", "restricted"]}),
+        (
+            INTERNAL,
+            {
+                "description": _("For staff only; never published."),
+                "fields": ["internal_note", "updated_at"],
+            },
+        ),
+    ]
+    inlines = [SexAgeRows, FurtherCutRows]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return visible(super().get_queryset(request), request)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.may_accept = may_accept(request)
+        return form
+
+    def has_accept_permission(self, request: HttpRequest) -> bool:
+        return may_accept(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (is_open(obj) or may_accept(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and is_open(obj)
+
+    @admin.display(description=_("project"), ordering="project__code")
+    def project_code(self, count: BeneficiaryCount) -> str:
+        return count.project.code
+
+    @admin.display(description=_("year"), ordering="year")
+    def when(self, count: BeneficiaryCount) -> str:
+        return str(count.year or _("whole project"))
+
+    @admin.display(description=_("value"), ordering="value")
+    def people(self, count: BeneficiaryCount) -> str:
+        if count.value is None:
+            return gettext("not reported")
+        value = number_format(count.value, force_grouping=True)
+        if count.precision == BeneficiaryCount.Precision.ABOUT:
+            return gettext("about %(value)s") % {"value": value}
+        return value
+
+    @admin.action(description=_("Accept the chosen counts"), permissions=["accept"])
+    def accept(self, request: HttpRequest, counts: BeneficiaryCountQuerySet) -> None:
+        chosen = counts.count()
+        accepted = actions.accept(counts, by=request.user)  # type: ignore[arg-type]
+        self.message_user(
+            request,
+            ngettext("%d count is accepted.", "%d counts are accepted.", accepted) % accepted,
+        )
+        if left := chosen - accepted:
+            self.message_user(
+                request,
+                ngettext(
+                    "%d count was not waiting for acceptance and stays as it is.",
+                    "%d counts were not waiting for acceptance and stay as they are.",
+                    left,
+                )
+                % left,
+                messages.WARNING,
+            )
+
+
+class CutAdmin(PartAdmin):
+    """Parts of counts, to be found; they are entered and changed on the page of the count."""
+
+    loaded = ["count__project"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Asked when a draft is deleted, and its parts with it.
+        return super().has_delete_permission(request, obj) and (obj is None or is_open(obj.count))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        counts = visible(BeneficiaryCount.objects.all(), request)
+        return super().get_queryset(request).filter(count__in=counts)
+
+
+@admin.register(SexAgeCell)
+class SexAgeCellAdmin(CutAdmin):
+    list_display = ["count", "sex", "age_band", "value"]
+    list_filter = ["sex", "age_band"]
+    search_fields = ["count__project__code"]
+    autocomplete_fields = ["count"]
+
+
+@admin.register(FurtherCut)
+class FurtherCutAdmin(CutAdmin):
+    list_display = ["count", "cut", "category", "value"]
+    list_filter = ["cut", "category"]
+    search_fields = ["count__project__code"]
+    autocomplete_fields = ["count"]
+
+
+@admin.register(ReportingYear)
+class ReportingYearAdmin(PortalAdmin):
+    """Years are opened here; closing one takes two people and comes with its own page."""
+
+    list_display = ["year", "state", "closing_proposed_by", "closed_by", "closed_at"]
+    list_filter = ["state", "programme"]
+    search_fields = ["year"]
+    autocomplete_fields = ["programme"]
+    loaded = ["closing_proposed_by", "closed_by"]
+    readonly_fields = ["state", "closing_proposed_by", "closed_by", "closed_at"]
+    stable = "year"
+    fieldsets = [
+        (_("Identity"), {"fields": ["programme", "year"]}),
+        (
+            _("Where it stands"),
+            {"fields": ["state", "closing_proposed_by", "closed_by", "closed_at"]},
+        ),
+    ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.state == ReportingYear.State.OPEN)

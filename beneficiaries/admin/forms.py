@@ -1,0 +1,47 @@
+"""The form of a count: who may move it, and what stays as it was accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beneficiaries.models import BeneficiaryCount
+from programmes.admin.forms import VersionForm, VersionRowForm
+
+State = BeneficiaryCount.State
+# Whoever may change a count may move it between these.
+OWN_STATES = {State.DRAFT, State.SUBMITTED}
+
+
+class CountStates:
+    """
+    Offers the states that the person may give (roles).
+
+    An accepted count keeps its figures; whoever may accept can only send it back, after
+    which it is changed, submitted and accepted anew.
+    """
+
+    # Set for each request by the admin that makes the form.
+    may_accept = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields, instance = self.fields, self.instance  # type: ignore[attr-defined]
+        stands = instance.state
+        is_accepted = bool(instance.pk) and stands == State.ACCEPTED
+        if is_accepted:
+            offered = {stands, State.SENT_BACK} if self.may_accept else {stands}
+        else:
+            offered = {*State} if self.may_accept else OWN_STATES | {stands}
+        if "state" in fields:
+            fields["state"].choices = [choice for choice in State.choices if choice[0] in offered]
+        if is_accepted:
+            for name, field in fields.items():
+                field.disabled = name not in {"state", "lock_version"}
+
+
+class CountForm(CountStates, VersionForm):
+    pass
+
+
+class CountRowForm(CountStates, VersionRowForm):
+    pass

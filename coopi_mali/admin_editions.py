@@ -1,0 +1,154 @@
+"""Preparing, approving and discarding an edition from the front page of the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coopi_mali.changes_in_words import in_words
+from editions import actions, comparing
+from editions.comparing import Change
+from editions.models import Approver, Edition
+from programmes.models import CountryProgramme
+
+if TYPE_CHECKING:
+    from coopi_mali.admin_site import PortalAdminSite
+
+# More than this would push the list of models off the front page.
+SHOWN = 8
+
+
+@dataclass
+class Panel:
+    """What the front page says of the editions of one programme, to one person."""
+
+    programme: CountryProgramme
+    current: Edition | None
+    prepared: Edition | None
+    changes: list[Change] | None
+    may_prepare: bool
+    may_approve: bool
+    waits_for_another: bool
+
+    @property
+    def first_changes(self) -> list[dict[str, Any]]:
+        return in_words((self.changes or [])[:SHOWN])
+
+    @property
+    def others(self) -> int:
+        return max(len(self.changes or []) - SHOWN, 0)
+
+
+def panels(account: Any) -> list[Panel]:
+    programmes = CountryProgramme.objects.select_related("organisation")
+    return [_panel(programme, account) for programme in programmes]
+
+
+def _panel(programme: CountryProgramme, account: Any) -> Panel:
+    editions = Edition.objects.of(programme).select_related("prepared_by", "approved_by")
+    current = editions.public().newest_first().first()
+    # What is prepared or merely changed is not yet for every member of staff (roles).
+    sees_preparation = account.has_perm("editions.view_edition")
+    prepared = editions.prepared().first() if sees_preparation else None
+    changes = None
+    if prepared is not None:
+        changes = comparing.changes_of(prepared)
+    elif sees_preparation and current is not None:
+        changes = comparing.changes_since_current(programme)
+    return Panel(
+        programme=programme,
+        current=current,
+        prepared=prepared,
+        changes=changes,
+        may_prepare=account.has_perm("editions.prepare_edition"),
+        may_approve=account.has_perm("editions.approve_edition"),
+        waits_for_another=prepared is not None
+        and prepared.prepared_by_id == account.pk
+        and Approver.objects.exclude(account=account).exists(),
+    )
+
+
+def urls(site: PortalAdminSite) -> list[Any]:
+    def preview(request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("editions.view_edition"):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition.objects.select_related("prepared_by"), pk=pk)
+        context = site.each_context(request) | {
+            "title": _("What edition %(number)s changes") % {"number": edition.number},
+            "edition": edition,
+            "changes": in_words(comparing.changes_of(edition)),
+        }
+        return TemplateResponse(request, "admin/edition_preview.html", context)
+
+    return [
+        path(
+            "edition/<slug:code>/prepare/",
+            site.admin_view(require_POST(prepare)),
+            name="edition-prepare",
+        ),
+        path(
+            "edition/<int:pk>/approve/",
+            site.admin_view(require_POST(approve)),
+            name="edition-approve",
+        ),
+        path(
+            "edition/<int:pk>/discard/",
+            site.admin_view(require_POST(discard)),
+            name="edition-discard",
+        ),
+        path("edition/<int:pk>/", site.admin_view(preview), name="edition-preview"),
+    ]
+
+
+def prepare(request: HttpRequest, code: str) -> HttpResponse:
+    programme = get_object_or_404(CountryProgramme, code=code)
+
+    def act() -> str:
+        edition = actions.prepare(programme, by=request.user)  # type: ignore[arg-type]
+        return _("Edition %(number)s is prepared. The public does not see it yet.") % {
+            "number": edition.number
+        }
+
+    return _answer(request, act)
+
+
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = get_object_or_404(Edition, pk=pk)
+
+    def act() -> str:
+        actions.approve(edition, by=request.user)  # type: ignore[arg-type]
+        return _("Edition %(number)s is public.") % {"number": edition.number}
+
+    return _answer(request, act)
+
+
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = get_object_or_404(Edition, pk=pk)
+
+    def act() -> str:
+        actions.discard(edition, by=request.user)  # type: ignore[arg-type]
+        return _("The prepared edition %(number)s is discarded. The records stay as they are.") % {
+            "number": edition.number
+        }
+
+    return _answer(request, act)
+
+
+def _answer(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    """Do it, say what became of it, and go back to the front page."""
+    try:
+        messages.success(request, act())
+    except ValidationError as problem:
+        for message in problem.messages:
+            messages.error(request, message)
+    return HttpResponseRedirect(reverse("admin:index"))

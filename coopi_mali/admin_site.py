@@ -1,0 +1,102 @@
+"""The staff's door: its front page, its languages, and each person's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse, reverse_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy as _, override
+from django.views.i18n import set_language
+
+from coopi_mali import admin_editions
+from coopi_mali.models import Account
+
+
+class MyAccountForm(forms.ModelForm):
+    class Meta:
+        model = Account
+        fields = ["language"]
+
+
+class SetPassword(PasswordResetConfirmView):
+    """Where a one-time link leads: its owner chooses a password, and the link is spent."""
+
+    template_name = "admin/set_password.html"
+    success_url = reverse_lazy("admin:login")
+    title = _("Choose your password")
+    # Given by the admin site: it knows what every page of the admin shows.
+    site: PortalAdminSite | None = None
+
+    def get_user(self, uidb64: str) -> Any:
+        account = super().get_user(uidb64)
+        return account if account is not None and account.is_active else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.site is not None
+        context = self.site.each_context(self.request) | super().get_context_data(**kwargs)
+        if not self.validlink:
+            context["title"] = gettext("This link no longer works")
+        return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, gettext("Your password is set. You can sign in with it."))
+        return super().form_valid(form)
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_title = _("Portal of the country programme")
+    site_header = _("Portal of the country programme")
+    index_title = _("Work of the staff")
+    index_template = "admin/index.html"
+    # Lists need the width, and the front page and the path above each page lead everywhere.
+    enable_nav_sidebar = False
+    # In the order of the work.
+    rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth"]
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("my-account/", self.admin_view(self.my_account), name="my-account"),
+            path("language/", set_language, name="set-language"),
+            path(
+                "password/<uidb64>/<token>/",
+                SetPassword.as_view(site=self),
+                name="set-password",
+            ),
+            *admin_editions.urls(self),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        language = get_language() or settings.LANGUAGE_CODE
+        home = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+        return super().each_context(request) | {
+            "site_url": home,
+            "languages": settings.LANGUAGES,
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        listed = super().get_app_list(request, app_label)
+        return sorted(listed, key=lambda room: self.rooms.index(room["app_label"]))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        panels = {"edition_panels": admin_editions.panels(request.user)}
+        return super().index(request, panels | (extra_context or {}))
+
+    def my_account(self, request: HttpRequest) -> HttpResponse:
+        """Everybody's own settings, which take no permission."""
+        form = MyAccountForm(request.POST or None, instance=request.user)
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            with override(form.instance.language or get_language()):
+                messages.success(request, gettext("Your account is saved."))
+            return HttpResponseRedirect(reverse("admin:my-account"))
+        context = self.each_context(request) | {"title": gettext("My account"), "form": form}
+        return TemplateResponse(request, "admin/my_account.html", context)

@@ -1,0 +1,136 @@
+"""What an edition changes, as the staff call it: kinds, fields and values in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from beneficiaries.models import BeneficiaryCount, Statement
+from editions.comparing import Change
+from editions.documents import COUNT, NOT_STATED
+from editions.models import FrozenRecord
+from programmes.models import (
+    Base,
+    CoordinationRole,
+    CountryProgramme,
+    DevelopmentLine,
+    Organisation,
+    ProfileSection,
+    Project,
+    Region,
+    RegionBoundary,
+    Sector,
+)
+
+Kind = FrozenRecord.Kind
+
+WHAT: dict[str, str | Promise] = {
+    "added": gettext_lazy("added"),
+    "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("removed"),
+    "moved": gettext_lazy("moved in its list"),
+}
+# Whose fields the documents of a kind name.
+MODELS: dict[str, type[models.Model]] = {
+    Kind.PROGRAMME: CountryProgramme,
+    Kind.SECTION: ProfileSection,
+    Kind.LINE: DevelopmentLine,
+    Kind.COORDINATION: CoordinationRole,
+    Kind.REGION: Region,
+    Kind.BOUNDARY: RegionBoundary,
+    Kind.BASE: Base,
+    Kind.SECTOR: Sector,
+    Kind.ORGANISATION: Organisation,
+    Kind.PROJECT: Project,
+    Kind.STATEMENT: Statement,
+    COUNT: BeneficiaryCount,
+}
+# Fields of documents that no model has under that name.
+OTHERS: dict[str, str | Promise] = {
+    "area": gettext_lazy("area of intervention"),
+    "donors": gettext_lazy("donors"),
+    "institutions": gettext_lazy("institutions"),
+    "international_partners": gettext_lazy("international partners"),
+    "is_present_today": gettext_lazy("present today"),
+    "national_partners": gettext_lazy("national partners"),
+    "present_since": gettext_lazy("present since"),
+    "publication_title": gettext_lazy("publication"),
+    "roles_in_profile": gettext_lazy("roles in the profile"),
+    "successors": gettext_lazy("successors"),
+    "years": gettext_lazy("years active"),
+    "years_not_known": gettext_lazy("years not known"),
+}
+
+
+def in_words(changes: list[Change]) -> list[dict[str, Any]]:
+    kinds: dict[str, Any] = dict(Kind.choices) | {COUNT: BeneficiaryCount._meta.verbose_name}
+    return [
+        {
+            "kind": kinds.get(change.kind, change.kind),
+            "label": change.label or change.key,
+            "what": _what(change),
+            "fields": [
+                {
+                    "name": _name_in_words(change.kind, field.name),
+                    "before": _value_in_words(change.kind, field.name, field.before),
+                    "after": _value_in_words(change.kind, field.name, field.after),
+                }
+                for field in change.fields
+            ],
+        }
+        for change in changes
+    ]
+
+
+def _what(change: Change) -> str:
+    # Where a record stands among its like is released too, beside its fields.
+    moved = change.what == "changed" and not change.fields
+    return str(WHAT["moved" if moved else change.what])
+
+
+def _model_field(kind: str, name: str) -> Any:
+    """The field that a name in a document stands for; None where it stands for none."""
+    for column in (name, f"{name}_en", f"public_{name}"):
+        try:
+            return MODELS[kind]._meta.get_field(column)
+        except (KeyError, FieldDoesNotExist):
+            continue
+    return None
+
+
+def _name_in_words(kind: str, name: str) -> str:
+    field = _model_field(kind, name)
+    if name in OTHERS:
+        return str(OTHERS[name])
+    if field is None:
+        return name.replace("_", " ")
+    if field.auto_created:  # rows of another model that point here
+        return str(field.related_model._meta.verbose_name_plural)
+    # The columns of a text differ by the language that ends their label.
+    return str(field.verbose_name).removesuffix(" (en)")
+
+
+def _value_in_words(kind: str, name: str, value: Any) -> str:
+    """A value of a document, on one line."""
+    choices = dict(getattr(_model_field(kind, name), "flatchoices", None) or [])
+    if isinstance(value, str) and choices:
+        return str(choices.get("" if value == NOT_STATED else value, value))
+    if name == "value" and isinstance(value, int):
+        return number_format(value, force_grouping=True)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "; ".join(_plain(part) for part in value) or "–"
+    if isinstance(value, dict):
+        parts = [_plain(part) for part in value.values() if part not in (None, "", [], {})]
+        return ", ".join(parts) or "–"
+    return "–" if value in (None, "") else str(value)

@@ -1,0 +1,55 @@
+"""Keeps the record of who may approve up to date, whichever way a right is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models.signals import m2m_changed, post_migrate, post_save
+
+from editions import actions
+from editions.models import Approver
+
+GIVES_RIGHTS = {"post_add", "post_remove", "post_clear"}
+
+
+def connect(room: AppConfig) -> None:
+    """Listen to accounts, their groups, the permissions of both, and to `migrate`."""
+    account = get_user_model()
+    post_save.connect(account_saved, sender=account, dispatch_uid="editions.account_saved")
+    for through in (
+        account.groups.through,
+        account.user_permissions.through,
+        Group.permissions.through,
+    ):
+        m2m_changed.connect(
+            rights_changed, sender=through, dispatch_uid=f"editions.{through.__name__}"
+        )
+    # The groups of the roles are written during migrate, with models that send no signal.
+    post_migrate.connect(migrated, sender=room, dispatch_uid="editions.migrated")
+
+
+def account_saved(update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
+    # Signing in saves the moment and nothing else; data being loaded may be incomplete.
+    if not raw and update_fields != frozenset({"last_login"}):
+        note_approvers()
+
+
+def rights_changed(action: str, **kwargs: Any) -> None:
+    if action in GIVES_RIGHTS:
+        note_approvers()
+
+
+def migrated(using: str, **kwargs: Any) -> None:
+    if using == connection.alias:
+        note_approvers()
+
+
+def note_approvers() -> None:
+    # An account may be made by a migration, before the table of the record is there.
+    tables = {Approver._meta.db_table, get_user_model()._meta.db_table}
+    if tables <= set(connection.introspection.table_names()):
+        actions.note_approvers()

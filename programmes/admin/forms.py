@@ -1,0 +1,129 @@
+"""Forms of the admin: no lost update, tags as words, labels for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy
+
+EMPTY = (None, "")
+
+
+class VersionForm(forms.ModelForm):
+    """
+    Refuses to save over what somebody else saved after the page was opened.
+
+    The model has `version` and `updated_at`. What was typed stays on the page, and the
+    message says what stands in the record now.
+    """
+
+    lock_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["lock_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            # The view of the admin is one transaction, so the row stays locked until saved.
+            rows = type(self.instance)._default_manager.select_for_update()
+            stored = rows.filter(pk=self.instance.pk).first()
+            if stored is None:
+                raise ValidationError(
+                    _("Not saved: somebody deleted this record after you had opened it.")
+                )
+            # A form without the version was not made by the admin, and is refused too.
+            if stored.version != cleaned.get("lock_version"):
+                raise ValidationError(list(self.what_happened(stored)))
+            self.instance.version = stored.version + 1
+        return cleaned
+
+    def what_happened(self, stored: Any) -> Iterator[str]:
+        options = stored._meta
+        yield format_html(
+            '{} <a href="{}" target="_blank">{}</a>',
+            _(
+                "Not saved: somebody else saved this record on %(moment)s, after you had opened "
+                "it. What you typed is still on this page: carry it over to the record as it is "
+                "now."
+            )
+            % {"moment": date_format(localtime(stored.updated_at), "SHORT_DATETIME_FORMAT")},
+            reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[stored.pk]),
+            _("Open the record as it is now"),
+        )
+        now = forms.model_to_dict(stored, fields=list(self.fields))
+        for name, value in now.items():
+            field = self.fields[name]
+            if field.has_changed(field.prepare_value(value), self[name].data):
+                yield _("“%(field)s” is now: %(value)s") % {
+                    "field": field.label,
+                    "value": Truncator(shown(stored, name)).chars(120),
+                }
+
+
+class VersionRowForm(VersionForm):
+    """
+    The same for a row among others on a page.
+
+    A row that its reader left alone is not saved, so nothing of it can be lost.
+    """
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "lock_version"]
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() if self.changed_data else self.cleaned_data
+
+
+def shown(row: models.Model, name: str) -> str:
+    """A field of a row in words."""
+    field = row._meta.get_field(name)
+    value = getattr(row, name)
+    if isinstance(field, models.ManyToManyField):
+        return ", ".join(str(related) for related in value.all()) or "–"
+    if getattr(field, "choices", None):
+        value = getattr(row, f"get_{name}_display")()
+    return "–" if value in EMPTY else str(value)
+
+
+class WordsField(forms.CharField):
+    """A list of words, typed with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        return [word.strip() for word in (value or "").split(",") if word.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
+
+
+class A11yFormSet(forms.BaseInlineFormSet):
+    """Rows of a table whose fields have names of their own for a screen reader."""
+
+    row_label = gettext_lazy("%(field)s (row %(number)d)")
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if field.widget.is_hidden:
+                continue
+            # The admin wraps the widget of a relation; only the inner one is drawn.
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault(
+                "aria-label",
+                self.row_label % {"field": field.label or name, "number": (index or 0) + 1},
+            )

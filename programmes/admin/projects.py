@@ -1,0 +1,256 @@
+"""Projects: the workplace of whoever keeps the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from programmes import actions
+from programmes.admin.forms import VersionForm, WordsField
+from programmes.admin.shared import (
+    Blocks,
+    MissingTranslations,
+    PartAdmin,
+    Rows,
+    VersionAdmin,
+    columns,
+    localized,
+)
+from programmes.models import (
+    Project,
+    ProjectOrganisation,
+    ProjectRegion,
+    ProjectResult,
+    ProjectSource,
+)
+from programmes.querysets import ProjectQuerySet
+
+INTERNAL = _("Internal")
+
+
+class ProjectForm(VersionForm):
+    tags = WordsField(
+        label=capfirst(_("tags")), required=False, help_text=_("Words with commas between them.")
+    )
+
+    class Meta:
+        model = Project
+        fields = forms.ALL_FIELDS
+
+
+class RegionRows(Rows):
+    model = ProjectRegion
+    autocomplete_fields = ["region"]
+    loaded = ["region"]
+
+
+class OrganisationRows(Rows):
+    model = ProjectOrganisation
+    autocomplete_fields = ["organisation"]
+    loaded = ["organisation"]
+    fields = [
+        "position",
+        "organisation",
+        "role",
+        "reference",
+        "amount",
+        "currency",
+        "amount_scope",
+    ]
+
+
+class SourceBlocks(Blocks):
+    model = ProjectSource
+    fields = [
+        ("position", "kind"),
+        "address",
+        ("published_on", "read_on"),
+        "source_language",
+        columns("says"),
+    ]
+
+
+class ResultBlocks(Blocks):
+    model = ProjectResult
+    autocomplete_fields = ["source"]
+    fields = [
+        "position",
+        "source_language",
+        columns("label"),
+        ("value", "precision"),
+        columns("unit"),
+        columns("period"),
+        "source",
+        columns("note"),
+        ("counts_people", "is_population", "restricted"),
+    ]
+
+
+@admin.register(Project)
+class ProjectAdmin(VersionAdmin):
+    form = ProjectForm
+    list_display = [
+        "code",
+        localized("title", _("title")),
+        "state",
+        "start_date",
+        "end_date",
+        "status",
+        "nature",
+        "primary_sector",
+        "regions_named",
+        "missing",
+    ]
+    list_filter = [
+        "state",
+        "status",
+        "nature",
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("regions", admin.RelatedOnlyFieldListFilter),
+        ("lead_base", admin.RelatedOnlyFieldListFilter),
+        MissingTranslations,
+        "programme",
+    ]
+    search_fields = [
+        "code",
+        *columns("title"),
+        "title_original",
+        "organisation_links__reference",
+        "organisations__acronym",
+    ]
+    autocomplete_fields = ["programme", "sectors", "primary_sector", "lead_base", "bases"]
+    readonly_fields = ["updated_at"]
+    actions = ["mark_ready"]
+    stable = "code"
+    loaded = ["primary_sector"]
+    staff_only = [INTERNAL]
+    fieldsets = [
+        (
+            _("Identity"),
+            {
+                "fields": [
+                    "programme",
+                    ("code", "code_origin"),
+                    "source_language",
+                    columns("title"),
+                    "title_original",
+                    "state",
+                ]
+            },
+        ),
+        (_("When"), {"fields": [("start_date", "end_date"), "status"]}),
+        (
+            _("What"),
+            {"fields": [("nature", "nature_basis"), "sectors", "primary_sector", "tags"]},
+        ),
+        (_("Where"), {"fields": ["lead_base", "bases"]}),
+        (_("In words"), {"fields": [columns("note"), columns("budget_note")]}),
+        (
+            INTERNAL,
+            {
+                "description": _("For staff only; never published."),
+                "fields": ["localities", "internal_note", "updated_at"],
+            },
+        ),
+    ]
+    inlines = [RegionRows, OrganisationRows, SourceBlocks, ResultBlocks]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("regions")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_release_permission(request) else [*fields, "state"]
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programmes.release_project")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # What is ready may stand in an edition; it is made a draft first.
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.state == Project.State.DRAFT)
+
+    @admin.display(description=_("regions"))
+    def regions_named(self, project: Project) -> str:
+        return ", ".join(str(region) for region in project.regions.all())
+
+    @admin.action(description=_("Mark the chosen projects as ready"), permissions=["release"])
+    def mark_ready(self, request: HttpRequest, projects: ProjectQuerySet) -> None:
+        marked = actions.mark_ready(projects, by=request.user)  # type: ignore[arg-type]
+        self.message_user(
+            request,
+            ngettext(
+                "%d project enters the next edition.",
+                "%d projects enter the next edition.",
+                marked,
+            )
+            % marked,
+        )
+
+
+@admin.register(ProjectRegion)
+class ProjectRegionAdmin(PartAdmin):
+    list_display = ["project", "region", "basis"]
+    list_filter = ["basis", ("region", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["project__code", "region__name"]
+    autocomplete_fields = ["project", "region"]
+    loaded = ["project", "region"]
+
+
+@admin.register(ProjectOrganisation)
+class ProjectOrganisationAdmin(PartAdmin):
+    list_display = ["project", "organisation", "role", "reference", "amount", "currency"]
+    list_filter = ["role", "currency"]
+    search_fields = ["project__code", "reference", "organisation__acronym"]
+    search_fields += [f"organisation__{column}" for column in columns("name")]
+    autocomplete_fields = ["project", "organisation"]
+    loaded = ["project", "organisation"]
+
+
+@admin.register(ProjectSource)
+class ProjectSourceAdmin(PartAdmin):
+    list_display = ["address", "project", "kind", "published_on", "read_on", "missing"]
+    list_filter = ["kind", MissingTranslations]
+    search_fields = ["address", "project__code", *columns("says")]
+    autocomplete_fields = ["project"]
+    loaded = ["project"]
+    fieldsets = [
+        (_("Identity"), {"fields": ["project", "position", "kind", "address"]}),
+        (_("When"), {"fields": [("published_on", "read_on")]}),
+        (_("In words"), {"fields": ["source_language", columns("says")]}),
+    ]
+
+
+@admin.register(ProjectResult)
+class ProjectResultAdmin(PartAdmin):
+    list_display = [
+        localized("label", _("what is reported")),
+        "project",
+        "value",
+        localized("unit", _("unit")),
+        "counts_people",
+        "restricted",
+        "missing",
+    ]
+    list_filter = ["counts_people", "is_population", "restricted", MissingTranslations]
+    search_fields = ["project__code", *columns("label"), *columns("unit")]
+    autocomplete_fields = ["project", "source"]
+    loaded = ["project"]
+    fieldsets = [
+        (_("Identity"), {"fields": ["project", "position", "source_language", columns("label")]}),
+        (
+            _("What"),
+            {"fields": [("value", "precision"), columns("unit"), columns("period"), "source"]},
+        ),
+        (_("In words"), {"fields": [columns("note")]}),
+        (
+            _("How it is protected"),
+            {"fields": ["counts_people", "is_population", "restricted"]},
+        ),
+    ]

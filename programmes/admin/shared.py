@@ -1,0 +1,198 @@
+"""What the admins of several models have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from programmes.admin.forms import A11yFormSet, VersionRowForm
+from programmes.languages import LANGUAGES, SourceLanguage, Translated, localized_texts
+from programmes.models import CountryProgramme
+
+Fieldsets = Any
+
+
+def columns(name: str) -> tuple[str, ...]:
+    """The columns of a localized text: one line of a form, and what a search looks through."""
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
+
+
+def localized(name: str, label: Any) -> Callable[[models.Model], str]:
+    """A column of a list that shows a localized text in the reader's language."""
+
+    @admin.display(description=label, ordering=f"{name}_en")
+    def column(row: models.Model) -> str:
+        return getattr(row, name)
+
+    column.__name__ = name
+    return column
+
+
+class MissingTranslations(admin.SimpleListFilter):
+    """Rows with a text that stands in one language and not in another."""
+
+    title = _("missing translation")
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return SourceLanguage.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        language = self.value()
+        if language not in LANGUAGES:
+            return queryset
+        missing = Q()
+        for name in localized_texts(queryset.model):
+            anywhere = Q()
+            for column in columns(name):
+                anywhere |= ~Q(**{column: ""})
+            missing |= Q(**{f"{name}_{language}": ""}) & anywhere
+        return queryset.filter(missing)
+
+
+class LocalizedFields(BaseModelAdmin):
+    """Fields of a translated text tell the browser their language; long ones stay low."""
+
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        language = db_field.name.rpartition("_")[2]
+        if field and language in LANGUAGES and issubclass(db_field.model, Translated):
+            field.widget.attrs["lang"] = language
+        if hasattr(getattr(field, "widget", None), "can_delete_related"):
+            # To delete an organisation is not a thing to do by the way, on a project's page.
+            field.widget.can_delete_related = False
+        return field
+
+
+class Loaded(BaseModelAdmin):
+    """`loaded` names relations that a row needs to say its name."""
+
+    loaded: Sequence[str] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request)
+        return queryset.select_related(*self.loaded) if self.loaded else queryset
+
+
+class PortalAdmin(Loaded, LocalizedFields, admin.ModelAdmin):
+    """
+    A model that staff edit.
+
+    `stable` names the code of a row, which stands in addresses and is not changed once
+    it is given. `staff_only` names fieldsets for those who may change rows, not for every
+    reader.
+    """
+
+    stable: str = ""
+    staff_only: Sequence[str | Promise] = ()
+    save_on_top = True
+    list_per_page = 50
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, self.stable] if obj and self.stable else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_prepopulated_fields(request, obj)
+        return {name: sources for name, sources in fields.items() if not obj or name != self.stable}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request) or not self.staff_only:
+            return fieldsets
+        hidden = {str(title) for title in self.staff_only}
+        return [fieldset for fieldset in fieldsets if str(fieldset[0]) not in hidden]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        if any(field.name == "programme" for field in self.opts.fields):
+            # Nobody should have to choose where there is no choice.
+            programmes = CountryProgramme.objects.values_list("pk", flat=True)[:2]
+            if len(programmes) == 1:
+                initial.setdefault("programme", programmes[0])
+        return initial
+
+    @admin.display(description=_("missing translations"))
+    def missing(self, row: Translated) -> str:
+        absent = {column.rpartition("_")[2] for column in row.missing_translations()}
+        return ", ".join(language for language in LANGUAGES if language in absent)
+
+
+class PartAdmin(PortalAdmin):
+    """A part of something, edited on the page of the whole; so the index leaves it out."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(PortalAdmin):
+    """Rows that the portal itself writes: to be read, found and cited, and nothing else."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class VersionAdmin(PortalAdmin):
+    """A model whose form is a `VersionForm`."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+        fieldsets = super().get_fieldsets(request, obj)
+        if not obj or not self.has_change_permission(request, obj):
+            return fieldsets
+        return with_lock_version(fieldsets)
+
+
+def with_lock_version(fieldsets: Fieldsets) -> Fieldsets:
+    (title, options), *others = fieldsets
+    return [(title, options | {"fields": [*options["fields"], "lock_version"]}), *others]
+
+
+class Rows(Loaded, LocalizedFields, admin.TabularInline):
+    """Parts of a row as a table."""
+
+    formset = A11yFormSet
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(getattr(field, "widget", None), "can_change_related"):
+            # The icons beside each field would make the table too wide for a screen.
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+
+class Blocks(Loaded, LocalizedFields, admin.StackedInline):
+    """Parts of a row that have long texts, one under the other."""
+
+    extra = 0
+    classes = ["collapse"]
+
+
+class VersionRows(Rows):
+    form: type[forms.ModelForm] = VersionRowForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+        fieldsets = super().get_fieldsets(request, obj)
+        return (
+            with_lock_version(fieldsets) if self.has_change_permission(request, obj) else fieldsets
+        )

@@ -1,0 +1,31 @@
+"""What a browser sends back when somebody saves a page of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+
+def typed(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+    """The fields of the page as they stand, with those that somebody changed."""
+    context: Any = response.context  # type: ignore[attr-defined]
+    data = _fields(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        data |= _fields(inline.formset.management_form)
+        for form in inline.formset.forms:
+            data |= _fields(form)
+    return data | changes
+
+
+def _fields(form: Any) -> dict[str, Any]:
+    sent: dict[str, Any] = {}
+    for field in form:
+        value = field.value()
+        if field.field.disabled or value is False:
+            continue
+        if isinstance(value, list):
+            sent[field.html_name] = [str(getattr(part, "pk", part)) for part in value]
+        else:
+            sent[field.html_name] = "" if value is None else str(value)
+    return sent

@@ -1,0 +1,284 @@
+"""A record moves on its way only with the right to move it there."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from beneficiaries import actions as beneficiaries_actions
+from beneficiaries.models import BeneficiaryCount, Statement
+from programmes import actions as programmes_actions
+from programmes.models import Project
+from tests.admin_forms import typed
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    SexAgeCellFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, *groups, **more):
+    account = AccountFactory(groups=groups, **more)
+    client.force_login(account)
+    return account
+
+
+def change_page(row):
+    options = row._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+
+
+def save(client, row, **changes):
+    response = client.post(change_page(row), typed(client.get(change_page(row)), **changes))
+    row.refresh_from_db()
+    return response
+
+
+def choose(client, model, action, *rows):
+    options = model._meta
+    return client.post(
+        reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
+        {"action": action, "_selected_action": [row.pk for row in rows]},
+    )
+
+
+# Projects
+
+
+def test_meal_officer_cannot_mark_a_project_as_ready(client):
+    project = ProjectFactory()
+    sign_in(client, "meal")
+
+    save(client, project, state="ready", end_date="2024")
+    choose(client, Project, "mark_ready", project)
+
+    project.refresh_from_db()
+    assert (project.state, project.end_date) == ("draft", "2024")
+
+
+def test_headquarters_marks_projects_as_ready(client):
+    one, other = ProjectFactory.create_batch(2)
+    sign_in(client, "headquarters")
+
+    save(client, one, state="ready")
+    choose(client, Project, "mark_ready", other)
+
+    other.refresh_from_db()
+    assert (one.state, other.state, other.version) == ("ready", "ready", 1)
+
+
+def test_ready_project_is_not_deleted(client):
+    project, draft = ProjectFactory(ready=True), ProjectFactory()
+    sign_in(client, "headquarters")
+
+    for row in (project, draft):
+        client.post(reverse("admin:programmes_project_delete", args=[row.pk]), {"post": "yes"})
+
+    assert list(Project.objects.all()) == [project]
+
+
+def test_source_of_a_count_is_kept_with_a_word_why(client):
+    source = ProjectSourceFactory()
+    BeneficiaryCountFactory(project=source.project, source=source)
+    sign_in(client, superuser=True)
+
+    response = save(client, source.project, **{"sources-0-DELETE": "on"})
+
+    assert response.status_code == 200
+    assert "protected" in response.content.decode()
+
+
+def test_staff_only_fields_are_shown_to_those_who_keep_the_register(client):
+    project = ProjectFactory(internal_note="Made-up secret", localities="Made-up place")
+
+    sign_in(client, "viewer")
+    seen_by_viewer = client.get(change_page(project)).content.decode()
+    sign_in(client, "meal")
+    seen_by_meal = client.get(change_page(project)).content.decode()
+
+    assert "Made-up secret" not in seen_by_viewer
+    assert "Made-up place" not in seen_by_viewer
+    assert "Made-up secret" in seen_by_meal
+
+
+# Counts
+
+
+def test_base_editor_submits_a_count_but_does_not_accept_it(client):
+    count = BeneficiaryCountFactory()
+    sign_in(client, "base-editor")
+
+    refused = save(client, count, state="accepted")
+    state_after_refusal = count.state
+    save(client, count, state="submitted")
+
+    assert refused.status_code == 200
+    assert (state_after_refusal, count.state) == ("draft", "submitted")
+
+
+@pytest.mark.parametrize("state", ["accepted", "sent_back"])
+def test_meal_officer_accepts_a_count_or_sends_it_back(client, state):
+    count = BeneficiaryCountFactory(state="submitted")
+    sign_in(client, "meal")
+
+    save(client, count, state=state)
+
+    assert count.state == state
+
+
+def test_counts_are_accepted_only_after_they_were_submitted(client):
+    submitted, draft = BeneficiaryCountFactory(state="submitted"), BeneficiaryCountFactory()
+    sign_in(client, "headquarters")
+
+    choose(client, BeneficiaryCount, "accept", submitted, draft)
+
+    submitted.refresh_from_db()
+    draft.refresh_from_db()
+    assert (submitted.state, draft.state) == ("accepted", "draft")
+
+
+def test_accepted_count_keeps_its_figures(client):
+    count = SexAgeCellFactory(value=5, count__accepted=True, count__value=5).count
+    sign_in(client, "meal")
+
+    save(client, count, value=6, **{"sex_age_cells-0-value": 6})
+    save(client, count.project, **{"counts-0-value": 7})
+    client.post(
+        reverse("admin:beneficiaries_beneficiarycount_delete", args=[count.pk]), {"post": "yes"}
+    )
+
+    count.refresh_from_db()
+    assert (count.value, count.sex_age_cells.get().value, count.state) == (5, 5, "accepted")
+
+
+def test_accepted_count_is_not_deleted_with_others(client):
+    accepted, draft = BeneficiaryCountFactory(accepted=True), BeneficiaryCountFactory()
+    sign_in(client, superuser=True)
+
+    client.post(
+        reverse("admin:beneficiaries_beneficiarycount_changelist"),
+        {
+            "action": "delete_selected",
+            "_selected_action": [accepted.pk, draft.pk],
+            "post": "yes",
+        },
+    )
+
+    assert BeneficiaryCount.objects.filter(pk=accepted.pk).exists()
+
+
+def test_draft_count_is_deleted_with_its_parts(client):
+    count = SexAgeCellFactory().count
+    sign_in(client, "base-editor")
+
+    client.post(
+        reverse("admin:beneficiaries_beneficiarycount_delete", args=[count.pk]), {"post": "yes"}
+    )
+
+    assert not BeneficiaryCount.objects.exists()
+
+
+def test_viewer_sees_accepted_counts_only(client):
+    project = ProjectFactory()
+    BeneficiaryCountFactory(project=project, accepted=True, value=111_111)
+    BeneficiaryCountFactory(project=project, value=222_222)
+    sign_in(client, "viewer")
+
+    listed = client.get(reverse("admin:beneficiaries_beneficiarycount_changelist"))
+    on_project = client.get(change_page(project))
+
+    assert "111,111" in listed.content.decode()
+    assert "222,222" not in listed.content.decode()
+    assert "222222" not in on_project.content.decode()
+
+
+# Statements
+
+
+def test_proposing_keeps_who_proposed(client):
+    statement = StatementFactory()
+    officer = sign_in(client, "meal")
+
+    save(client, statement, value=7, state="approved")
+
+    assert (statement.state, statement.proposed_by, statement.approved_by) == (
+        "proposed",
+        officer,
+        None,
+    )
+
+
+def test_changing_an_approved_statement_proposes_it_anew_and_says_so(client):
+    statement = StatementFactory(approved=True, approved_by=AccountFactory(), value=1)
+    officer = sign_in(client, "meal")
+
+    response = save(client, statement, value=2)
+
+    told = client.get(response.headers["Location"]).content.decode()
+    assert (statement.state, statement.value) == ("proposed", 2)
+    assert (statement.proposed_by, statement.approved_by) == (officer, None)
+    assert "proposed again" in told
+
+
+def test_saving_an_approved_statement_unchanged_leaves_it_approved(client):
+    statement = StatementFactory(approved=True)
+    sign_in(client, "meal")
+
+    save(client, statement)
+
+    assert statement.state == "approved"
+
+
+def test_headquarters_approves_statements(client):
+    statement = StatementFactory()
+    approver = sign_in(client, "headquarters")
+
+    choose(client, Statement, "approve", statement)
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.approved_by) == ("approved", approver)
+
+
+def test_meal_officer_cannot_approve_statements(client):
+    statement = StatementFactory()
+    sign_in(client, "meal")
+
+    choose(client, Statement, "approve", statement)
+
+    statement.refresh_from_db()
+    assert statement.state == "proposed"
+
+
+def test_approved_statement_is_not_deleted(client):
+    statement = StatementFactory(approved=True)
+    sign_in(client, superuser=True)
+
+    client.post(
+        reverse("admin:beneficiaries_statement_delete", args=[statement.pk]), {"post": "yes"}
+    )
+
+    assert Statement.objects.filter(pk=statement.pk).exists()
+
+
+# The same rights hold below the admin
+
+
+@pytest.mark.parametrize(
+    ("action", "factory"),
+    [
+        pytest.param(programmes_actions.mark_ready, ProjectFactory, id="mark ready"),
+        pytest.param(beneficiaries_actions.accept, BeneficiaryCountFactory, id="accept"),
+        pytest.param(beneficiaries_actions.approve, StatementFactory, id="approve"),
+    ],
+)
+def test_an_action_asks_for_the_right_itself(action, factory):
+    row = factory()
+
+    with pytest.raises(PermissionDenied):
+        action(type(row)._default_manager.all(), by=AccountFactory())
