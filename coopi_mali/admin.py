@@ -109,7 +109,7 @@ class AccountAdmin(admin.ModelAdmin):
         if account.is_superuser:
             return gettext("technical administrator")
         return ", ".join(
-            str(roles.NAMES.get(group.name, group.name)).partition(":")[0]
+            str(roles.NAMES.get(group.name, group.name)).partition(":")[0].strip()
             for group in account.groups.all()
         )
 

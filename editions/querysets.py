@@ -51,7 +51,9 @@ class FrozenQuerySet(models.QuerySet):
             first_edition__lte=edition,
         )
         if edition.state == "prepared":
-            replaced = self.model._default_manager.filter(first_edition=edition)
+            replaced = self.model._default_manager.filter(
+                first_edition=edition, replaces__isnull=False
+            )
             rows = rows.exclude(pk__in=replaced.values("replaces"))
         return rows.filter(is_end=False)
 

@@ -43,7 +43,6 @@ from programmes.models import (
 )
 
 FOLDER = Path(__file__).parent / "initial_data"
-BOUNDARY_CREDIT = "Natural Earth; GeoNames (CC BY 4.0)"
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,8 @@ def _regions() -> Iterator[Fact]:
             },
             {"predecessors": [region(key) for key in told["predecessors"]]},
         )
-    for feature in read(FOLDER, "regions.geojson")["features"]:
+    outlines = read(FOLDER, "regions.geojson")
+    for feature in outlines["features"]:
         outline = json.loads(json.dumps(feature["geometry"], default=float))
         yield Fact(
             RegionBoundary,
@@ -256,7 +256,7 @@ def _regions() -> Iterator[Fact]:
             {
                 "geometry": outline,
                 "is_schematic": True,
-                "credit": BOUNDARY_CREDIT,
+                "credit": outlines["credit"],
             },
         )
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.on_both_databases import find_chromium
@@ -61,6 +62,13 @@ def pytest_make_collect_report(collector):
     report = yield
     fail_if_skipped(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request leaves its language in force; no test inherits that of another."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 
 from programmes.activity import years_active
 
-NONE = frozenset()
+NONE: frozenset[int] = frozenset()
 
 
 def years(*span):

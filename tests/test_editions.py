@@ -40,7 +40,7 @@ def headquarters():
 
 def title_in(edition: Edition, code: str) -> str | None:
     project = record(edition, "en", "project", code)
-    return project and project["title"]
+    return project["title"] if project else None
 
 
 def test_before_any_edition_there_is_nothing_to_read(programme):

@@ -4,12 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from editions.comparing import label
 from editions.disclosure import THRESHOLDS
 from editions.models import Edition, Erratum, FrozenRecord, Restatement
 from editions.pages.base import EditionPage
 from editions.pages.profile import Profile
 from editions.reading import edition_changes, localize, released_editions
+
+ENDPOINTS = (
+    ("programme", _("The country programme, with all that its profile says in words")),
+    ("projects", _("A project with its sources, organisations, regions and results")),
+    ("beneficiary-counts", _("A number of people of one project, with its status")),
+    ("statements", _("A figure as somebody published it, with source and publication")),
+    ("regions", _("A region of today’s map; with “at=2020” one of the map of that year")),
+    ("bases", _("An office, as precisely as may be shown")),
+    ("sectors", _("A sector with its area of intervention and activities")),
+    ("organisations", _("A donor, partner or institution")),
+    ("editions", _("An edition: when, how approved, and its hashes")),
+)
+DICTIONARY = (
+    ("start_date, end_date", _("As far as known: 2013, 2016-03 or 2018-02-01; empty: not known")),
+    (
+        "years, years_not_known",
+        _("Years in which the project ran, and years of which nobody knows"),
+    ),
+    ("nature_basis", _("Whether a source states the nature or it is inferred from the donor")),
+    ("regions[].basis", _("How a source names the region, and whether its map is known")),
+    ("measure", _("targeted, reached or not stated; only people reached can be results")),
+    ("channel", _("direct, indirect or not stated")),
+    ("precision", _("exact, or about")),
+    ("basis", _("different people, contacts, or unknown")),
+    (
+        "status",
+        _(
+            "exact, provisional, combined, withheld or not reported; only the first three "
+            "have a value"
+        ),
+    ),
+    ("period_start, period_end", _("First and last year of a statement; empty: open or not known")),
+    ("amount_scope", _("Whether money is this project’s or that of a whole consortium")),
+    ("is_population", _("A population or people affected; nobody says that they were reached")),
+)
 
 
 class EditionList(EditionPage):
@@ -75,9 +112,17 @@ class Methodology(EditionPage):
 
 
 class Data(EditionPage):
-    """Downloads, the API, and what each field means."""
+    """The API, and what the words in it mean."""
 
     template_name = "editions/data.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        boundaries = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.BOUNDARY)
+        return super().get_context_data(**kwargs) | {
+            "endpoints": [{"address": f"/api/v1/{name}/", "row": row} for name, row in ENDPOINTS],
+            "dictionary": [{"name": name, "meaning": meaning} for name, meaning in DICTIONARY],
+            "boundary_credits": sorted(set(boundaries.values_list("document__credit", flat=True))),
+        }
 
 
 class Privacy(EditionPage):

@@ -13,7 +13,12 @@ from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
 from editions.models import Edition, FrozenRecord
-from editions.parameters import BadParameters, Problem, refuse_unknown
+from editions.parameters import (
+    APPENDED_BY_OTHERS,
+    BadParameters,
+    Problem,
+    refuse_unknown,
+)
 from editions.reading import (
     UnknownEdition,
     current_edition,
@@ -46,7 +51,7 @@ class EditionPage(TemplateView):
                 return render(request, "editions/withdrawn.html", self._frame(), status=410)
             context = self.get_context_data(**kwargs)
         except BadParameters as problem:
-            context = self._frame() | {"problems": problem.problems}
+            context = self._frame() | {"problems": problem.problems, "permanent": ""}
             return render(request, "errors/bad_request.html", context, status=400)
         return self.render_to_response(context)
 
@@ -107,15 +112,30 @@ class EditionPage(TemplateView):
             "keep": f"?edition={edition.number}" if edition != self.current else "",
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
+            "canonical": self.request.build_absolute_uri(self._address()),
+            # Names the edition, so that it shows the same for ever: for citations.
+            "permanent": self.request.build_absolute_uri(self._address(edition.number)),
         }
 
+    def _address(self, edition: str = "") -> str:
+        """The address of this page without what other sites appended, of an edition if given."""
+        query = self.request.GET.copy()
+        for name in list(query):
+            if name.startswith(APPENDED_BY_OTHERS):
+                query.pop(name)
+        if edition and "number" not in self.kwargs:
+            query["edition"] = edition
+        asked = query.urlencode()
+        return f"{self.request.path}?{asked}" if asked else self.request.path
+
     def _languages(self) -> list[dict[str, Any]]:
-        address = self.request.get_full_path()
+        address = self._address()
         return [
             {
                 "code": code,
                 "name": name,
                 "address": translate_url(address, code),
+                "absolute": self.request.build_absolute_uri(translate_url(address, code)),
                 "is_current": code == self.language,
             }
             for code, name in settings.LANGUAGES

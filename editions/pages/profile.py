@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
 
@@ -29,6 +30,8 @@ class Profile(EditionPage):
         programme = context["programme"]
         statements = self.references[Kind.STATEMENT]
         printed = [row for row in statements if row["is_shown_on_profile"]]
+        areas = self._areas(printed)
+        donors, with_donor = self._donors()
         return context | {
             "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},
             "lines": self.references[Kind.LINE],
@@ -36,7 +39,8 @@ class Profile(EditionPage):
             "presence": programme["presence"],
             "bases": self._bases(printed),
             "sectors": [row for row in self.references[Kind.SECTOR] if row["in_period"]],
-            "areas": self._areas(printed),
+            "areas": areas,
+            "difference": self._difference(areas, statements),
             "figures": {
                 row["metric"]: row
                 for row in printed
@@ -46,7 +50,8 @@ class Profile(EditionPage):
             },
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "documented": self._documented(programme),
-            "donors": self._donors(),
+            "donors": donors,
+            "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
         }
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -76,6 +81,45 @@ class Profile(EditionPage):
             "stated_regions": by_metric.get("regions_present"),
         }
 
+    def _difference(
+        self, areas: list[dict[str, Any]], statements: list[dict[str, Any]]
+    ) -> dict[str, Any] | None:
+        """
+        The areas' figures added up, beside what another publication states of the same year.
+
+        The two stand side by side (design §5, rule 5); None where nothing can be compared.
+        """
+        year = self.references[Kind.PROGRAMME][0]["period_last_year"]
+        stated = {
+            row["metric"]: row
+            for row in statements
+            if not row["is_shown_on_profile"]
+            and row["sector"] is None
+            and row["period_start"] == row["period_end"] == year
+        }
+        figures = [
+            area["figures"][metric]["value"]
+            for metric in ("projects", "beneficiaries")
+            for area in areas
+            if metric in area["figures"]
+        ]
+        if len(figures) != 2 * len(areas) or not stated.keys() >= {
+            "projects",
+            "direct_beneficiaries",
+        }:
+            return None
+        projects, people = sum(figures[: len(areas)]), sum(figures[len(areas) :])
+        return {
+            "year": year,
+            "areas": len(areas),
+            "projects": projects,
+            "people": people,
+            "stated_projects": stated["projects"],
+            "stated_people": stated["direct_beneficiaries"],
+            "projects_between": abs(stated["projects"]["value"] - projects),
+            "people_between": abs(stated["direct_beneficiaries"]["value"] - people),
+        }
+
     def _documented(self, programme: dict[str, Any]) -> dict[str, int]:
         """
         How many documented projects fall or may fall in the period, and how many do not.
@@ -84,13 +128,24 @@ class Profile(EditionPage):
         """
         projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
         in_period = projects.filter(pk__in=_in_years(programme)).count()
+        outside = self.edition.totals.get(Kind.PROJECT, 0) - in_period
+        after = projects.exclude(start_key=NO_START).filter(
+            start_key__gte=str(programme["period_last_year"] + 1)
+        )
+        begun_after = after.count()
         return {
             "in_period": in_period,
-            "outside": self.edition.totals.get(Kind.PROJECT, 0) - in_period,
+            "outside": outside,
+            "begun_after": begun_after,
+            "ended_before": outside - begun_after,
         }
 
-    def _donors(self) -> list[dict[str, Any]]:
-        """Donors known from project records, with the projects and years that name them."""
+    def _donors(self) -> tuple[list[dict[str, Any]], int]:
+        """
+        Donors known from project records, with the projects and years that name them.
+
+        And how many projects name a donor at all.
+        """
         names = {row["slug"]: row for row in self.references[Kind.ORGANISATION]}
         projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
         rows = FrozenFacet.objects.filter(record__in=projects, name__in=["donor", "year"])
@@ -108,10 +163,11 @@ class Profile(EditionPage):
                 donor["years"].update(years_of.get(record, []))
         for donor in donors.values():
             donor["years"] = sorted(donor["years"])
-        return sorted(
+        known = sorted(
             donors.values(),
             key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
         )
+        return known, len(donors_of)
 
 
 def _in_years(programme: dict[str, Any]) -> QuerySet:

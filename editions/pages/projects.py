@@ -31,11 +31,7 @@ class ProjectList(EditionPage):
         context = super().get_context_data(**kwargs)
         paginator = Paginator(self.filter.projects.values_list("document", flat=True), PAGE)
         page = self._page(paginator)
-        chosen = [
-            (name, self.request.GET[name])
-            for name in self.filter.filters
-            if self.request.GET.get(name)
-        ]
+        chosen = self._chosen()
         programme = context["programme"]
         return context | {
             "filter": self.filter,
@@ -45,6 +41,7 @@ class ProjectList(EditionPage):
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
             "chosen": chosen,
+            "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
             "query": self._query(),
             "stated": next(
@@ -77,6 +74,56 @@ class ProjectList(EditionPage):
                 ]
             ) from None
 
+    def _chosen(self) -> list[dict[str, Any]]:
+        """What narrows the list, in words, each with the query that leaves it out."""
+        form = self.filter.form
+        chosen = []
+        for name in self.filter.filters:
+            given = self.request.GET.get(name)
+            if not given or name == "ordering":
+                continue
+            choices = dict(getattr(form.fields[name], "choices", []))
+            without = self.request.GET.copy()
+            without.pop(name)
+            without.pop("page", None)
+            chosen.append(
+                {
+                    "name": name,
+                    "label": form.fields[name].label,
+                    "words": choices.get(given, given),
+                    "without": without,
+                    "query": without.urlencode(),
+                }
+            )
+        return chosen
+
+    def _wider(self, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """
+        At most three wider choices that find something, where nothing matches.
+
+        One step wider where that helps: all of the choice but one part of it; else one part alone.
+        """
+        if len(chosen) < 2:
+            return []
+        first = chosen[:3]
+        without = [choice | {"is_alone": False} for choice in first]
+        alone = []
+        for choice in first if len(chosen) > 2 else []:
+            query = choice["without"].copy()
+            for other in chosen:
+                query.pop(other["name"], None)
+            query[choice["name"]] = self.request.GET[choice["name"]]
+            alone.append(choice | {"is_alone": True, "without": query, "query": query.urlencode()})
+        for step in (without, alone):
+            for choice in step:
+                choice["matching"] = ProjectFilter(
+                    choice["without"], edition=self.edition, references=self.references
+                ).projects.count()
+            found = [choice for choice in step if choice["matching"]]
+            if found:
+                return sorted(found, key=lambda choice: -choice["matching"])
+        return []
+
     def _query(self) -> str:
         """The address's parameters but the page, for the links of the pager."""
         query = self.request.GET.copy()
@@ -88,10 +135,39 @@ class ProjectDetail(EditionPage):
     """One project: what is known, what is not, and who says so."""
 
     template_name = "editions/project_detail.html"
+    kinds = (Kind.SECTOR, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
+        found = counts(self.edition, self.language, project["code"])
+        sectors = {sector["slug"] for sector in project["sectors"]}
         return super().get_context_data(**kwargs) | {
             "project": project,
-            "counts": counts(self.edition, self.language, project["code"]),
+            "counts": found,
+            "people": [
+                {
+                    "channel": channel,
+                    "counts": [count for count in found if count["channel"] == channel],
+                    "is_reached_known": any(
+                        count["channel"] == channel and count["measure"] == "reached"
+                        for count in found
+                    ),
+                }
+                for channel in _channels(found)
+            ],
+            # With their symbols, in the order of the programme.
+            "sectors": [row for row in self.references[Kind.SECTOR] if row["slug"] in sectors],
+            "bases": [row for row in self.references[Kind.BASE] if row["code"] in project["bases"]],
+            # The money of a whole consortium says nothing of this programme's part.
+            "has_money": any(
+                donor["amount"] and donor["amount_scope"] == "programme"
+                for donor in project["donors"]
+            ),
+            "unread": sum(not source["read_on"] for source in project["sources"]),
         }
+
+
+def _channels(found: list[dict[str, Any]]) -> list[str]:
+    """Direct and indirect are always asked for; the third only where somebody left it open."""
+    left_open = ["not_stated"] if any(row["channel"] == "not_stated" for row in found) else []
+    return ["direct", "indirect", *left_open]

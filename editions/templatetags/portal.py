@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
+from django.db.models import TextChoices
 from django.utils import formats, timezone
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, gettext as _, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext as _,
+    gettext_lazy,
+    pgettext,
+)
 
-from programmes.languages import Text
+from beneficiaries.models import BeneficiaryCount, Statement
+from editions import filters
+from editions.models import Edition, FrozenCell
+from programmes.languages import SourceLanguage, Text
+from programmes.models import (
+    Base,
+    Contact,
+    CoordinationRole,
+    Organisation,
+    ProgrammeOrganisation,
+    Project,
+    ProjectOrganisation,
+    ProjectRegion,
+    ProjectResult,
+    ProjectSource,
+    Region,
+)
 from programmes.partial_dates import PartialDate
 
 register = template.Library()
@@ -19,10 +45,44 @@ register = template.Library()
 NARROW_NO_BREAK = "\u202f"
 NO_BREAK = "\u00a0"
 
+# The enumerations behind the codes in documents, by the name under which templates ask.
+ENUMERATIONS: dict[str, type[TextChoices]] = {
+    "amount_scope": ProjectOrganisation.AmountScope,
+    "approval": Edition.Approval,
+    "base_kind": Base.Kind,
+    "cell_status": FrozenCell.Status,
+    "channel": BeneficiaryCount.Channel,
+    "code_origin": Project.CodeOrigin,
+    "contact_kind": Contact.Kind,
+    "coordination_kind": CoordinationRole.Kind,
+    "coordination_role": CoordinationRole.Role,
+    "count_basis": BeneficiaryCount.Basis,
+    "count_precision": BeneficiaryCount.Precision,
+    "language": SourceLanguage,
+    "measure": BeneficiaryCount.Measure,
+    "metric": Statement.Metric,
+    "nature": Project.Nature,
+    "nature_basis": Project.NatureBasis,
+    "organisation_type": Organisation.Type,
+    "profile_role": ProgrammeOrganisation.Role,
+    "project_role": ProjectOrganisation.Role,
+    "project_status": Project.Status,
+    "region_basis": ProjectRegion.Basis,
+    "region_kind": Region.Kind,
+    "result_precision": ProjectResult.Precision,
+    "source_kind": ProjectSource.Kind,
+    "unit": BeneficiaryCount.Unit,
+}
+LABELS: dict[str, Mapping[str, str | Promise]] = {
+    name: dict(enumeration.choices) for name, enumeration in ENUMERATIONS.items()
+}
+LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
+LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
+
 
 @register.filter
 def number(value: Any) -> str:
-    """6032908 as 6,032,908, 6 032 908 or 6.032.908; a decimal keeps the places it has."""
+    """1234567 as 1,234,567, 1 234 567 or 1.234.567; a decimal keeps the places it has."""
     text = f"{value}"
     places = len(text.partition(".")[2])
     return formats.number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
@@ -30,7 +90,7 @@ def number(value: Any) -> str:
 
 @register.filter
 def percent(value: Any) -> str:
-    """95 as 95%, and in French with its narrow space."""
+    """12 as 12%, and in French with its narrow space."""
     space = NARROW_NO_BREAK if (get_language() or "").startswith("fr") else ""
     return f"{number(value)}{space}%"
 
@@ -91,6 +151,54 @@ def text(value: Text | str) -> str | SafeString:
 
 
 @register.filter
-def paragraphs(value: str) -> list[str]:
-    """The paragraphs of a text, for a template that sets them."""
-    return [part.strip() for part in value.split("\n\n") if part.strip()]
+def paragraphs(value: Text | str) -> list[str]:
+    """The paragraphs of a text, for a template that sets them; each knows of a fallback."""
+    parts = [part.strip() for part in value.split("\n\n") if part.strip()]
+    if isinstance(value, Text):
+        return [Text(part, value.language, value.is_fallback) for part in parts]
+    return parts
+
+
+@register.filter
+def label(code: str, enumeration: str) -> str:
+    """`{{ project.nature|label:"nature" }}`: a code of a document in words."""
+    words = LABELS[enumeration]
+    # Documents say `not_stated` where the tables keep an empty text.
+    return str(words.get(code) or words.get("" if code == "not_stated" else code) or code)
+
+
+@register.filter
+def region_label(region: dict[str, Any]) -> str:
+    """A region's name, and which map it is on where that is not today's."""
+    return filters.region_label(region)
+
+
+@register.filter
+def spans(years: Iterable[int | str]) -> str:
+    """Years as few spans: 2013–2015, 2017."""
+    runs: list[list[int]] = []
+    for year in sorted({int(year) for year in years}):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+@register.filter
+def host(address: str) -> str:
+    """The site of an address, as a reader knows it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def value(figure: Any) -> str:
+    """A figure of a restatement: a number as this language writes it, else as it stands."""
+    is_number = isinstance(figure, int | float) and not isinstance(figure, bool)
+    return number(figure) if is_number else str(figure)
+
+
+@register.filter
+def get(rows: Mapping[str, Any], name: str) -> Any:
+    """A row by a name that template syntax cannot spell, such as `bases-note`."""
+    return rows.get(name)

@@ -1,0 +1,141 @@
+"""
+Every address that the public can open, found in three ways.
+
+From the URL configuration itself, with every key that an edition holds; from the
+description of the API; and from the links of the pages and answers. A page added later
+is found without anybody thinking of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from editions.models import FrozenCell, FrozenRecord
+from editions.reading import current_edition, released_editions
+
+HOST = "testserver"
+NOT_PUBLIC = {"admin"}
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Which keys fill the parameter of a route, by the first word of its name.
+KIND_OF = {
+    "programme": "programme",
+    "project": "project",
+    "projects": "project",
+    "region": "region",
+    "regions": "region",
+    "bases": "base",
+    "sector": "sector",
+    "sectors": "sector",
+    "organisation": "organisation",
+    "organisations": "organisation",
+    "statements": "statement",
+}
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """The name and the parameters of every public route."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name not in NOT_PUBLIC:
+                inner = ":".join(filter(None, [space, pattern.namespace]))
+                yield from routes(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            name = ":".join(filter(None, [space, pattern.name or ""]))
+            yield name, list(pattern.pattern.regex.groupindex)
+
+
+def keys_for(name: str) -> list[str]:
+    """Every key with which a route leads somewhere; an unknown route is an error here."""
+    edition = current_edition()
+    thing = name.partition(":")[2].removesuffix("-detail")
+    if thing in {"edition", "editions"}:
+        return [edition.number for edition in released_editions()]
+    if thing == "beneficiary-counts":
+        answer = Client(HTTP_HOST=HOST).get("/api/v1/beneficiary-counts/?page_size=200").json()
+        assert answer["count"] == FrozenCell.objects.of(edition).count()
+        return [row["key"] for row in answer["results"]]
+    rows = FrozenRecord.objects.of(edition).of_kind(KIND_OF[thing])
+    return list(rows.values_list("key", flat=True))
+
+
+def from_configuration(more_keys: list[str] | None = None) -> set[str]:
+    """The addresses of every public route, in every language, with every key."""
+    found = set()
+    for name, parameters in routes():
+        if not parameters:
+            values: list[dict[str, str]] = [{}]
+        else:
+            (parameter,) = parameters
+            values = [{parameter: key} for key in [*keys_for(name), *(more_keys or [])]]
+        for language in LANGUAGES:
+            with translation.override(language):
+                found |= {address for value in values if (address := _reverse(name, value))}
+    return found
+
+
+def _reverse(name: str, value: dict[str, str]) -> str | None:
+    """An address; None where its route does not take such a key."""
+    try:
+        return reverse(name, kwargs=value)
+    except NoReverseMatch:
+        return None
+
+
+def from_schema(client: Client) -> set[str]:
+    """The lists that the API describes."""
+    schema = client.get("/api/schema/?format=json").json()
+    return {path for path in schema["paths"] if "{" not in path}
+
+
+def links_of(address: str, content: str, content_type: str) -> set[str]:
+    """The addresses on this site to which a page or an answer links."""
+    if "html" in content_type:
+        told = {unescape(link) for link in re.findall(r'\bhref="([^"#]+)', content)}
+    elif "json" in content_type:
+        told = set(_addresses_in(json.loads(content)))
+    else:
+        told = set()
+    links = {urljoin(f"http://{HOST}{address}", link) for link in told}
+    return {
+        urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl()
+        for link in links
+        if urlsplit(link).netloc == HOST
+        and not urlsplit(link).path.startswith(("/static/", "/admin/"))
+    }
+
+
+def _addresses_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _addresses_in(part)
+    elif isinstance(value, str) and value.startswith(f"http://{HOST}/"):
+        yield value
+
+
+def crawl(more_keys: list[str] | None = None) -> Iterator[tuple[str, Any]]:
+    """Every public address, each once, with its answer."""
+    client = Client(HTTP_HOST=HOST, raise_request_exception=True)
+    waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
+    seen = set(waiting)
+    while waiting:
+        address = waiting.popleft()
+        answer = client.get(address)
+        yield address, answer
+        content = answer.content.decode() if not answer.streaming else ""
+        for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)

@@ -1,0 +1,88 @@
+"""The number of queries of a page or endpoint does not grow with the number of rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from editions import actions
+from programmes.models import CountryProgramme
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    ProjectRegionFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
+    StatementFactory,
+)
+from tests.public_addresses import from_configuration
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+MOST = 12
+
+
+def kind_of(address: str) -> str:
+    """Pages of one record are alike: one of each is measured."""
+    parts = address.strip("/").split("/")
+    return "/".join(parts[:-1]) if len(parts) > 1 and parts[-1] not in {"fr", "it"} else address
+
+
+def queries(client, addresses: list[str]) -> dict[str, int]:
+    cost = {}
+    for address in addresses:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(address).status_code in {200, 404}, address
+        cost[address] = len(captured)
+    return cost
+
+
+def grow() -> None:
+    """Many more rows of everything that pages list, published."""
+    programme = CountryProgramme.objects.get()
+    sectors = list(programme.sectors.all())
+    regions = list({row.region for row in programme.presence.all()})
+    publication = programme.publications.first()
+    for number in range(40):
+        project = ProjectFactory(
+            programme=programme,
+            ready=True,
+            sectors=sectors[:3],
+            regions=regions[:3],
+            donors=[OrganisationFactory(), OrganisationFactory()],
+            start_date="2014",
+        )
+        ProjectSourceFactory.create_batch(2, project=project)
+        ProjectResultFactory.create_batch(3, project=project, value=500)
+        BeneficiaryCountFactory(project=project, accepted=True, value=500, year=2014)
+        StatementFactory(
+            publication=publication, approved=True, period_start=1990 + number, value=number
+        )
+    assert ProjectRegionFactory._meta.model.objects.count() > 120
+    rights = ["editions.prepare_edition", "editions.approve_edition"]
+    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
+    actions.approve(actions.prepare(programme, by=first), by=second)
+
+
+def test_no_page_or_endpoint_asks_more_when_there_is_more(client):
+    one_of_each = {kind_of(address): address for address in sorted(from_configuration())}
+    addresses = sorted(one_of_each.values())
+    addresses += ["/projects/?year=2014&q=a&sector=health", "/api/v1/projects/?year=2014"]
+    addresses += ["/api/v1/projects/?page_size=200", "/fr/?edition=2024.1"]
+    before = queries(client, addresses)
+
+    grow()
+    after = queries(client, addresses)
+
+    assert {address: cost for address, cost in before.items() if cost > MOST} == {}
+    # An older edition is looked up beside the current one; nothing else may cost more.
+    grown = {
+        address: (before[address], cost)
+        for address, cost in after.items()
+        if cost > before[address] and "edition=" not in address and "/editions/" not in address
+    }
+    assert grown == {}
+    assert max(after.values()) <= MOST

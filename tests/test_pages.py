@@ -1,0 +1,341 @@
+"""What the public pages say on the real data, and how they answer what they do not know."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from beneficiaries.models import Statement
+from editions import actions
+from editions.models import Edition
+from programmes.models import (
+    Activity,
+    AreaOfIntervention,
+    CoordinationRole,
+    CountryProgramme,
+    DevelopmentLine,
+    ProfileSection,
+    ProgrammeOrganisation,
+    Project,
+    ProjectResult,
+    ProjectSource,
+    Sector,
+)
+from tests.factories import AccountFactory
+from tests.reading_pages import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
+LANGUAGES = list(PREFIX)
+
+
+def publish() -> Edition:
+    programme = CountryProgramme.objects.get()
+    rights = ["editions.prepare_edition", "editions.approve_edition"]
+    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
+    return actions.approve(actions.prepare(programme, by=first), by=second)
+
+
+# The profile
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("en", ["56", "5%", "95%", "6,032,908", "74,695", "542,120", "34,525"]),
+        ("fr", ["56", "5\u202f%", "95\u202f%", "6\u202f032\u202f908", "542\u202f120"]),
+        ("it", ["56", "5%", "95%", "6.032.908", "74.695", "542.120", "34.525"]),
+    ],
+)
+def test_the_profile_gives_the_published_figures_in_the_form_of_each_language(
+    client, language, figures
+):
+    words = words_of(client.get(f"{PREFIX[language]}/"))
+
+    for figure in figures:
+        assert figure in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_profile_holds_the_whole_content_of_the_printed_one(client, language):
+    words = words_of(client.get(f"{PREFIX[language]}/"))
+
+    with translation.override(language):
+        told = [
+            *(row.body for row in ProfileSection.objects.all()),
+            *(row.text for row in Activity.objects.all()),
+            *(row.why for row in AreaOfIntervention.objects.all()),
+            *(row.policy_label for row in AreaOfIntervention.objects.exclude(policy_url="")),
+            *(row.title for row in DevelopmentLine.objects.all()),
+            *(row.text for row in DevelopmentLine.objects.all()),
+            *(row.name for row in CoordinationRole.objects.all()),
+            *(row.organisation.name for row in ProgrammeOrganisation.objects.all()),
+            *(row.name for row in Sector.objects.all()),
+            *("Bandiagara", "Douentza", "Mopti", "San", "Ségou"),
+            *("Sotuba ACI, Lot NA/2598, Bamako", "cm.mali@coopi.org"),
+            *("Via F. De Lemene 50, 20151 Milano, Italia", "coopi@coopi.org"),
+        ]
+
+    assert len(told) > 80
+    assert [text for text in told if re.sub(r"[ \n]+", " ", text) not in words] == []
+
+
+def test_figures_that_rest_on_records_say_so_and_no_share_is_made_of_them(client):
+    words = words_of(client.get("/"))
+
+    assert re.search(r"56 stated · 24 documented for the period", words)
+    assert "43%" not in words
+
+
+def test_the_co_lead_is_named_with_its_region(client):
+    words = words_of(client.get("/"))
+
+    assert re.search(r"co-lead[^.]{0,40}Bandiagara", words)
+    assert words.count("co-lead") == 1
+
+
+def test_a_published_change_reaches_every_surface_and_the_old_edition_keeps_the_old_figure(client):
+    Statement.objects.filter(value=6032908, publication__slug="profile-2024").update(value=6032909)
+    for address in ("/", "/fr/", "/api/v1/statements/?page_size=200"):
+        assert "6032909" not in client.get(address).content.decode().replace(",", "").replace(
+            "\u202f", ""
+        )
+
+    edition = publish()
+
+    assert edition.number == "2024.2"
+    assert "6,032,909" in words_of(client.get("/"))
+    assert "6\u202f032\u202f909" in words_of(client.get("/fr/"))
+    assert "2024.2" in words_of(client.get("/"))
+    api = client.get("/api/v1/statements/?page_size=200").json()["results"]
+    assert 6032909 in [row["value"] for row in api]
+    old = words_of(client.get("/editions/2024.1/"))
+    assert "6,032,908" in old
+    assert "6,032,909" not in old
+    assert "6032909" not in client.get("/api/v1/statements/?edition=2024.1").content.decode()
+    history = words_of(client.get("/editions/"))
+    assert "6,032,908" in history
+    assert "6,032,909" in history
+
+
+# The register and its projects
+
+
+def test_the_register_lists_every_documented_project(client):
+    answer = client.get("/projects/")
+
+    words = words_of(answer)
+    for project in Project.objects.all():
+        assert f"/projects/{project.code}/" in answer.content.decode()
+        assert re.sub(r"\s+", " ", project.title_en) in words
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        pytest.param("year=2013", ["MLI-ECHO-2013-segou-sam"], id="known to run in 2013"),
+        pytest.param("donor=uk-fcdo", ["MLI-FCDO-2023-rallier"], id="a donor"),
+        pytest.param(
+            "q=AID 12289",
+            ["MLI-AICS-2022-women-youth-enterprise", "MLI-AICS-2022-emergency-central-mali"],
+            id="a donor's reference",
+        ),
+        pytest.param("q=segou rallier", [], id="every word has to match"),
+        pytest.param("q=BAROUELI&year_min=2023", ["MLI-UNICEF-2023-baroueli-children"], id="both"),
+        pytest.param("sector=migration", [], id="a sector without documented projects"),
+    ],
+)
+def test_filters_in_the_address_narrow_the_register_as_they_narrow_the_api(client, query, codes):
+    page = client.get(f"/projects/?{query}").content.decode()
+    api = client.get(f"/api/v1/projects/?{query}&page_size=200").json()
+
+    assert [row["code"] for row in api["results"]] == codes
+    assert api["count"] == len(codes)
+    listed = set(re.findall(r'href="/projects/(MLI-[^/]+)/"', page))
+    assert listed == set(codes)
+
+
+def test_projects_of_which_nobody_knows_whether_they_ran_are_said_and_not_listed(client):
+    words = words_of(client.get("/projects/?year=2013"))
+
+    assert re.search(r"\b6 more\b", words)
+
+
+@pytest.mark.parametrize("project", ["MLI-ECHO-2013-segou-sam", "MLI-FCDO-2023-rallier"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_project_page_tells_everything_published_of_it(client, language, project):
+    row = Project.objects.get(code=project)
+    answer = client.get(f"{PREFIX[language]}/projects/{project}/")
+
+    words = words_of(answer)
+    with translation.override(language):
+        told = [row.title, row.code, row.note, *(sector.name for sector in row.sectors.all())]
+        told += [result.label for result in row.results.filter(restricted=False)]
+        told += [link.organisation.name for link in row.organisation_links.all()]
+    for text in told:
+        assert re.sub(r"[ \n]+", " ", text) in words
+    for source in row.sources.all():
+        assert source.address.replace("&", "&amp;") in answer.content.decode()
+
+
+def test_a_project_page_says_what_is_not_known(client):
+    words = words_of(client.get("/projects/MLI-COOPISUISSE-ureni-mobile/"))
+
+    assert words.count("not reported") >= 3
+    assert "not recorded" in words
+    assert "not from the own list of" in words
+
+
+def test_a_restricted_result_is_on_no_page(client):
+    restricted = ProjectResult.objects.get(restricted=True)
+
+    words = words_of(client.get(f"/projects/{restricted.project.code}/"))
+
+    assert restricted.label_en not in words
+    assert not re.search(rf"\b{restricted.value:.0f}\b", words)
+
+
+def test_a_population_is_told_as_one(client):
+    words = words_of(client.get("/projects/MLI-AICS-2016-niono-sael/"))
+
+    assert "461,759" in words
+    assert re.search(r"461,759.{0,400}not", words)
+
+
+def test_staff_only_places_are_on_no_page(client):
+    project = Project.objects.get(code="MLI-AICS-2022-emergency-central-mali")
+    assert "Dougoufé" in project.localities
+
+    assert "Dougoufé" not in words_of(client.get(f"/projects/{project.code}/"))
+
+
+def test_every_source_is_listed_with_the_word_on_its_reading(client):
+    for project in Project.objects.prefetch_related("sources"):
+        page = client.get(f"/projects/{project.code}/").content.decode()
+        for source in project.sources.all():
+            assert source.address.replace("&", "&amp;") in page
+    assert ProjectSource.objects.count() == 50
+
+
+# Places and partners
+
+
+def test_a_divided_region_keeps_the_projects_of_the_former_one_apart(client):
+    answer = client.get("/regions/ML19/")
+
+    words = words_of(answer)
+    assert "MLI-AICS-2025-bankass-koro" in answer.content.decode()
+    assert "Mopti (before 2023)" in words
+
+
+def test_the_bases_stand_beside_the_stated_numbers_and_only_a_public_address_is_told(client):
+    words = words_of(client.get("/bases/"))
+
+    assert "Sévaré" not in words
+    assert "Bankass" not in words
+    assert re.search(r"\b2\b.*stated", words)
+    assert re.search(r"\b4\b.*stated", words)
+
+
+# What is asked wrongly
+
+
+@pytest.mark.parametrize("address", ["/", "/fr/", "/projects/", "/editions/", "/regions/ML05/"])
+def test_what_others_append_to_a_link_is_ignored(client, address):
+    answer = client.get(f"{address}?utm_source=x&utm_medium=mail&fbclid=abc")
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "valid"),
+    [
+        pytest.param("/projects/?statut=x", "statut", "project_status", id="unknown parameter"),
+        pytest.param("/fr/projects/?statut=x", "statut", "project_status", id="in French too"),
+        pytest.param("/projects/?sector=helth", "helth", "nutritional-security", id="a sector"),
+        pytest.param("/projects/?year=soon", "soon", "1990", id="a year in words"),
+        pytest.param("/projects/?region=ML77", "ML77", "ML05", id="a region"),
+        pytest.param("/projects/?page=9", "9", "1–1", id="a page that is not there"),
+        pytest.param("/?edition=1999.9", "1999.9", "2024.1", id="an edition"),
+        pytest.param("/methodology/?x=1", "x", "edition", id="any page"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_what_is_valid(client, address, given, valid):
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    words = words_of(answer)
+    assert given in words
+    assert valid in words
+
+
+@pytest.mark.parametrize("address", ["/projects/none/", "/it/regions/ML77/", "/nowhere/"])
+def test_an_address_that_leads_nowhere_is_404_in_the_language_of_the_address(client, address):
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    language = "it" if address.startswith("/it/") else "en"
+    assert f'<html lang="{language}"' in answer.content.decode()
+
+
+def test_a_withdrawn_edition_keeps_its_address_and_says_why(client):
+    Statement.objects.filter(value=56, publication__slug="profile-2024").update(value=57)
+    publish()
+    first = Edition.objects.get(number="2024.1")
+    first.state = Edition.State.WITHDRAWN
+    first.withdrawn_at = first.approved_at
+    first.withdrawn_reason = "A made-up reason"
+    first.save()
+
+    answer = client.get("/editions/2024.1/")
+
+    assert answer.status_code == 410
+    assert "A made-up reason" in words_of(answer)
+    assert "A made-up reason" in words_of(client.get("/editions/"))
+
+
+# The frame
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_comes_from_the_address_only(client, language):
+    client.cookies["django_language"] = "it"
+
+    answer = client.get(f"{PREFIX[language]}/projects/", HTTP_ACCEPT_LANGUAGE="it,fr")
+
+    assert f'<html lang="{language}"' in answer.content.decode()
+    assert answer.headers["Content-Language"] == language
+
+
+def test_an_older_edition_is_read_to_the_end_and_says_that_there_is_a_newer_one(client):
+    Statement.objects.filter(value=56, publication__slug="profile-2024").update(value=57)
+    publish()
+
+    page = client.get("/projects/?edition=2024.1").content.decode()
+
+    assert "?edition=2024.1" in page
+    assert "2024.2" in page
+
+
+def test_a_text_that_is_not_translated_is_marked_for_the_reader(client):
+    Activity.objects.filter(pk=Activity.objects.first().pk).update(
+        text_fr="", text_en="Made-up text in one language"
+    )
+    publish()
+
+    page = client.get("/fr/").content.decode()
+
+    assert '<span lang="en">Made-up text in one language</span>' in page
+    assert 'class="fallback"' in page
+
+
+def test_pages_carry_no_script_no_style_attribute_and_a_strict_policy(client):
+    for address in ("/", "/projects/", "/projects/MLI-FCDO-2023-rallier/", "/editions/"):
+        answer = client.get(address)
+        page = answer.content.decode()
+
+        assert "<script" not in page
+        assert " style=" not in page
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert not answer.cookies
