@@ -33,12 +33,37 @@ KEYWORDS: dict[str, Any] = {
 # Words that are the same in another language.
 SAME_IN = {
     "fr": set(
-        "Code Nature Note Notes Source Sources base cluster code contact contacts district "
-        "document errata erratum institution institutions organisation organisations "
-        "participant programme protection publication publications source sources "
-        "standard".split()
+        [
+            "Code",
+            "Nature",
+            "Note",
+            "Notes",
+            "Source",
+            "Sources",
+            "base",
+            "cluster",
+            "code",
+            "contact",
+            "contacts",
+            "district",
+            "document",
+            "errata",
+            "erratum",
+            "institution",
+            "institutions",
+            "organisation",
+            "organisations",
+            "participant",
+            "programme",
+            "protection",
+            "publication",
+            "publications",
+            "source",
+            "sources",
+            "standard",
+        ]
     ),
-    "it": set("Partner Zero account base cluster hash partner".split()),
+    "it": set(["Partner", "Zero", "account", "base", "cluster", "hash", "partner"]),
 }
 # Content that is a name, or a word that the two languages share.
 NAME_FIELDS = {
