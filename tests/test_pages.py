@@ -226,7 +226,8 @@ def test_a_divided_region_keeps_the_projects_of_the_former_one_apart(client):
 
     words = words_of(answer)
     assert "MLI-AICS-2025-bankass-koro" in answer.content.decode()
-    assert "Mopti (before 2023)" in words
+    assert "2 documented projects name Bandiagara" in words
+    assert "6 documented projects name Mopti (before 2023) as a whole" in words
 
 
 def test_the_bases_stand_beside_the_stated_numbers_and_only_a_public_address_is_told(client):
