@@ -112,7 +112,8 @@ def label(kind: str, document: dict[str, Any]) -> str:
         period = f"{document['period_start'] or '…'}–{document['period_end'] or '…'}"
         sector = document["sector"]["name"] if document["sector"] else ""
         metric = str(Statement.Metric(document["metric"]).label)
-        return ", ".join(part for part in (metric, sector, period, document["publication"]) if part)
+        where = document["publication_title"]
+        return ", ".join(part for part in (metric, sector, period, where) if part)
     if kind == COUNT:
         when = str(document["year"] or "")
         return ", ".join(part for part in (document["project"], when, document["group"]) if part)

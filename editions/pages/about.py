@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editions.comparing import label
@@ -119,7 +120,11 @@ class Data(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         boundaries = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.BOUNDARY)
         return super().get_context_data(**kwargs) | {
-            "endpoints": [{"address": f"/api/v1/{name}/", "row": row} for name, row in ENDPOINTS],
+            "endpoints": [
+                {"name": name, "address": reverse(f"api:{name}-list"), "row": row}
+                for name, row in ENDPOINTS
+            ],
+            "api": reverse("api:index-v1"),
             "dictionary": [{"name": name, "meaning": meaning} for name, meaning in DICTIONARY],
             "boundary_credits": sorted(set(boundaries.values_list("document__credit", flat=True))),
         }
