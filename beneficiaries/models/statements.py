@@ -41,7 +41,7 @@ class Publication(Translated):
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
-        ordering = ["programme", "position"]
+        ordering = ["programme", "position", "slug"]
         constraints = [
             models.UniqueConstraint(
                 name="publication_stands_once_in_a_programme",
@@ -149,7 +149,7 @@ class Statement(Translated):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        ordering = ["publication__position", "position"]
+        ordering = ["publication__position", "position", "pk"]
         permissions = [("approve_statement", _("Can approve a statement"))]
         constraints = [
             models.UniqueConstraint(

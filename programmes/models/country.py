@@ -79,7 +79,7 @@ class ProfileSection(Translated):
     class Meta:
         verbose_name = _("section of the profile")
         verbose_name_plural = _("sections of the profile")
-        ordering = ["programme", "position"]
+        ordering = ["programme", "position", "slug"]
         constraints = [
             models.UniqueConstraint(
                 name="profile_section_stands_once_in_a_programme",
@@ -109,7 +109,7 @@ class DevelopmentLine(Translated):
     class Meta:
         verbose_name = _("development line")
         verbose_name_plural = _("development lines")
-        ordering = ["programme", "position"]
+        ordering = ["programme", "position", "slug"]
         constraints = [
             models.UniqueConstraint(
                 name="development_line_stands_once_in_a_programme",
@@ -175,7 +175,7 @@ class RegionPresence(models.Model):
     class Meta:
         verbose_name = _("presence in a region")
         verbose_name_plural = _("presence in regions")
-        ordering = ["programme", "region__name"]
+        ordering = ["programme", "region__name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="presence_in_a_region_stands_once",
@@ -217,7 +217,7 @@ class ProgrammeOrganisation(models.Model):
     class Meta:
         verbose_name = _("organisation in the profile")
         verbose_name_plural = _("organisations in the profile")
-        ordering = ["programme", "role", "position"]
+        ordering = ["programme", "role", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="organisation_has_each_role_in_a_programme_once",

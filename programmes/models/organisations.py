@@ -101,7 +101,7 @@ class CoordinationRole(Translated):
     class Meta:
         verbose_name = _("role in coordination")
         verbose_name_plural = _("roles in coordination")
-        ordering = ["programme", "position"]
+        ordering = ["programme", "position", "slug"]
         constraints = [
             models.UniqueConstraint(
                 name="coordination_role_is_given_once_in_a_programme",

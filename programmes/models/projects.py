@@ -307,7 +307,7 @@ class ProjectSource(Translated):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["project", "position"]
+        ordering = ["project", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="project_lists_a_source_once",
@@ -380,7 +380,7 @@ class ProjectResult(Translated):
     class Meta:
         verbose_name = _("result in the source’s terms")
         verbose_name_plural = _("results in the sources’ terms")
-        ordering = ["project", "position"]
+        ordering = ["project", "position", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="result_is_not_negative",

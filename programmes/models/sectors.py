@@ -96,7 +96,7 @@ class AreaOfIntervention(Translated):
     class Meta:
         verbose_name = _("area of intervention")
         verbose_name_plural = _("areas of intervention")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.sector.name
@@ -117,7 +117,7 @@ class Activity(Translated):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        ordering = ["area", "position"]
+        ordering = ["area", "position", "pk"]
 
     def __str__(self) -> str:
         return self.text
