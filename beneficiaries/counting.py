@@ -1,0 +1,360 @@
+"""
+The counting rules (design §5); nothing else in the portal adds people or projects up.
+
+Pure: facts and reports in, figures out, each with what entered and what was left out.
+A report is a figure that a project gives for a year, or for its whole life; people across
+reports are a sum of reports, since the same person may be in two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from programmes.activity import YearsActive, years_active
+from programmes.partial_dates import PartialDate
+
+
+class Period(NamedTuple):
+    """Years, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, year: object) -> bool:
+        return isinstance(year, int) and self.first <= year <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number of people known to lie between two; known exactly where they are equal."""
+
+    at_least: int
+    at_most: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.at_least <= self.at_most:
+            raise ValueError(f"{self.at_least} to {self.at_most} bounds no number of people")
+
+    @classmethod
+    def exactly(cls, people: int) -> Bounds:
+        return cls(people, people)
+
+    @property
+    def exact(self) -> int | None:
+        return self.at_least if self.at_least == self.at_most else None
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(self.at_least + other.at_least, self.at_most + other.at_most)
+
+
+NOBODY = Bounds.exactly(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a project decides where it is counted. Dates are partial, "" not known."""
+
+    code: str
+    start: str = ""
+    end: str = ""
+    is_ongoing: bool = False
+    nature: str = ""
+    is_nature_inferred: bool = False
+    sectors: frozenset[str] = frozenset()
+    primary_sector: str = ""
+    regions: frozenset[str] = frozenset()
+    donors: frozenset[str] = frozenset()
+
+    def years(self, period: Period) -> YearsActive:
+        return years_active(
+            self.start,
+            self.end,
+            is_ongoing=self.is_ongoing,
+            first_year=period.first,
+            last_year=period.last,
+        )
+
+    def lies_inside(self, period: Period) -> bool:
+        """Whether start and end are both known, and no day they may mean is outside."""
+        if not self.start or not self.end:
+            return False
+        first, last = PartialDate.parse(self.start), PartialDate.parse(self.end)
+        return first.first_day().year >= period.first and last.last_day().year <= period.last
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One project's figure of one measure; without a year, of its whole life."""
+
+    project: str
+    year: int | None
+    # None is the mark "not reported", which is not zero.
+    people: Bounds | None
+
+
+class Reason(Enum):
+    """Why a report did not enter a figure."""
+
+    OUTSIDE = "outside the period"
+    NOT_REPORTED = "not reported"
+    YEARS_WIN = "the project gives figures by year"
+    WHOLE_IN_ONE_YEAR = "a figure of a whole project feeds no single year"
+    DATES_NOT_INSIDE = "the project is not known to lie inside the period"
+    UNKNOWN_PROJECT = "the project is not among those asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """
+    Several reports as one figure.
+
+    `sum_of_reports` counts a person once for each report; `different_people` bounds how
+    many persons they can be: at least those of the largest report, at most all. A stated
+    unique total, where there is one, replaces these bounds.
+    """
+
+    sum_of_reports: Bounds
+    different_people: Bounds
+    entered: tuple[Report, ...] = ()
+    left_out: tuple[tuple[Report, Reason], ...] = ()
+    unique_total: int | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether anybody gave a figure; a sum of no report is not zero people."""
+        return bool(self.entered)
+
+
+def people(
+    reports: Iterable[Report],
+    projects: Mapping[str, Facts],
+    period: Period,
+    *,
+    unique_total: int | None = None,
+) -> People:
+    """
+    The people of one measure, channel and unit in a period, from reports of projects.
+
+    A project's figures by year win over that of its whole life, which feeds a period
+    only if the project is known to lie inside it, and never a single year.
+    """
+    told = list(reports)
+    by_year = {report.project for report in told if report.year is not None}
+    entered: list[Report] = []
+    left_out: list[tuple[Report, Reason]] = []
+    for report in told:
+        reason = _reason(report, projects, period, by_year)
+        if reason is None:
+            entered.append(report)
+        else:
+            left_out.append((report, reason))
+    figures = [report.people for report in entered if report.people is not None]
+    total = sum(figures, NOBODY)
+    return People(
+        sum_of_reports=total,
+        different_people=Bounds(
+            max((figure.at_least for figure in figures), default=0), total.at_most
+        ),
+        entered=tuple(entered),
+        left_out=tuple(left_out),
+        unique_total=unique_total,
+    )
+
+
+def _reason(
+    report: Report, projects: Mapping[str, Facts], period: Period, by_year: Collection[str]
+) -> Reason | None:
+    facts = projects.get(report.project)
+    if facts is None:
+        return Reason.UNKNOWN_PROJECT
+    if report.year is not None:
+        if report.year not in period:
+            return Reason.OUTSIDE
+    elif report.project in by_year:
+        return Reason.YEARS_WIN
+    elif period.first == period.last:
+        return Reason.WHOLE_IN_ONE_YEAR
+    elif not facts.lies_inside(period):
+        return Reason.DATES_NOT_INSIDE
+    return Reason.NOT_REPORTED if report.people is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """How many projects ran in a period for certain, and of how many nobody knows."""
+
+    known: tuple[str, ...]
+    not_known: tuple[str, ...]
+
+    @property
+    def at_least(self) -> int:
+        return len(self.known)
+
+    @property
+    def at_most(self) -> int:
+        return len(self.known) + len(self.not_known)
+
+
+def projects_in(projects: Iterable[Facts], years: Period, reporting: Period) -> Projects:
+    """
+    The projects that ran in any of some years, each counted once.
+
+    `reporting` is the programme's period: what is not known of a project reaches over it.
+    """
+    known, not_known = [], []
+    for facts in projects:
+        ran = facts.years(reporting)
+        if any(year in years for year in ran.known):
+            known.append(facts.code)
+        elif any(year in years for year in ran.not_known):
+            not_known.append(facts.code)
+    return Projects(tuple(known), tuple(not_known))
+
+
+def shares(counts: Mapping[str, int], *, not_known: int = 0) -> dict[str, int] | None:
+    """
+    Whole percents of a count of projects, adding to 100 by largest remainder.
+
+    None where there is nothing, or where the nature of any project is not known: then
+    the counts are shown and no share (design §3).
+    """
+    total = sum(counts.values())
+    if not total or not_known:
+        return None
+    percents = {name: 100 * count // total for name, count in counts.items()}
+    remainders = sorted(counts, key=lambda name: -(100 * counts[name] % total))
+    for name in remainders[: 100 - sum(percents.values())]:
+        percents[name] += 1
+    return percents
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Projects under each value of a dimension; a project may stand under several."""
+
+    under: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Under no value, since none is stated.
+    not_stated: tuple[str, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether no project stands under two values, so that the rows may be added."""
+        listed = [code for codes in self.under.values() for code in codes]
+        return len(listed) == len(set(listed))
+
+
+def by_sector(projects: Iterable[Facts]) -> Grouped:
+    """Under its primary sector, or where that is not stated under each of its sectors."""
+    return _grouped(
+        (facts, {facts.primary_sector} if facts.primary_sector else facts.sectors)
+        for facts in projects
+    )
+
+
+def by_donor(projects: Iterable[Facts]) -> Grouped:
+    """Under each of its donors: full credit, so the rows are never added."""
+    return _grouped((facts, facts.donors) for facts in projects)
+
+
+def by_nature(projects: Iterable[Facts]) -> Grouped:
+    return _grouped((facts, {facts.nature} if facts.nature else set()) for facts in projects)
+
+
+def by_region(projects: Iterable[Facts], part_of: Mapping[str, str]) -> Grouped:
+    """
+    Under each region on the map of its time.
+
+    `part_of` names the former region that a region came out of. A project that names both
+    stands once, under the former one: today's name says where in it the work was, and is
+    no second region.
+    """
+    return _grouped(
+        (
+            facts,
+            {region for region in facts.regions if part_of.get(region) not in facts.regions},
+        )
+        for facts in projects
+    )
+
+
+def by_former_region(projects: Iterable[Facts], part_of: Mapping[str, str]) -> Grouped:
+    """
+    Rolled up to the last map that all share: each region to the one it came out of.
+
+    A former region is never split over those of today.
+    """
+    return _grouped(
+        (facts, {part_of.get(region, region) for region in facts.regions}) for facts in projects
+    )
+
+
+def _grouped(rows: Iterable[tuple[Facts, Collection[str]]]) -> Grouped:
+    under: dict[str, list[str]] = {}
+    not_stated = []
+    for facts, values in rows:
+        for value in values:
+            under.setdefault(value, []).append(facts.code)
+        if not values:
+            not_stated.append(facts.code)
+    return Grouped(
+        {value: tuple(codes) for value, codes in sorted(under.items())}, tuple(not_stated)
+    )
+
+
+class Parts(Enum):
+    """How the parts of a count stand to their total."""
+
+    ADD_UP = "the parts add up"
+    OVERLAP = "the same person may be in two parts"
+    BROKEN = "the largest part is at most the total, and the total at most their sum"
+
+
+def parts_of(total: int, parts: Sequence[int]) -> Parts:
+    """Whether parts by sector or region can be parts of that total (design §4)."""
+    if not parts or sum(parts) == total:
+        return Parts.ADD_UP
+    return Parts.OVERLAP if max(parts) <= total <= sum(parts) else Parts.BROKEN
+
+
+class State(Enum):
+    """Where a stated and a computed figure stand to each other."""
+
+    MATCH = "match"
+    EXPLAINED = "explained"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A stated figure beside what the records give; neither is made from the other."""
+
+    stated: int
+    computed: Bounds | None
+    state: State
+
+    @property
+    def difference(self) -> int | None:
+        """Stated less computed; None where the records give no exact figure."""
+        exact = self.computed.exact if self.computed else None
+        return None if exact is None else self.stated - exact
+
+
+def compare(stated: int, computed: Bounds | None, *, explanation: str = "") -> Comparison:
+    """
+    Put a statement beside the records.
+
+    They match only where the records give exactly the stated number. A difference is
+    explained where a source says why; otherwise, and where the records give nothing, it
+    is open.
+    """
+    if computed is not None and computed.exact == stated:
+        return Comparison(stated, computed, State.MATCH)
+    return Comparison(stated, computed, State.EXPLAINED if explanation else State.OPEN)
+
+
+def add_stated(values: Iterable[int]) -> Bounds:
+    """Published figures of several parts added up: our sum, which no source states."""
+    return sum((Bounds.exactly(value) for value in values), NOBODY)
