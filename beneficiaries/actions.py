@@ -5,24 +5,36 @@ from __future__ import annotations
 import logging
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet, StatementQuerySet
 
 logger = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
-    """Accept counts that were submitted; return how many. Others stay as they are."""
+    """
+    Accept counts that were submitted; return how many. Others stay as they are.
+
+    Raises `ValidationError`, and accepts none, where they and those accepted before would
+    break the shape of a breakdown.
+    """
     if not by.has_perm("beneficiaries.accept_beneficiarycount"):
         raise PermissionDenied
     # Ids first: a list that is searched through several tables cannot be updated itself.
+    chosen = set(counts.order_by().values_list("pk", flat=True))
     submitted = BeneficiaryCount.objects.filter(
-        pk__in=counts.order_by().values("pk"), state=BeneficiaryCount.State.SUBMITTED
+        pk__in=chosen, state=BeneficiaryCount.State.SUBMITTED
     )
+    projects = set(submitted.values_list("project", flat=True))
+    if broken := faults(BeneficiaryCount.objects.together_with(submitted, projects)):
+        raise ValidationError(broken)
     accepted = submitted.update(
         state=BeneficiaryCount.State.ACCEPTED,
         version=F("version") + 1,

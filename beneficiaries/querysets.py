@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from programmes.models import CountryProgramme
@@ -20,6 +22,18 @@ class BeneficiaryCountQuerySet(models.QuerySet):
     def totals(self) -> Self:
         """Total rows; parts by sector and region stay with the staff for now."""
         return self.filter(part="total")
+
+    def together_with(self, submitted: Self, projects: Collection[int]) -> Self:
+        """Counts of these projects that are accepted, and the submitted ones as if they were."""
+        return (
+            self.filter(project__in=projects)
+            .filter(Q(state="accepted") | Q(pk__in=submitted.values("pk")))
+            .with_parts()
+        )
+
+    def with_parts(self) -> Self:
+        """With what the shape of a breakdown is judged by, in a fixed number of queries."""
+        return self.select_related("project", "sector", "region").prefetch_related("sex_age_cells")
 
     def for_edition(self) -> Self:
         """Accepted counts of projects that are ready, with what an edition says of them."""

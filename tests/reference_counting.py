@@ -8,6 +8,7 @@ and imports models only.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
 from programmes.models import Project, Region
@@ -55,11 +56,11 @@ def active(projects: list[Project], years: list[int], first_year: int, last_year
     return yes, unknown
 
 
-def reached(projects: list[Project], measure: str, first: int, last: int):
+def reached(projects: list[Any], measure: str, first: int, last: int) -> tuple[int, int, int]:
     """The sum of reports of a period, and the least and most that can be different people."""
     total, largest, reports = 0, 0, 0
     for project in projects:
-        rows = [
+        rows: list[Any] = [
             row
             for row in BeneficiaryCount.objects.filter(project=project)
             if row.state == "accepted"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
@@ -175,7 +176,13 @@ class BeneficiaryCountAdmin(VersionAdmin):
     @admin.action(description=_("Accept the chosen counts"), permissions=["accept"])
     def accept(self, request: HttpRequest, counts: BeneficiaryCountQuerySet) -> None:
         chosen = counts.count()
-        accepted = actions.accept(counts, by=request.user)  # type: ignore[arg-type]
+        try:
+            accepted = actions.accept(counts, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as broken:
+            for message in broken.messages:
+                self.message_user(request, message, messages.ERROR)
+            self.message_user(request, _("No count was accepted. Mend this first."), messages.ERROR)
+            return
         self.message_user(
             request,
             ngettext("%d count is accepted.", "%d counts are accepted.", accepted) % accepted,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import VersionForm, VersionRowForm
 
@@ -37,6 +40,20 @@ class CountStates:
         if is_accepted:
             for name, field in fields.items():
                 field.disabled = name not in {"state", "lock_version"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()  # type: ignore[misc]
+        instance = self.instance  # type: ignore[attr-defined]
+        if cleaned.get("state") == State.ACCEPTED and cleaned.get("project"):
+            accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
+            # The row as it was typed, which the model's own check has not filled in yet.
+            names = {field.name for field in instance._meta.fields} & cleaned.keys() - {"id"}
+            for name in names:
+                setattr(instance, name, cleaned[name])
+            rows = [*accepted.exclude(pk=instance.pk).with_parts(), instance]
+            if broken := faults(rows):
+                raise ValidationError(broken)
+        return cleaned
 
 
 class CountForm(CountStates, VersionForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
@@ -197,6 +198,11 @@ class BeneficiaryCount(Translated):
     def __str__(self) -> str:
         when = str(self.year) if self.year else _("whole project")
         return f"{self.project.code}, {when}, {self.get_measure_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.source and self.project_id and self.source.project_id != self.project_id:
+            raise ValidationError({"source": _("Choose a source of the same project.")})
 
 
 class SexAgeCell(models.Model):

@@ -43,6 +43,13 @@ class ProjectForm(VersionForm):
         model = Project
         fields = forms.ALL_FIELDS
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        primary = cleaned.get("primary_sector")
+        if primary and "sectors" in cleaned and primary not in cleaned["sectors"]:
+            self.add_error("primary_sector", _("The primary sector is one of the sectors."))
+        return cleaned
+
 
 class RegionRows(Rows):
     model = ProjectRegion

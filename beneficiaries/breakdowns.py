@@ -1,0 +1,108 @@
+"""
+The one shape of a count's parts (design §4): what breaks it, in words.
+
+A total row; inside it parts by sector, or the single part "not split"; inside a sector
+parts by region; inside any count the cut by sex and age, which adds up exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.counting import Parts, parts_of
+from beneficiaries.models import BeneficiaryCount
+
+Part = BeneficiaryCount.Part
+# What makes rows parts of one and the same count.
+SAME = ("project_id", "year", "measure", "channel", "unit", "group_code")
+
+
+def name_of(count: BeneficiaryCount) -> tuple[object, ...]:
+    """What a total and all of its parts share."""
+    return tuple(getattr(count, name) for name in SAME)
+
+
+def faults(counts: Iterable[BeneficiaryCount]) -> list[str]:
+    """
+    What is wrong with the shape of these counts, a sentence each; empty where nothing is.
+
+    The rows of one project-year come together. They come with their project, sector,
+    region and cells by sex and age, or each costs queries.
+    """
+    groups: dict[tuple[object, ...], list[BeneficiaryCount]] = {}
+    for count in counts:
+        groups.setdefault(name_of(count), []).append(count)
+    found = [fault for rows in groups.values() for fault in _faults_of_one(rows)]
+    return [*found, *_both_years_and_whole(groups)]
+
+
+def _both_years_and_whole(
+    groups: dict[tuple[object, ...], list[BeneficiaryCount]],
+) -> Iterator[str]:
+    totals = {
+        name: count for name, rows in groups.items() for count in rows if count.part == Part.TOTAL
+    }
+    for name, count in totals.items():
+        project, year, *same = name
+        if year is None and any(
+            other[0] == project and other[1] is not None and list(other[2:]) == same
+            for other in totals
+        ):
+            yield _(
+                "%(project)s has figures by year and one of the whole project; in an edition "
+                "only those by year count. Send one of them back."
+            ) % {"project": count.project.code}
+
+
+def _faults_of_one(rows: list[BeneficiaryCount]) -> Iterator[str]:
+    totals = [row for row in rows if row.part == Part.TOTAL]
+    by_sector = [row for row in rows if row.part == Part.SECTOR]
+    by_region = [row for row in rows if row.part == Part.REGION]
+    for row in rows:
+        yield from _fault_of_cells(row)
+    if not totals and (by_sector or by_region):
+        yield _("%(count)s: there are parts but no total. Enter the total.") % {"count": rows[0]}
+        return
+    if any(row.sector_id is None for row in by_sector) and len(by_sector) > 1:
+        yield _("%(count)s: “not split” stands beside parts by sector. Keep one or the other.") % {
+            "count": totals[0]
+        }
+    for total in totals:
+        yield from _fault_of_parts(total, by_sector)
+    for sector in {row.sector_id for row in by_region}:
+        inside = [row for row in by_region if row.sector_id == sector]
+        parent = next((row for row in by_sector if row.sector_id == sector), None)
+        if parent is None:
+            yield _(
+                "%(count)s: parts by region stand outside a sector. Enter the part by sector, or "
+                "“not split”, to which they belong."
+            ) % {"count": inside[0]}
+        else:
+            yield from _fault_of_parts(parent, inside)
+
+
+def _fault_of_parts(whole: BeneficiaryCount, parts: list[BeneficiaryCount]) -> Iterator[str]:
+    values = [part.value for part in parts if part.value is not None]
+    if not values or whole.value is None:
+        return
+    if len(values) < len(parts):
+        # One part is not reported: the others can be less than the whole, never more each.
+        broken = max(values) > whole.value
+    else:
+        broken = parts_of(whole.value, values) is Parts.BROKEN
+    if broken:
+        yield _(
+            "%(count)s: the largest part may be at most the total, and the total at most the sum "
+            "of the parts (total %(total)d, largest %(largest)d, sum %(sum)d)."
+        ) % {"count": whole, "total": whole.value, "largest": max(values), "sum": sum(values)}
+
+
+def _fault_of_cells(count: BeneficiaryCount) -> Iterator[str]:
+    cells = [cell.value for cell in count.sex_age_cells.all()] if count.pk else []
+    if cells and sum(cells) != count.value:
+        yield _(
+            "%(count)s: the parts by sex and age add up to %(sum)d and not to %(total)s. Put what "
+            "is not known under “unknown”."
+        ) % {"count": count, "sum": sum(cells), "total": count.value}
