@@ -12,14 +12,16 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
 
 from beneficiaries.models import BeneficiaryCount, Statement
+from editions.counted import Counted
 from editions.disclosure import may_show, threshold
 from editions.models import FrozenCell, FrozenRecord
+from editions.reconciling import Reconciliation, as_documents, reconcile
 from programmes.activity import YearsActive, years_active
 from programmes.models import (
     AreaOfIntervention,
@@ -75,18 +77,26 @@ def searchable(*texts: str) -> str:
 def documents_of(programme: CountryProgramme) -> list[Document]:
     """Every record that an edition prepared now would hold; the queries do not grow."""
     projects = list(Project.objects.of(programme).ready().for_edition())
+    profile, bases = _programme(programme), list(_bases(programme))
+    told, counts = [_project(project, programme) for project in projects], list(_counts(programme))
+    counted = Counted(profile.body, (row.body for row in told), (count.body for count in counts))
     return [
-        _programme(programme),
+        profile,
         *_sections(programme),
         *_lines(programme),
         *_coordination(programme),
         *_regions(programme),
-        *_bases(programme),
+        *bases,
         *_sectors(programme),
         *_organisations(programme, projects),
-        *(_project(project, programme) for project in projects),
-        *_statements(programme),
-        *_counts(programme),
+        *told,
+        *_compared(
+            list(_statements(programme)),
+            counted,
+            bases=[base.body for base in bases],
+            presence=profile.body["presence"],
+        ),
+        *counts,
     ]
 
 
@@ -452,8 +462,19 @@ def _statements(programme: CountryProgramme) -> Iterator[Document]:
             "value": statement.value,
             "source": Statement.source.document(statement),
             "note": Statement.note.document(statement),
+            "comparison_note": Statement.comparison_note.document(statement),
         }
         yield Document(Kind.STATEMENT, statement_key(statement), body, position)
+
+
+def _compared(statements: list[Document], counted: Counted, **records: Any) -> Iterator[Document]:
+    """The statements, each with what the records give beside it."""
+    found: dict[str, list[Reconciliation]] = {}
+    for row in reconcile([statement.body for statement in statements], counted, **records):
+        found.setdefault(row.statement["key"], []).append(row)
+    for statement in statements:
+        comparisons = as_documents(found.get(statement.key, []))
+        yield replace(statement, body=statement.body | {"comparisons": comparisons})
 
 
 def _counts(programme: CountryProgramme) -> Iterator[Document]:

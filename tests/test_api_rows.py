@@ -445,7 +445,37 @@ def test_a_statement_is_told_in_full(client):
         "value": 3,
         "source": "Made-up profile, page 2",
         "note": "The end is open.",
+        "comparison_note": "",
+        "comparisons": [],
     }
+
+
+def test_a_statement_carries_what_the_records_give_beside_it(client):
+    StatementFactory(
+        approved=True,
+        publication__slug="made-up-2024",
+        metric="projects",
+        period_start=2013,
+        period_end=2024,
+        value=3,
+        comparison_note_en="A made-up reason.",
+    )
+    ProjectFactory(ready=True, start_date="2014", end_date="2015")
+    ProjectFactory(ready=True)
+    publish()
+
+    row = ask(client, "statements/made-up-2024.projects.all.2013-2024")
+
+    assert row["comparisons"] == [
+        {
+            "basis": "projects",
+            "at_least": 1,
+            "at_most": 2,
+            "difference": None,
+            "not_known": 1,
+            "state": "explained",
+        }
+    ]
 
 
 def test_an_edition_is_told_with_what_it_restates_and_its_errata(client):

@@ -24,9 +24,11 @@ from rest_framework.serializers import (
     URLField,
 )
 
+from beneficiaries.counting import State
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions.documents import NOT_STATED
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
+from editions.reconciling import Basis
 from programmes.languages import LANGUAGES
 from programmes.models import (
     Base,
@@ -364,6 +366,19 @@ class BeneficiaryCountSerializer(RowSerializer):
     source_note = Text()
 
 
+class ComparisonSerializer(Serializer):
+    """What the records give beside a statement; neither is made from the other."""
+
+    basis = Code(Basis)
+    at_least = IntegerField(allow_null=True, help_text=_("Empty: the records give no figure."))
+    at_most = IntegerField(allow_null=True, help_text=_("Empty: the records give no figure."))
+    difference = IntegerField(
+        allow_null=True, help_text=_("Stated less counted; empty where that is not exact.")
+    )
+    not_known = IntegerField(help_text=_("Projects of which nobody knows whether they count."))
+    state = ChoiceField([state.value for state in State])
+
+
 class StatementSerializer(RowSerializer):
     key = CharField(help_text=_("Publication, metric, sector or `all`, and period."))
     publication = CharField()
@@ -379,6 +394,8 @@ class StatementSerializer(RowSerializer):
     value = IntegerField(help_text=_("As published, never computed."))
     source = Text()
     note = Text()
+    comparison_note = Text()
+    comparisons = ComparisonSerializer(many=True)
 
 
 # Editions: rows that are no documents, so these classes do write them

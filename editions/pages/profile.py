@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.reconciling import Basis
 
 
 class Profile(EditionPage):
@@ -48,6 +49,7 @@ class Profile(EditionPage):
                 and row["period_start"] == programme["period_first_year"]
                 and row["period_end"] == programme["period_last_year"]
             },
+            "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "documented": self._documented(programme),
             "donors": donors,
@@ -85,39 +87,34 @@ class Profile(EditionPage):
         self, areas: list[dict[str, Any]], statements: list[dict[str, Any]]
     ) -> dict[str, Any] | None:
         """
-        The areas' figures added up, beside what another publication states of the same year.
+        What is printed for the areas, added up, beside what is stated for all of the year.
 
-        The two stand side by side (design §5, rule 5); None where nothing can be compared.
+        Both stand in the edition (`comparisons` of the statements); None where the year is
+        not stated, or not for every area.
         """
         year = self.references[Kind.PROGRAMME][0]["period_last_year"]
-        stated = {
-            row["metric"]: row
+        found = {
+            row["metric"]: (row, comparison)
             for row in statements
-            if not row["is_shown_on_profile"]
-            and row["sector"] is None
-            and row["period_start"] == row["period_end"] == year
+            if row["period_start"] == row["period_end"] == year
+            for comparison in row["comparisons"]
+            if comparison["basis"] == Basis.SECTORS
         }
-        figures = [
-            area["figures"][metric]["value"]
-            for metric in ("projects", "beneficiaries")
-            for area in areas
-            if metric in area["figures"]
-        ]
-        if len(figures) != 2 * len(areas) or not stated.keys() >= {
-            "projects",
-            "direct_beneficiaries",
-        }:
+        if found.keys() != {"projects", "direct_beneficiaries"}:
             return None
-        projects, people = sum(figures[: len(areas)]), sum(figures[len(areas) :])
+        (projects, of_projects) = found["projects"]
+        (people, of_people) = found["direct_beneficiaries"]
         return {
             "year": year,
             "areas": len(areas),
-            "projects": projects,
-            "people": people,
-            "stated_projects": stated["projects"],
-            "stated_people": stated["direct_beneficiaries"],
-            "projects_between": abs(stated["projects"]["value"] - projects),
-            "people_between": abs(stated["direct_beneficiaries"]["value"] - people),
+            "projects": of_projects["at_least"],
+            "people": of_people["at_least"],
+            "stated_projects": projects,
+            "stated_people": people,
+            "projects_between": abs(of_projects["difference"]),
+            "people_between": abs(of_people["difference"]),
+            "state": of_people["state"],
+            "explanation": people["comparison_note"],
         }
 
     def _documented(self, programme: dict[str, Any]) -> dict[str, int]:

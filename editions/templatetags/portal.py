@@ -24,6 +24,7 @@ from django.utils.translation import (
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions import filters
 from editions.models import Edition, FrozenCell
+from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
 from programmes.models import (
     Base,
@@ -53,6 +54,7 @@ ENUMERATIONS: dict[str, type[TextChoices]] = {
     "cell_status": FrozenCell.Status,
     "channel": BeneficiaryCount.Channel,
     "code_origin": Project.CodeOrigin,
+    "comparison_basis": Basis,
     "contact_kind": Contact.Kind,
     "coordination_kind": CoordinationRole.Kind,
     "coordination_role": CoordinationRole.Role,
@@ -77,6 +79,7 @@ LABELS: dict[str, Mapping[str, str | Promise]] = {
     name: dict(enumeration.choices) for name, enumeration in ENUMERATIONS.items()
 }
 LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
+LABELS["comparison_state"] = STATES
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
 

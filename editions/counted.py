@@ -1,0 +1,98 @@
+"""
+What the records of an edition give, by the counting rules.
+
+Facts and reports come from the documents that an edition releases and from nothing else,
+so a figure counted here tells no more than they do, and is the same on every page, in the
+API and in every file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from beneficiaries.counting import (
+    Bounds,
+    Facts,
+    Grouped,
+    People,
+    Period,
+    Projects,
+    Report,
+    by_nature,
+    people,
+    projects_in,
+)
+from editions.disclosure import threshold
+from editions.models import FrozenCell
+
+Status = FrozenCell.Status
+
+
+class Counted:
+    """The projects and counts of one edition, as its documents tell them; no database."""
+
+    def __init__(
+        self,
+        programme: dict[str, Any],
+        projects: Iterable[dict[str, Any]],
+        cells: Iterable[dict[str, Any]],
+    ) -> None:
+        self.reporting = Period(programme["period_first_year"], programme["period_last_year"])
+        self.projects = {document["code"]: _facts(document) for document in projects}
+        self.cells = list(cells)
+
+    def ran_in(self, period: Period) -> Projects:
+        """The documented projects that ran in a period, and those that may have."""
+        return projects_in(self.projects.values(), period, self.reporting)
+
+    def natures(self, period: Period) -> Grouped:
+        """The nature of the projects that ran or may have run in a period."""
+        ran = self.ran_in(period)
+        return by_nature(self.projects[code] for code in (*ran.known, *ran.not_known))
+
+    def inferred_natures(self, period: Period) -> int:
+        """Of how many of them the nature is inferred from the donor."""
+        ran = self.ran_in(period)
+        return sum(self.projects[code].is_nature_inferred for code in (*ran.known, *ran.not_known))
+
+    def people(self, measure: str, period: Period) -> People:
+        """People reached (or targeted) directly, as a sum of reports with its bounds."""
+        return people(_reports(self.cells, measure), self.projects, period)
+
+
+def _facts(document: dict[str, Any]) -> Facts:
+    return Facts(
+        code=document["code"],
+        start=document["start_date"],
+        end=document["end_date"],
+        is_ongoing=document["status"] == "ongoing",
+        nature=document["nature"] if document["nature"] != "not_stated" else "",
+        is_nature_inferred=document["nature_basis"] == "inferred_from_donor",
+        sectors=frozenset(sector["slug"] for sector in document["sectors"]),
+        primary_sector=document["primary_sector"]["slug"] if document["primary_sector"] else "",
+        regions=frozenset(region["code"] for region in document["regions"]),
+        donors=frozenset(donor["slug"] for donor in document["donors"]),
+    )
+
+
+def _reports(cells: Iterable[dict[str, Any]], measure: str) -> list[Report]:
+    return [
+        Report(cell["project"], cell["year"], _released(cell))
+        for cell in cells
+        if cell["measure"] == measure
+        and cell["channel"] == "direct"
+        and cell["unit"] == "person"
+        and not cell["group_code"]
+        and not any(cell[part] for part in ("sector", "region", "sex", "age_band"))
+    ]
+
+
+def _released(cell: dict[str, Any]) -> Bounds | None:
+    """What an edition tells of a figure: itself, or that it is small."""
+    if cell["status"] == Status.NOT_REPORTED:
+        return None
+    if cell["status"] == Status.WITHHELD:
+        # The strictest threshold: nobody is told by which of them it was withheld.
+        return Bounds(0, threshold([]) - 1)
+    return Bounds.exactly(cell["value"])
