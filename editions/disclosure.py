@@ -1,28 +1,259 @@
 """
-Protection of small groups. Pure: values in, what may be shown out; no database.
+Protection of small groups: which figures of a tree of counts are released, and how.
 
-Until years are closed, only totals are published (parts by region, sector, sex and age
-are not), and a total below the threshold of its class is withheld, zero included:
-whoever reads the portal cannot tell which of the values 0 to k − 1 it hides.
+Guarantee. For every release, every hidden cell c below the k of its block and every x from
+0 to k − 1, there is another data set with x in c whose release is the same in every byte.
+Whoever has all that is released, this source and any number of questions can exclude none
+of these values. (docs/disclosure-control.md says what this does not cover.)
+
+It rests on five things (tests/test_disclosure_*.py fail without any of them): values only
+decide what is small, whether a pool is large enough and whether parts add up, never which
+other parts join a pool, which their place alone decides; zero is small like 1; parts that
+overlap are shown all or not at all; a breakdown that is not shown looks the same whatever
+the reason; nothing is shown below what is hidden, nor protected less than its parts.
+
+Which parts a node has, and their order, is fixed from public facts before any value is
+known. A part that nobody reported carries a public mark and is no part; one without a row
+is a 0. Pure: no database, no clock, no chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+from operator import or_
+from typing import ClassVar
 
-# Thresholds of the two classes of sectors; a smaller one than 10 is never allowed.
-SMALLEST_THRESHOLD = 10
-THRESHOLDS = {"standard": 10, "protection": 35}
+Path = tuple[str, ...]
 
-if min(THRESHOLDS.values()) < SMALLEST_THRESHOLD:
-    raise ValueError(f"no class of sectors may have a threshold below {SMALLEST_THRESHOLD}")
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """
+    How far a class is protected: a value below k is small, a pool holds m that are not.
+
+    The rule is right for any k, but nothing may be released under one below 10, so none
+    can be made here; the exhaustive tests make a kind of their own.
+    """
+
+    smallest_k: ClassVar[int] = 10
+
+    k: int
+    m: int
+
+    def __post_init__(self) -> None:
+        if self.k < self.smallest_k or self.m < 1:
+            raise ValueError(f"k must be at least {self.smallest_k}, m at least 1: {self}")
+
+    def __or__(self, other: Policy) -> Policy:
+        """The stricter in each respect."""
+        return type(self)(max(self.k, other.k), max(self.m, other.m))
+
+
+# Made at import: with a k below 10 the portal does not start.
+POLICIES = {"standard": Policy(k=10, m=1), "protection": Policy(k=35, m=2)}
+THRESHOLDS = {name: policy.k for name, policy in POLICIES.items()}
+
+
+def policy_of(protection_classes: Iterable[str]) -> Policy:
+    """What holds for a project with sectors of these classes; the strictest if it has none."""
+    names = list(protection_classes) or list(POLICIES)
+    return reduce(or_, (POLICIES[name] for name in names))
 
 
 def threshold(protection_classes: Iterable[str]) -> int:
     """k for a project with sectors of these classes: the largest of theirs."""
-    return max((THRESHOLDS[name] for name in protection_classes), default=THRESHOLDS["protection"])
+    return policy_of(protection_classes).k
 
 
 def may_show(people: int, k: int) -> bool:
-    """Whether a total of so many people may be shown."""
     return people >= k
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """
+    A count with its parts in public order. Staff only: these are the exact figures.
+
+    It is protected at least as its parts are: a total of 12 would narrow parts that might
+    be anything up to 34. Restricted parts are never figures of their own, so a node that
+    has no others is restricted too: its total would be theirs. `not_reported` are the keys
+    of parts marked so.
+    """
+
+    key: str
+    value: int
+    policy: Policy
+    children: tuple[Node, ...] = ()
+    is_restricted: bool = False
+    not_reported: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.value < 0 or any(child.value > self.value for child in self.children):
+            raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
+        keys = [*(child.key for child in self.children), *self.not_reported]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"{self.key}: two parts have the same key")
+        strictest = reduce(or_, (child.policy for child in self.children), self.policy)
+        object.__setattr__(self, "policy", strictest)
+        if self.children and all(child.is_restricted for child in self.children):
+            object.__setattr__(self, "is_restricted", True)
+
+
+class Status(Enum):
+    EXACT = "exact"
+    # Several parts under one sum.
+    COMBINED = "combined"
+    # Of a released node: its value is shown, its breakdown is not.
+    WITHHELD = "withheld"
+    # Of a released node: its value is shown, and nobody reported its breakdown.
+    NOT_REPORTED = "not_reported"
+    # Of an answer: the same person may be in several of the parts asked for.
+    OVERLAPPING = "overlapping"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """
+    A node of the released tree: everything the public may know of it.
+
+    `members` is its path, or those of the parts that it shows together. `leaves` are the
+    paths of all cells beneath it, which are public facts: shown or not, reported or not.
+    """
+
+    members: tuple[Path, ...]
+    value: int
+    status: Status
+    leaves: tuple[Path, ...]
+    parts: tuple[Released, ...] = ()
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether its parts are more than itself; its atoms do not add up to it then."""
+        return sum(part.value for part in self.parts) > self.value
+
+    def nodes(self) -> Iterator[Released]:
+        yield self
+        for part in self.parts:
+            yield from part.nodes()
+
+    def atoms(self) -> Iterator[Released]:
+        """What is not divided further: a cell, a pool, or a total without its breakdown."""
+        return (node for node in self.nodes() if not node.parts)
+
+
+def release(root: Node) -> Released | None:
+    """What may be released of a tree; None, which says nothing, where its total may not."""
+    if root.is_restricted or root.value < root.policy.k:
+        return None
+    return _release(root, ())
+
+
+def _release(node: Node, above: Path) -> Released:
+    path = (*above, node.key)
+    leaves = tuple(_leaves(node, above))
+    if not node.children:
+        status = Status.NOT_REPORTED if node.not_reported else Status.EXACT
+        return Released((path,), node.value, status, leaves)
+    hidden = hidden_parts(node)
+    if len(hidden) == len(node.children):
+        # A pool of the whole block, an overlap and a restricted part must look the same.
+        return Released((path,), node.value, Status.WITHHELD, leaves)
+    children = enumerate(node.children)
+    parts = [_release(child, path) for place, child in children if place not in hidden]
+    if hidden:
+        pooled = [node.children[place] for place in sorted(hidden)]
+        members = tuple((*path, child.key) for child in pooled)
+        together = sum(child.value for child in pooled)
+        below = tuple(leaf for child in pooled for leaf in _leaves(child, path))
+        parts.append(Released(members, together, Status.COMBINED, below))
+    return Released((path,), node.value, Status.EXACT, leaves, tuple(parts))
+
+
+def _leaves(node: Node, above: Path) -> list[Path]:
+    path = (*above, node.key)
+    leaves = [leaf for child in node.children for leaf in _leaves(child, path)]
+    leaves += [(*path, key) for key in node.not_reported]
+    return leaves or [path]
+
+
+def hidden_parts(node: Node) -> set[int]:
+    """The places of the parts that are not shown each by itself: none, some, or all."""
+    values = [child.value for child in node.children]
+    everything = set(range(len(values)))
+    # They stand under one sum, so the strictest of their policies holds for all.
+    policy = reduce(or_, (child.policy for child in node.children))
+    if any(child.is_restricted for child in node.children):
+        return everything
+    if sum(values) == node.value:
+        return pool(values, policy)
+    if sum(values) > node.value and min(values) >= policy.k:
+        return set()
+    # Overlapping with a small part, where a pool would narrow it; or less than the node,
+    # since some parts were not reported, so that the rest could be worked out.
+    return everything
+
+
+def pool(values: Sequence[int], policy: Policy) -> set[int]:
+    """
+    The pool rule, for parts that add up: the places of the parts that are shown together.
+
+    All small ones, then others in public order until there are m and the pool is so large
+    that any of its small parts could be anything from 0 to k − 1.
+    """
+    small = {place for place, value in enumerate(values) if value < policy.k}
+    if not small:
+        return set()
+    pooled, total, taken = set(small), sum(values[place] for place in small), 0
+    for place, value in enumerate(values):
+        if place in small:
+            continue
+        pooled.add(place)
+        total += value
+        taken += 1
+        if taken >= policy.m and total >= (taken + 1) * policy.k - 1:
+            break
+    return pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    How many people a selection holds, as far as they were reported and are released.
+
+    Exact where the two numbers are equal. Otherwise `status` says why not, and `combined`
+    names the groups that are only partly in the selection.
+    """
+
+    sum_at_least: int
+    sum_at_most: int
+    status: Status = Status.EXACT
+    combined: tuple[tuple[Path, ...], ...] = ()
+
+
+def answer(released: Released, selects: Callable[[Path], bool]) -> Answer:
+    """Answer any selection of cells from what is released, and from nothing else."""
+    chosen = sum(selects(leaf) for leaf in released.leaves)
+    if chosen in (0, len(released.leaves)):
+        value = released.value if chosen else 0
+        return Answer(value, value)
+    if not released.parts:
+        is_pool = released.status is Status.COMBINED
+        return Answer(0, released.value, released.status, (released.members,) if is_pool else ())
+    answers = [answer(part, selects) for part in released.parts]
+    at_least = sum(found.sum_at_least for found in answers)
+    at_most = sum(found.sum_at_most for found in answers)
+    if released.is_overlapping:
+        # Different people: as few as in the largest part, as many as in all of them.
+        at_least = max(found.sum_at_least for found in answers)
+        at_most = min(at_most, released.value)
+    if at_least == at_most:
+        return Answer(at_least, at_most)
+    # Of several reasons the strongest is given; if there is no other, persons overlap.
+    reasons = {found.status for found in answers} | {Status.OVERLAPPING}
+    strongest = (Status.WITHHELD, Status.COMBINED, Status.NOT_REPORTED, Status.OVERLAPPING)
+    status = next(reason for reason in strongest if reason in reasons)
+    named = tuple(group for found in answers for group in found.combined)
+    return Answer(at_least, at_most, status, named)
