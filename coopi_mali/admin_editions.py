@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coopi_mali import admin_edition_page, findings_in_words
 from coopi_mali.changes_in_words import in_words
 from editions import actions, comparing
 from editions.comparing import Change
-from editions.models import Approver, Edition
+from editions.models import Approver, Edition, Finding
 from programmes.models import CountryProgramme
 
 if TYPE_CHECKING:
@@ -39,6 +39,18 @@ class Panel:
     may_prepare: bool
     may_approve: bool
     waits_for_another: bool
+    may_withdraw: bool
+    findings: list[Finding]
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """What keeps the prepared edition from being approved."""
+        standing = [f for f in self.findings if f.level == "block" and not f.overridden_at]
+        return findings_in_words.in_words(standing)
+
+    @property
+    def warnings(self) -> int:
+        return sum(finding.level == "warn" for finding in self.findings)
 
     @property
     def first_changes(self) -> list[dict[str, Any]]:
@@ -75,21 +87,12 @@ def _panel(programme: CountryProgramme, account: Any) -> Panel:
         waits_for_another=prepared is not None
         and prepared.prepared_by_id == account.pk
         and Approver.objects.exclude(account=account).exists(),
+        may_withdraw=account.has_perm("editions.withdraw_edition"),
+        findings=list(prepared.findings.all()) if prepared else [],
     )
 
 
 def urls(site: PortalAdminSite) -> list[Any]:
-    def preview(request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("editions.view_edition"):
-            raise PermissionDenied
-        edition = get_object_or_404(Edition.objects.select_related("prepared_by"), pk=pk)
-        context = site.each_context(request) | {
-            "title": _("What edition %(number)s changes") % {"number": edition.number},
-            "edition": edition,
-            "changes": in_words(comparing.changes_of(edition)),
-        }
-        return TemplateResponse(request, "admin/edition_preview.html", context)
-
     return [
         path(
             "edition/<slug:code>/prepare/",
@@ -106,7 +109,7 @@ def urls(site: PortalAdminSite) -> list[Any]:
             site.admin_view(require_POST(discard)),
             name="edition-discard",
         ),
-        path("edition/<int:pk>/", site.admin_view(preview), name="edition-preview"),
+        *admin_edition_page.urls(site),
     ]
 
 

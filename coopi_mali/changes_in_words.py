@@ -76,7 +76,7 @@ def in_words(changes: list[Change]) -> list[dict[str, Any]]:
             "what": _what(change),
             "fields": [
                 {
-                    "name": _name_in_words(change.kind, field.name),
+                    "name": name_in_words(change.kind, field.name),
                     "before": _value_in_words(change.kind, field.name, field.before),
                     "after": _value_in_words(change.kind, field.name, field.after),
                 }
@@ -103,7 +103,7 @@ def _model_field(kind: str, name: str) -> Any:
     return None
 
 
-def _name_in_words(kind: str, name: str) -> str:
+def name_in_words(kind: str, name: str) -> str:
     field = _model_field(kind, name)
     if name in OTHERS:
         return str(OTHERS[name])

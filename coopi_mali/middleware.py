@@ -97,5 +97,5 @@ class UnavailableMiddleware:
             logger.error("database: %s", str(problem).strip().splitlines()[0])
             return views.unavailable(request, views.Reason.DATABASE)
         if isinstance(problem, NoEdition):
-            return views.unavailable(request, views.Reason.NO_EDITION)
+            return views.unavailable(request, views.why_no_edition())
         return None

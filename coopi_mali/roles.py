@@ -47,7 +47,12 @@ COUNTS = (
     "beneficiaries.furthercut",
 )
 PUBLISHED = ("beneficiaries.publication", "beneficiaries.statement")
-EDITIONS = ("editions.edition", "editions.restatement", "editions.erratum")
+EDITIONS = (
+    "editions.edition",
+    "editions.restatement",
+    "editions.erratum",
+    "editions.finding",
+)
 FROZEN = ("editions.frozenrecord", "editions.frozencell", "editions.frozenfacet")
 READ_BY_ALL = (
     "programmes.countryprogramme",
@@ -91,7 +96,8 @@ def permissions() -> dict[str, set[str]]:
         | {"beneficiaries.accept_beneficiarycount"}
         | may("add change", *PUBLISHED)
         | may("add", "beneficiaries.reportingyear")
-        | {"editions.prepare_edition"},
+        | may("view", "editions.redaction")
+        | {"editions.prepare_edition", "editions.redact"},
         HEADQUARTERS: reads
         | keeps_register
         | may("view", *EDITIONS, *FROZEN, "editions.approver", "editions.redaction")
@@ -100,8 +106,8 @@ def permissions() -> dict[str, set[str]]:
         | may("delete", "programmes.project", "programmes.base", *PARTNERS, *PROFILE)
         | {"programmes.release_project"}
         | {"beneficiaries.accept_beneficiarycount", "beneficiaries.approve_statement"}
-        | {"editions.approve_edition", "editions.withdraw_edition"}
-        | may("add change", "editions.erratum")
+        | {"editions.approve_edition", "editions.withdraw_edition", "editions.redact"}
+        | may("add", "editions.erratum")
         | may("add change view", "coopi_mali.account")
         | may("view", "auth.group"),
     }

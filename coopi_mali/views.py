@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from editions.reading import NoEdition, current_edition
+from editions import guards
+from editions.reading import NoEdition, current_edition, released_editions
 
 
 class Reason(Enum):
@@ -18,6 +19,7 @@ class Reason(Enum):
 
     DATABASE = _("The database cannot be read. Those who run the portal can see why in its log.")
     NO_EDITION = _("No edition has been published yet.")
+    WITHDRAWN = _("No edition is public now: the last one was withdrawn.")
 
 
 def unavailable(request: HttpRequest, reason: Reason) -> HttpResponse:
@@ -27,19 +29,25 @@ def unavailable(request: HttpRequest, reason: Reason) -> HttpResponse:
     return render(request, "errors/unavailable.html", {"reason": reason.value}, status=503)
 
 
+def why_no_edition() -> Reason:
+    return Reason.WITHDRAWN if released_editions() else Reason.NO_EDITION
+
+
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process is alive; asks nothing of the database."""
     return JsonResponse({"status": "alive"})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether the portal can serve: database reachable, migrated, an edition approved."""
+    """Whether the portal can serve: database reachable, migrated, guarded, an edition approved."""
     problems = []
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             problems.append("migrations are missing: run `manage.py migrate`")
         else:
+            if absent := guards.missing():
+                problems.append(f"guards are missing, run `manage.py migrate`: {', '.join(absent)}")
             current_edition()
     except DatabaseError:
         problems.append("the database cannot be read")

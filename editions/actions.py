@@ -1,4 +1,4 @@
-"""Preparing, approving and discarding editions: who may, and what is written."""
+"""The way of an edition: prepared, approved, withdrawn; who may, and what is written."""
 
 from __future__ import annotations
 
@@ -13,32 +13,28 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.models import BeneficiaryCount
+from editions import freezing, gate, guards, restating
 from editions.disclosure import THRESHOLDS
-from editions.documents import COUNT, Document, documents_of
+from editions.documents import Document, documents_of
 from editions.models import (
     Approver,
     Edition,
+    Finding,
     FrozenCell,
-    FrozenFacet,
     FrozenRecord,
     Restatement,
 )
+from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
 
-BATCH = 1000
-# Figures whose change from one edition to the next is told to the public.
-RESTATED = {FrozenRecord.Kind.STATEMENT: ("value",), COUNT: ("value", "status")}
 
-
-@transaction.atomic
 def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     """
     Freeze what the next edition would say; the public sees it only once approved.
@@ -48,10 +44,28 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
-    return _prepare(programme, by=by)
+    with one_at_a_time(snapshot=True):
+        return _prepare(programme, documents_of(programme), by=by)
 
 
-@transaction.atomic
+def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[Edition, int]:
+    """
+    Prepare, then hold every document, computed anew, against what the edition holds.
+
+    Where nothing has changed, against the edition that stands. Returns the edition and
+    how many documents are the same, byte for byte. Raises `freezing.Differs` as well; then
+    nothing is written.
+    """
+    if not by.has_perm("editions.prepare_edition"):
+        raise PermissionDenied
+    with one_at_a_time(snapshot=True):
+        documents = documents_of(programme)
+        current = Edition.objects.of(programme).public().newest_first().first()
+        if current is None or any(freezing.differing(documents, freezing.rows_of(current))):
+            current = _prepare(programme, documents, by=by)
+        return current, freezing.compare(current, documents_of(programme))
+
+
 def approve(edition: Edition, *, by: AbstractUser) -> Edition:
     """
     Make a prepared edition public; from then on its values never change.
@@ -62,50 +76,117 @@ def approve(edition: Edition, *, by: AbstractUser) -> Edition:
     """
     if not by.has_perm("editions.approve_edition"):
         raise PermissionDenied
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    note_approvers()
-    approval = Edition.Approval.TWO_PEOPLE
-    if edition.prepared_by_id == by.pk:
-        if Approver.objects.exclude(account_id=by.pk).exists():
-            raise ValidationError(
-                _(
-                    "You prepared edition %(number)s yourself. Another person with the right "
-                    "to approve has to approve it."
+    with one_at_a_time():
+        edition = Edition.objects.get(pk=edition.pk)
+        note_approvers()
+        approval = Edition.Approval.TWO_PEOPLE
+        if edition.prepared_by_id == by.pk:
+            if Approver.objects.exclude(account_id=by.pk).exists():
+                raise ValidationError(
+                    _(
+                        "You prepared edition %(number)s yourself. Another person with the "
+                        "right to approve has to approve it."
+                    )
+                    % {"number": edition.number}
                 )
-                % {"number": edition.number}
-            )
-        approval = Edition.Approval.ONE_PERSON
-    return _approve(edition, by=by, approval=approval)
+            approval = Edition.Approval.ONE_PERSON
+        return _approve(edition, by=by, approval=approval)
 
 
-@transaction.atomic
 def discard(edition: Edition, *, by: AbstractUser) -> None:
     """Drop a prepared edition that nobody has seen; its number is free again."""
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.state != Edition.State.PREPARED:
-        raise ValidationError(
-            _("Edition %(number)s is public and cannot be discarded.") % {"number": edition.number}
-        )
-    FrozenRecord.objects.filter(first_edition=edition).delete()
-    FrozenCell.objects.filter(first_edition=edition).delete()
-    Restatement.objects.filter(edition=edition).delete()
-    edition.delete()
+    with one_at_a_time():
+        edition = Edition.objects.get(pk=edition.pk)
+        if edition.state != Edition.State.PREPARED:
+            raise ValidationError(
+                _("Edition %(number)s is public and cannot be discarded.")
+                % {"number": edition.number}
+            )
+        FrozenRecord.objects.filter(first_edition=edition).delete()
+        FrozenCell.objects.filter(first_edition=edition).delete()
+        Restatement.objects.filter(edition=edition).delete()
+        edition.delete()
     logger.info("%s discarded edition %s", by, edition.number)
 
 
-@transaction.atomic
+def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
+    """
+    Take a public edition back, for a reason that its address goes on to give.
+
+    The newest edition that is still public becomes the current one. The last one may be
+    withdrawn too: then the pages say that there is none.
+    """
+    if not by.has_perm("editions.withdraw_edition"):
+        raise PermissionDenied
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(_("Say why the edition is withdrawn."))
+    gate.demand_harmless(reason)
+    with one_at_a_time():
+        edition = Edition.objects.get(pk=edition.pk)
+        if not edition.is_public:
+            raise ValidationError(
+                _("Edition %(number)s is not public, so it cannot be withdrawn.")
+                % {"number": edition.number}
+            )
+        edition.state = Edition.State.WITHDRAWN
+        edition.withdrawn_at = timezone.now()
+        edition.withdrawn_by_id = by.pk
+        edition.withdrawn_reason = reason
+        edition.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    logger.info("%s withdrew edition %s: %s", by, edition.number, reason)
+    return edition
+
+
+def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
+    """Say why a figure is given otherwise, before the edition is approved."""
+    if not by.has_perm("editions.prepare_edition"):
+        raise PermissionDenied
+    gate.demand_harmless(reason)
+    with one_at_a_time():
+        if not Edition.objects.prepared().filter(pk=restatement.edition_id).exists():
+            raise ValidationError(
+                _("This edition is public; note an erratum instead of changing its reasons.")
+            )
+        restatement.reason = reason.strip()
+        restatement.save(update_fields=["reason"])
+    logger.info("%s gave the reason of %s", by, restatement)
+
+
+def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
+    """Let a finding pass that blocks the approval: a second person, with a reason, on record."""
+    if not by.has_perm("editions.approve_edition"):
+        raise PermissionDenied
+    with one_at_a_time():
+        finding = Finding.objects.select_related("edition").get(pk=finding.pk)
+        if finding.edition.state != Edition.State.PREPARED:
+            raise ValidationError(_("This edition is public already."))
+        if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
+            raise ValidationError(_("This finding does not block."))
+        if finding.edition.prepared_by_id == by.pk:
+            raise ValidationError(_("Another person than the preparer has to override."))
+        if not reason.strip():
+            raise ValidationError(_("Say why this may be published."))
+        finding.overridden_by_id = by.pk
+        finding.overridden_at = timezone.now()
+        finding.reason = reason.strip()
+        finding.save(update_fields=["overridden_by", "overridden_at", "reason"])
+    logger.info("%s let pass in edition %s: %s", by, finding.edition.number, finding)
+
+
 def publish_initial_load(programme: CountryProgramme) -> Edition | None:
     """
     Publish what the loader wrote, approved by nobody and marked so; only the first time.
 
     Returns None, and writes nothing, where the programme has any edition.
     """
-    if Edition.objects.of(programme).exists():
-        return None
-    edition = _prepare(programme, by=None)
-    return _approve(edition, by=None, approval=Edition.Approval.INITIAL_LOAD)
+    with one_at_a_time(snapshot=True):
+        if Edition.objects.of(programme).exists():
+            return None
+        edition = _prepare(programme, documents_of(programme), by=None)
+        return _approve(edition, by=None, approval=Edition.Approval.INITIAL_LOAD)
 
 
 def note_approvers() -> None:
@@ -116,9 +197,10 @@ def note_approvers() -> None:
             Approver.objects.get_or_create(account=account)
 
 
-def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
-    # Locked, so that of two people who press the button at once one is told to wait.
-    programme = CountryProgramme.objects.select_for_update().get(pk=programme.pk)
+def _prepare(
+    programme: CountryProgramme, documents: list[Document], *, by: AbstractUser | None
+) -> Edition:
+    guards.demand()
     waiting = Edition.objects.of(programme).prepared().first()
     if waiting is not None:
         raise ValidationError(
@@ -126,61 +208,56 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
             % {"number": waiting.number}
         )
     previous = Edition.objects.of(programme).public().newest_first().first()
-    documents = documents_of(programme)
-    standing = _standing(programme)
-    changed = [
-        document
-        for document in documents
-        if (row := standing.get((document.kind, document.key))) is None
-        or row.document_hash != document.hash
-    ]
-    kept = {(document.kind, document.key) for document in documents}
-    ended = [row for name, row in standing.items() if name not in kept]
-    if previous is not None and not changed and not ended:
+    before = freezing.rows_of(previous) if previous else {}
+    if previous is not None and not any(freezing.differing(documents, before)):
         raise ValidationError(
             _("Nothing has changed since edition %(number)s.") % {"number": previous.number}
         )
+    released_hash = freezing.released_hash(documents)
+    chain = f"{previous.chained_hash if previous else ''}{released_hash}"
     edition = Edition.objects.create(
         programme=programme,
         previous=previous,
         prepared_by_id=by.pk if by else None,
         policy={"thresholds": THRESHOLDS, "published_parts": ["total"]},
         totals=dict(Counter(document.kind for document in documents)),
-        released_hash=_released_hash(documents),
+        released_hash=released_hash,
+        chained_hash=hashlib.sha256(chain.encode()).hexdigest(),
         input_hash=_input_hash(programme),
         **_next_number(programme),
     )
-    edition.chained_hash = hashlib.sha256(
-        f"{previous.chained_hash if previous else ''}{edition.released_hash}".encode()
-    ).hexdigest()
-    edition.save(update_fields=["chained_hash"])
-    _freeze(edition, changed, ended, standing)
+    freezing.freeze(edition, documents)
+    _log_restatements(edition, documents, before)
+    Finding.objects.bulk_create(gate.findings(edition), batch_size=freezing.BATCH)
+    logger.info("edition %s is prepared", edition.number)
     return edition
 
 
 def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.Approval) -> Edition:
+    guards.demand()
     if edition.state != Edition.State.PREPARED:
         raise ValidationError(
             _("Edition %(number)s is already public.") % {"number": edition.number}
         )
-    before = Edition.objects.of(edition.programme).released().newest_first().first()
-    for frozen in (FrozenRecord, FrozenCell):
-        new = frozen.objects.filter(first_edition=edition, replaces__isnull=False)
-        frozen.objects.filter(pk__in=new.values("replaces")).update(last_edition=before)
+    blocks = list(edition.findings.filter(level=Finding.Level.BLOCK, overridden_at__isnull=True))
+    if blocks:
+        raise ValidationError(
+            ngettext(
+                "Edition %(number)s cannot be approved: %(count)d finding blocks it (%(first)s).",
+                "Edition %(number)s cannot be approved: %(count)d findings block it, "
+                "the first: %(first)s.",
+                len(blocks),
+            )
+            % {"number": edition.number, "count": len(blocks), "first": blocks[0]}
+        )
+    freezing.flip(edition)
     edition.state = Edition.State.APPROVED
     edition.approval = approval
     edition.approved_by_id = by.pk if by else None
     edition.approved_at = timezone.now()
-    edition.save()
+    edition.save(update_fields=["state", "approval", "approved_by", "approved_at"])
     logger.info("edition %s is public, %s", edition.number, approval.value)
     return edition
-
-
-def _standing(programme: CountryProgramme) -> dict[tuple[str, str], Any]:
-    rows: dict[tuple[str, str], Any] = {
-        (row.kind, row.key): row for row in FrozenRecord.objects.standing(programme)
-    }
-    return rows | {(COUNT, cell.key): cell for cell in FrozenCell.objects.standing(programme)}
 
 
 def _next_number(programme: CountryProgramme) -> dict[str, Any]:
@@ -188,11 +265,6 @@ def _next_number(programme: CountryProgramme) -> dict[str, Any]:
     used = Edition.objects.of(programme).filter(last_year=year).aggregate(last=Max("serial"))
     serial = (used["last"] or 0) + 1
     return {"last_year": year, "serial": serial, "number": f"{year}.{serial}"}
-
-
-def _released_hash(documents: list[Document]) -> str:
-    lines = sorted(f"{document.kind} {document.key} {document.hash}" for document in documents)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _input_hash(programme: CountryProgramme) -> str:
@@ -208,76 +280,25 @@ def _input_hash(programme: CountryProgramme) -> str:
     ).hexdigest()
 
 
-def _freeze(
-    edition: Edition,
-    changed: list[Document],
-    ended: list[Any],
-    standing: dict[tuple[str, str], Any],
+def _log_restatements(
+    edition: Edition, documents: list[Document], before: dict[freezing.Name, freezing.Row]
 ) -> None:
-    records, cells, facets, restated = [], [], [], []
-    for document in changed:
-        before = standing.get((document.kind, document.key))
-        span = {
-            "programme": edition.programme,
-            "first_edition": edition,
-            "replaces": before,
-            "document": document.body,
-            "document_hash": document.hash,
-        }
-        if document.kind == COUNT:
-            cells.append(FrozenCell(**span, **document.cell))
-        else:
-            record = FrozenRecord(
-                **span,
-                kind=document.kind,
-                key=document.key,
-                position=document.position,
-                start_key=document.start_key,
-                search_text=document.search_text,
-            )
-            records.append(record)
-            facets += [
-                FrozenFacet(record=record, name=name, value=value)
-                for name, value in document.facets
-            ]
-        if before is not None:
-            restated += _restatements(edition, document, before.document)
-    for row in ended:
-        end = _end_of(row, edition)
-        (cells if isinstance(end, FrozenCell) else records).append(end)
-    FrozenRecord.objects.bulk_create(records, batch_size=BATCH)
-    FrozenCell.objects.bulk_create(cells, batch_size=BATCH)
-    FrozenFacet.objects.bulk_create(facets, batch_size=BATCH)
-    Restatement.objects.bulk_create(restated, batch_size=BATCH)
-
-
-def _end_of(row: Any, edition: Edition) -> Any:
-    """A row that says that a record stops with the edition before this one."""
-    names = [
-        column.name
-        for column in row._meta.concrete_fields
-        if column.name not in {"id", "first_edition", "last_edition", "replaces", "is_end"}
-    ]
-    return type(row)(
-        **{name: getattr(row, name) for name in names},
-        first_edition=edition,
-        replaces=row,
-        is_end=True,
+    """
+    Compare with the edition that readers know, not with the rows that stand: they may
+    belong to one that was withdrawn.
+    """
+    changed, ended = freezing.differing(documents, before)
+    after = {
+        name: document.body
+        for document in changed
+        if (name := (document.kind, document.key)) in before
+    }
+    names = {name: before[name] for name in [*after, *ended] if name[0] in restating.FIGURES}
+    Restatement.objects.bulk_create(
+        [
+            Restatement(edition=edition, kind=kind, key=key, field=field, before=old, after=new)
+            for (kind, key), document in freezing.documents_in(names).items()
+            for field, old, new in restating.restated(kind, document, after.get((kind, key)))
+        ],
+        batch_size=freezing.BATCH,
     )
-
-
-def _restatements(
-    edition: Edition, document: Document, before: dict[str, Any]
-) -> list[Restatement]:
-    return [
-        Restatement(
-            edition=edition,
-            kind=document.kind,
-            key=document.key,
-            field=name,
-            before=before.get(name),
-            after=document.body.get(name),
-        )
-        for name in RESTATED.get(document.kind, ())
-        if before.get(name) != document.body.get(name)
-    ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from beneficiaries.models import BeneficiaryCount
+from editions import gate, redacting
+from editions.documents import COUNT
 from editions.models import (
     Approver,
     Edition,
     Erratum,
+    Finding,
     FrozenCell,
     FrozenFacet,
     FrozenRecord,
@@ -94,12 +100,24 @@ class EditionAdmin(ReadOnlyAdmin):
         return super().get_view_on_site_url(edition)
 
 
+class ErratumForm(forms.ModelForm):
+    class Meta:
+        model = Erratum
+        fields = forms.ALL_FIELDS
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for column in columns("text"):
+            gate.demand_harmless(given.get(column, ""))
+        return given
+
+
 @admin.register(Erratum)
 class ErratumAdmin(PortalAdmin):
+    form = ErratumForm
     list_display = ["edition", localized("text", _("text")), "noted_at", "noted_by", "missing"]
     list_filter = ["edition", MissingTranslations]
     search_fields = ["edition__number", *columns("text")]
-    autocomplete_fields = ["edition"]
     readonly_fields = ["noted_at", "noted_by"]
     loaded = ["edition", "noted_by"]
     fieldsets = [
@@ -108,8 +126,16 @@ class ErratumAdmin(PortalAdmin):
         (_("Who noted it"), {"fields": ["noted_at", "noted_by"]}),
     ]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "edition":
+            kwargs["queryset"] = Edition.objects.released().newest_first()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, erratum: Erratum, form: ModelForm, change: bool
@@ -119,12 +145,100 @@ class ErratumAdmin(PortalAdmin):
         super().save_model(request, erratum, form, change)
 
 
+class RedactionForm(forms.ModelForm):
+    """What one person asks to be removed; the place is looked up before anybody is bothered."""
+
+    kind = forms.ChoiceField(
+        label=_("kind of record"),
+        choices=[*FrozenRecord.Kind.choices, (COUNT, BeneficiaryCount._meta.verbose_name)],
+    )
+
+    class Meta:
+        model = Redaction
+        fields = ["programme", "kind", "key", "field", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if {"programme", "kind", "key", "field"} <= given.keys():
+            place = {name: given[name] for name in ("kind", "key", "field")}
+            redacting.check(given["programme"], **place)
+        return given
+
+
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "key", "field", "asked_at", "asked_by", "confirmed_at", "confirmed_by"]
-    list_filter = ["kind", "programme"]
+    form = RedactionForm
+    list_display = ["kind", "key", "field", "asked_at", "asked_by", "confirmed_by", "applied_at"]
+    list_filter = ["kind", "programme", ("applied_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "field", "reason"]
     loaded = ["asked_by", "confirmed_by"]
+    actions = ["confirm"]
+    fieldsets = [
+        (_("What is to be removed"), {"fields": ["programme", "kind", "key", "field"]}),
+        (_("Why"), {"fields": ["reason"]}),
+        (
+            _("Who asked and who confirmed"),
+            {
+                "fields": [
+                    ("asked_at", "asked_by"),
+                    ("confirmed_at", "confirmed_by"),
+                    ("applied_at", "editions"),
+                ]
+            },
+        ),
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:2]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("editions.redact")
+
+    def has_redact_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("editions.redact")
+
+    def save_model(
+        self, request: HttpRequest, redaction: Redaction, form: ModelForm, change: bool
+    ) -> None:
+        asked = redacting.ask(
+            redaction.programme,
+            kind=redaction.kind,
+            key=redaction.key,
+            field=redaction.field,
+            by=request.user,  # type: ignore[arg-type]
+            reason=redaction.reason,
+        )
+        redaction.pk = asked.pk
+        self.message_user(request, gettext("Another person has to confirm it."))
+
+    @admin.action(
+        description=_("Confirm, and remove it from every edition"), permissions=["redact"]
+    )
+    def confirm(self, request: HttpRequest, redactions: QuerySet) -> None:
+        for redaction in redactions:
+            try:
+                done = redacting.confirm(redaction, by=request.user)  # type: ignore[arg-type]
+            except ValidationError as problem:
+                self.message_user(request, " ".join(problem.messages), messages.ERROR)
+                continue
+            self.message_user(
+                request,
+                gettext(
+                    "It is removed from editions %(numbers)s. Now change the record itself by "
+                    "hand: it still holds what was removed, and blocks the next edition."
+                )
+                % {"numbers": ", ".join(done.editions)},
+                messages.WARNING,
+            )
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyPart):
+    list_display = ["edition", "level", "rule", "kind", "key", "field", "overridden_by", "reason"]
+    list_filter = ["level", "rule", "edition", ("overridden_at", admin.EmptyFieldListFilter)]
+    search_fields = ["key", "field", "reason"]
+    loaded = ["edition", "overridden_by"]
 
 
 @admin.register(Approver)

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from beneficiaries.models import Statement
+from editions import freezing
 from editions.documents import COUNT, documents_of
-from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.models import Edition, FrozenRecord
 from editions.reading import localize
 from programmes.models import CountryProgramme
 
@@ -36,43 +37,36 @@ class Change:
 
 
 def changes_since_current(programme: CountryProgramme) -> list[Change]:
-    """What an edition prepared now would change in what stands."""
-    standing = {
-        (row.kind, row.key): (row.document_hash, row.document)
-        for row in FrozenRecord.objects.standing(programme)
-    } | {
-        (COUNT, cell.key): (cell.document_hash, cell.document)
-        for cell in FrozenCell.objects.standing(programme)
+    """What an edition prepared now would change in the one that is current."""
+    current = Edition.objects.of(programme).public().newest_first().first()
+    rows = freezing.rows_of(current) if current else {}
+    changed, ended = freezing.differing(documents_of(programme), rows)
+    after: dict[freezing.Name, dict[str, Any] | None] = {
+        (document.kind, document.key): document.body for document in changed
     }
-    changes = []
-    for document in documents_of(programme):
-        stands_hash, before = standing.pop((document.kind, document.key), (None, None))
-        if stands_hash != document.hash:
-            changes.append(_change(document.kind, document.key, before, document.body))
-    changes += [
-        _change(kind, key, before, None) for (kind, key), (_hash, before) in standing.items()
-    ]
-    return changes
+    return _changes(rows, after | dict.fromkeys(ended))
 
 
 def changes_of(edition: Edition) -> list[Change]:
     """What an edition, prepared or approved, changed in the one before it."""
-    rows: list[tuple[str, Any]] = [
-        (row.kind, row)
-        for row in FrozenRecord.objects.filter(first_edition=edition).select_related("replaces")
-    ]
-    rows += [
-        (COUNT, cell)
-        for cell in FrozenCell.objects.filter(first_edition=edition).select_related("replaces")
-    ]
+    before = freezing.rows_of(edition.previous) if edition.previous else {}
+    now = freezing.rows_of(edition)
+    changed = {name: row for name, row in now.items() if before.get(name) != row}
+    after: dict[freezing.Name, dict[str, Any] | None] = dict(freezing.documents_in(changed))
+    ended = [name for name in before if name not in now]
+    # A row that was written again with the same bytes changes nothing.
+    same = {name for name in changed if name in before and before[name].hash == now[name].hash}
+    after = {name: document for name, document in after.items() if name not in same}
+    return _changes(before, after | dict.fromkeys(ended))
+
+
+def _changes(
+    rows: dict[freezing.Name, freezing.Row], after: dict[freezing.Name, dict[str, Any] | None]
+) -> list[Change]:
+    before = freezing.documents_in({name: rows[name] for name in after if name in rows})
     return [
-        _change(
-            kind,
-            row.key,
-            row.replaces.document if row.replaces and not row.replaces.is_end else None,
-            None if row.is_end else row.document,
-        )
-        for kind, row in rows
+        _change(kind, key, before.get((kind, key)), document)
+        for (kind, key), document in after.items()
     ]
 
 

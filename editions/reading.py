@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 
-from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from programmes.languages import LANGUAGES, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
@@ -93,16 +95,59 @@ def counts(edition: Edition, language: str, project_code: str) -> list[dict[str,
 
 
 def edition_changes(editions: list[Edition]) -> dict[int, list[tuple[str, int]]]:
-    """How many records of each kind each edition after the first one changed, by its id."""
+    """
+    How many records of each kind each edition after the first one changed, by its id.
+
+    An edition that follows a withdrawn one is held against the one that readers knew
+    before; others need only their own rows to be counted.
+    """
+    before = {edition.pk: edition.previous for edition in editions if edition.previous}
+    follows = {edition.pk: older.pk for edition, older in pairwise(editions)}
+    own = [pk for pk, previous in before.items() if follows.get(pk, previous.pk) == previous.pk]
     rows = (
-        FrozenRecord.objects.filter(
-            first_edition__in=editions, first_edition__previous__isnull=False
-        )
+        FrozenRecord.objects.filter(first_edition__in=own)
         .values_list("first_edition", "kind")
         .annotate(Count("pk"))
         .order_by("kind")
     )
     changes: dict[int, list[tuple[str, int]]] = {}
-    for edition, kind, count in rows:
-        changes.setdefault(edition, []).append((str(FrozenRecord.Kind(kind).label), count))
+    for pk, kind, count in rows:
+        changes.setdefault(pk, []).append((str(FrozenRecord.Kind(kind).label), count))
+    for edition in editions:
+        if edition.pk in before and edition.pk not in own:
+            changes[edition.pk] = _changes_between(before[edition.pk], edition)
     return changes
+
+
+def _changes_between(before: Edition, after: Edition) -> list[tuple[str, int]]:
+    old, new = (
+        {(kind, key): hash_ for kind, key, hash_ in rows}
+        for rows in (
+            FrozenRecord.objects.of(edition).values_list("kind", "key", "document_hash")
+            for edition in (before, after)
+        )
+    )
+    names = {*old, *new}
+    differing = Counter(name[0] for name in names if old.get(name) != new.get(name))
+    return [(str(FrozenRecord.Kind(kind).label), differing[kind]) for kind in sorted(differing)]
+
+
+def errata_of(editions: list[Edition]) -> dict[int, list[Erratum]]:
+    """Notes made on editions afterwards, by the id of the edition."""
+    errata: dict[int, list[Erratum]] = {}
+    for erratum in Erratum.objects.filter(edition__in=editions):
+        errata.setdefault(erratum.edition_id, []).append(erratum)
+    return errata
+
+
+def redactions_of(editions: list[Edition]) -> dict[int, list[Redaction]]:
+    """What was removed for safety from editions, without a word of it, by the id of the edition."""
+    removed: dict[int, list[Redaction]] = {}
+    for redaction in Redaction.objects.filter(applied_at__isnull=False).order_by("applied_at"):
+        for edition in editions:
+            if (
+                edition.programme_id == redaction.programme_id
+                and edition.number in redaction.editions
+            ):
+                removed.setdefault(edition.pk, []).append(redaction)
+    return removed

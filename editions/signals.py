@@ -1,4 +1,4 @@
-"""Keeps the record of who may approve up to date, whichever way a right is given."""
+"""What follows by itself: the record of who may approve, and the guards after every migrate."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import connection
-from django.db.models.signals import m2m_changed, post_migrate, post_save
+from django.db import connection, connections
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
 
-from editions import actions
+from editions import actions, guards
 from editions.models import Approver
 
 GIVES_RIGHTS = {"post_add", "post_remove", "post_clear"}
@@ -30,6 +30,7 @@ def connect(room: AppConfig) -> None:
         )
     # The groups of the roles are written during migrate, with models that send no signal.
     post_migrate.connect(migrated, sender=room, dispatch_uid="editions.migrated")
+    pre_migrate.connect(lift_guards, sender=room, dispatch_uid="editions.lift_guards")
 
 
 def account_saved(update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
@@ -44,8 +45,22 @@ def rights_changed(action: str, **kwargs: Any) -> None:
 
 
 def migrated(using: str, **kwargs: Any) -> None:
+    tables = set(connections[using].introspection.table_names())
+    # Its tables may have been taken away.
+    if {guard.table for guard in guards.all_guards(connections[using].vendor)} <= tables:
+        guards.make(using)
     if using == connection.alias:
         note_approvers()
+
+
+def lift_guards(using: str, plan: Any = (), **kwargs: Any) -> None:
+    """
+    SQLite remakes a table by renaming a copy, and refuses that while a trigger names the table.
+
+    Should the migration fail half-way, nothing is published until `migrate` has succeeded.
+    """
+    if plan and connections[using].vendor == "sqlite":
+        guards.lift(using)
 
 
 def note_approvers() -> None:

@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
+from editions import guards
 from tests.on_both_databases import find_chromium
 
 DATABASE_FIXTURES = {
@@ -68,6 +69,26 @@ def pytest_make_collect_report(collector):
 def english() -> Iterator[None]:
     """A request leaves its language in force; no test inherits that of another."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_guards() -> Iterator[None]:
+    """
+    The flush after a test with transactions of its own empties what is guarded.
+
+    The guards are lifted for the flush only, and are back when it is done.
+    """
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def flush_without_guards(self: TransactionTestCase) -> None:
+        guards.lift()
+        flush(self)
+        guards.make()
+        assert guards.missing() == []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
         yield
 
 

@@ -52,7 +52,7 @@ def test_the_programme_is_told_with_every_part_of_its_profile(client):
     programme = ProgrammeFactory(
         organisation=owner, active_since=2013, read_more_url="https://example.org/"
     )
-    ContactFactory(email="office@example.org")
+    ContactFactory(email="office@example.org", kind="country_office")
     RegionPresenceFactory(region=north, since="2016-03")
     for role in ("institution", "national_partner", "international_partner"):
         ProgrammeOrganisationFactory(organisation=fund, role=role)
@@ -518,6 +518,7 @@ def test_an_edition_is_told_with_what_it_restates_and_its_errata(client):
             }
         ],
         "errata": [{"noted_at": moment(erratum.noted_at), "text": "A word was wrong."}],
+        "redactions": [],
     }
 
 

@@ -18,7 +18,6 @@ from rest_framework.serializers import (
     ChoiceField,
     DictField,
     IntegerField,
-    JSONField,
     ListField,
     Serializer,
     URLField,
@@ -27,7 +26,7 @@ from rest_framework.serializers import (
 from beneficiaries.counting import State
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions.documents import NOT_STATED
-from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
+from editions.models import FrozenCell
 from editions.reconciling import Basis
 from programmes.languages import LANGUAGES
 from programmes.models import (
@@ -301,7 +300,7 @@ class ProjectResultSerializer(Serializer):
     """What a source reports in its own terms: never added up, never people reached."""
 
     label = Text()
-    value = Decimal()
+    value = Decimal(allow_null=True, help_text=_("Empty only where it was removed for safety."))
     precision = Code(ProjectResult.Precision)
     unit = Text()
     period = Text()
@@ -396,70 +395,6 @@ class StatementSerializer(RowSerializer):
     note = Text()
     comparison_note = Text()
     comparisons = ComparisonSerializer(many=True)
-
-
-# Editions: rows that are no documents, so these classes do write them
-
-
-class EditionSerializer(serializers.ModelSerializer):
-    state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
-    approval = Code(Edition.Approval)
-    previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
-        slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
-    )
-    totals = DictField(child=IntegerField(), help_text=_("How many records of each kind it holds."))
-    is_current = serializers.SerializerMethodField(
-        help_text=_("Whether it is what is read unless another is asked for.")
-    )
-    restatement_count = IntegerField(
-        help_text=_("How many figures it gives otherwise than the edition before.")
-    )
-
-    class Meta:
-        model = Edition
-        fields = [
-            "number",
-            "state",
-            "approval",
-            "prepared_at",
-            "approved_at",
-            "previous",
-            "totals",
-            "released_hash",
-            "chained_hash",
-            "withdrawn_reason",
-            "is_current",
-            "restatement_count",
-        ]
-
-    def get_is_current(self, edition: Edition) -> bool:
-        return edition == self.context["view"].current
-
-
-class RestatementSerializer(serializers.ModelSerializer):
-    kind = ChoiceField([*FrozenRecord.Kind.values, "count"])
-    before = JSONField()
-    after = JSONField()
-
-    class Meta:
-        model = Restatement
-        fields = ["kind", "key", "field", "before", "after", "reason"]
-
-
-class ErratumSerializer(serializers.ModelSerializer):
-    text = CharField(read_only=True, help_text=TEXT)
-
-    class Meta:
-        model = Erratum
-        fields = ["noted_at", "text"]
-
-
-class EditionDetailSerializer(EditionSerializer):
-    restatements = RestatementSerializer(many=True, help_text=_("What changed, and why."))
-    errata = ErratumSerializer(many=True, help_text=_("Notes made afterwards."))
-
-    class Meta(EditionSerializer.Meta):
-        fields = [*EditionSerializer.Meta.fields, "restatements", "errata"]
 
 
 # Problems

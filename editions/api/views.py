@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions import reading
-from editions.api import parameters as may_ask, serializers
+from editions.api import edition_serializers, parameters as may_ask, serializers
 from editions.api.answers import (
     ORDER,
     AnswersFromEdition,
@@ -255,8 +255,8 @@ class Editions(AnswersFromEdition):
 
     def get_serializer_class(self) -> Any:
         if self.action == "list":
-            return serializers.EditionSerializer
-        return serializers.EditionDetailSerializer
+            return edition_serializers.EditionSerializer
+        return edition_serializers.EditionDetailSerializer
 
     def edition_asked(self) -> Edition | None:
         self.released = reading.released_editions()

@@ -1,12 +1,14 @@
 """Editions and what they froze."""
 
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
+from editions.models.finding import Finding
 from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
 
 __all__ = [
     "Approver",
     "Edition",
     "Erratum",
+    "Finding",
     "FrozenCell",
     "FrozenFacet",
     "FrozenRecord",

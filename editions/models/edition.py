@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -183,7 +184,7 @@ class Restatement(models.Model):
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="restatements"
     )
     kind = models.CharField(_("kind of record"), max_length=20)
-    key = models.CharField(_("record"), max_length=160)
+    key = models.CharField(_("record"), max_length=300)
     field = models.CharField(_("field"), max_length=60)
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
@@ -222,6 +223,13 @@ class Erratum(Translated):
     def __str__(self) -> str:
         return self.text
 
+    def clean(self) -> None:
+        super().clean()
+        if self.edition_id and self.edition.state == Edition.State.PREPARED:
+            raise ValidationError(
+                {"edition": _("This edition is not public yet: change it instead.")}
+            )
+
 
 class Redaction(models.Model):
     """A harmful field replaced by *removed for safety* in every edition, by two people."""
@@ -233,18 +241,30 @@ class Redaction(models.Model):
         related_name="redactions",
     )
     kind = models.CharField(_("kind of record"), max_length=20)
-    key = models.CharField(_("record"), max_length=160)
-    field = models.CharField(_("field"), max_length=60)
-    reason = models.TextField(_("reason"))
+    key = models.CharField(_("record"), max_length=300)
+    field = models.CharField(
+        _("field"),
+        max_length=60,
+        help_text=_("As the record names it: “note”; in a list with its place: “sources.0.says”."),
+    )
+    reason = models.TextField(
+        _("reason"), help_text=_("For staff only; without the words that are to be removed.")
+    )
+    # Keyed hashes of what was removed, so that it is known again and cannot be read.
+    fingerprints = models.JSONField(_("fingerprints"), default=list, editable=False)
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     asked_by = person(_("asked by"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     confirmed_by = person(_("confirmed by"))
+    # Between the confirmation and this moment, and only then, the guards let the record change.
+    applied_at = models.DateTimeField(_("carried out at"), null=True, blank=True, editable=False)
+    editions = models.JSONField(_("editions changed"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("redaction")
         verbose_name_plural = _("redactions")
         ordering = ["-asked_at"]
+        permissions = [("redact", _("Can ask for a redaction, and confirm that of another person"))]
         constraints = [
             models.CheckConstraint(
                 name="redaction_is_confirmed_by_another_person",
@@ -254,6 +274,10 @@ class Redaction(models.Model):
                     & ~Q(confirmed_by=F("asked_by"))
                 ),
                 violation_error_message=_("A redaction takes two people."),
+            ),
+            models.CheckConstraint(
+                name="redaction_is_carried_out_once_confirmed",
+                condition=Q(applied_at__isnull=True) | Q(confirmed_at__isnull=False),
             ),
         ]
 

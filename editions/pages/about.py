@@ -7,12 +7,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.comparing import label
 from editions.disclosure import THRESHOLDS
-from editions.models import Edition, Erratum, FrozenRecord, Restatement
+from editions.models import FrozenRecord
 from editions.pages.base import EditionPage
 from editions.pages.profile import Profile
-from editions.reading import edition_changes, localize, released_editions
+from editions.pages.restatements import restatements_of
+from editions.reading import (
+    edition_changes,
+    errata_of,
+    redactions_of,
+    released_editions,
+)
 
 ENDPOINTS = (
     ("programme", _("The country programme, with all that its profile says in words")),
@@ -54,14 +59,13 @@ class EditionList(EditionPage):
     """Every edition that is or was public: what changed, and why."""
 
     template_name = "editions/edition_list.html"
+    outlives_withdrawal = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         editions = released_editions()
         changes = edition_changes(editions)
-        restatements = self._restatements(editions)
-        errata: dict[int, list[Erratum]] = {}
-        for erratum in Erratum.objects.filter(edition__in=editions):
-            errata.setdefault(erratum.edition_id, []).append(erratum)
+        restatements = restatements_of(editions, self.language)
+        errata, redactions = errata_of(editions), redactions_of(editions)
         return super().get_context_data(**kwargs) | {
             "editions": [
                 {
@@ -69,31 +73,11 @@ class EditionList(EditionPage):
                     "changes": changes.get(edition.pk, []),
                     "restatements": restatements.get(edition.pk, []),
                     "errata": errata.get(edition.pk, []),
+                    "redactions": redactions.get(edition.pk, []),
                 }
                 for edition in editions
             ],
         }
-
-    def _restatements(self, editions: list[Edition]) -> dict[int, list[dict[str, Any]]]:
-        """Figures given otherwise than before, each under the name of its statement."""
-        rows = list(Restatement.objects.filter(edition__in=editions))
-        keys = {row.key for row in rows}
-        documents = {
-            (record.first_edition_id, record.key): localize(record.document, self.language)
-            for record in FrozenRecord.objects.filter(first_edition__in=editions, key__in=keys)
-        }
-        found: dict[int, list[dict[str, Any]]] = {}
-        for row in rows:
-            document = documents.get((row.edition_id, row.key))
-            found.setdefault(row.edition_id, []).append(
-                {
-                    "label": label(row.kind, document) if document else row.key,
-                    "before": row.before,
-                    "after": row.after,
-                    "reason": row.reason,
-                }
-            )
-        return found
 
 
 class EditionDetail(Profile):

@@ -20,6 +20,7 @@ from editions.parameters import (
     refuse_unknown,
 )
 from editions.reading import (
+    NoEdition,
     UnknownEdition,
     current_edition,
     edition_numbered,
@@ -43,11 +44,13 @@ class EditionPage(TemplateView):
     parameters: ClassVar[tuple[str, ...]] = ()
     # Kinds of records which the page needs whole, beside the programme's own.
     kinds: ClassVar[tuple[str, ...]] = ()
+    # Whether the page has something to say where every edition was withdrawn.
+    outlives_withdrawal: ClassVar[bool] = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             refuse_unknown(request.GET, {"edition", *self.parameters}, on_page=True)
-            if self.edition.state == Edition.State.WITHDRAWN:
+            if self.edition.state == Edition.State.WITHDRAWN and not self.outlives_withdrawal:
                 return render(request, "editions/withdrawn.html", self._frame(), status=410)
             context = self.get_context_data(**kwargs)
         except BadParameters as problem:
@@ -56,13 +59,19 @@ class EditionPage(TemplateView):
         return self.render_to_response(context)
 
     @cached_property
-    def current(self) -> Edition:
-        return current_edition()
+    def current(self) -> Edition | None:
+        """None where every edition was withdrawn: their own addresses still say so."""
+        try:
+            return current_edition()
+        except NoEdition:
+            return None
 
     @cached_property
     def edition(self) -> Edition:
         number = self.kwargs.get("number") or self.request.GET.get("edition")
-        if not number or number == self.current.number:
+        if not number:
+            return self._newest()
+        if self.current and number == self.current.number:
             return self.current
         try:
             return edition_numbered(number)
@@ -79,6 +88,13 @@ class EditionPage(TemplateView):
                     )
                 ]
             ) from None
+
+    def _newest(self) -> Edition:
+        if self.current is not None:
+            return self.current
+        if self.outlives_withdrawal and (released := released_editions()):
+            return released[0]
+        raise NoEdition
 
     @property
     def language(self) -> str:
@@ -103,13 +119,15 @@ class EditionPage(TemplateView):
         try:
             edition = self.edition
         except BadParameters:
-            self.edition = edition = self.current
+            self.edition = edition = self._newest()
         programme = self.references[Kind.PROGRAMME]
         return {
             "edition": edition,
             "current": self.current,
             # Links keep to the edition that is being read.
-            "keep": f"?edition={edition.number}" if edition != self.current else "",
+            "keep": f"?edition={edition.number}"
+            if edition != self.current and edition.is_public
+            else "",
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),

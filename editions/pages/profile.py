@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.reading import errata_of, redactions_of
 from editions.reconciling import Basis
 
 
@@ -34,6 +35,8 @@ class Profile(EditionPage):
         areas = self._areas(printed)
         donors, with_donor = self._donors()
         return context | {
+            "errata": errata_of([self.edition]).get(self.edition.pk, []),
+            "redactions": redactions_of([self.edition]).get(self.edition.pk, []),
             "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},
             "lines": self.references[Kind.LINE],
             "coordination": self.references[Kind.COORDINATION],

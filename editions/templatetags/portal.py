@@ -23,7 +23,7 @@ from django.utils.translation import (
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions import filters
-from editions.models import Edition, FrozenCell
+from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
 from programmes.models import (
@@ -80,6 +80,10 @@ LABELS: dict[str, Mapping[str, str | Promise]] = {
 }
 LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
 LABELS["comparison_state"] = STATES
+LABELS["record_kind"] = {
+    **dict(FrozenRecord.Kind.choices),
+    "count": gettext_lazy("beneficiary count"),
+}
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
 
@@ -154,9 +158,9 @@ def text(value: Text | str) -> str | SafeString:
 
 
 @register.filter
-def paragraphs(value: Text | str) -> list[str]:
+def paragraphs(value: Text | str | None) -> list[str]:
     """The paragraphs of a text, for a template that sets them; each knows of a fallback."""
-    parts = [part.strip() for part in value.split("\n\n") if part.strip()]
+    parts = [part.strip() for part in (value or "").split("\n\n") if part.strip()]
     if isinstance(value, Text):
         return [Text(part, value.language, value.is_fallback) for part in parts]
     return parts

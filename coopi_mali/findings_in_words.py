@@ -1,0 +1,89 @@
+"""What the gate found, for the staff: where it is, what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models import BeneficiaryCount
+from coopi_mali.changes_in_words import name_in_words
+from editions.documents import COUNT
+from editions.models import Finding, FrozenRecord
+from programmes.languages import SourceLanguage
+
+Rule = Finding.Rule
+WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
+    Rule.COORDINATES: (
+        _("The text gives coordinates. A public place is a region, nothing smaller."),
+        _("Take them out of the record, discard this edition and prepare it again."),
+    ),
+    Rule.TELEPHONE: (
+        _("The text gives a telephone number."),
+        _("Take it out of the record, discard this edition and prepare it again."),
+    ),
+    Rule.SMALL_GROUP: (
+        _("A small number stands near a vulnerable group: somebody could be recognised."),
+        _("Write it without the number, discard this edition and prepare it again."),
+    ),
+    Rule.REMOVED_AGAIN: (
+        _("Two people removed these words for safety; the record still holds them."),
+        _("Change the record itself, discard this edition and prepare it again."),
+    ),
+    Rule.PLACE_NAME: (
+        _("The text names a place below region level."),
+        _("Leave it only if its source is public and nobody is in danger by it."),
+    ),
+    Rule.TRANSLATION: (
+        _("Texts are missing in a language; readers of it see another one, marked."),
+        _("Translate them before the next edition."),
+    ),
+    Rule.PROJECT_SOURCE: (
+        _("The project has no source."),
+        _("Add the page that documents it."),
+    ),
+    Rule.STATEMENT_SOURCE: (
+        _("The statement does not say where it was published."),
+        _("Add its source, discard this edition and prepare it again."),
+    ),
+    Rule.YEARS_AND_WHOLE: (
+        _("The same people are counted by year and once more for the whole project."),
+        _("Keep one of the two; years win."),
+    ),
+    Rule.PARTS: (
+        _("The parts cannot belong to their total: it must lie between the largest and the sum."),
+        _("Correct the parts or the total."),
+    ),
+    Rule.SEX_AND_AGE: (
+        _("The parts by sex and age do not add up to the count."),
+        _("Correct them; who is not known goes under “unknown”."),
+    ),
+}
+
+
+def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
+    kinds: dict[str, Any] = dict(FrozenRecord.Kind.choices)
+    kinds[COUNT] = BeneficiaryCount._meta.verbose_name
+    languages = dict(SourceLanguage.choices)
+    return [
+        {
+            "finding": finding,
+            "kind": kinds.get(finding.kind, finding.kind),
+            "field": _field(finding),
+            "language": languages.get(finding.language, ""),
+            "what": WRONG[finding.rule][0],
+            "remedy": WRONG[finding.rule][1],
+        }
+        for finding in findings
+    ]
+
+
+def _field(finding: Finding) -> str:
+    """The name of the field, with the place in its list as people count."""
+    name, _dot, rest = finding.field.partition(".")
+    if not name:
+        return ""
+    place = rest.partition(".")[0]
+    words = name_in_words(finding.kind, name)
+    return f"{words}, {int(place) + 1}" if place.isdigit() else words

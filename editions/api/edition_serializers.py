@@ -1,0 +1,107 @@
+"""
+What a row of the editions endpoint holds.
+
+Editions are no documents: these classes do write the rows, and give the schema too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.serializers import CharField, ChoiceField, DictField, IntegerField, JSONField
+
+from editions.api.serializers import TEXT, Code
+from editions.documents import COUNT
+from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
+from editions.reading import localize, redactions_of
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
+    approval = Code(Edition.Approval)
+    previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
+        slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
+    )
+    totals = DictField(child=IntegerField(), help_text=_("How many records of each kind it holds."))
+    is_current = serializers.SerializerMethodField(
+        help_text=_("Whether it is what is read unless another is asked for.")
+    )
+    restatement_count = IntegerField(
+        help_text=_("How many figures it gives otherwise than the edition before.")
+    )
+
+    class Meta:
+        model = Edition
+        fields = [
+            "number",
+            "state",
+            "approval",
+            "prepared_at",
+            "approved_at",
+            "previous",
+            "totals",
+            "released_hash",
+            "chained_hash",
+            "withdrawn_reason",
+            "is_current",
+            "restatement_count",
+        ]
+
+    def get_is_current(self, edition: Edition) -> bool:
+        return edition == self.context["view"].current
+
+
+class RestatementSerializer(serializers.ModelSerializer):
+    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
+    before = JSONField()
+    after = JSONField()
+
+    class Meta:
+        model = Restatement
+        fields = ["kind", "key", "field", "before", "after", "reason"]
+
+    def to_representation(self, restatement: Restatement) -> dict[str, Any]:
+        # A result, and what was removed for safety, hold texts in three languages.
+        row = super().to_representation(restatement)
+        language = self.context["view"].language
+        return row | {name: localize(row[name], language) for name in ("before", "after")}
+
+
+class RedactionSerializer(serializers.ModelSerializer):
+    """That something was removed for safety, without a word of it."""
+
+    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
+
+    class Meta:
+        model = Redaction
+        fields = ["kind", "key", "field", "applied_at"]
+
+
+class ErratumSerializer(serializers.ModelSerializer):
+    text = CharField(read_only=True, help_text=TEXT)
+
+    class Meta:
+        model = Erratum
+        fields = ["noted_at", "text"]
+
+
+class EditionDetailSerializer(EditionSerializer):
+    restatements = RestatementSerializer(many=True, help_text=_("What changed, and why."))
+    errata = ErratumSerializer(many=True, help_text=_("Notes made afterwards."))
+    redactions = serializers.SerializerMethodField(
+        help_text=_(
+            "What two people removed for safety after the edition was published; its hashes "
+            "are those of the day on which it was published."
+        )
+    )
+
+    class Meta(EditionSerializer.Meta):
+        fields = [*EditionSerializer.Meta.fields, "restatements", "errata", "redactions"]
+
+    @extend_schema_field(RedactionSerializer(many=True))
+    def get_redactions(self, edition: Edition) -> Any:
+        removed = redactions_of([edition]).get(edition.pk, [])
+        return RedactionSerializer(removed, many=True).data

@@ -1,0 +1,224 @@
+"""
+The gate before approval: what in a prepared edition is unsafe or missing, and where.
+
+Only what the edition adds or changes is read: what stands has passed already. The words of
+each finding for staff, with the remedy, are in coopi_mali/findings_in_words.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Max, Q, Sum
+from django.utils.translation import get_language, gettext as _
+
+from beneficiaries.models import BeneficiaryCount
+from editions import lint
+from editions.disclosure import THRESHOLDS
+from editions.documents import COUNT
+from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
+from editions.redacting import fingerprint, fingerprints_at
+from programmes.languages import LANGUAGES
+from programmes.models import Base, CountryProgramme, Project, Region
+
+Kind, Rule, Level = FrozenRecord.Kind, Finding.Rule, Finding.Level
+# Numbers of people in the groups that the lint knows belong to protection.
+K = THRESHOLDS["protection"]
+TEXT_KEYS = {*LANGUAGES, "source_language"}
+# Texts of documents that are no text objects, and are public as they stand.
+PLAIN = {"title_original"}
+# Titles and names are public as published (design §7).
+TITLES = {"title", "title_original", "publication_title", "name", "full_name"}
+SHORTEST_NAME = 4
+
+
+def findings(edition: Edition) -> list[Finding]:
+    """Everything that keeps this edition from being approved, or that its approver should know."""
+    programme = edition.programme
+    removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
+    places = _places(programme)
+    found: list[Finding] = []
+    for kind, key, document in _new_documents(edition):
+        for rule, more in [*_of_texts(document, places), *_of_record(kind, document)]:
+            found.append(_finding(edition, rule, kind, key, **more))
+        found += [
+            _finding(edition, Rule.REMOVED_AGAIN, kind, key, field=field)
+            for field in sorted(_removed_again(removed, kind, key, document))
+        ]
+    found += [_finding(edition, rule, COUNT, key) for rule, key in _of_counts(programme)]
+    return found
+
+
+def demand_harmless(text: str) -> None:
+    """Refuse a text that is public as soon as it is written: a reason, an erratum."""
+    language = (get_language() or "en")[:2]
+    for found in lint.look(text, language=language, k=K):
+        raise ValidationError(
+            _("This text is public and holds what may harm people (%(what)s): “%(words)s”.")
+            % {"what": Rule(found.rule).label, "words": found.fragment}
+        )
+
+
+def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
+    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE}
+    level = Level.WARN if rule in warns else Level.BLOCK
+    more["fragment"] = more.get("fragment", "")[:200]
+    return Finding(edition=edition, level=level, rule=rule, kind=kind, key=key, **more)
+
+
+def _new_documents(edition: Edition) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    records = FrozenRecord.objects.filter(first_edition=edition, is_end=False)
+    yield from records.values_list("kind", "key", "document").iterator()
+    for cell in FrozenCell.objects.filter(first_edition=edition, is_end=False).iterator():
+        yield COUNT, cell.key, cell.document
+
+
+# Texts
+
+
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every text of a document with the name of its field, as texts by language."""
+    if isinstance(value, dict):
+        if value.keys() == TEXT_KEYS:
+            yield path, value
+            return
+        for name, part in value.items():
+            inner = f"{path}.{name}" if path else name
+            if name in PLAIN and part:
+                yield inner, {value.get("source_language", "en"): part}
+            else:
+                yield from texts(part, inner)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from texts(part, f"{path}.{place}")
+
+
+def _of_texts(
+    document: dict[str, Any], places: re.Pattern[str] | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    missing = []
+    for field, by_language in texts(document):
+        written = {language: by_language.get(language) for language in LANGUAGES}
+        named = None
+        for language, text in written.items():
+            if not text:
+                continue
+            where = {"field": field, "language": language}
+            for found in lint.look(text, language=language, k=K):
+                yield found.rule, where | {"fragment": found.fragment}
+            is_title = field.rpartition(".")[2] in TITLES
+            if places and not named and not is_title and (named := places.search(text)):
+                yield Rule.PLACE_NAME, where | {"fragment": named[0]}
+        if "source_language" in by_language and any(written.values()):
+            missing += [field for text in written.values() if not text]
+    if missing:
+        yield Rule.TRANSLATION, {"fragment": ", ".join(dict.fromkeys(missing))}
+
+
+def _places(programme: CountryProgramme) -> re.Pattern[str] | None:
+    """
+    Names of places below region level that staff wrote down: towns of bases, localities.
+
+    Names that a region has too, and towns of bases that may be shown, are public.
+    """
+    bases = Base.objects.filter(programme=programme)
+    shown = {Base.Precision.TOWN, Base.Precision.ADDRESS}
+    names = {base.town for base in bases if base.public_precision not in shown}
+    localities = Project.objects.of(programme).exclude(localities="")
+    for written in localities.values_list("localities", flat=True):
+        names |= {part.strip() for part in re.split(r"[,;:()/\n.]| et | and | e ", written)}
+    public = {base.town for base in bases if base.public_precision in shown}
+    public |= set(Region.objects.values_list("name", flat=True))
+    public |= set(CountryProgramme.country.texts(programme).values())
+    wanted = {
+        name
+        for name in names - public
+        if len(name) >= SHORTEST_NAME and name[0].isupper() and len(name.split()) <= 3
+    }
+    if not wanted:
+        return None
+    longest_first = sorted(map(re.escape, wanted), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+# Records
+
+
+def _of_record(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    if kind == Kind.PROJECT and not document["sources"]:
+        yield Rule.PROJECT_SOURCE, {"field": "sources"}
+    if kind == Kind.STATEMENT:
+        source = document["source"]
+        if not any(source[language] for language in LANGUAGES):
+            yield Rule.STATEMENT_SOURCE, {"field": "source"}
+
+
+def _removed_again(
+    redactions: list[Redaction], kind: str, key: str, document: dict[str, Any]
+) -> set[str]:
+    """Fields that tell again what was removed: from this record, or the same words elsewhere."""
+    if not redactions:
+        return set()
+    known = {one for redaction in redactions for one in redaction.fingerprints}
+    again = {
+        field
+        for field, by_language in texts(document)
+        if any(fingerprint(text) in known for text in filter(None, by_language.values()))
+    }
+    return again | {
+        redaction.field
+        for redaction in redactions
+        if (redaction.kind, redaction.key) == (kind, key)
+        and set(redaction.fingerprints)
+        & set(fingerprints_at(document, redaction.field, anywhere=True))
+    }
+
+
+# Counts: judged on the live rows, since parts are not all published
+
+
+def _of_counts(programme: CountryProgramme) -> Iterator[tuple[str, str]]:
+    """The database looks for what is wrong; only that is read."""
+    counts = (
+        BeneficiaryCount.objects.of(programme)
+        .accepted()
+        .filter(project__state=Project.State.READY)
+        .order_by()
+    )
+    total, sector, region = Q(part="total"), Q(part="sector"), Q(part="region")
+    of_project = ("project__code", "measure", "channel", "unit", "group_code")
+    both = (
+        counts.filter(total, value__isnull=False)
+        .values(*of_project)
+        .annotate(years=Count("year"), rows=Count("pk"))
+        .filter(years__gt=0, rows__gt=F("years"))
+    )
+    for row in both:
+        yield Rule.YEARS_AND_WHOLE, "/".join(row[name] for name in of_project)
+    of_year = ("project__code", "year", "measure", "channel", "unit", "group_code")
+    by_sector = counts.values(*of_year)
+    by_region = counts.exclude(total).values(*of_year, "sector__slug")
+    for grouped, whole, part in ((by_sector, total, sector), (by_region, sector, region)):
+        broken = grouped.annotate(
+            whole=Max("value", filter=whole),
+            largest=Max("value", filter=part),
+            sum=Sum("value", filter=part),
+            not_reported=Count("pk", filter=part & Q(value__isnull=True)),
+        ).filter(
+            Q(largest__gt=F("whole")) | Q(sum__lt=F("whole"), not_reported=0), whole__isnull=False
+        )
+        for row in broken:
+            yield Rule.PARTS, _key(row)
+    cut = counts.annotate(cells=Sum("sex_age_cells__value")).filter(cells__isnull=False)
+    for row in cut.exclude(cells=F("value")).values(*of_year, "sector__slug", "region__code"):
+        yield Rule.SEX_AND_AGE, _key(row)
+
+
+def _key(row: dict[str, Any]) -> str:
+    """What was counted, in the order of the key of a frozen cell."""
+    names = ("measure", "channel", "unit", "group_code", "sector__slug", "region__code")
+    year = str(row["year"] or "whole")
+    return "/".join([row["project__code"], year, *(row.get(name) or "" for name in names)])

@@ -1,0 +1,187 @@
+"""
+Words and numbers that must not stand in a public text. Pure: text in, what was found out.
+
+A missed danger is worse than a false alarm, which a second person may override; yet a
+gate that cries at every text would be overridden unread. So a small number counts only in
+the sentence of a vulnerable group, and not where it is plainly an age, a date, a share, a
+place in a list or a number of things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+COORDINATES, TELEPHONE, SMALL_GROUP = "coordinates", "telephone", "small_group"
+# So many words before or behind a number belong to it.
+NEAR = 7
+
+_ADDRESS = re.compile(r"(https?://|www\.)\S+|\S+@\S+")
+_COORDINATES = [
+    # 14.4889, -4.1975 and 14,4889; -4,1975
+    re.compile(r"[-−+]?\d{1,2}\.\d{2,}°?\s*[NS]?\s*[,;/ ]\s*[-−+]?\d{1,3}\.\d{2,}°?\s*[EWO]?\b"),
+    re.compile(r"[-−+]?\d{1,2},\d{3,}°?\s*[NS]?\s*[;/ ]\s*[-−+]?\d{1,3},\d{3,}(?!\d)"),
+    # 14° 29′ 20″ N; 14°29'N; 14.5° N
+    re.compile(r"\d{1,3}\s*°\s*\d{1,2}(?:[.,]\d+)?\s*['’′´]"),
+    re.compile(r"\d{1,3}(?:[.,]\d+)?\s*°\s*(?:[NSEWO]\b|nord|sud|north|south|est|ouest|west|east)"),
+    re.compile(r"\b[NSEWO]\s*\d{1,3}[.,]\d{2,}"),
+    re.compile(
+        r"\b(?:lat(?:itude|itudine)?|lon(?:g|gitude|gitudine)?)\b\.?\s*[:=]?\s*[-−]?\d", re.I
+    ),
+]
+_TELEPHONE = [
+    re.compile(r"(?:\+|\b00)\d{1,3}[\s.\-/()]*(?:\d[\s.\-/()]*){6,}"),
+    re.compile(r"(?<![\d.,])\d{2}(?:[\s.\-/]\d{2}){3,4}(?![\d.,]\d)(?!\d)"),
+    re.compile(
+        r"\b(?:t[eé]l(?:[eé]phone|efono)?|phone|mobile|cell(?:ulare)?|whatsapp|gsm|fax)\b\.?\s*[:.]?"
+        r"\s*\(?\+?\d(?:[\s.\-/()]*\d){5,}",
+        re.I,
+    ),
+]
+_GROUPS = re.compile(
+    r"""\b(?:
+    child(?:ren)?(?:’s|'s)?|kids?|minors?|girls?|boys?|infants?|orphans?|surviv\w*|victims?|
+    recruit\w*|unaccompanied|separated|gbv|sgbv|vbg|vsbg|vgb|rape[sd]?|raped|traffick\w*|
+    enfants?|mineur\w*|filles?|fillettes?|garçons?|orphelin\w*|victimes?|recrut\w*|enr[ôo]l\w*|
+    viols?|viol[ée]\w*|non[\s-]accompagn\w*|s[ée]par[ée]s?|traite|
+    bambin\w*|minori|minorenn\w*|ragazz[aeio]|orfan\w*|vittim\w*|sopravvissut\w*|reclut\w*|
+    arruolat\w*|stupr\w*|tratta
+    )\b""",
+    re.I | re.X,
+)
+_WORDS = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty",
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
+    "quinze seize dix-sept dix-huit dix-neuf vingt",
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici "
+    "quattordici quindici sedici diciassette diciotto diciannove venti",
+}
+_THIRTY = {"en": "thirty", "fr": "trente", "it": "trenta"}
+# “One” is an article in French and Italian, and rarely a number elsewhere: only with “only”.
+_ONE = re.compile(
+    r"\b(?:only\s+one|a\s+single|une?\s+seule?|une?\s+unique|un[oa]?\s+sol[oa])\b", re.I
+)
+_DIGITS = re.compile(r"(?<![\w.,/+\-–−’'′°#])\d{1,3}(?![\w%°]|[.,/:–−\-]\d|[.,]\w)")
+# 8 200 is one number.
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?!\d)")
+_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[.!?;:\n]", re.U)
+_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-ÖØ-Þ«“\"])|[;\n]")
+# Behind a number: what makes it an age, a time, a share, or a number of things.
+_NOT_PEOPLE = re.compile(
+    r"""^\s*(?:[-–]\s*)?(?:\(?\s*(?:
+    new|nouve\w+|nuov\w+|main|principa\w+|different|diff[ée]rent\w*|health|rural|public|local|
+    mobile|community|nutrition\w*|social|safe|target\w*|other|autres?|altr[ie]
+    )\s+){0,2}(?:
+    per\s?cent|pour\s?cent|per\s?cento|years?|yrs?|months?|weeks?|days?|hours?|
+    ans?|ann[ée]es?|mois|semaines?|jours?|heures?|ann[io]|mes[ie]|settiman[ae]|giorn[io]|or[ae]|
+    january|february|march|april|may|june|july|august|september|october|november|december|
+    janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|
+    gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|
+    cent(?:re|er)s?|centri|centro|schools?|[ée]coles?|scuol[ae]|class\w*|spaces?|espaces?|spazi\w*|
+    regions?|r[ée]gions?|region[ie]|districts?|distrett[io]|cercles?|communes?|comun[ie]|
+    municipalit\w+|villages?|villagg\w+|sites?|sit[io]|camps?|camp[io]|countries|pays|paes[ie]|
+    facilit\w+|structures?|struttur[ae]|clinics?|cliniques?|hospitals?|h[ôo]pita\w+|ospedal[ie]|
+    projects?|projets?|progett[io]|sectors?|secteurs?|settor[ie]|areas?|zones?|zon[ae]|
+    partners?|partenaires?|organi[sz]a\w+|ong|ngos?|committees?|comit[ée]s?|comitat[io]|
+    sessions?|s[ée]ances?|session[ie]|workshops?|ateliers?|laborator\w+|kits?|km|euros?|eur|usd|
+    million\w*|milion[ie]|thousand|mille|mila|times?|fois|volte|phases?|fas[ie]|pages?|pagin[ae]|
+    points?|wells?|puits|pozz[io]|boreholes?|forages?|latrines?|latrin[ae]|languages?|langues?|lingue
+    )\b""",
+    re.I | re.X,
+)
+# Before a number: what makes it an age or a name.
+_AGE_BEFORE = re.compile(
+    r"(?:under|over|below|above|age[ds]?|aged?\s+(?:between|from)|between|from|to|and|than|least|until|"
+    r"moins\s+de|plus\s+de|[aâ]g[ée]e?s?\s+(?:de|entre)|entre|de|[aà]|et|ans|"
+    r"sotto\s+i|et[àa]|tra|fra|i|dai|ai|da|e|meno\s+di|phase|fase|n[°o]|nr|article|art|"
+    r"resolution|r[ée]solution|annex|sdg|odd|goal|level|niveau|livello|aid)\.?\s*$",
+    re.I,
+)
+_OTHER_END = re.compile(r"\s*(?:to|and|à|et|a|e|[-–])\s*(?:i\s+|les\s+)?\d", re.I)
+_CHILDREN_UNDER = re.compile(
+    rf"(?:{_GROUPS.pattern})\s+(?:under|below|over|aged?)\s+$", re.I | re.X
+)
+_AGE_UNIT = re.compile(r"\b(?:years?|months?|ans|mois|ann[io]|mesi)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is dangerous in a text, and the words themselves."""
+
+    rule: str
+    fragment: str
+
+
+def look(text: str, *, language: str, k: int) -> Iterator[Found]:
+    """Everything in a text that blocks its publication; `k` is the threshold of small groups."""
+    # Addresses hold digits of all kinds; what they lead to is not this text.
+    text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    for patterns, rule in ((_COORDINATES, COORDINATES), (_TELEPHONE, TELEPHONE)):
+        found = next((match for pattern in patterns if (match := pattern.search(text))), None)
+        if found:
+            yield Found(rule, found[0].strip())
+    text = _THOUSANDS.sub(lambda match: re.sub(r"\s", "", match[0]), text)
+    for sentence in _END.split(text):
+        yield from _small_groups(sentence, language, k)
+
+
+def _small_groups(sentence: str, language: str, k: int) -> Iterator[Found]:
+    groups = list(_GROUPS.finditer(sentence))
+    if not groups:
+        return
+    for start, end, value in _numbers(sentence, language):
+        if value >= k or _is_plain(sentence, start, end):
+            continue
+        for group in groups:
+            between = sentence[min(end, group.end()) : max(start, group.start())]
+            if len(_TOKEN.findall(between)) < NEAR:
+                first, last = min(start, group.start()), max(end, group.end())
+                yield Found(SMALL_GROUP, " ".join(sentence[first:last].split()))
+                break
+
+
+def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int, int]]:
+    for match in _DIGITS.finditer(sentence):
+        yield match.start(), match.end(), int(match[0])
+    for match in _SPELLED[language].finditer(sentence):
+        yield match.start(), match.end(), _VALUES[language][match[0].casefold()]
+    for match in _ONE.finditer(sentence):
+        yield match.start(), match.end(), 1
+
+
+def _values(language: str) -> dict[str, int]:
+    """What each word for a number means: up to thirty-nine, in one language."""
+    words = _WORDS[language].split()
+    values = {word: value for value, word in enumerate(words) if value != 1}
+    for tens, base in ((words[20], 20), (_THIRTY[language], 30)):
+        values[tens] = base
+        for unit, word in enumerate(words[1:10], start=1):
+            if language == "it":
+                # venti and uno make ventuno
+                values[(tens[:-1] if word[0] in "uo" else tens) + word] = base + unit
+            else:
+                values |= {f"{tens}-{word}": base + unit, f"{tens} {word}": base + unit}
+        if language == "fr":
+            values |= {f"{tens} et un": base + 1, f"{tens} et une": base + 1}
+    return values
+
+
+_VALUES = {language: _values(language) for language in _WORDS}
+_SPELLED = {
+    language: re.compile(
+        r"(?<![\w-])(?:" + "|".join(sorted(values, key=len, reverse=True)) + r")(?![\w-])", re.I
+    )
+    for language, values in _VALUES.items()
+}
+
+
+def _is_plain(sentence: str, start: int, end: int) -> bool:
+    """Whether a number is plainly no number of people."""
+    after, before = sentence[end:], sentence[:start]
+    if after.lstrip().startswith("%") or _NOT_PEOPLE.match(after) or _CHILDREN_UNDER.search(before):
+        return True
+    # “from 6 to 59 months”: the unit stands behind the other end of the span.
+    is_of_span = _AGE_BEFORE.search(before) or _OTHER_END.match(after)
+    return bool(is_of_span and _AGE_UNIT.search(after[:40]))

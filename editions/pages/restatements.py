@@ -1,0 +1,81 @@
+"""Restatements in words: what figure, what it was, what it is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from editions.comparing import label
+from editions.documents import COUNT
+from editions.models import Edition, FrozenCell, FrozenRecord, Restatement
+from editions.reading import localize
+from editions.restating import RESULT
+from editions.templatetags.portal import LABELS, number, partial_date
+from programmes.languages import Text
+from programmes.models import Project
+
+Kind = FrozenRecord.Kind
+CHOICES = {
+    (COUNT, "status"): LABELS["cell_status"],
+    (Kind.PROJECT, "status"): LABELS["project_status"],
+    (Kind.PROJECT, "nature"): LABELS["nature"],
+}
+NOT_STATED = "not_stated"
+
+
+def restatements_of(editions: Iterable[Edition], language: str) -> dict[int, list[dict[str, Any]]]:
+    """The restatements of each edition, by its id; the queries do not grow with their number."""
+    rows = list(Restatement.objects.filter(edition__in=editions))
+    keys = {row.key for row in rows}
+    frozen: dict[tuple[int, str, str], Any] = {
+        (record.first_edition_id, record.kind, record.key): record
+        for record in FrozenRecord.objects.filter(first_edition__in=editions, key__in=keys)
+    }
+    projects = {key.partition("/")[0] for key in keys}
+    cells = FrozenCell.objects.filter(first_edition__in=editions, project_code__in=projects)
+    frozen |= {(cell.first_edition_id, COUNT, cell.key): cell for cell in cells}
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        record = frozen.get((row.edition_id, row.kind, row.key))
+        found.setdefault(row.edition_id, []).append(_in_words(row, record, language))
+    return found
+
+
+def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
+    before, after = (localize(value, language) for value in (row.before, row.after))
+    name = label(row.kind, localize(record.document, language)) if record else row.key
+    figure = _figure(row, before or after)
+    is_gone = after is None and (row.field.startswith(RESULT) or (record and record.is_end))
+    return {
+        "restatement": row,
+        "label": f"{name}: {figure}" if figure else name,
+        "before": _value(row, before),
+        "after": _("no longer published") if is_gone else _value(row, after),
+        "reason": row.reason,
+    }
+
+
+def _figure(row: Restatement, value: Any) -> str:
+    """Which figure of its record, where the record has several."""
+    if row.field.startswith(RESULT):
+        return str(value["label"]) if isinstance(value, dict) else _("a result")
+    if row.kind == Kind.PROJECT:
+        return str(Project._meta.get_field(row.field).verbose_name)  # type: ignore[union-attr]
+    return _("how it is shown") if row.field == "status" else ""
+
+
+def _value(row: Restatement, value: Any) -> str:
+    if isinstance(value, Text):  # what was removed for safety
+        return str(value)
+    if isinstance(value, dict):
+        return f"{number(value['value'])} {value['unit']}".strip()
+    if value is None:
+        return _("no figure")
+    if row.field.endswith("_date"):
+        return partial_date(value) if value else _("not known")
+    choices = CHOICES.get((row.kind, row.field))
+    if choices:
+        return str(choices.get("" if value == NOT_STATED else value, value))
+    return number(value)

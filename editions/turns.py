@@ -1,0 +1,32 @@
+"""Taking turns: whatever changes an edition happens alone, and sees one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from editions.models import Edition
+
+
+@contextmanager
+def one_at_a_time(*, snapshot: bool = False) -> Iterator[None]:
+    """
+    One transaction in which nobody else prepares, approves, withdraws or redacts.
+
+    With `snapshot`, everything in it is read as it stood at one moment: on PostgreSQL by
+    REPEATABLE READ, which begins once the lock is held, so that a preparation that waited
+    sees what it waited for. SQLite needs no more than the IMMEDIATE of the settings: from
+    the first statement on no other connection can write at all. Inside a transaction of
+    the caller, that one decides what is seen.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if snapshot and is_outermost:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                # Readers are not held up; a lock takes no snapshot yet.
+                cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        yield

@@ -1,0 +1,111 @@
+"""Staff read the public pages as a prepared edition would give them; the public does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import get_script_prefix, reverse
+
+from editions import actions
+from tests.factories import AccountFactory, ProgrammeFactory, ProjectFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+RIGHTS = ["editions.prepare_edition", "editions.approve_edition"]
+
+
+def person():
+    return AccountFactory(permissions=RIGHTS)
+
+
+@pytest.fixture
+def prepared():
+    """An edition that waits, beside one that is public."""
+    project = ProjectFactory(
+        ready=True,
+        code="XXX-1",
+        sectors=[SectorFactory(slug="sss")],
+        title_en="First title",
+        title_fr="Premier titre",
+    )
+    programme = ProgrammeFactory()
+    actions.approve(actions.prepare(programme, by=person()), by=person())
+    project.title_en, project.title_fr = "Second title", "Second titre"
+    project.save()
+    return actions.prepare(programme, by=person())
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(AccountFactory(groups=["viewer"], language="it"))
+    return client
+
+
+def address(edition, path=""):
+    return reverse("admin:edition-profile", args=[edition.pk]) + path
+
+
+def test_the_profile_is_shown_under_a_banner_that_says_it_is_not_public(staff, prepared):
+    page = staff.get(address(prepared))
+
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "Not public." in shown
+    assert f"edition {prepared.number}" in shown
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        pytest.param("projects/", "Second title", id="register"),
+        pytest.param("projects/XXX-1/", "Second title", id="project"),
+        pytest.param("projects/?q=second", "Second title", id="filtered"),
+        pytest.param("fr/projects/XXX-1/", "Second titre", id="in French"),
+        pytest.param("sectors/sss/", "Second title", id="sector"),
+    ],
+)
+def test_every_page_is_read_from_the_prepared_edition(staff, prepared, path, words):
+    assert words in staff.get(address(prepared, path)).content.decode()
+
+
+def test_links_stay_in_the_preview_and_lead_somewhere(staff, prepared):
+    shown = staff.get(address(prepared, "projects/")).content.decode()
+    links = {link for link in re.findall(r'href="(/[^"#?]*)', shown) if "/static/" not in link}
+
+    inside = {link for link in links if link.startswith(address(prepared))}
+    assert links - inside == {reverse("admin:edition-preview", args=[prepared.pk])}
+    assert address(prepared, "projects/XXX-1/") in inside
+    assert {staff.get(link).status_code for link in sorted(inside)} == {200}
+
+
+def test_a_public_page_is_itself_again_afterwards(staff, prepared):
+    staff.get(address(prepared, "projects/"))
+
+    shown = staff.get("/projects/").content.decode()
+
+    assert get_script_prefix() == "/"
+    assert "First title" in shown
+    assert "Not public." not in shown
+
+
+@pytest.mark.parametrize("path", ["nowhere/", "admin/", "api/v1/projects/", "healthz"])
+def test_nothing_but_public_pages_is_previewed(staff, prepared, path):
+    assert staff.get(address(prepared, path)).status_code == 404
+
+
+def test_whoever_may_not_see_editions_sees_no_preview(client, prepared):
+    asked = client.get(address(prepared))
+    client.force_login(AccountFactory(groups=["base-editor"]))
+
+    assert asked.status_code == 302
+    assert client.get(address(prepared)).status_code == 403
+    assert client.get(address(prepared, "projects/")).status_code == 403
+
+
+def test_the_page_of_the_edition_leads_there_and_lists_every_change(staff, prepared):
+    shown = staff.get(reverse("admin:edition-preview", args=[prepared.pk])).content.decode()
+
+    assert address(prepared) in shown
+    assert "Second title" in shown

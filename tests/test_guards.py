@@ -1,0 +1,385 @@
+"""What was published stays as it was, whatever asks for a change: the guards of the database."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F
+
+from editions import actions, guards
+from editions.models import (
+    Edition,
+    Erratum,
+    FrozenCell,
+    FrozenFacet,
+    FrozenRecord,
+    Redaction,
+    Restatement,
+)
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    EditionFactory,
+    ErratumFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    RedactionFactory,
+    SectorFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+RIGHTS = [f"editions.{verb}_edition" for verb in ("prepare", "approve", "withdraw")]
+GUARDED = [Edition, FrozenRecord, FrozenCell, FrozenFacet, Restatement, Erratum]
+named = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
+
+
+def person():
+    return AccountFactory(permissions=RIGHTS)
+
+
+def publish_two_editions():
+    """Two public editions with a row in every guarded table."""
+    programme = ProgrammeFactory()
+    project = ProjectFactory(ready=True, sectors=[SectorFactory()])
+    BeneficiaryCountFactory(project=project, accepted=True, value=500)
+    statement = StatementFactory(approved=True, value=100)
+    actions.approve(actions.prepare(programme, by=person()), by=person())
+    statement.value = 120
+    statement.save()
+    edition = actions.approve(actions.prepare(programme, by=person()), by=person())
+    ErratumFactory(edition=edition)
+    return edition
+
+
+@pytest.fixture
+def public():
+    return publish_two_editions()
+
+
+@pytest.fixture
+def prepared(public):
+    ProjectFactory(ready=True)
+    return actions.prepare(public.programme, by=person())
+
+
+def row_of(model):
+    return model.objects.order_by("pk").first()
+
+
+def a_column(model) -> str:
+    """Some column that holds a number or a text."""
+    return {Edition: "serial", Restatement: "reason", Erratum: "text_en", FrozenFacet: "value"}.get(
+        model, "document_hash"
+    )
+
+
+def refused(match: str = ""):
+    return pytest.raises(DatabaseError, match=match or "never|nothing else|only")
+
+
+def run(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+# What is refused
+
+
+@named
+def test_update_in_sql_is_refused(public, model):
+    column = a_column(model)
+
+    with refused():
+        run(f"UPDATE {model._meta.db_table} SET {column} = {column}")
+
+
+@named
+def test_update_through_a_queryset_is_refused(public, model):
+    with refused(), transaction.atomic():
+        model.objects.update(**{a_column(model): F(a_column(model))})
+
+
+@named
+def test_bulk_update_is_refused(public, model):
+    rows = list(model.objects.all())
+    for row in rows:
+        setattr(row, a_column(model), "7" if model is not Edition else 7)
+
+    with refused(), transaction.atomic():
+        model.objects.bulk_update(rows, [a_column(model)])
+
+
+@named
+def test_saving_a_row_is_refused(public, model):
+    row = row_of(model)
+
+    with refused(), transaction.atomic():
+        row.save()
+
+
+@named
+def test_delete_in_sql_is_refused(public, model):
+    with refused():
+        run(f"DELETE FROM {model._meta.db_table}")
+
+
+@named
+def test_deleting_one_row_is_refused(public, model):
+    with refused(), transaction.atomic():
+        # Without asking for rows that point here: the database itself is asked.
+        model.objects.filter(pk=row_of(model).pk)._raw_delete(using="default")
+
+
+@named
+def test_truncate_or_a_delete_of_everything_is_refused(public, model):
+    """SQLite knows no TRUNCATE; a DELETE without a condition is what it has instead."""
+    table = model._meta.db_table
+    before = model.objects.count()
+    if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")  # nothing waits for the end of the transaction
+
+    with refused():
+        run(
+            f"TRUNCATE {table} CASCADE"
+            if connection.vendor == "postgresql"
+            else f"DELETE FROM {table}"
+        )
+
+    assert model.objects.count() == before
+
+
+@named
+def test_a_row_is_not_replaced_by_an_insert(public, model):
+    """INSERT OR REPLACE on SQLite, ON CONFLICT DO UPDATE on PostgreSQL."""
+    table = model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields]
+    listed = ", ".join(columns)
+    where = f"WHERE id = {row_of(model).pk}"
+    before = list(model.objects.order_by("pk").values())
+
+    with refused():
+        if connection.vendor == "sqlite":
+            run(f"INSERT OR REPLACE INTO {table} ({listed}) SELECT {listed} FROM {table} {where}")
+        else:
+            sets = ", ".join(f"{column} = excluded.{column}" for column in columns)
+            run(
+                f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {table} {where} "
+                f"ON CONFLICT (id) DO UPDATE SET {sets}"
+            )
+
+    assert list(model.objects.order_by("pk").values()) == before
+
+
+def test_an_edition_is_not_replaced_through_its_number(public):
+    if connection.vendor == "sqlite":
+        columns = [field.column for field in Edition._meta.concrete_fields if field.column != "id"]
+        listed = ", ".join(columns)
+        with refused():
+            run(
+                f"INSERT OR REPLACE INTO editions_edition (id, {listed}) "
+                f"SELECT 999, {listed} FROM editions_edition WHERE id = {public.pk}"
+            )
+    else:
+        with refused("edition_number_is_used_once"), transaction.atomic():
+            EditionFactory(programme=public.programme, serial=77, number=public.number)
+
+
+@pytest.mark.parametrize("model", [FrozenRecord, FrozenCell, FrozenFacet, Restatement])
+def test_nothing_is_added_to_a_public_edition(public, model):
+    row = row_of(model)
+    row.pk = None
+    if model in {FrozenRecord, FrozenCell}:
+        row.last_edition = None
+    for name, value in {"key": "another", "project_code": "another", "value": "9"}.items():
+        if hasattr(row, name) and not (model is FrozenCell and name != "project_code"):
+            setattr(row, name, value)
+
+    with refused("only to an edition that is prepared"), transaction.atomic():
+        model.objects.bulk_create([row])
+
+
+def test_the_end_of_a_row_is_set_once_and_only_by_the_edition_that_replaces_it(public):
+    stands = FrozenRecord.objects.filter(last_edition=None).first()
+    ended = FrozenRecord.objects.exclude(last_edition=None).first()
+
+    for row, last_edition in ((stands, public), (ended, None), (ended, public)):
+        with refused(), transaction.atomic():
+            FrozenRecord.objects.filter(pk=row.pk).update(last_edition=last_edition)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"state": "prepared", "approval": "", "approved_at": None}, id="back"),
+        pytest.param({"number": "2024.9"}, id="number"),
+        pytest.param({"released_hash": "0" * 64}, id="hash"),
+        pytest.param({"withdrawn_reason": "A made-up reason."}, id="reason without the state"),
+    ],
+)
+def test_an_edition_goes_no_other_way(public, change):
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=public.pk).update(**change)
+
+
+def test_a_withdrawn_edition_stays_withdrawn(public):
+    actions.withdraw(public, by=person(), reason="A made-up reason.")
+
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=public.pk).update(state="approved")
+
+
+def test_the_number_of_a_prepared_edition_is_not_changed(prepared):
+    with refused(), transaction.atomic():
+        Edition.objects.filter(pk=prepared.pk).update(number="2024.99")
+
+
+def test_an_erratum_belongs_to_an_edition_that_is_or_was_public(prepared):
+    with refused("is or was public"), transaction.atomic():
+        ErratumFactory(edition=prepared)
+
+
+def test_a_redaction_that_was_carried_out_stays_on_record():
+    redaction = RedactionFactory()
+    Redaction.objects.update(asked_by=person(), confirmed_by=person(), confirmed_at=F("asked_at"))
+    Redaction.objects.update(applied_at=F("asked_at"))
+
+    with refused("stays on record"), transaction.atomic():
+        Redaction.objects.update(reason="Another.")
+    with refused("stays on record"), transaction.atomic():
+        redaction.delete()
+
+
+def test_a_frozen_text_is_not_changed_while_no_redaction_is_being_carried_out(public):
+    row = FrozenRecord.objects.filter(kind="project").first()
+    RedactionFactory(kind="project", key=row.key)
+    row.document |= {"note": "removed for safety"}
+
+    with refused(), transaction.atomic():
+        row.save(update_fields=["document"])
+
+
+# What is allowed
+
+
+def test_what_is_only_prepared_is_discarded(prepared):
+    actions.discard(prepared, by=person())
+
+    assert Edition.objects.count() == 2
+
+
+def test_the_reason_of_a_restatement_is_given_before_the_approval_and_not_after(public):
+    StatementFactory._meta.model.objects.update(value=150)
+    edition = actions.prepare(public.programme, by=person())
+    restatement = edition.restatements.get()
+
+    actions.explain(restatement, by=person(), reason="A made-up reason.")
+    with refused(), transaction.atomic():
+        Restatement.objects.filter(pk=restatement.pk).update(after=1)
+    actions.approve(edition, by=person())
+    with pytest.raises(ValidationError, match="erratum"):
+        actions.explain(restatement, by=person(), reason="Another reason.")
+
+    assert edition.restatements.get().reason == "A made-up reason."
+
+
+# That they are there
+
+
+def test_every_guard_is_in_place():
+    assert guards.missing() == []
+    assert (
+        len(guards.all_guards(connection.vendor))
+        == {"sqlite": 21, "postgresql": 26}[connection.vendor]
+    )
+
+
+def take_away(name: str) -> None:
+    table = next(g.table for g in guards.all_guards(connection.vendor) if g.name == name)
+    run(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
+def test_nothing_is_published_while_a_guard_is_missing(client, prepared):
+    take_away("guard_editions_frozenrecord_update")
+
+    with pytest.raises(ValidationError, match="guard_editions_frozenrecord_update"):
+        actions.approve(prepared, by=person())
+    actions.discard(prepared, by=person())
+    with pytest.raises(ValidationError, match="manage.py migrate"):
+        actions.prepare(prepared.programme, by=person())
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "guard_editions_frozenrecord_update" in answer.json()["problems"][0]
+
+
+def test_a_guard_that_was_altered_counts_as_missing():
+    guard = next(g for g in guards.all_guards(connection.vendor) if g.event == "update")
+    if connection.vendor == "sqlite":
+        take_away(guard.name)
+        run(f"CREATE TRIGGER {guard.name} BEFORE UPDATE ON {guard.table} BEGIN SELECT 1; END")
+    else:
+        run(
+            f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN NEW; END $$"
+        )
+
+    assert guards.missing() == [guard.name]
+
+
+def test_a_guard_that_is_switched_off_counts_as_missing():
+    name = "guard_editions_frozencell_delete"
+    if connection.vendor == "sqlite":
+        take_away(name)
+    else:
+        run(f"ALTER TABLE editions_frozencell DISABLE TRIGGER {name}")
+
+    assert guards.missing() == [name]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Erratum, FrozenCell], ids=lambda model: model.__name__)
+def test_a_table_that_is_remade_loses_its_guards_until_the_next_migrate(model):
+    """SQLite remakes a table where PostgreSQL changes it in place and keeps the guards."""
+    publish_two_editions()
+    field = models.CharField(max_length=300, default="")
+    old, new = (column_of(model, field) for field in (models.CharField(max_length=200), field))
+
+    with connection.schema_editor() as editor:
+        editor.add_field(model, old)
+    with connection.schema_editor() as editor:
+        if connection.vendor == "sqlite":
+            editor._remake_table(model)
+        else:
+            editor.remove_field(model, old)
+    lost = guards.missing()
+    call_command("migrate", verbosity=0)
+
+    of_table = [g.name for g in guards.all_guards(connection.vendor) if g.model is model]
+    assert lost == (of_table if connection.vendor == "sqlite" else [])
+    assert guards.missing() == []
+    assert new.name == old.name
+    with refused():
+        run(f"DELETE FROM {model._meta.db_table}")
+
+
+def column_of(model, field):
+    field.null = True
+    field.set_attributes_from_name("added_in_a_test")
+    field.model = model
+    return field
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_other_guards_name_is_remade_by_a_migration_and_guarded_again():
+    publish_two_editions()
+
+    call_command("migrate", "editions", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    assert guards.missing() == []
+    with refused():
+        run("DELETE FROM editions_edition")
