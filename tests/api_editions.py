@@ -28,6 +28,8 @@ ENDPOINTS = {
     "statements": "key",
     "editions": "number",
 }
+# Computed: rows, and no record at an address of its own.
+COMPUTED = ["statistics", "statistics/explanation"]
 
 
 def publish() -> Edition:

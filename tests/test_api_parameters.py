@@ -211,7 +211,12 @@ def test_the_schema_documents_exactly_the_parameters_that_are_accepted(client):
 
     assert documented == {
         f"/api/v1/{endpoint}/": ON_LISTS | OF_EACH[endpoint] for endpoint in ENDPOINTS
-    } | {f"/api/v1/{endpoint}/{{{field}}}/": EVERYWHERE for endpoint, field in ENDPOINTS.items()}
+    } | {
+        f"/api/v1/{endpoint}/{{{field}}}/": EVERYWHERE for endpoint, field in ENDPOINTS.items()
+    } | {
+        "/api/v1/statistics/": ON_LISTS | OF_EACH["beneficiary-counts"] | {"group_by"},
+        "/api/v1/statistics/explanation/": EVERYWHERE | OF_EACH["beneficiary-counts"],
+    }
 
 
 # Narrowing projects and counts

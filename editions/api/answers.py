@@ -65,7 +65,7 @@ class Answers(APIView):
 class AnswersFromEdition(Answers, GenericViewSet):
     """A list and its rows, as one edition has them."""
 
-    pagination_class = KeysetPagination
+    pagination_class: Any = KeysetPagination
     # Codes, keys and numbers; never a sign that a database would stumble over.
     lookup_value_regex = r"[\w.~+-]+"
     narrowing: tuple[Parameter, ...] = ()

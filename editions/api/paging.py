@@ -102,3 +102,33 @@ class KeysetPagination(BasePagination):
     def _signer(self) -> Signer:
         # Without a moment in it: the same page has the same bytes, and the same ETag.
         return Signer(salt=f"{self.view.basename} {self._order_by(False)}")
+
+
+class ListPagination(KeysetPagination):
+    """The same for rows that are computed, and lie in a list in their order."""
+
+    def paginate_queryset(self, rows: Any, request: Any, view: Any = None) -> list[Any]:
+        self.request, self.view, self.order = request, view, []
+        self.count = len(rows)
+        size = view.asked.get(PAGE_SIZE_ASKED.name, PAGE_SIZE)
+        _is_backwards, position = self._start() or (False, [0])
+        (self.first,) = position
+        self.size = size
+        return rows[self.first : self.first + size]
+
+    def get_paginated_response(self, told: list[Any]) -> Response:
+        after, before = self.first + self.size, max(self.first - self.size, 0)
+        return Response(
+            {
+                "count": self.count,
+                "next": self._at(after) if after < self.count else None,
+                "previous": self._at(before) if self.first else None,
+                "results": told,
+            }
+        )
+
+    def _at(self, place: int) -> str:
+        query = self.request.query_params.copy()
+        query[CURSOR.name] = self._signer().sign_object([False, place])
+        query.update({name: v for name, v in self.view.pinned().items() if name not in query})
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

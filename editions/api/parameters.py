@@ -17,6 +17,7 @@ from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.models import FrozenRecord
 from editions.parameters import BadParameters, Problem, refuse_unknown
+from editions.statistics import DIMENSIONS
 from programmes.models import Project
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
@@ -36,6 +37,8 @@ class Parameter:
     name: str
     about: Words
     choices: tuple[str, ...] = ()
+    # Several of the choices, with commas between them, each once.
+    is_list: bool = False
     between: tuple[int, int] | None = None
     codes_of: tuple[str, str] | None = None
     longest: int = 200
@@ -47,7 +50,7 @@ class Parameter:
             return ["{}–{}".format(*self.between)]
         return list(self.choices)
 
-    def understand(self, given: str) -> str | int:
+    def understand(self, given: str) -> str | int | tuple[str, ...]:
         """The value meant; raises `ValueError`, with words for the reader."""
         if self.codes_of and not given:
             # Refused by `refuse_codes`, which can say what would be valid.
@@ -63,6 +66,15 @@ class Parameter:
                     % {"given": given, "low": low, "high": high}
                 )
             return int(given)
+        if self.is_list:
+            parts = tuple(given.split(","))
+            wrong = [part for part in parts if part not in self.choices]
+            if wrong or len(set(parts)) < len(parts):
+                raise ValueError(
+                    _("“%(given)s” is not a list of different values with commas between them.")
+                    % {"given": given}
+                )
+            return parts
         if self.choices and given not in self.choices:
             raise ValueError(_("“%(given)s” is not one of the values.") % {"given": given})
         if len(given) > self.longest:
@@ -220,6 +232,13 @@ AT = Parameter(
         "The map changed during 2023, so 2022 gives the former regions and 2023 today’s."
     ),
     between=YEARS,
+)
+
+GROUP_BY = Parameter(
+    "group_by",
+    gettext_lazy("A row for each value of these dimensions, with commas between them."),
+    choices=DIMENSIONS,
+    is_list=True,
 )
 
 OF_PROJECTS = (Q, SECTOR, REGION, NATURE, DONOR, PARTNER, PROJECT_STATUS)

@@ -56,8 +56,15 @@ def _described(parameter: Parameter) -> OpenApiParameter:
             kind["maxLength"] = parameter.longest
     if parameter.default is not None:
         kind["default"] = parameter.default
-    if parameter.choices:
+    if parameter.is_list:
+        kind = {"type": "array", "items": {"type": "string", "enum": list(parameter.choices)}}
+    elif parameter.choices:
         kind["enum"] = list(parameter.choices)
     return OpenApiParameter(
-        parameter.name, kind, OpenApiParameter.QUERY, description=str(parameter.about)
+        parameter.name,
+        kind,
+        OpenApiParameter.QUERY,
+        description=str(parameter.about),
+        style="form" if parameter.is_list else None,
+        explode=False if parameter.is_list else None,
     )

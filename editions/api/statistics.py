@@ -1,0 +1,264 @@
+"""Statistics of an edition, and how each figure was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from beneficiaries.counting import Period, Reason
+from editions import reading, trees
+from editions.api import parameters as may_ask
+from editions.api.answers import AnswersFromEdition, Document, Kind
+from editions.api.paging import ListPagination
+from editions.counted import Counted
+from editions.filters import FIRST_YEAR, LAST_YEAR
+from editions.models import FrozenCell, FrozenRecord
+from editions.statistics import (
+    NO_REPORT,
+    ORDER_OF_STATUSES,
+    Figure,
+    Row,
+    Selection,
+    Statistics,
+    codes_of,
+)
+
+WHY_LEFT_OUT = {
+    Reason.OUTSIDE: gettext_lazy("outside the period"),
+    Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
+    Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
+    Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
+    Reason.DATES_NOT_INSIDE: gettext_lazy(
+        "a figure of a whole project, which is not known to lie inside the period"
+    ),
+    Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
+}
+PEOPLE = serializers.IntegerField
+
+
+def _people(words: Any) -> Any:
+    return PEOPLE(allow_null=True, help_text=words)
+
+
+class StatisticsRowSerializer(serializers.Serializer):
+    """The dimensions asked for, and the figures under their values."""
+
+    year = serializers.IntegerField(required=False)
+    sector = serializers.CharField(required=False)
+    region = serializers.CharField(required=False)
+    nature = serializers.CharField(required=False)
+    donor = serializers.CharField(required=False)
+    sex = serializers.CharField(required=False)
+    age_band = serializers.CharField(required=False)
+    projects = PEOPLE(help_text=gettext_lazy("Projects known to have run, each once."))
+    projects_not_known = PEOPLE(help_text=gettext_lazy("Projects of which nobody knows it."))
+    people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
+    people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
+    status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    at_least = _people(gettext_lazy("Different people reached, at least."))
+    at_most = _people(gettext_lazy("Different people reached, at most."))
+    sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
+    sum_at_most = _people(gettext_lazy("The sum of reports, at most."))
+    targeted_status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    targeted_at_least = _people(gettext_lazy("Different people targeted, at least."))
+    targeted_at_most = _people(gettext_lazy("Different people targeted, at most."))
+    targeted_sum_at_least = _people(gettext_lazy("The sum of plans, at least."))
+    targeted_sum_at_most = _people(gettext_lazy("The sum of plans, at most."))
+    additive = serializers.BooleanField(
+        help_text=gettext_lazy(
+            "Whether rows may be added up: not those by donor, sector or region, under several "
+            "of which a project may stand."
+        )
+    )
+
+
+class LeftOutSerializer(serializers.Serializer):
+    project = serializers.CharField()
+    year = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """How a figure was made: what it counts, what entered, what was left out and why."""
+
+    definition = serializers.CharField()
+    period = serializers.CharField(allow_blank=True)
+    filters = serializers.DictField(child=serializers.CharField())
+    figures = StatisticsRowSerializer()
+    projects = serializers.ListField(child=serializers.CharField())
+    projects_not_known = serializers.ListField(child=serializers.CharField())
+    reports_entered = serializers.ListField(child=serializers.CharField())
+    reports_left_out = LeftOutSerializer(many=True)
+    source: Any = serializers.CharField()
+    edition = serializers.CharField()
+    citation = serializers.CharField()
+
+
+class AnswersWithFigures(AnswersFromEdition):
+    """What list and explanation share: the selection that was asked for."""
+
+    narrowing: tuple[may_ask.Parameter, ...] = (
+        *may_ask.OF_YEARS,
+        *may_ask.OF_PROJECTS,
+        may_ask.SEX,
+        may_ask.AGE_BAND,
+    )
+    basename = "statistics"
+
+    @cached_property
+    def documents(self) -> dict[str, list[Document]]:
+        return reading.records(
+            self.edition, self.language, Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
+        )
+
+    @property
+    def references(self) -> Any:
+        return self.documents
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
+        told = list(projects.in_order_of_start().values_list("document", flat=True))
+        cells = list(
+            FrozenCell.objects.of(self.edition).in_public_order().values_list("document", flat=True)
+        )
+        (programme,) = self.documents[Kind.PROGRAMME]
+        return Statistics(
+            counted=Counted(programme, told, cells),
+            tops=trees.tops(cells),
+            sectors=[row["slug"] for row in self.documents[Kind.SECTOR]],
+            regions=[row["code"] for row in self.documents[Kind.REGION]],
+        )
+
+    def selection(self) -> Selection:
+        def chosen(parameter: may_ask.Parameter) -> frozenset[str]:
+            asked = self.asked.get(parameter.name)
+            return frozenset() if asked is None else frozenset({str(asked)})
+
+        found_otherwise = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
+        projects = None
+        if self.asks(*found_otherwise):
+            rows = self.matching_projects(found_otherwise)
+            projects = frozenset(rows.order_by().values_list("key", flat=True))
+        return Selection(
+            period=self._period(),
+            sectors=chosen(may_ask.SECTOR),
+            regions=chosen(may_ask.REGION),
+            natures=chosen(may_ask.NATURE),
+            donors=chosen(may_ask.DONOR),
+            sexes=chosen(may_ask.SEX),
+            age_bands=chosen(may_ask.AGE_BAND),
+            projects=projects,
+        )
+
+    def _period(self) -> Period | None:
+        if not self.asks(*may_ask.OF_YEARS):
+            return None
+        first = self.asked.get("year_min", FIRST_YEAR)
+        last = self.asked.get("year_max", LAST_YEAR)
+        if "year" in self.asked:
+            first, last = max(first, self.asked["year"]), min(last, self.asked["year"])
+        return Period(first, last)
+
+
+class StatisticsList(AnswersWithFigures):
+    about = gettext_lazy(
+        "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
+        "across projects are a sum of reports: one person may be in two. A sum is given only "
+        "where the edition releases it exactly, else its bounds. Only people counted directly."
+    )
+    serializer_class = StatisticsRowSerializer
+    pagination_class = ListPagination
+    narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY)
+
+    def list(self, request: Request) -> Response:
+        rows = self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response([told(row) for row in page or []])
+
+
+class Explanation(AnswersWithFigures):
+    about = gettext_lazy(
+        "How the figures of one selection were made: definition, period, filters, the projects "
+        "and reports that entered, those left out and why, source, edition and citation."
+    )
+    serializer_class = ExplanationSerializer
+    pagination_class: Any = None
+
+    def parameters(self) -> tuple[may_ask.Parameter, ...]:
+        return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
+
+    def list(self, request: Request) -> Response:
+        selection = self.selection()
+        row = self.statistics.row(selection, {})
+        (programme,) = self.documents[Kind.PROGRAMME]
+        period = selection.period
+        return Response(
+            {
+                "definition": _(
+                    "Projects documented from public sources, each counted once; people reached "
+                    "and targeted directly, as a sum of the reports of projects. One person may "
+                    "be in two reports. What is not reported is not zero."
+                ),
+                "period": f"{period.first}–{period.last}" if period else "",
+                "filters": {name: str(value) for name, value in sorted(self.asked.items())},
+                "figures": told(row),
+                "projects": list(row.projects),
+                "projects_not_known": list(row.projects_not_known),
+                "reports_entered": list(codes_of([*row.reached.entered, *row.targeted.entered])),
+                "reports_left_out": [
+                    {
+                        "project": "+".join(codes_of([report])),
+                        "year": report.year,
+                        "reason": str(WHY_LEFT_OUT[reason]),
+                    }
+                    for report, reason in (*row.reached.left_out, *row.targeted.left_out)
+                ],
+                "source": _("the records of projects"),
+                "edition": self.edition.number,
+                "citation": _(
+                    "%(organisation)s, country programme %(country)s, edition %(number)s, "
+                    "%(address)s"
+                )
+                % {
+                    "organisation": programme["organisation"]["full_name"],
+                    "country": programme["country"],
+                    "number": self.edition.number,
+                    "address": self._permanent(request),
+                },
+            }
+        )
+
+    def _permanent(self, request: Request) -> str:
+        query = request.query_params.copy()
+        query["edition"] = self.edition.number
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def told(row: Row) -> Document:
+    """A row as the API tells it."""
+    return {
+        **row.values,
+        "projects": len(row.projects),
+        "projects_not_known": len(row.projects_not_known),
+        "people_reached": row.reached.people,
+        "people_targeted": row.targeted.people,
+        "status": row.reached.status,
+        **_bounds(row.reached, ""),
+        "targeted_status": row.targeted.status,
+        **_bounds(row.targeted, "targeted_"),
+        "additive": row.is_additive,
+    }
+
+
+def _bounds(figure: Figure, prefix: str) -> Document:
+    is_reported = figure.status != NO_REPORT
+    return {
+        f"{prefix}{name}": getattr(figure, name) if is_reported else None
+        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
+    }
