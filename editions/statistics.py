@@ -9,9 +9,10 @@ Only people counted directly enter; households and indirect people are single co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from beneficiaries.counting import (
     Bounds,
@@ -26,7 +27,8 @@ from beneficiaries.counting import (
 )
 from editions.counted import Counted
 from editions.disclosure import Path, Released, Status, answer
-from editions.trees import NOT_SPLIT, Top
+from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.trees import NOT_SPLIT, Top, tops
 
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # Rows by these stand for the same project or person more than once.
@@ -97,7 +99,25 @@ class Statistics:
     tops: Sequence[Top]
     sectors: Sequence[str]
     regions: Sequence[str]
-    _found: dict[str, Facts] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        edition: Edition,
+        programme: dict[str, Any],
+        *,
+        sectors: Sequence[str] = (),
+        regions: Sequence[str] = (),
+    ) -> Statistics:
+        """The figures of an edition, in two queries; `sectors` and `regions` order its rows."""
+        projects = FrozenRecord.objects.of(edition).of_kind(FrozenRecord.Kind.PROJECT)
+        cells = list(
+            FrozenCell.objects.of(edition).in_public_order().values_list("document", flat=True)
+        )
+        counted = Counted(
+            programme, projects.in_order_of_start().values_list("document", flat=True), cells
+        )
+        return cls(counted, tops(cells), sectors, regions)
 
     @cached_property
     def donors(self) -> list[str]:

@@ -11,13 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading, trees
+from editions import reading
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
-from editions.counted import Counted
 from editions.filters import FIRST_YEAR, LAST_YEAR
-from editions.models import FrozenCell, FrozenRecord
 from editions.statistics import (
     NO_REPORT,
     ORDER_OF_STATUSES,
@@ -122,15 +120,10 @@ class AnswersWithFigures(AnswersFromEdition):
 
     @cached_property
     def statistics(self) -> Statistics:
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        told = list(projects.in_order_of_start().values_list("document", flat=True))
-        cells = list(
-            FrozenCell.objects.of(self.edition).in_public_order().values_list("document", flat=True)
-        )
         (programme,) = self.documents[Kind.PROGRAMME]
-        return Statistics(
-            counted=Counted(programme, told, cells),
-            tops=trees.tops(cells),
+        return Statistics.of(
+            self.edition,
+            programme,
             sectors=[row["slug"] for row in self.documents[Kind.SECTOR]],
             regions=[row["code"] for row in self.documents[Kind.REGION]],
         )

@@ -23,6 +23,7 @@ ENDPOINTS = (
     ("programme", _("The country programme, with all that its profile says in words")),
     ("projects", _("A project with its sources, organisations, regions and results")),
     ("beneficiary-counts", _("A number of people of one project, with its status")),
+    ("statistics", _("Projects and people by year, sector, region, nature, donor, sex and age")),
     ("statements", _("A figure as somebody published it, with source and publication")),
     ("regions", _("A region of today’s map; with “at=2020” one of the map of that year")),
     ("bases", _("An office, as precisely as may be shown")),

@@ -28,6 +28,7 @@ from editions.reading import (
     records,
     released_editions,
 )
+from editions.statistics import Row, Selection, Statistics
 
 Kind = FrozenRecord.Kind
 
@@ -104,6 +105,11 @@ class EditionPage(TemplateView):
     def references(self) -> dict[str, list[dict[str, Any]]]:
         """The edition's reference records that this page needs, in one query."""
         return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
+
+    def figures_by_year(self, selection: Selection) -> list[Row]:
+        """What a selection holds in each year of the programme's period."""
+        (programme,) = self.references[Kind.PROGRAMME]
+        return Statistics.of(self.edition, programme).rows(selection, ["year"])
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)

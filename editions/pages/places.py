@@ -7,6 +7,7 @@ from typing import Any
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.reading import localize
+from editions.statistics import Selection
 from programmes.models import Region
 
 
@@ -45,6 +46,7 @@ class RegionDetail(EditionPage):
             "region": region,
             "projects": here,
             "projects_of_former": [project for project in projects if project not in here],
+            "by_year": self.figures_by_year(Selection(regions=frozenset({region["code"]}))),
             "bases": [
                 row
                 for row in self.references[Kind.BASE]

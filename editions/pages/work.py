@@ -7,6 +7,7 @@ from typing import Any
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.reading import localize
+from editions.statistics import Selection
 
 
 class SectorList(EditionPage):
@@ -29,6 +30,7 @@ class SectorDetail(EditionPage):
         return super().get_context_data(**kwargs) | {
             "sector": sector,
             "projects": projects,
+            "by_year": self.figures_by_year(Selection(sectors=frozenset({sector["slug"]}))),
             "statements": [
                 row
                 for row in self.references[Kind.STATEMENT]
@@ -57,9 +59,12 @@ class OrganisationDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])
+        funded = _projects(self, "donor", organisation["slug"])
+        funds = Selection(donors=frozenset({organisation["slug"]}))
         return super().get_context_data(**kwargs) | {
             "organisation": organisation,
-            "funded": _projects(self, "donor", organisation["slug"]),
+            "funded": funded,
+            "by_year": self.figures_by_year(funds) if funded else [],
             "shared": _projects(self, "partner", organisation["slug"]),
         }
 
