@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, Statement
@@ -32,6 +33,8 @@ def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
     submitted = BeneficiaryCount.objects.filter(
         pk__in=chosen, state=BeneficiaryCount.State.SUBMITTED
     )
+    if late := _in_closed_years(submitted):
+        raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
     if broken := faults(BeneficiaryCount.objects.together_with(submitted, projects)):
         raise ValidationError(broken)
@@ -42,6 +45,20 @@ def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
     )
     logger.info("%s accepted %d counts", by, accepted)
     return accepted
+
+
+def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:
+    """What may not be accepted any more; an addition to a closed year may (disclosure control)."""
+    rows = submitted.in_closed_years().values_list("project", "project__code", "year").distinct()
+    return [
+        _(
+            "%(project)s: %(year)s is closed, and the project already has accepted counts in it. "
+            "Two people have to reopen the year first."
+        )
+        % {"project": code, "year": year}
+        for project, code, year in rows.order_by("project__code", "year")
+        if BeneficiaryCount.objects.closed_to(project, year)
+    ]
 
 
 def approve(statements: StatementQuerySet, *, by: AbstractUser) -> int:

@@ -93,6 +93,10 @@ class Report:
     year: int | None
     # None is the mark "not reported", which is not zero.
     people: Bounds | None
+    # There is a figure, of which nothing at all is told.
+    is_withheld: bool = False
+    # The projects of which this is one sum, where it is not of one alone.
+    members: tuple[str, ...] = ()
 
 
 class Reason(Enum):
@@ -100,6 +104,7 @@ class Reason(Enum):
 
     OUTSIDE = "outside the period"
     NOT_REPORTED = "not reported"
+    WITHHELD = "withheld until its year is closed"
     YEARS_WIN = "the project gives figures by year"
     WHOLE_IN_ONE_YEAR = "a figure of a whole project feeds no single year"
     DATES_NOT_INSIDE = "the project is not known to lie inside the period"
@@ -142,7 +147,12 @@ def people(
     only if the project is known to lie inside it, and never a single year.
     """
     told = list(reports)
-    by_year = {report.project for report in told if report.year is not None}
+    by_year = {
+        code
+        for report in told
+        if report.year is not None
+        for code in report.members or (report.project,)
+    }
     entered: list[Report] = []
     left_out: list[tuple[Report, Reason]] = []
     for report in told:
@@ -156,7 +166,16 @@ def people(
     return People(
         sum_of_reports=total,
         different_people=Bounds(
-            max((figure.at_least for figure in figures), default=0), total.at_most
+            # Of several projects together nobody knows how many are in the largest.
+            max(
+                (
+                    report.people.at_least
+                    for report in entered
+                    if report.people is not None and not report.members
+                ),
+                default=0,
+            ),
+            total.at_most,
         ),
         entered=tuple(entered),
         left_out=tuple(left_out),
@@ -179,6 +198,8 @@ def _reason(
         return Reason.WHOLE_IN_ONE_YEAR
     elif not facts.lies_inside(period):
         return Reason.DATES_NOT_INSIDE
+    if report.is_withheld:
+        return Reason.WITHHELD
     return Reason.NOT_REPORTED if report.people is None else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from programmes.loading import Fact, Ref, programme, project, read, sector, texts
+from programmes.models import ProjectSource
 
 FOLDER = Path(__file__).parent / "initial_data"
 
@@ -53,7 +54,12 @@ def beneficiary_facts() -> Iterator[Fact]:
                 "group_code": told["group_code"],
                 "part": BeneficiaryCount.Part.TOTAL,
             },
-            {"state": BeneficiaryCount.State.ACCEPTED}
+            {
+                "state": BeneficiaryCount.State.ACCEPTED,
+                "source": Ref.to(
+                    ProjectSource, project=project(told["project"]), address=told["source"]
+                ),
+            }
             | {name: told[name] for name in ("value", "precision", "basis")}
             | texts(group=told["group"], source_note=told["source_note"]),
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from programmes.models import CountryProgramme
@@ -19,9 +19,19 @@ class BeneficiaryCountQuerySet(models.QuerySet):
     def accepted(self) -> Self:
         return self.filter(state="accepted")
 
-    def totals(self) -> Self:
-        """Total rows; parts by sector and region stay with the staff for now."""
-        return self.filter(part="total")
+    def in_closed_years(self) -> Self:
+        """Counts of years that are closed, each in its own programme."""
+        from beneficiaries.models import ReportingYear
+
+        closed = ReportingYear.objects.filter(
+            programme=OuterRef("project__programme"), year=OuterRef("year"), state="closed"
+        )
+        return self.filter(Exists(closed))
+
+    def closed_to(self, project: int, year: int | None) -> bool:
+        """Whether a project's year is closed and already has accepted counts."""
+        rows = self.filter(project=project, year=year)
+        return year is not None and rows.accepted().in_closed_years().exists()
 
     def together_with(self, submitted: Self, projects: Collection[int]) -> Self:
         """Counts of these projects that are accepted, and the submitted ones as if they were."""
@@ -40,8 +50,8 @@ class BeneficiaryCountQuerySet(models.QuerySet):
         return (
             self.accepted()
             .filter(project__state="ready")
-            .select_related("project", "source")
-            .prefetch_related("project__sectors")
+            .select_related("project", "source", "sector", "region")
+            .prefetch_related("project__sectors", "project__regions", "sex_age_cells")
         )
 
 

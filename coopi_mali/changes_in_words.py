@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions.comparing import Change
-from editions.documents import COUNT, NOT_STATED
+from editions.document import COUNT
+from editions.documents import NOT_STATED
 from editions.models import FrozenRecord
 from programmes.models import (
     Base,
@@ -53,10 +54,12 @@ MODELS: dict[str, type[models.Model]] = {
 # Fields of documents that no model has under that name.
 OTHERS: dict[str, str | Promise] = {
     "area": gettext_lazy("area of intervention"),
+    "breakdown": gettext_lazy("whether its parts are shown"),
     "donors": gettext_lazy("donors"),
     "institutions": gettext_lazy("institutions"),
     "international_partners": gettext_lazy("international partners"),
     "is_present_today": gettext_lazy("present today"),
+    "members": gettext_lazy("shown together"),
     "national_partners": gettext_lazy("national partners"),
     "present_since": gettext_lazy("present since"),
     "publication_title": gettext_lazy("publication"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from coopi_mali.changes_in_words import name_in_words
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import Finding, FrozenRecord
 from programmes.languages import SourceLanguage
 

@@ -96,6 +96,7 @@ def permissions() -> dict[str, set[str]]:
         | {"beneficiaries.accept_beneficiarycount"}
         | may("add change", *PUBLISHED)
         | may("add", "beneficiaries.reportingyear")
+        | {"beneficiaries.propose_closing"}
         | may("view", "editions.redaction")
         | {"editions.prepare_edition", "editions.redact"},
         HEADQUARTERS: reads
@@ -106,6 +107,7 @@ def permissions() -> dict[str, set[str]]:
         | may("delete", "programmes.project", "programmes.base", *PARTNERS, *PROFILE)
         | {"programmes.release_project"}
         | {"beneficiaries.accept_beneficiarycount", "beneficiaries.approve_statement"}
+        | {"beneficiaries.close_reportingyear"}
         | {"editions.approve_edition", "editions.withdraw_edition", "editions.redact"}
         | may("add", "editions.erratum")
         | may("add change view", "coopi_mali.account")

@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.models import BeneficiaryCount
 from editions import freezing, gate, guards, restating
+from editions.cells import Cells
 from editions.disclosure import THRESHOLDS
-from editions.documents import Document, documents_of
+from editions.document import Document
+from editions.documents import documents_of
 from editions.models import (
     Approver,
     Edition,
@@ -45,7 +47,7 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     with one_at_a_time(snapshot=True):
-        return _prepare(programme, documents_of(programme), by=by)
+        return _prepare(programme, by=by)
 
 
 def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[Edition, int]:
@@ -62,7 +64,7 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
         documents = documents_of(programme)
         current = Edition.objects.of(programme).public().newest_first().first()
         if current is None or any(freezing.differing(documents, freezing.rows_of(current))):
-            current = _prepare(programme, documents, by=by)
+            current = _prepare(programme, by=by)
         return current, freezing.compare(current, documents_of(programme))
 
 
@@ -185,7 +187,7 @@ def publish_initial_load(programme: CountryProgramme) -> Edition | None:
     with one_at_a_time(snapshot=True):
         if Edition.objects.of(programme).exists():
             return None
-        edition = _prepare(programme, documents_of(programme), by=None)
+        edition = _prepare(programme, by=None)
         return _approve(edition, by=None, approval=Edition.Approval.INITIAL_LOAD)
 
 
@@ -197,9 +199,7 @@ def note_approvers() -> None:
             Approver.objects.get_or_create(account=account)
 
 
-def _prepare(
-    programme: CountryProgramme, documents: list[Document], *, by: AbstractUser | None
-) -> Edition:
+def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
     guards.demand()
     waiting = Edition.objects.of(programme).prepared().first()
     if waiting is not None:
@@ -208,6 +208,8 @@ def _prepare(
             % {"number": waiting.number}
         )
     previous = Edition.objects.of(programme).public().newest_first().first()
+    cells = Cells(programme)
+    documents = documents_of(programme, cells)
     before = freezing.rows_of(previous) if previous else {}
     if previous is not None and not any(freezing.differing(documents, before)):
         raise ValidationError(
@@ -219,7 +221,11 @@ def _prepare(
         programme=programme,
         previous=previous,
         prepared_by_id=by.pk if by else None,
-        policy={"thresholds": THRESHOLDS, "published_parts": ["total"]},
+        policy={
+            "thresholds": THRESHOLDS,
+            "published_parts": ["total", "sector", "region", "sex_age"],
+            "closed_years": cells.frozen,
+        },
         totals=dict(Counter(document.kind for document in documents)),
         released_hash=released_hash,
         chained_hash=hashlib.sha256(chain.encode()).hexdigest(),

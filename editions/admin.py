@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import gate, redacting
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import (
     Approver,
     Edition,

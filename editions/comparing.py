@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from beneficiaries.models import Statement
 from editions import freezing
-from editions.documents import COUNT, documents_of
+from editions.document import COUNT, UNSAID
+from editions.documents import documents_of
 from editions.models import Edition, FrozenRecord
 from editions.reading import localize
 from programmes.models import CountryProgramme
@@ -85,7 +86,7 @@ def _fields(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChan
     language = (get_language() or "en")[:2]
     for name in [*after, *(name for name in before if name not in after)]:
         old, new = before.get(name), after.get(name)
-        if old != new:
+        if old != new and name not in UNSAID:
             shown_old, shown_new = localize(old, language), localize(new, language)
             if shown_old == shown_new and isinstance(old, dict) and isinstance(new, dict):
                 # Only another language changed: show that one.

@@ -25,6 +25,7 @@ from beneficiaries.counting import (
 )
 from editions.disclosure import threshold
 from editions.models import FrozenCell
+from editions.trees import Top, is_of_tree, tops
 
 Status = FrozenCell.Status
 
@@ -58,7 +59,10 @@ class Counted:
 
     def people(self, measure: str, period: Period) -> People:
         """People reached (or targeted) directly, as a sum of reports with its bounds."""
-        return people(_reports(self.cells, measure), self.projects, period)
+        reports = _reports(self.cells, measure)
+        # A closed year goes on to count a project that has left the register.
+        left = {report.project: Facts(report.project) for report in reports}
+        return people(reports, left | self.projects, period)
 
 
 def _facts(document: dict[str, Any]) -> Facts:
@@ -77,22 +81,41 @@ def _facts(document: dict[str, Any]) -> Facts:
 
 
 def _reports(cells: Iterable[dict[str, Any]], measure: str) -> list[Report]:
+    cells = [cell for cell in cells if cell["measure"] == measure and _counts_everybody(cell)]
     return [
-        Report(cell["project"], cell["year"], _released(cell))
-        for cell in cells
-        if cell["measure"] == measure
-        and cell["channel"] == "direct"
-        and cell["unit"] == "person"
-        and not cell["group_code"]
-        and not any(cell[part] for part in ("sector", "region", "sex", "age_band"))
+        *(_report_of_tree(top) for top in tops(cells)),
+        *(
+            Report(cell["project"], cell["year"], *_released(cell))
+            for cell in cells
+            if cell["status"] == Status.NOT_REPORTED or not is_of_tree(cell)
+        ),
     ]
 
 
-def _released(cell: dict[str, Any]) -> Bounds | None:
-    """What an edition tells of a figure: itself, or that it is small."""
+def _counts_everybody(cell: dict[str, Any]) -> bool:
+    """Whether a figure belongs to totals: people, direct, and no part but of a closed year."""
+    if cell["channel"] != "direct" or cell["unit"] != "person" or cell["group_code"]:
+        return False
+    is_part = any(cell[part] for part in ("sector", "region", "sex", "age_band"))
+    return not is_part or (is_of_tree(cell) and cell["status"] != Status.NOT_REPORTED)
+
+
+def _report_of_tree(top: Top) -> Report:
+    """What a closed year tells of a project, or of several under one sum."""
+    people, members = Bounds.exactly(top.released.value), top.released.members
+    codes = tuple(member[0] for member in members)
+    if len(codes) == 1:
+        return Report(codes[0], top.year, people)
+    return Report(" ".join(codes), top.year, people, members=codes)
+
+
+def _released(cell: dict[str, Any]) -> tuple[Bounds | None, bool]:
+    """What an edition tells of a figure, and whether it keeps back what might be any number."""
     if cell["status"] == Status.NOT_REPORTED:
-        return None
+        return None, False
     if cell["status"] == Status.WITHHELD:
-        # The strictest threshold: nobody is told by which of them it was withheld.
-        return Bounds(0, threshold([]) - 1)
-    return Bounds.exactly(cell["value"])
+        # A small figure with a source, a rounded one that is too small, or any at all.
+        at_most = cell.get("at_most", threshold([]) - 1)
+        return (None, True) if at_most is None else (Bounds(0, at_most), False)
+    # A provisional figure counts as what it says.
+    return Bounds.exactly(cell["value"]), False

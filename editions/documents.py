@@ -8,19 +8,19 @@ written in (`Localized.document`).
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 
-from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.models import Statement
+from editions.cells import Cells
 from editions.counted import Counted
 from editions.disclosure import may_show, threshold
-from editions.models import FrozenCell, FrozenRecord
+from editions.document import Document
+from editions.models import FrozenRecord
 from editions.reconciling import Reconciliation, as_documents, reconcile
 from programmes.activity import YearsActive, years_active
 from programmes.models import (
@@ -37,35 +37,9 @@ from programmes.models import (
 )
 
 Kind = FrozenRecord.Kind
-COUNT = "count"
 NOT_STATED = "not_stated"
 # After every date, so that projects without a start come last.
 NO_START = "9999"
-
-
-@dataclass(frozen=True)
-class Document:
-    """One record as an edition would publish it."""
-
-    kind: str
-    key: str
-    body: dict[str, Any]
-    position: int = 0
-    facets: tuple[tuple[str, str], ...] = ()
-    start_key: str = ""
-    search_text: str = ""
-    # Of counts only: the columns of the frozen cell.
-    cell: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of everything released with this record, its place in lists included."""
-        return digest([self.position, self.facets, self.start_key, self.body])
-
-
-def digest(value: Any) -> str:
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def searchable(*texts: str) -> str:
@@ -74,11 +48,16 @@ def searchable(*texts: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 
 
-def documents_of(programme: CountryProgramme) -> list[Document]:
-    """Every record that an edition prepared now would hold; the queries do not grow."""
+def documents_of(programme: CountryProgramme, cells: Cells | None = None) -> list[Document]:
+    """
+    Every record that an edition prepared now would hold; the queries do not grow.
+
+    Whoever needs to know which years it freezes gives the cells.
+    """
+    counts = (cells or Cells(programme)).documents
     projects = list(Project.objects.of(programme).ready().for_edition())
     profile, bases = _programme(programme), list(_bases(programme))
-    told, counts = [_project(project, programme) for project in projects], list(_counts(programme))
+    told = [_project(project, programme) for project in projects]
     counted = Counted(profile.body, (row.body for row in told), (count.body for count in counts))
     return [
         profile,
@@ -475,48 +454,6 @@ def _compared(statements: list[Document], counted: Counted, **records: Any) -> I
     for statement in statements:
         comparisons = as_documents(found.get(statement.key, []))
         yield replace(statement, body=statement.body | {"comparisons": comparisons})
-
-
-def _counts(programme: CountryProgramme) -> Iterator[Document]:
-    for count in BeneficiaryCount.objects.of(programme).totals().for_edition():
-        if count.restricted:
-            continue
-        k = threshold(sector.protection_class for sector in count.project.sectors.all())
-        cell = {
-            "project_code": count.project.code,
-            "year": count.year,
-            "measure": count.measure,
-            "channel": count.channel,
-            "unit": count.unit,
-            "group_code": count.group_code,
-            "value": None,
-        }
-        if count.is_not_reported or count.value is None:
-            cell["status"] = FrozenCell.Status.NOT_REPORTED.value
-        elif may_show(count.value, k):
-            cell |= {"value": count.value, "status": FrozenCell.Status.EXACT.value}
-        else:
-            cell["status"] = FrozenCell.Status.WITHHELD.value
-        body = {
-            "project": count.project.code,
-            "year": count.year,
-            "measure": count.measure,
-            "channel": count.channel,
-            "unit": count.unit,
-            "group_code": count.group_code,
-            "group": BeneficiaryCount.group.document(count),
-            "sector": None,
-            "region": None,
-            "sex": None,
-            "age_band": None,
-            "value": cell["value"],
-            "status": cell["status"],
-            "precision": count.precision,
-            "basis": count.basis,
-            "source": count.source.address if count.source else "",
-            "source_note": BeneficiaryCount.source_note.document(count),
-        }
-        yield Document(COUNT, FrozenCell(**cell).key, body, cell=cell)
 
 
 def _plain(number: Any) -> str | None:

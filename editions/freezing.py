@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from editions.documents import COUNT, Document, digest
+from editions.document import COUNT, Document, digest
 from editions.models import Edition, FrozenCell, FrozenFacet, FrozenRecord
 from programmes.models import CountryProgramme
 

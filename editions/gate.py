@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext as _
 from beneficiaries.models import BeneficiaryCount
 from editions import lint
 from editions.disclosure import THRESHOLDS
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
 from editions.redacting import fingerprint, fingerprints_at
 from programmes.languages import LANGUAGES

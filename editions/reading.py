@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.trees import TOGETHER, Breakdown
 from programmes.languages import LANGUAGES, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
@@ -89,9 +90,19 @@ def record(edition: Edition, language: str, kind: str, key: str) -> dict[str, An
 
 
 def counts(edition: Edition, language: str, project_code: str) -> list[dict[str, Any]]:
-    """The published counts of one project, in public order."""
-    cells = FrozenCell.objects.of(edition).filter(project_code=project_code).in_public_order()
-    return [localize(document, language) for document in cells.values_list("document", flat=True)]
+    """The published counts of one project, also those it shares, in public order."""
+    cells = FrozenCell.objects.of(edition).filter(project_code__in=[project_code, TOGETHER])
+    return [
+        localize(document, language)
+        for document in map(count_of, cells.in_public_order().values_list("document", flat=True))
+        if document["project"] == project_code
+        or any(member["project"] == project_code for member in document["members"])
+    ]
+
+
+def count_of(document: dict[str, Any]) -> dict[str, Any]:
+    """A count as it is told; the first editions knew no parts, and said nothing of them."""
+    return {"breakdown": Breakdown.NONE, "members": []} | document
 
 
 def edition_changes(editions: list[Edition]) -> dict[int, list[tuple[str, int]]]:

@@ -19,7 +19,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editions.documents import COUNT, searchable
+from editions.document import COUNT
+from editions.documents import searchable
 from editions.freezing import digest_of
 from editions.marker import REMOVED
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction, Restatement

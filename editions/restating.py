@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import FrozenRecord
 
 Kind = FrozenRecord.Kind

@@ -8,7 +8,7 @@ Only people counted directly enter; households and indirect people are single co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -26,9 +26,9 @@ from beneficiaries.counting import (
     projects_in,
 )
 from editions.counted import Counted
-from editions.disclosure import Path, Released, Status, answer
+from editions.disclosure import Path, Released, Status, answer, threshold
 from editions.models import Edition, FrozenCell, FrozenRecord
-from editions.trees import NOT_SPLIT, Top, tops
+from editions.trees import NOT_SPLIT, is_of_tree, tops
 
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # Rows by these stand for the same project or person more than once.
@@ -36,6 +36,7 @@ NOT_ADDITIVE = {"donor", "sector", "region"}
 NOT_STATED = "not_stated"
 SEXES = ("female", "male", "unknown")
 AGE_BANDS = ("0-4", "5-11", "12-17", "18-49", "50-59", "60+", "unknown")
+EVERY_YEAR = Period(0, 9999)
 # Two cells that stand for one of which nobody knows whether it is selected.
 IN, OUT = ("in",), ("out",)
 
@@ -91,12 +92,82 @@ class Row:
     is_additive: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    One figure that an edition released, from which answers are made.
+
+    Of one project, or of several under one sum; with its parts where they are shown. Of a
+    small one the tree holds what it is at most.
+    """
+
+    measure: str
+    year: int | None
+    codes: tuple[str, ...]
+    released: Released
+    status: str = "exact"
+    is_withheld: bool = False
+
+
+def sources_of(cells: Iterable[dict[str, Any]]) -> list[Source]:
+    """The figures of people counted directly, from an edition's frozen documents."""
+    everybody = [
+        cell
+        for cell in cells
+        if cell["channel"] == "direct" and cell["unit"] == "person" and not cell["group_code"]
+    ]
+    closed = [
+        Source(top.measure, top.year, _codes(top.released), top.released) for top in tops(everybody)
+    ]
+    parts: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for cell in everybody:
+        if not is_of_tree(cell) and cell["sector"]:
+            place = (cell["project"], cell["year"], cell["measure"])
+            parts.setdefault(place, []).append(cell)
+    return closed + [
+        _of_open_year(cell, parts.get((cell["project"], cell["year"], cell["measure"]), []))
+        for cell in everybody
+        if (cell["status"] == NO_REPORT or not is_of_tree(cell))
+        and not any(cell[part] for part in ("sector", "region", "sex", "age_band"))
+        and cell["project"]
+    ]
+
+
+def _codes(released: Released) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path[0] for path in released.members))
+
+
+def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
+    project, status = cell["project"], cell["status"]
+    path = (project,)
+    value, is_withheld = cell["value"] or 0, False
+    if status == "withheld":
+        at_most = cell.get("at_most", threshold([]) - 1)
+        value, is_withheld = at_most or 0, at_most is None
+    shown = [part for part in parts if part["value"] is not None]
+    # Parts that leave something of the total unsaid would seem to say that it is nothing.
+    if len(shown) < len(parts) or sum(part["value"] for part in shown) < value:
+        shown = []
+    split = tuple(
+        Released(
+            ((project, part["sector"]),),
+            part["value"],
+            Status.EXACT,
+            ((project, part["sector"]),),
+        )
+        for part in shown
+    )
+    leaves = tuple(leaf for part in split for leaf in part.leaves) or (path,)
+    released = Released((path,), value, Status.EXACT, leaves, split)
+    return Source(cell["measure"], cell["year"], path, released, status, is_withheld)
+
+
 @dataclass
 class Statistics:
     """The figures of one edition, ready to answer."""
 
     counted: Counted
-    tops: Sequence[Top]
+    sources: Sequence[Source]
     sectors: Sequence[str]
     regions: Sequence[str]
 
@@ -117,7 +188,7 @@ class Statistics:
         counted = Counted(
             programme, projects.in_order_of_start().values_list("document", flat=True), cells
         )
-        return cls(counted, tops(cells), sectors, regions)
+        return cls(counted, sources_of(cells), sectors, regions)
 
     @cached_property
     def donors(self) -> list[str]:
@@ -176,65 +247,64 @@ class Statistics:
         return [value for value in every if not asked or value in asked]
 
     def _figure(self, measure: str, selection: Selection) -> Figure:
-        reports, statuses, projects = [], [], dict(self.counted.projects)
-        for place, top in enumerate(self.tops):
-            if top.measure != measure or not self._may_enter(top, selection):
+        reports: dict[Report, str] = {}
+        projects = dict(self.counted.projects)
+        for source in self.sources:
+            if source.measure != measure or not _may_enter(source, selection):
                 continue
-            name, told = self._answered(place, top, selection)
-            if told is None:
-                continue
-            report, status = told
-            # A pool of several projects is of a closed year, so its years are known.
-            projects.setdefault(name, Facts(name))
-            reports.append(report)
-            statuses.append(status)
-        period = selection.period or Period(0, 9999)
-        counted = people(reports, projects, period)
-        entered = {report.project for report in counted.entered}
-        used = [
-            status
-            for report, status in zip(reports, statuses, strict=True)
-            if report.project in entered
-        ]
-        return _figure_of(counted, used)
+            told = self._answered(source, selection)
+            if told is not None:
+                report, status = told
+                # A closed year goes on to count a project that has left the register.
+                projects.setdefault(report.project, Facts(report.project))
+                reports[report] = status
+        counted = people(reports, projects, selection.period or EVERY_YEAR)
+        return _figure_of(counted, [reports[report] for report in counted.entered])
 
-    def _may_enter(self, top: Top, selection: Selection) -> bool:
-        if top.year is None or selection.period is None:
-            return True
-        return top.year in selection.period
-
-    def _answered(
-        self, place: int, top: Top, selection: Selection
-    ) -> tuple[str, tuple[Report, str] | None]:
+    def _answered(self, source: Source, selection: Selection) -> tuple[Report, str] | None:
         """A released count as a report of what a selection holds of it; None where nothing."""
-        codes = sorted({path[0] for path in top.released.members})
-        name = codes[0] if len(codes) == 1 else f"{'+'.join(codes)}#{place}"
-        verdicts = _judged(top.released, lambda leaf: self._verdict(leaf, selection))
-        if not any(leaf == IN for leaf in verdicts.leaves):
-            return name, None
-        if top.status == NO_REPORT:
-            # Said among what was left out; it is not zero.
-            return name, (Report(name, top.year, None), NO_REPORT)
-        told = answer(verdicts, lambda leaf: leaf == IN)
-        report = Report(name, top.year, Bounds(told.sum_at_least, told.sum_at_most))
-        is_exact = told.sum_at_least == told.sum_at_most
-        status = (top.status if is_exact else told.status.value) or Status.EXACT.value
-        return name, (report, status)
+        codes = source.codes
+        members = codes if len(codes) > 1 else ()
+        name = " ".join(codes)
+        judged = _judged(source.released, lambda leaf: self._verdict(leaf, selection))
+        if IN not in judged.leaves:
+            return None
+        if source.status == NO_REPORT or source.is_withheld:
+            # Said among what was left out; neither is zero.
+            return Report(name, source.year, None, source.is_withheld, members), source.status
+        told = answer(judged, lambda leaf: leaf == IN)
+        at_least = told.sum_at_least if source.status != "withheld" else 0
+        report = Report(name, source.year, Bounds(at_least, told.sum_at_most), members=members)
+        if source.status == "exact" and at_least != told.sum_at_most:
+            return report, told.status.value
+        return report, source.status
 
     def _verdict(self, leaf: Path, selection: Selection) -> bool | None:
         """Whether a cell is selected; None where what is known of it does not say."""
         project, sector, region, group = (*leaf, "", "", "", "")[:4]
         facts = self.counted.projects.get(project)
-        if facts is None or not _is_project(facts, selection):
-            return False
+        is_project: bool | None
+        if facts is None:
+            # It has left the register: of what it was, the edition says no more.
+            is_any = not (selection.natures or selection.donors or selection.projects is not None)
+            facts, is_project = Facts(project), True if is_any else None
+        else:
+            is_project = _is_project(facts, selection)
         declared = frozenset({sector}) if sector not in {"", NOT_SPLIT} else facts.sectors
         sex, _colon, age = group.partition(":")
         return _all(
+            is_project,
             _within(declared, selection.sectors),
             _within(frozenset({region}) if region else facts.regions, selection.regions),
             _within(frozenset({sex}) if sex else frozenset(), selection.sexes),
             _within(frozenset({age}) if age else frozenset(), selection.age_bands),
         )
+
+
+def _may_enter(source: Source, selection: Selection) -> bool:
+    if source.year is None or selection.period is None:
+        return True
+    return source.year in selection.period
 
 
 def _within(values: frozenset[str], asked: frozenset[str]) -> bool | None:
@@ -334,11 +404,8 @@ def _is_empty(row: Row) -> bool:
     )
 
 
-def codes_of(reports: Iterable[Report]) -> Iterator[str]:
-    """The projects whose reports these are, each once, pools by their members."""
-    seen: set[str] = set()
-    for report in reports:
-        for code in report.project.partition("#")[0].split("+"):
-            if code not in seen:
-                seen.add(code)
-                yield code
+def codes_of(reports: Iterable[Report]) -> list[str]:
+    """The projects whose reports these are, each once, those under one sum by themselves."""
+    return list(
+        dict.fromkeys(code for report in reports for code in report.members or (report.project,))
+    )

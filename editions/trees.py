@@ -1,37 +1,268 @@
-"""The released counts of an edition as trees, rebuilt from its frozen cells."""
+"""
+The trees that disclosure control works on, and what was released of them.
+
+One tree for each closed year and measure: year > project > sector (or "not-split") >
+region > sex and age. Which parts a block has is public before any value is known: the
+sectors and regions that the project declares, the fixed list of sex and age, less what is
+marked as not reported. A level is there for a whole project-year or not at all, so that a
+small part never shows by what is missing beneath it. No database: rows in, nodes out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from editions.disclosure import Released, Status
+from beneficiaries.models import BeneficiaryCount, SexAgeCell
+from editions.disclosure import POLICIES, Node, Path, Policy, Released, Status, policy_of
+from programmes.models import Project
 
+Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
+# In place of a code, of which none can be like it: several parts under one sum.
+TOGETHER = "+"
+
+# The public order of sex and age: the habitually small first, what is unknown last.
+AGES = (Age.FROM_60, Age.UNDER_5, Age.FROM_50, Age.FROM_12, Age.FROM_5, Age.FROM_18)
+SEX_AND_AGE = tuple(
+    f"{sex.value}:{age.value}"
+    for sex, age in (
+        *((sex, age) for age in AGES for sex in (Sex.FEMALE, Sex.MALE)),
+        *((Sex.UNKNOWN, age) for age in AGES),
+        *((sex, Age.UNKNOWN) for sex in (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN)),
+    )
+)
+# How a footprint names that list, which is the same everywhere.
+SEX_AGE_LIST = "sex_age"
 
 
-@dataclass(frozen=True, slots=True)
+def year_tree(year: int, counts: Iterable[BeneficiaryCount]) -> Node:
+    """The tree of one year and measure, from the accepted rows of direct people."""
+    by_project: dict[str, list[BeneficiaryCount]] = {}
+    for count in counts:
+        by_project.setdefault(count.project.code, []).append(count)
+    projects, marked = [], []
+    for code, rows in sorted(by_project.items()):
+        total = next((row for row in rows if row.part == Part.TOTAL), None)
+        if total is None:
+            continue
+        if total.value is None:
+            marked.append(code)
+        else:
+            projects.append(project_tree(total.project, total, rows))
+    return Node(
+        str(year),
+        sum(node.value for node in projects),
+        POLICIES["standard"],
+        tuple(projects),
+        not_reported=tuple(marked),
+    )
+
+
+def project_tree(project: Project, total: BeneficiaryCount, rows: list[BeneficiaryCount]) -> Node:
+    """One project-year and all of its parts."""
+    sectors = list(project.sectors.all())
+    policy = policy_of(sector.protection_class for sector in sectors)
+    by_sector = {row.sector_id: row for row in rows if row.part == Part.SECTOR}
+    by_region = [row for row in rows if row.part == Part.REGION]
+    deepest = by_region or list(by_sector.values()) or [total]
+    has_cells = any(row.sex_age_cells.all() for row in deepest)
+    # By code, not as the database sorts them: the order is public and never changes.
+    declared = sorted(project.regions.all(), key=lambda region: region.public_code)
+
+    def cells(count: BeneficiaryCount | None, policy: Policy) -> tuple[Node, ...]:
+        if not has_cells:
+            return ()
+        told = count.sex_age_cells.all() if count else ()
+        values = {f"{cell.sex}:{cell.age_band}": cell.value for cell in told}
+        return tuple(Node(key, values.get(key, 0), policy) for key in SEX_AND_AGE)
+
+    def regions(sector: int | None, policy: Policy) -> Block:
+        inside = {row.region_id: row for row in by_region if row.sector_id == sector}
+        block = Block()
+        for region in declared:
+            row = inside.get(region.pk)
+            block.add(region.public_code, row, policy, Block(cells(row, policy)))
+        return block
+
+    def below(row: BeneficiaryCount | None, sector: int | None, policy: Policy) -> Block:
+        return regions(sector, policy) if by_region else Block(cells(row, policy))
+
+    block = Block()
+    if None in by_sector:
+        block.add(NOT_SPLIT, by_sector[None], policy, below(by_sector[None], None, policy))
+    elif by_sector:
+        for sector in sorted(sectors, key=lambda sector: (sector.position, sector.slug)):
+            row, own = by_sector.get(sector.pk), policy_of([sector.protection_class])
+            block.add(sector.slug, row, own, below(row, sector.pk, own))
+    elif not by_region:
+        block = Block(cells(total, policy))
+    return block.under(project.code, total.value or 0, policy, is_restricted=total.restricted)
+
+
+class Block:
+    """The parts of one node, in public order, and the keys of those marked not reported."""
+
+    def __init__(self, nodes: Sequence[Node] = ()) -> None:
+        self.nodes = list(nodes)
+        self.marked: list[str] = []
+
+    def add(self, key: str, row: BeneficiaryCount | None, policy: Policy, below: Block) -> None:
+        if row is not None and row.value is None:
+            self.marked.append(key)
+            return
+        value, is_restricted = (row.value or 0, row.restricted) if row else (0, False)
+        self.nodes.append(below.under(key, value, policy, is_restricted=is_restricted))
+
+    def under(self, key: str, value: int, policy: Policy, *, is_restricted: bool) -> Node:
+        parts = tuple(self.nodes)
+        if any(part.value > value for part in parts):
+            # More than its whole: no breakdown is right, so none is shown.
+            parts = tuple(
+                Node(part.key, 0, part.policy, part.children and _emptied(part), True)
+                for part in parts
+            )
+        return Node(key, value, policy, parts, is_restricted, tuple(self.marked))
+
+
+def _emptied(node: Node) -> tuple[Node, ...]:
+    return tuple(
+        Node(part.key, 0, part.policy, _emptied(part), part.is_restricted, part.not_reported)
+        for part in node.children
+    )
+
+
+def place_of(path: Path) -> dict[str, str]:
+    """What a path (project, sector, region, sex and age, as deep as it goes) names."""
+    names = list(path)
+    sex, age_band = names.pop().split(":") if ":" in names[-1] else ("", "")
+    project, sector, region, *_none = [*names, "", ""]
+    return {
+        "project": project,
+        "sector": sector,
+        "region": region,
+        "sex": sex,
+        "age_band": age_band,
+    }
+
+
+def path_of(place: dict[str, Any]) -> Path:
+    """The path that a released cell names; the inverse of `place_of`."""
+    sex_age = f"{place['sex']}:{place['age_band']}" if place["sex"] else ""
+    names = (place["project"], place["sector"], place["region"], sex_age)
+    return tuple(name for name in names if name)
+
+
+def footprint(leaves: Iterable[Path]) -> list[Any]:
+    """Paths folded into nested lists, as a document keeps them; a cell of a tree stays short."""
+    below: dict[str, list[Path]] = {}
+    for path in leaves:
+        if path:
+            below.setdefault(path[0], []).append(path[1:])
+    if tuple(below) == SEX_AND_AGE:
+        return [SEX_AGE_LIST]
+    return [[key, footprint(paths)] for key, paths in below.items()]
+
+
+def unfolded(folded: list[Any], above: Path = ()) -> Iterator[Path]:
+    """The paths of a footprint."""
+    if not folded:
+        yield above
+    for entry in folded:
+        if entry == SEX_AGE_LIST:
+            yield from ((*above, key) for key in SEX_AND_AGE)
+        else:
+            yield from unfolded(entry[1], (*above, entry[0]))
+
+
+@dataclass(frozen=True)
 class Top:
-    """A released total of one project-year (or of pooled projects), with its parts."""
+    """What an edition released of one project in one year, or of several under one sum."""
 
     measure: str
-    year: int | None
+    year: int
     released: Released
-    status: str = "exact"
 
 
 def tops(cells: Iterable[dict[str, Any]]) -> list[Top]:
-    """The totals of people counted directly, from an edition's frozen documents."""
-    found = []
+    """
+    The released trees of closed years, made again from the documents of frozen cells.
+
+    Paths begin with the project. A pool of projects is one, and so is a year whose
+    breakdown is withheld, less what was added to it later.
+    """
+    trees: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for cell in cells:
-        if cell["channel"] != "direct" or cell["unit"] != "person" or cell["group_code"]:
+        if is_of_tree(cell):
+            trees.setdefault((cell["measure"], cell["year"]), []).append(cell)
+    return [
+        Top(measure, year, released)
+        for (measure, year), rows in sorted(trees.items())
+        for released in _released(rows)
+    ]
+
+
+def is_of_tree(cell: dict[str, Any]) -> bool:
+    """Whether a released cell belongs to the tree of a closed year."""
+    return cell.get("footprint") is not None
+
+
+def _released(rows: list[dict[str, Any]]) -> Iterator[Released]:
+    below: dict[Path, list[dict[str, Any]]] = {}
+    whole = None
+    for row in rows:
+        if row["status"] == "not_reported":
             continue
-        path = (cell["project"],)
-        value = cell["value"]
-        if cell["status"] == "withheld":
-            released = Released((path,), 9, Status.WITHHELD, (path, (cell["project"], "")))
+        if row["members"]:
+            below.setdefault(path_of(row["members"][0])[:-1], []).append(row)
+        elif row["project"] is None:
+            whole = row
         else:
-            released = Released((path,), value or 0, Status.EXACT, (path,))
-        found.append(Top(cell["measure"], cell["year"], released, cell["status"]))
-    return found
+            below.setdefault(path_of(row)[:-1], []).append(row)
+    atoms = [_again(row, below) for row in below.get((), [])]
+    if whole is not None and whole["breakdown"] != Breakdown.SHOWN:
+        rest = whole["value"] - sum(atom.value for atom in atoms)
+        leaves = tuple(unfolded(whole["footprint"]))
+        members = tuple(dict.fromkeys(leaf[:1] for leaf in leaves))
+        yield Released(members, rest, Status.WITHHELD, leaves)
+    yield from atoms
+
+
+def _again(row: dict[str, Any], below: dict[Path, list[dict[str, Any]]]) -> Released:
+    if row["members"]:
+        members = tuple(path_of(member) for member in row["members"])
+        leaves = tuple(unfolded(row["footprint"]))
+        return Released(members, row["value"], Status.COMBINED, leaves)
+    path = path_of(row)
+    parts = tuple(_again(part, below) for part in below.get(path, ()))
+    parts = (
+        *(part for part in parts if part.status is not Status.COMBINED),
+        *(part for part in parts if part.status is Status.COMBINED),
+    )
+    # What is not shown as a part: all of them, or those that nobody reported.
+    others = tuple(unfolded(row["footprint"], path)) if row["footprint"] else ()
+    leaves = (*(leaf for part in parts for leaf in part.leaves), *others) or (path,)
+    status = {
+        Breakdown.WITHHELD: Status.WITHHELD,
+        Breakdown.NOT_REPORTED: Status.NOT_REPORTED,
+    }.get(row["breakdown"], Status.EXACT)
+    return Released((path,), row["value"], status, leaves, parts)
+
+
+class Breakdown:
+    """What is said of the parts of a released figure."""
+
+    SHOWN = "shown"
+    NONE = "none"
+    WITHHELD = "withheld"
+    NOT_REPORTED = "not_reported"
+    ALL = (SHOWN, NONE, WITHHELD, NOT_REPORTED)
+
+
+def breakdown_of(released: Released) -> str:
+    if released.status is Status.WITHHELD:
+        return Breakdown.WITHHELD
+    if released.status is Status.NOT_REPORTED:
+        return Breakdown.NOT_REPORTED
+    return Breakdown.SHOWN if released.parts else Breakdown.NONE

@@ -32,9 +32,13 @@ ENDPOINTS = {
 COMPUTED = ["statistics", "statistics/explanation"]
 
 
-def publish() -> Edition:
+def publish(*, in_spite_of_findings: bool = False) -> Edition:
     """Make the next edition of the one programme public, by two people."""
     prepared = actions.prepare(CountryProgramme.objects.get(), by=AccountFactory(superuser=True))
+    if in_spite_of_findings:
+        prepared.findings.filter(level="block").update(
+            overridden_by=AccountFactory(), overridden_at=timezone.now(), reason="For a test."
+        )
     return actions.approve(prepared, by=AccountFactory(superuser=True))
 
 

@@ -47,7 +47,7 @@ def set_up() -> int:
     sectors = SectorFactory.create_batch(3)
     for number in range(PROJECTS):
         project = ProjectFactory(ready=True, sectors=sectors, code=f"XXX-{number}")
-        BeneficiaryCountFactory(project=project, accepted=True, value=1000 + number)
+        BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=1000 + number)
     for name in ("first", "second"):
         AccountFactory(
             username=name,

@@ -24,6 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
     ProjectFactory,
+    ProjectSourceFactory,
     RegionFactory,
     SectorFactory,
     StatementFactory,
@@ -50,7 +51,9 @@ def make_rows() -> None:
         regions=[RegionFactory()],
         donors=[OrganisationFactory()],
     )
-    BeneficiaryCountFactory(project=project, accepted=True, value=700)
+    BeneficiaryCountFactory(
+        project=project, accepted=True, value=700, source=ProjectSourceFactory(project=project)
+    )
     StatementFactory(approved=True, value=10)
     publish()
     Statement.objects.approved().update(value=Statement.objects.count() + 100)

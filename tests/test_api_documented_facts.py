@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from beneficiaries.models import BeneficiaryCount
+from editions.models import FrozenCell
+from editions.reading import current_edition
 from tests.api_editions import API, ENDPOINTS, ask, names, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -93,3 +96,15 @@ def closed(schema: Any) -> Any:
     if schema.get("type") == "object" and "properties" in schema:
         inside.setdefault("additionalProperties", False)
     return inside
+
+
+def test_the_documented_figures_stand_exactly_as_their_sources_print_them():
+    cells = FrozenCell.objects.of(current_edition())
+    counts = BeneficiaryCount.objects.exclude(source=None)
+
+    assert cells.count() == counts.count() == 6
+    assert sorted(cells.values_list("project_code", "value")) == sorted(
+        counts.values_list("project__code", "value")
+    )
+    assert {cell.status for cell in cells} == {"exact"}
+    assert all(cell.document["source"] for cell in cells)

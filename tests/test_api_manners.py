@@ -65,9 +65,9 @@ def add_projects(number: int) -> None:
             bases=[BaseFactory(regions=[north])],
             donors=[OrganisationFactory(slug="fund"), OrganisationFactory()],
         )
-        ProjectSourceFactory(project=project)
+        source = ProjectSourceFactory(project=project)
         ProjectResultFactory(project=project)
-        BeneficiaryCountFactory(accepted=True, project=project, year=2016, value=500)
+        BeneficiaryCountFactory(accepted=True, project=project, year=2016, value=500, source=source)
         StatementFactory(approved=True, sector=health, period_start=2016)
 
 

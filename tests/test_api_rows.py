@@ -388,6 +388,8 @@ def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
         "age_band": None,
         "value": 1_200,
         "status": "exact",
+        "breakdown": "none",
+        "members": [],
         "precision": "about",
         "basis": "unknown",
         "source": "https://example.org/care",

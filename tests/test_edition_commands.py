@@ -31,7 +31,7 @@ def people():
 @pytest.fixture
 def programme():
     project = ProjectFactory(ready=True, sectors=[SectorFactory()], code="XXX-1")
-    BeneficiaryCountFactory(project=project, accepted=True, value=500)
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=500)
     return ProgrammeFactory()
 
 

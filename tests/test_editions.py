@@ -14,6 +14,7 @@ from tests.factories import (
     ProgrammeFactory,
     ProjectFactory,
     ProjectResultFactory,
+    ProjectSourceFactory,
     SectorFactory,
     StatementFactory,
 )
@@ -250,7 +251,8 @@ def test_what_would_change_is_known_before_it_is_prepared(programme, meal, headq
 def test_a_small_total_is_withheld(programme, meal, protection_class, value, status):
     sector = SectorFactory(protection_class=protection_class)
     project = ProjectFactory(ready=True, sectors=[sector])
-    BeneficiaryCountFactory(project=project, accepted=True, value=value)
+    source = ProjectSourceFactory(project=project)
+    BeneficiaryCountFactory(project=project, accepted=True, value=value, source=source)
 
     edition = actions.prepare(programme, by=meal)
 

@@ -5,7 +5,8 @@ import pytest
 from beneficiaries.counting import Period, State
 from beneficiaries.models import Statement
 from editions.counted import Counted
-from editions.documents import COUNT, documents_of
+from editions.document import COUNT
+from editions.documents import documents_of
 from editions.reconciling import reconcile
 from programmes.models import CountryProgramme
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from editions import actions, guards, redacting
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.freezing import digest_of
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
 from editions.reading import counts, record
@@ -55,10 +55,10 @@ def project():
         note_en=HARMFUL,
         note_fr="La maison du ouistiti",
     )
-    ProjectSourceFactory(project=project, says_en="Harmless")
+    source = ProjectSourceFactory(project=project, says_en="Harmless")
     ProjectSourceFactory(project=project, says_en=f"{HARMFUL} again")
     ProjectResultFactory(project=project, label_en="Marmosets sheltered", value=500)
-    BeneficiaryCountFactory(project=project, accepted=True, value=512, year=2014)
+    BeneficiaryCountFactory(project=project, accepted=True, source=source, value=512, year=2014)
     publish()
     project.title_en = "Second title"
     project.save()

@@ -84,7 +84,7 @@ def test_a_result_of_a_project_is_followed_by_its_words(project):
 
 
 def test_value_and_status_of_a_count(project):
-    count = BeneficiaryCountFactory(project=project, accepted=True, value=500)
+    count = BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=500)
     publish()
     count.value = 4
     count.save()
@@ -97,7 +97,7 @@ def test_value_and_status_of_a_count(project):
 
 @pytest.mark.parametrize("what", ["count", "statement"])
 def test_a_figure_that_is_no_more(project, what):
-    count = BeneficiaryCountFactory(project=project, accepted=True, value=500)
+    count = BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=500)
     statement = StatementFactory(approved=True, value=500)
     publish()
     {"count": count, "statement": statement}[what].delete()
@@ -108,14 +108,16 @@ def test_a_figure_that_is_no_more(project, what):
 def test_what_is_new_restates_nothing(project):
     publish()
     ProjectResultFactory(project=project, value=500)
-    BeneficiaryCountFactory(project=project, accepted=True, value=500)
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=500)
     ProjectFactory(ready=True)
 
     assert logged(prepare()) == []
 
 
 def test_restatements_are_told_in_words_with_their_reason(client, project):
-    count = BeneficiaryCountFactory(project=project, accepted=True, value=1500, year=2014)
+    count = BeneficiaryCountFactory(
+        project=project, accepted=True, sourced=True, value=1500, year=2014
+    )
     result = ProjectResultFactory(
         project=project, label_en="Made-up wells", value=500, unit_en="wells"
     )

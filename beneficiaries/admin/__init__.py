@@ -1,5 +1,5 @@
 """Where staff record whom the programme reaches, and what was published of it."""
 
-from beneficiaries.admin import counts, projects, statements
+from beneficiaries.admin import counts, projects, statements, years
 
-__all__ = ["counts", "projects", "statements"]
+__all__ = ["counts", "projects", "statements", "years"]

@@ -13,12 +13,11 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
 from beneficiaries.admin.forms import CountForm
-from beneficiaries.models import BeneficiaryCount, FurtherCut, ReportingYear, SexAgeCell
+from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
-    PortalAdmin,
     Rows,
     VersionAdmin,
     columns,
@@ -234,27 +233,3 @@ class FurtherCutAdmin(CutAdmin):
     list_filter = ["cut", "category"]
     search_fields = ["count__project__code"]
     autocomplete_fields = ["count"]
-
-
-@admin.register(ReportingYear)
-class ReportingYearAdmin(PortalAdmin):
-    """Years are opened here; closing one takes two people and comes with its own page."""
-
-    list_display = ["year", "state", "closing_proposed_by", "closed_by", "closed_at"]
-    list_filter = ["state", "programme"]
-    search_fields = ["year"]
-    autocomplete_fields = ["programme"]
-    loaded = ["closing_proposed_by", "closed_by"]
-    readonly_fields = ["state", "closing_proposed_by", "closed_by", "closed_at"]
-    stable = "year"
-    fieldsets = [
-        (_("Identity"), {"fields": ["programme", "year"]}),
-        (
-            _("Where it stands"),
-            {"fields": ["state", "closing_proposed_by", "closed_by", "closed_at"]},
-        ),
-    ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or obj.state == ReportingYear.State.OPEN)

@@ -203,6 +203,20 @@ class BeneficiaryCount(Translated):
         super().clean()
         if self.source and self.project_id and self.source.project_id != self.project_id:
             raise ValidationError({"source": _("Choose a source of the same project.")})
+        self._refuse_to_change_a_closed_year()
+
+    def _refuse_to_change_a_closed_year(self) -> None:
+        """A closed year takes additions only: a project-year that has no accepted rows yet."""
+        stands = type(self).objects.filter(pk=self.pk).values_list("project", "year").first()
+        for project, year in {(self.project_id, self.year), stands or (None, None)}:
+            if project and type(self).objects.closed_to(project, year):
+                raise ValidationError(
+                    _(
+                        "%(year)s is closed, and this project already has accepted counts in it. "
+                        "Two people have to reopen the year before it is changed."
+                    )
+                    % {"year": year}
+                )
 
 
 class SexAgeCell(models.Model):
@@ -333,12 +347,25 @@ class ReportingYear(models.Model):
         blank=True,
         editable=False,
     )
+    reopening_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reopening proposed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("reporting year")
         verbose_name_plural = _("reporting years")
         ordering = ["programme", "-year"]
+        permissions = [
+            ("propose_closing", _("Can propose to close or to reopen a year")),
+            ("close_reportingyear", _("Can close or reopen a year that another person proposed")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="reporting_year_stands_once_in_a_programme",

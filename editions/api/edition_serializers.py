@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.serializers import CharField, ChoiceField, DictField, IntegerField, JSONField
 
 from editions.api.serializers import TEXT, Code
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
 from editions.reading import localize, redactions_of
 

@@ -217,12 +217,12 @@ ORDERING = Parameter(
 )
 SEX = Parameter(
     "sex",
-    gettext_lazy("Parts by sex. No edition publishes any yet, so the list is empty."),
+    gettext_lazy("Parts by sex, which are published of closed years only."),
     choices=tuple(SexAgeCell.Sex.values),
 )
 AGE_BAND = Parameter(
     "age_band",
-    gettext_lazy("Parts by age. No edition publishes any yet, so the list is empty."),
+    gettext_lazy("Parts by age, which are published of closed years only."),
     choices=tuple(SexAgeCell.AgeBand.values),
 )
 AT = Parameter(

@@ -28,6 +28,7 @@ from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions.documents import NOT_STATED
 from editions.models import FrozenCell
 from editions.reconciling import Basis
+from editions.trees import Breakdown
 from programmes.languages import LANGUAGES
 from programmes.models import (
     Base,
@@ -342,16 +343,29 @@ class ProjectSerializer(RowSerializer):
 # Figures
 
 
+class MemberSerializer(Serializer):
+    """One of several parts that are shown under one sum."""
+
+    project = CharField()
+    sector = CharField(allow_null=True)
+    region = CharField(allow_null=True)
+    sex = Code(SexAgeCell.Sex, allow_null=True)
+    age_band = Code(SexAgeCell.AgeBand, allow_null=True)
+
+
 class BeneficiaryCountSerializer(RowSerializer):
     key = CharField(help_text=_("What was counted; the same in every edition."))
-    project = CharField(help_text=_("The code of the project."))
+    project = CharField(
+        allow_null=True,
+        help_text=_("The code of the project; empty: all projects of a year, or the members."),
+    )
     year = Year(allow_null=True, help_text=_("Empty: the whole project."))
     measure = Code(BeneficiaryCount.Measure)
     channel = Code(BeneficiaryCount.Channel)
     unit = Code(BeneficiaryCount.Unit)
     group_code = CharField(allow_blank=True)
     group = Text()
-    sector = CharField(allow_null=True)
+    sector = CharField(allow_null=True, help_text=_("Its code, or `not-split`; empty: all."))
     region = CharField(allow_null=True)
     sex = Code(SexAgeCell.Sex, allow_null=True)
     age_band = Code(SexAgeCell.AgeBand, allow_null=True)
@@ -359,10 +373,18 @@ class BeneficiaryCountSerializer(RowSerializer):
         allow_null=True, help_text=_("Empty where it is not reported or withheld; see the status.")
     )
     status = Code(FrozenCell.Status)
+    breakdown = ChoiceField(
+        Breakdown.ALL, help_text=_("Whether its parts are shown, and if not, why.")
+    )
+    members = MemberSerializer(
+        many=True, help_text=_("Of a combined figure: the parts of which it is the sum.")
+    )
     precision = Code(BeneficiaryCount.Precision)
     basis = Code(BeneficiaryCount.Basis)
     source = Plain(allow_blank=True, help_text=_("The address of the source."))
     source_note = Text()
+    # Only where two people removed the figure from every edition.
+    removed = Text(required=False)
 
 
 class ComparisonSerializer(Serializer):

@@ -29,6 +29,7 @@ from editions.statistics import (
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
     Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
+    Reason.WITHHELD: gettext_lazy("withheld until its year is closed"),
     Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
     Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
     Reason.DATES_NOT_INSIDE: gettext_lazy(
@@ -203,7 +204,7 @@ class Explanation(AnswersWithFigures):
                 "figures": told(row),
                 "projects": list(row.projects),
                 "projects_not_known": list(row.projects_not_known),
-                "reports_entered": list(codes_of([*row.reached.entered, *row.targeted.entered])),
+                "reports_entered": codes_of([*row.reached.entered, *row.targeted.entered]),
                 "reports_left_out": [
                     {
                         "project": "+".join(codes_of([report])),

@@ -20,7 +20,7 @@ from editions.api.answers import (
     Kind,
     with_fallbacks,
 )
-from editions.documents import COUNT
+from editions.document import COUNT, UNSAID
 from editions.models import Edition, FrozenCell
 from programmes.models import Region
 
@@ -215,7 +215,9 @@ class BeneficiaryCounts(AnswersFromEdition):
         parts[1] = parts[1] or self.WHOLE_PROJECT
         # Only what the count is about: the empty parts at the end are left out.
         key = self.SEPARATOR.join(parts).rstrip(self.SEPARATOR)
-        return with_fallbacks({"key": key} | reading.localize(row["document"], self.language))
+        told = reading.localize(reading.count_of(row["document"]), self.language)
+        said = {name: value for name, value in told.items() if name not in UNSAID}
+        return with_fallbacks({"key": key} | said)
 
 
 class Statements(FewRecords):

@@ -131,6 +131,9 @@ class ProjectList(EditionPage):
         return query.urlencode()
 
 
+COUNTED = ("year", "measure", "channel", "unit", "group_code")
+
+
 class ProjectDetail(EditionPage):
     """One project: what is known, what is not, and who says so."""
 
@@ -139,7 +142,8 @@ class ProjectDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
-        found = counts(self.edition, self.language, project["code"])
+        released = counts(self.edition, self.language, project["code"])
+        found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
         return super().get_context_data(**kwargs) | {
             "project": project,
@@ -165,6 +169,24 @@ class ProjectDetail(EditionPage):
             ),
             "unread": sum(not source["read_on"] for source in project["sources"]),
         }
+
+
+def level_of(count: dict[str, Any]) -> str:
+    """Whether a figure is a total, a part by sector, or something inside of one."""
+    place = next(iter(count["members"]), count)
+    if place["region"] or place["sex"]:
+        return "inside"
+    return "sector" if place["sector"] else "total"
+
+
+def with_parts(count: dict[str, Any], released: list[dict[str, Any]]) -> dict[str, Any]:
+    """A figure with its parts by sector; what is inside of these is in the API."""
+    parts = [
+        part | {"sectors": [member["sector"] for member in part["members"] or [part]]}
+        for part in released
+        if level_of(part) == "sector" and all(part[name] == count[name] for name in COUNTED)
+    ]
+    return count | {"parts": parts}
 
 
 def _channels(found: list[dict[str, Any]]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from editions.comparing import label
-from editions.documents import COUNT
+from editions.document import COUNT
 from editions.models import Edition, FrozenCell, FrozenRecord, Restatement
 from editions.reading import localize
 from editions.restating import RESULT

@@ -23,6 +23,12 @@ class BeneficiaryCountFactory(DjangoModelFactory):
     class Params:
         accepted = factory.Trait(state=BeneficiaryCount.State.ACCEPTED)
         not_reported = factory.Trait(value=None, is_not_reported=True)
+        # Printed somewhere: figures of open years are published only then.
+        sourced = factory.Trait(
+            source=factory.SubFactory(
+                "tests.factories.ProjectSourceFactory", project=factory.SelfAttribute("..project")
+            )
+        )
 
     project = factory.SubFactory(ProjectFactory)
     year = factory.Sequence(year)
