@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
-from programmes.loading import Fact, Ref, programme, project, read, sector, texts
+from programmes.documented import programme, project, sector
+from programmes.loading import Fact, Ref, read, texts
 from programmes.models import ProjectSource
 
 FOLDER = Path(__file__).parent / "initial_data"

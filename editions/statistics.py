@@ -25,17 +25,17 @@ from beneficiaries.counting import (
     people,
     projects_in,
 )
+from beneficiaries.models import SexAgeCell
 from editions.counted import Counted
 from editions.disclosure import Path, Released, Status, answer, threshold
+from editions.documents import NOT_STATED
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.trees import NOT_SPLIT, is_of_tree, tops
 
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # Rows by these stand for the same project or person more than once.
 NOT_ADDITIVE = {"donor", "sector", "region"}
-NOT_STATED = "not_stated"
-SEXES = ("female", "male", "unknown")
-AGE_BANDS = ("0-4", "5-11", "12-17", "18-49", "50-59", "60+", "unknown")
+SEXES, AGE_BANDS = tuple(SexAgeCell.Sex.values), tuple(SexAgeCell.AgeBand.values)
 EVERY_YEAR = Period(0, 9999)
 # Two cells that stand for one of which nobody knows whether it is selected.
 IN, OUT = ("in",), ("out",)

@@ -16,7 +16,6 @@ from beneficiaries.counting import (
     projects_in,
 )
 from beneficiaries.models import BeneficiaryCount
-from beneficiaries.reports import facts_of, reports_of
 from programmes.models import (
     Project,
     ProjectOrganisation,
@@ -24,6 +23,7 @@ from programmes.models import (
 )
 from tests import reference_counting as reference
 from tests.factories import OrganisationFactory, ProgrammeFactory, RegionFactory, SectorFactory
+from tests.live_reports import facts_of, reports_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from beneficiaries.loading import beneficiary_facts
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
-from programmes.loading import FOLDER, BadFact, Fact, fill, programme_facts
+from programmes.documented import FOLDER, programme_facts
+from programmes.loading import BadFact, Fact, fill
 from programmes.models import (
     Activity,
     Base,

@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from beneficiaries.loading import beneficiary_facts
-from programmes.loading import BadFact, differences, fill, programme_code, programme_facts
+from programmes.documented import programme_code, programme_facts
+from programmes.loading import BadFact, differences, fill
 from programmes.models import CountryProgramme
 
 
