@@ -409,3 +409,27 @@ def codes_of(reports: Iterable[Report]) -> list[str]:
     return list(
         dict.fromkeys(code for report in reports for code in report.members or (report.project,))
     )
+
+
+def told(row: Row) -> dict[str, Any]:
+    """A row under the names of the API, which pages, files and charts read too."""
+    return {
+        **row.values,
+        "projects": len(row.projects),
+        "projects_not_known": len(row.projects_not_known),
+        "people_reached": row.reached.people,
+        "people_targeted": row.targeted.people,
+        "status": row.reached.status,
+        **_bounds(row.reached, ""),
+        "targeted_status": row.targeted.status,
+        **_bounds(row.targeted, "targeted_"),
+        "additive": row.is_additive,
+    }
+
+
+def _bounds(figure: Figure, prefix: str) -> dict[str, Any]:
+    is_reported = figure.status != NO_REPORT
+    return {
+        f"{prefix}{name}": getattr(figure, name) if is_reported else None
+        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
+    }

@@ -17,13 +17,11 @@ from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.statistics import (
-    NO_REPORT,
     ORDER_OF_STATUSES,
-    Figure,
-    Row,
     Selection,
     Statistics,
     codes_of,
+    told,
 )
 
 WHY_LEFT_OUT = {
@@ -232,27 +230,3 @@ class Explanation(AnswersWithFigures):
         query = request.query_params.copy()
         query["edition"] = self.edition.number
         return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-
-
-def told(row: Row) -> Document:
-    """A row as the API tells it."""
-    return {
-        **row.values,
-        "projects": len(row.projects),
-        "projects_not_known": len(row.projects_not_known),
-        "people_reached": row.reached.people,
-        "people_targeted": row.targeted.people,
-        "status": row.reached.status,
-        **_bounds(row.reached, ""),
-        "targeted_status": row.targeted.status,
-        **_bounds(row.targeted, "targeted_"),
-        "additive": row.is_additive,
-    }
-
-
-def _bounds(figure: Figure, prefix: str) -> Document:
-    is_reported = figure.status != NO_REPORT
-    return {
-        f"{prefix}{name}": getattr(figure, name) if is_reported else None
-        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
-    }
