@@ -16,6 +16,7 @@ from django.views.i18n import set_language
 
 from coopi_mali import admin_editions
 from coopi_mali.models import Account
+from editions import corrections
 
 
 class MyAccountForm(forms.ModelForm):
@@ -87,7 +88,10 @@ class PortalAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        panels = {"edition_panels": admin_editions.panels(request.user)}
+        panels = {
+            "edition_panels": admin_editions.panels(request.user),
+            "reports_waiting": corrections.waiting_for(request.user),
+        }
         return super().index(request, panels | (extra_context or {}))
 
     def my_account(self, request: HttpRequest) -> HttpResponse:

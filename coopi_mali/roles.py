@@ -97,11 +97,14 @@ def permissions() -> dict[str, set[str]]:
         | may("add change", *PUBLISHED)
         | may("add", "beneficiaries.reportingyear")
         | {"beneficiaries.propose_closing"}
-        | may("view", "editions.redaction")
+        | may("view", "editions.redaction", "editions.correctionreport")
+        | {"editions.answer_correctionreport"}
         | {"editions.prepare_edition", "editions.redact"},
         HEADQUARTERS: reads
         | keeps_register
         | may("view", *EDITIONS, *FROZEN, "editions.approver", "editions.redaction")
+        | may("view", "editions.correctionreport")
+        | {"editions.answer_correctionreport"}
         | may("change", "programmes.countryprogramme")
         | may("add change", *REFERENCE)
         | may("delete", "programmes.project", "programmes.base", *PARTNERS, *PROFILE)

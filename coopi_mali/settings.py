@@ -135,8 +135,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
-# The portal sends no mail: a password link is handed over in person or by message.
+# The portal mails no password link: it is handed over in person or by message.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 48
+
+# Mail: only to tell staff that a reader reported something, and only where both are set.
+# The mail holds the address of the report in the admin and nothing of the report.
+
+CORRECTIONS_EMAIL = env.str("CORRECTIONS_EMAIL", default="")
+if email := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url_config(email))
 
 # Language and time
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import gate, redacting
+from editions import admin_corrections, gate, redacting
 from editions.document import COUNT
 from editions.models import (
     Approver,
@@ -34,6 +34,9 @@ from programmes.admin.shared import (
     columns,
     localized,
 )
+
+# What is registered there is registered with this file.
+__all__ = ["admin_corrections"]
 
 STANDS = ("last_edition", admin.EmptyFieldListFilter)
 

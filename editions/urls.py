@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editions.pages import about, places, profile, projects, work
+from editions.pages import about, corrections, places, profile, projects, work
 
 app_name = "editions"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path("data/", about.Data.as_view(), name="data"),
     path("privacy/", about.Privacy.as_view(), name="privacy"),
     path("accessibility/", about.Accessibility.as_view(), name="accessibility"),
-    path("corrections/", about.Corrections.as_view(), name="corrections"),
+    path("corrections/", corrections.Corrections.as_view(), name="corrections"),
+    path("corrections/<slug:reference>/", corrections.Correction.as_view(), name="correction"),
 ]

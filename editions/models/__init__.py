@@ -1,11 +1,14 @@
 """Editions and what they froze."""
 
+from editions.models.correction import CorrectionReport, CorrectionTry
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
 from editions.models.finding import Finding
 from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
 
 __all__ = [
     "Approver",
+    "CorrectionReport",
+    "CorrectionTry",
     "Edition",
     "Erratum",
     "Finding",

@@ -121,9 +121,3 @@ class Privacy(EditionPage):
 
 class Accessibility(EditionPage):
     template_name = "editions/accessibility.html"
-
-
-class Corrections(EditionPage):
-    """How to report a mistake, or a danger to people."""
-
-    template_name = "editions/corrections.html"

@@ -44,6 +44,10 @@ from tests.factories.programmes import (
     RegionPresenceFactory,
     SectorFactory,
 )
+from tests.factories.reports import (
+    CorrectionReportFactory,
+    CorrectionTryFactory,
+)
 
 __all__ = [
     "AccountFactory",
@@ -53,6 +57,8 @@ __all__ = [
     "BeneficiaryCountFactory",
     "ContactFactory",
     "CoordinationRoleFactory",
+    "CorrectionReportFactory",
+    "CorrectionTryFactory",
     "DevelopmentLineFactory",
     "EditionFactory",
     "ErratumFactory",

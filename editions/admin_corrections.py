@@ -1,0 +1,85 @@
+"""Reports by readers, for those who answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from editions import corrections, gate
+from editions.models import CorrectionReport
+from programmes.admin.shared import PortalAdmin
+
+
+class AnswerForm(forms.ModelForm):
+    class Meta:
+        model = CorrectionReport
+        fields = ["state", "answer"]
+
+    def clean_answer(self) -> str:
+        text = self.cleaned_data["answer"]
+        gate.demand_harmless(text)
+        return text
+
+
+@admin.register(CorrectionReport)
+class CorrectionReportAdmin(PortalAdmin):
+    form = AnswerForm
+    list_display = ["kind", "page", "state", "received_at", "handled_by"]
+    list_filter = ["state", "kind", "programme"]
+    search_fields = ["page", "text"]
+    loaded = ["handled_by"]
+    readonly_fields = [
+        "programme",
+        "kind",
+        "page",
+        "edition_number",
+        "text",
+        "source",
+        "language",
+        "received_at",
+        "handled_at",
+        "handled_by",
+    ]
+    fieldsets = [
+        (
+            _("As it came in"),
+            {
+                "fields": [
+                    ("kind", "language", "received_at"),
+                    ("page", "edition_number"),
+                    "text",
+                    "source",
+                    "programme",
+                ]
+            },
+        ),
+        (_("What became of it"), {"fields": ["state", "answer", ("handled_by", "handled_at")]}),
+    ]
+
+    def get_view_on_site_url(self, report: Any = None) -> str | None:
+        # The address belongs to the reporter.
+        return None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("editions.answer_correctionreport")
+
+    def save_model(
+        self, request: HttpRequest, report: CorrectionReport, form: ModelForm, change: bool
+    ) -> None:
+        corrections.answer(
+            report,
+            by=request.user,  # type: ignore[arg-type]
+            state=form.cleaned_data["state"],
+            text=form.cleaned_data["answer"],
+        )
