@@ -1,14 +1,29 @@
-"""The whole site on one screen: health, the API, the admin, the public pages."""
+"""The whole site on one screen: health, search engines, the API, the admin, the pages."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from coopi_mali import views
+from editions.pages import finding
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", finding.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": finding.SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": finding.SITEMAPS},
+        name="sitemap-section",
+    ),
     path("admin/", admin.site.urls),
     path("api/", include("editions.api.urls")),
     *i18n_patterns(path("", include("editions.urls")), prefix_default_language=False),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editions.pages import about, corrections, places, profile, projects, work
+from editions.pages import about, citations, corrections, feeds, places, profile, projects, work
 
 app_name = "editions"
 
@@ -10,6 +10,16 @@ urlpatterns = [
     path("", profile.Profile.as_view(), name="profile"),
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
     path("projects/<slug:code>/", projects.ProjectDetail.as_view(), name="project-detail"),
+    path(
+        "projects/<slug:code>/citation.bib",
+        citations.ProjectCitation.as_view(),
+        name="project-citation-bib",
+    ),
+    path(
+        "projects/<slug:code>/citation.json",
+        citations.ProjectCitation.as_view(extension="json"),
+        name="project-citation-json",
+    ),
     path("regions/", places.RegionList.as_view(), name="region-list"),
     path("regions/<slug:code>/", places.RegionDetail.as_view(), name="region-detail"),
     path("bases/", places.BaseList.as_view(), name="base-list"),
@@ -22,6 +32,18 @@ urlpatterns = [
         name="organisation-detail",
     ),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
+    path("editions/feed.atom", feeds.Editions(), name="feed-atom"),
+    path("editions/feed.json", feeds.EditionsAsJson(), name="feed-json"),
+    path(
+        "editions/<str:number>/citation.bib",
+        citations.CitationFile.as_view(),
+        name="edition-citation-bib",
+    ),
+    path(
+        "editions/<str:number>/citation.json",
+        citations.CitationFile.as_view(extension="json"),
+        name="edition-citation-json",
+    ),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),

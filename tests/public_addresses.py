@@ -22,6 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import translation
 
 from editions.models import FrozenCell, FrozenRecord
+from editions.pages.finding import SITEMAPS
 from editions.reading import current_edition, released_editions
 
 HOST = "testserver"
@@ -31,6 +32,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KIND_OF = {
     "programme": "programme",
     "project": "project",
+    "project-citation-bib": "project",
+    "project-citation-json": "project",
     "projects": "project",
     "region": "region",
     "regions": "region",
@@ -59,6 +62,10 @@ def keys_for(name: str) -> list[str]:
     """Every key with which a route leads somewhere; an unknown route is an error here."""
     edition = current_edition()
     thing = name.partition(":")[2].removesuffix("-detail")
+    if thing.startswith("edition-citation"):
+        thing = "edition"
+    if name == "sitemap-section":
+        return list(SITEMAPS)
     if thing in {"edition", "editions"}:
         return [edition.number for edition in released_editions()]
     if thing == "correction":
@@ -103,7 +110,9 @@ def from_schema(client: Client) -> set[str]:
 
 def links_of(address: str, content: str, content_type: str) -> set[str]:
     """The addresses on this site to which a page or an answer links."""
-    if "html" in content_type:
+    if "xml" in content_type:
+        told = set(re.findall(r"<(?:loc|id)>([^<]+)<", content))
+    elif "html" in content_type:
         told = {unescape(link) for link in re.findall(r'\bhref="([^"#]+)', content)}
     elif "json" in content_type:
         told = set(_addresses_in(json.loads(content)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from editions.described import dataset
 from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
@@ -35,6 +37,13 @@ class Profile(EditionPage):
         areas = self._areas(printed)
         donors, with_donor = self._donors()
         return context | {
+            "described": dataset(
+                programme,
+                self.edition,
+                address=self.request.build_absolute_uri(self.edition.get_absolute_url()),
+                api=self.request.build_absolute_uri(reverse("api:index-v1")),
+                language=self.language,
+            ),
             "errata": errata_of([self.edition]).get(self.edition.pk, []),
             "redactions": redactions_of([self.edition]).get(self.edition.pk, []),
             "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},

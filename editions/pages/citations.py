@@ -1,0 +1,65 @@
+"""Citations as files: of an edition as a whole, and of one project in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editions.citing import Citation
+from editions.pages.base import EditionPage, Kind
+
+
+class CitationFile(EditionPage):
+    """A citation of what `cited` names, as BibTeX or CSL-JSON."""
+
+    extension = "bib"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        citation = self._citation(context["programme"])
+        if self.extension == "bib":
+            response = HttpResponse(
+                citation.bibtex(), content_type="application/x-bibtex; charset=utf-8"
+            )
+        else:
+            response = JsonResponse(
+                citation.csl(),
+                safe=False,
+                content_type="application/vnd.citationstyles.csl+json",
+                json_dumps_params={"ensure_ascii": False, "indent": 2},
+            )
+        name = f"{citation.key}.{self.extension}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def _citation(self, programme: dict[str, Any]) -> Citation:
+        title, address = self.cited(programme)
+        approved = self.edition.approved_at
+        assert approved is not None
+        return Citation(
+            author=programme["organisation"]["full_name"],
+            title=title,
+            version=self.edition.number,
+            published=timezone.localtime(approved).date(),
+            address=self.request.build_absolute_uri(address),
+            language=self.language,
+        )
+
+    def cited(self, programme: dict[str, Any]) -> tuple[str, str]:
+        """The title of what is cited, and its address in this edition."""
+        title = _("Country programme %(country)s, edition %(number)s") % {
+            "country": programme["country"],
+            "number": self.edition.number,
+        }
+        return title, reverse("editions:edition", args=[self.edition.number])
+
+
+class ProjectCitation(CitationFile):
+    def cited(self, programme: dict[str, Any]) -> tuple[str, str]:
+        project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
+        address = reverse("editions:project-detail", args=[project["code"]])
+        title = project["title"] or project["title_original"]
+        return title, f"{address}?edition={self.edition.number}"
