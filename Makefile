@@ -17,7 +17,7 @@ STATIC_SOURCES := $(shell find static */static 2>/dev/null)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check lint verify format messages lock
+.PHONY: help run test check lint verify format messages lock screenshots
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ messages: .venv/installed-dev $(KEY_FILE) ## Gather the words to translate, and 
 	$(MANAGE) makemessages -l fr -l it --add-location file \
 		--ignore '.venv/*' --ignore 'tests/*' --ignore 'staticfiles/*'
 	$(MANAGE) compilemessages --ignore '.venv/*' -l fr -l it
+
+screenshots: .venv/installed-dev ## Pictures of every kind of page, in three languages and widths
+	@.venv/bin/python -m tests.screenshots
 
 lock: .venv/installed-dev ## Compile the requirement lists (LOCK_OPTIONS=--upgrade for newer versions)
 	$(PIP) install uv==$(UV_VERSION)

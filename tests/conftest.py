@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from editions import guards
 from tests.on_both_databases import find_chromium
+from tests.serving import Server, make_run
 
 DATABASE_FIXTURES = {
     "db",
@@ -117,6 +118,13 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The portal with its real data, as `make run` serves it."""
+    with make_run(tmp_path_factory.mktemp("portal")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

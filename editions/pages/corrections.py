@@ -18,7 +18,11 @@ from editions.pages.base import EditionPage
 class ReportForm(forms.ModelForm):
     """What a reader writes. `website` is seen by robots only."""
 
-    website = forms.CharField(label=_("Leave this empty"), required=False)
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     class Meta:
         model = CorrectionReport

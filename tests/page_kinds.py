@@ -1,0 +1,29 @@
+"""One address of every kind of public page, with real records: what sweeps in a browser open."""
+
+LANGUAGES = ["", "/fr", "/it"]
+PAGES = {
+    "profile": "/",
+    "projects": "/projects/",
+    "nothing-found": "/projects/?sector=wash&region=ML08&year=2016",
+    "project": "/projects/MLI-AICS-2022-emergency-central-mali/",
+    "regions": "/regions/",
+    "region": "/regions/ML05/",
+    "bases": "/bases/",
+    "sectors": "/sectors/",
+    "sector": "/sectors/health/",
+    "organisations": "/organisations/",
+    "organisation": "/organisations/echo/",
+    "editions": "/editions/",
+    "edition": "/editions/2024.1/",
+    "methodology": "/methodology/",
+    "data": "/data/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "corrections": "/corrections/",
+}
+# What is answered with an error, and is a page all the same.
+ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}
+
+
+def in_every_language(pages: dict[str, str]) -> list[str]:
+    return [prefix + address for address in pages.values() for prefix in LANGUAGES]

@@ -1,0 +1,241 @@
+"""Every kind of page in Debian's Chromium: light, in order, and open to everybody."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.page_kinds import ERRORS, LANGUAGES, PAGES, in_every_language
+
+EVERY_PAGE = in_every_language(PAGES)
+# Bytes on the wire with everything that a page loads.
+MOST_BYTES = 60_000
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A reader's browser with JavaScript off."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def measuring(browser: Browser) -> Iterator[BrowserContext]:
+    """Scripts are on for the measuring only."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    yield context
+    context.close()
+
+
+def at_every_page(context: BrowserContext, url: str) -> Iterator[tuple[str, Page]]:
+    page = context.new_page()
+    for path in in_every_language(PAGES | ERRORS):
+        page.goto(url + path)
+        yield path, page
+    page.close()
+
+
+# What a page loads
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_no_request_leaves_the_machine_and_none_fails(server, page, path):
+    asked, failed = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+
+    page.goto(server.url + path)
+
+    assert asked
+    assert [url for url in asked if not url.startswith((server.url, "data:"))] == []
+    assert failed == []
+    assert len(asked) <= 6
+
+
+def test_every_kind_of_page_is_light_enough_for_a_slow_line(server):
+    too_heavy = {}
+    for path in EVERY_PAGE:
+        weight, body = server.weight(path)
+        html = gzip.decompress(body).decode()
+        links = re.findall(r'<link rel="(?:stylesheet|icon|manifest)"[^>]*href="([^"]+)"', html)
+        weight += sum(server.weight(urlsplit(link).path)[0] for link in links)
+        assert links
+        if weight > MOST_BYTES:
+            too_heavy[path] = weight
+
+    assert too_heavy == {}
+
+
+# Whoever reads it, however
+
+
+def test_an_automatic_check_for_accessibility_finds_nothing(server, measuring):
+    axe = Axe()
+    violations = {}
+    for path, page in at_every_page(measuring, server.url):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for found in axe.run(page).response["violations"]:
+                where = [node["target"] for node in found["nodes"]][:3]
+                violations[path, scheme, found["id"]] = where
+
+    assert violations == {}
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(server, browser, width):
+    """320 pixels are also what is left of 1,280 at a zoom of 400 %."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    too_wide = [
+        path
+        for path, page in at_every_page(context, server.url)
+        if page.evaluate("document.documentElement.scrollWidth") > width
+    ]
+    context.close()
+
+    assert too_wide == []
+
+
+SPACED = """* {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+} p { margin-bottom: 2em !important; }"""
+CLIPPED = """() => [...document.querySelectorAll('main *')].filter(part => {
+  const style = getComputedStyle(part);
+  return style.overflow === 'hidden' && style.clipPath === 'none'
+    && part.scrollWidth > part.clientWidth + 1 && !part.closest('.hidden, svg')
+    && part.textContent.trim();
+}).map(part => part.className || part.tagName)"""
+
+
+def test_wider_spacing_of_text_cuts_nothing_off(server, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 900}, bypass_csp=True)
+    cut = {}
+    for path, page in at_every_page(context, server.url):
+        page.add_style_tag(content=SPACED)
+        clipped = page.evaluate(CLIPPED)
+        if clipped or page.evaluate("document.documentElement.scrollWidth") > 360:
+            cut[path] = clipped
+    context.close()
+
+    assert cut == {}
+
+
+def test_a_page_without_its_style_is_complete_and_in_order(server, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with_style = {}
+    for prefix in LANGUAGES:
+        page.goto(server.url + prefix + "/")
+        with_style[prefix] = page.locator("main").text_content()
+    page.route("**/*.css", lambda route: route.abort())
+    for prefix in LANGUAGES:
+        page.goto(server.url + prefix + "/")
+        headings = page.locator("main h1, main h2").all_inner_texts()
+        assert page.locator("main").text_content() == with_style[prefix]
+        assert len(headings) > 5
+    context.close()
+
+
+FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const style = getComputedStyle(at);
+  return {
+    name: (at.textContent || at.value || '').trim().slice(0, 40) + ' ' + (at.href || at.id),
+    seen: box.width > 0 && box.height > 0 && box.right > 0,
+    outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+    body: at === document.body,
+  };
+}"""
+REACHABLE = """() => [...document.querySelectorAll(
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+)].filter(part => part.getClientRects().length && part.tabIndex >= 0
+  && (part.tagName === 'SUMMARY' || !part.closest('details:not([open])'))).length"""
+
+
+@pytest.mark.parametrize("kind", ["profile", "projects", "project", "region", "corrections"])
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(server, measuring, kind):
+    page = measuring.new_page()
+    page.goto(server.url + PAGES[kind])
+    expected = page.evaluate(REACHABLE)
+    reached, hidden, unmarked = 0, [], []
+    for _step in range(expected + 20):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUS)
+        if at["body"]:
+            break
+        reached += 1
+        if not at["seen"]:
+            hidden.append(at["name"])
+        if not at["outlined"]:
+            unmarked.append(at["name"])
+    page.close()
+
+    # Of radio buttons, Tab stops at one.
+    assert expected - 2 <= reached <= expected + 1
+    assert hidden == []
+    assert unmarked == []
+
+
+def test_forced_colours_leave_marks_visible(server, browser):
+    context = browser.new_context(forced_colors="active", bypass_csp=True)
+    page = context.new_page()
+    page.goto(server.url + "/")
+    box = page.locator("svg").first.bounding_box()
+    context.close()
+
+    assert box is not None
+
+
+# As a new reader would: each question takes at most three clicks from the profile
+
+
+def following(page: Page, *links: str) -> str:
+    """The text of the page behind some links, clicked one after the other."""
+    assert len(links) <= 3
+    for link in links:
+        page.locator(
+            f"a:has-text('{link}'):visible, button:has-text('{link}'):visible"
+        ).first.click()
+    return page.locator("main").inner_text()
+
+
+@pytest.fixture
+def at_the_profile(server, page) -> Page:
+    page.goto(server.url + "/")
+    return page
+
+
+def test_how_many_people_in_2024(at_the_profile):
+    assert "693,352" in following(at_the_profile)
+
+
+def test_what_did_echo_fund_in_segou(at_the_profile):
+    text = following(at_the_profile, "Regions", "Ségou")
+
+    assert "ECHO" in text
+
+
+def test_who_works_on_mental_health(at_the_profile):
+    text = following(at_the_profile, "Sectors", "Health")
+
+    assert "ental health" in text
+
+
+def test_cite_the_number_of_projects(at_the_profile):
+    at_the_profile.locator("summary:has-text('How was this number made?')").first.click()
+    text = at_the_profile.locator("details[open]").first.inner_text()
+
+    assert "edition=2024.1" in text
+
+
+def test_download_the_data(at_the_profile):
+    following(at_the_profile, "Data")
+
+    assert at_the_profile.locator("main a[href^='/api/v1/statistics/']").count() > 0
