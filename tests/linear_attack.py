@@ -125,9 +125,7 @@ class Solver:
         if caps:
             # For each a second number, at most the first and at most the cap, enters instead.
             n = len(caps)
-            columns = csr_matrix(
-                ([-1.0] * n, (range(n), list(caps))), shape=(n, self.size)
-            )
+            columns = csr_matrix(([-1.0] * n, (range(n), list(caps))), shape=(n, self.size))
             none = csr_matrix((under.shape[0], n))
             under = vstack([hstack([under, none]), hstack([columns, identity(n)])], format="csr")
             under_of += [0.0] * n
@@ -192,7 +190,9 @@ class Solver:
             before = len(still)
             for sign in (1, -1):
                 x = self.smallest({variable: sign * w for variable, w in weights.items()})
-                still = {variable for variable in still if abs(x[variable] - first[variable]) < 0.01}
+                still = {
+                    variable for variable in still if abs(x[variable] - first[variable]) < 0.01
+                }
             quiet = quiet + 1 if len(still) == before else 0
         return {variable: float(first[variable]) for variable in still}
 

@@ -273,7 +273,6 @@ class Attacker:
         return False if False in verdicts else None if None in verdicts else True
 
 
-
 class NaiveAttacker(Attacker):
     """The same attack on an endpoint that hides small answers and gives the others exactly."""
 

@@ -98,7 +98,11 @@ def solve(attacker: Attacker, goals: Goals) -> tuple[Solver, dict[Any, Range], l
         attacker.puzzle.count(name)
     solver = Solver(attacker.puzzle, SEED)
     found = solver.ranges(goals)
-    return solver, found, [name for name, range_ in found.items() if range_.is_narrower(goals[name])]
+    return (
+        solver,
+        found,
+        [name for name, range_ in found.items() if range_.is_narrower(goals[name])],
+    )
 
 
 def truth_and_goals(trees: dict[tuple[str, int], Any]) -> tuple[Truth, Goals]:
