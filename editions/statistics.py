@@ -281,7 +281,9 @@ class Statistics:
 
     def _verdict(self, leaf: Path, selection: Selection) -> bool | None:
         """Whether a cell is selected; None where what is known of it does not say."""
-        project, sector, region, group = (*leaf, "", "", "", "")[:4]
+        # Sex and age come last, whatever levels lie above them.
+        *places, group = leaf if ":" in leaf[-1] else (*leaf, "")
+        project, sector, region = (*places, "", "")[:3]
         facts = self.counted.projects.get(project)
         is_project: bool | None
         if facts is None:
