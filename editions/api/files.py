@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import StreamingHttpResponse
 from django.utils import translation
@@ -87,10 +88,12 @@ def answer(view: Any, request: Request, rows: Any) -> StreamingHttpResponse:
 
 def permanent(request: Request, view: Any, form: str = "") -> str:
     """The address that answers the same for ever: with its edition, language and form."""
-    query = request.query_params.copy()
-    query["edition"], query["lang"] = view.edition.number, view.language
-    query["format"] = form or request.accepted_renderer.format
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    query = request.query_params.dict() | {
+        "edition": view.edition.number,
+        "lang": view.language,
+        "format": form or request.accepted_renderer.format,
+    }
+    return request.build_absolute_uri(f"{request.path}?{urlencode(sorted(query.items()))}")
 
 
 def _content_type(renderer: BaseRenderer) -> str:
@@ -162,4 +165,5 @@ def _about_columns(view: Any, table: Table) -> Iterator[tuple[str, str]]:
         words = fields[code].help_text if code in fields else ""
         if code != name:
             words = _("In words: %(column)s") % {"column": code}
-        yield name, str(words or "")
+        if words:
+            yield name, str(words)

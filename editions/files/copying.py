@@ -65,7 +65,7 @@ def _selected(
     source = KeyTextTransform("source", "document")
     guarded = Case(
         When(its_source__regex=r"^[=+\-@\t\r]", then=Concat(Value("'"), F("its_source"))),
-        default=NullIf(F("its_source"), Value("")),
+        default=_or_nothing("source"),
         output_field=TextField(),
     )
     expressions: dict[str, Any] = {
@@ -77,10 +77,14 @@ def _selected(
             *(When(status=status, then=Value(label)) for status, label in labels.items()),
             output_field=TextField(),
         ),
-        "breakdown": Coalesce(_text("breakdown"), Value(Breakdown.NONE)),
+        "breakdown": Coalesce(
+            KeyTextTransform("breakdown", "document"),
+            Value(Breakdown.NONE),
+            output_field=TextField(),
+        ),
         "members": RawSQL(MEMBERS, []),  # noqa: S611 - of constants only
-        "precision": NullIf(_text("precision"), Value("")),
-        "basis": NullIf(_text("basis"), Value("")),
+        "precision": _or_nothing("precision"),
+        "basis": _or_nothing("basis"),
         "source": guarded,
         "edition": Value(edition),
         ABOUT: Value(None, output_field=TextField()),
@@ -94,8 +98,9 @@ def _code(column: str) -> NullIf:
     return NullIf(NullIf(F(column), Value("")), Value(TOGETHER))
 
 
-def _text(name: str) -> KeyTextTransform:
-    return KeyTextTransform(name, "document")
+def _or_nothing(name: str) -> NullIf:
+    """A text of the document; nothing where it is empty."""
+    return NullIf(KeyTextTransform(name, "document"), Value(""), output_field=TextField())
 
 
 class Pipe:
