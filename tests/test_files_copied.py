@@ -70,8 +70,17 @@ def test_the_bytes_are_these_on_either_database(client, everything):
     assert head == HEAD
     assert first.startswith(",2020,reached,direct,person,,,,,,")
     assert [line for line in lines if line.startswith("D,")] == [
-        "D,2021,reached,direct,person,,,,,,,not_reported,not reported,,none,,exact,unique,,2021.1,"
-    ] or lines
+        "D,2021,reached,direct,person,,,,,,,not_reported,not reported,,none,,exact,unknown,"
+        ",2024.1,",
+        "D,2022,reached,direct,person,,,,,,,withheld,withheld to protect a small group,,none,,"
+        "exact,unknown,,2024.1,",
+        "D,2023,reached,direct,person,,,,,,700,exact,exact,,none,,exact,unknown,"
+        '"https://example.org/?a=1,2;""3""",2024.1,',
+    ]
+    assert (
+        ",2020,reached,direct,person,,,,,,547,combined,shown together,2020/reached/+,none,A | C,"
+        "exact,unknown,,2024.1,"
+    ) in lines
     assert all(line.endswith(f",{everything.number},") for line in lines)
     assert {line.split(",")[11] for line in lines} == {
         *("exact", "combined", "withheld", "not_reported"),
