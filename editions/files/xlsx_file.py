@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any
@@ -41,7 +41,7 @@ class SameBytes(zipfile.ZipFile):
 
 
 def xlsx_file(
-    table: Table, columns_about: Iterable[tuple[str, str]], made: datetime
+    table: Table, columns_about: Iterable[tuple[str, str]], made: date
 ) -> Iterator[bytes]:
     """The bytes of the workbook; `made` is when its edition was published."""
     # Slow to import, and most processes never need it.
@@ -50,7 +50,8 @@ def xlsx_file(
 
     book = Workbook(write_only=True)
     book.properties.creator = ""
-    book.properties.created = book.properties.modified = made.astimezone(UTC).replace(tzinfo=None)
+    day = datetime(made.year, made.month, made.day)  # noqa: DTZ001 - as the format wants it
+    book.properties.created = book.properties.modified = day
     _data(book, table)
     _about(book, [*table.about, *columns_about])
     with TemporaryFile() as file:
