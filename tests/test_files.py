@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -248,3 +250,15 @@ def test_every_figure_of_the_statistics_has_its_column(client, small_groups):
     (told,) = rows(client, "statistics")
 
     assert set(FIGURES) == set(told)
+
+
+def test_every_column_is_documented(client, small_groups):
+    documented = Path("docs/files.md").read_text(encoding="utf-8")
+
+    for endpoint in LISTS:
+        (line,) = [line for line in documented.splitlines() if line.startswith(f"| `{endpoint}`")]
+        names = download(client, endpoint, "csv").decode().splitlines()[0].split(",")
+        assert re.findall(r"`([a-z0-9_]+)`", line.split("|", 2)[2]) == [
+            *(["group_by", "year", "_label"] if endpoint == "statistics" else []),
+            *names[:-2],
+        ]

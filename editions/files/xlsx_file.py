@@ -82,19 +82,24 @@ def _data(book: Any, table: Table) -> None:
 
 
 def _about(book: Any, about: list[tuple[str, str]]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
     sheet = book.create_sheet(ABOUT)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 110
     for label, text in about:
-        sheet.append([*_bold(sheet, [label]), _fits(cell(text))])
+        told = WriteOnlyCell(sheet, value=_fits(cell(text)))
+        told.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([*_bold(sheet, [label]), told])
 
 
 def _bold(sheet: Any, texts: Iterable[str]) -> list[Any]:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
 
     cells = [WriteOnlyCell(sheet, value=text) for text in texts]
     for each in cells:
-        each.font = Font(bold=True)
+        each.font, each.alignment = Font(bold=True), Alignment(vertical="top")
     return cells
 
 
