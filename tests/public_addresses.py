@@ -136,8 +136,10 @@ def words_of(answer: Any) -> str:
     return content.decode()
 
 
-def crawl(more_keys: list[str] | None = None) -> Iterator[tuple[str, Any]]:
-    """Every public address, each once, with its answer."""
+def crawl(
+    more_keys: list[str] | None = None, *, with_links: bool = True
+) -> Iterator[tuple[str, Any]]:
+    """Every public address, each once, with its answer; also those that are only linked to."""
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
     seen = set(waiting)
@@ -145,6 +147,8 @@ def crawl(more_keys: list[str] | None = None) -> Iterator[tuple[str, Any]]:
         address = waiting.popleft()
         answer = client.get(address)
         yield address, answer
+        if not with_links:
+            continue
         content = "" if answer.streaming else answer.content.decode()
         for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):
             if link not in seen:

@@ -109,7 +109,7 @@ def test_every_route_is_swept():
 def test_a_page_that_reads_a_live_table_is_caught(secrets):
     with override_settings(ROOT_URLCONF="tests.leaking_urls"):
         clear_url_caches()
-        leaks = [address for address, answer in crawl() if told(answer)]
+        leaks = [address for address, answer in crawl(with_links=False) if told(answer)]
     clear_url_caches()
 
     assert leaks == ["/leak/"]

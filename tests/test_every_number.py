@@ -91,6 +91,23 @@ def test_the_figures_of_the_profile(client):
     assert values["profile-2024.direct_beneficiaries.all.2013-2024"] == 6032908
 
 
+def test_the_people_of_every_project(client):
+    told = client.get("/api/v1/beneficiary-counts/?page_size=200").json()["results"]
+    in_csv = from_csv(client.get("/api/v1/beneficiary-counts/?format=csv").getvalue())
+    shown = 0
+
+    assert [row["value"] for row in told] == [int(row["value"]) for row in in_csv]
+    for code in keys("project"):
+        html = client.get(f"/projects/{code}/").content.decode()
+        of_project = [row for row in told if row["project"] == code]
+        values = re.findall(r'<b class="published">([0-9,]+)</b>', html)
+        assert sorted(map(whole, values)) == sorted(row["value"] for row in of_project)
+        linked = re.findall(r'href="/api/v1/beneficiary-counts/([^/]+)/', html)
+        assert sorted(linked) == sorted(row["key"] for row in of_project)
+        shown += len(values)
+    assert shown == len(told) > 0
+
+
 def as_files_of_statements(client, links: dict[str, str]) -> list[dict]:
     told = client.get(links["JSON"] + "&page_size=200").json()["results"]
     names = ["key", "metric", "period_start", "period_end", "value"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from editions import citing, reading
+from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.files import copying
 from editions.files.csv_file import Dialect, csv_file
@@ -150,9 +150,9 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
         (_("Filters"), filters or _("none; all rows")),
         (_("Empty cells"), _("not known or not reported, never zero; the status says which")),
         (_("Edition"), f"{edition.number}, {moment(edition.approved_at)}"),
-        (_("Licence"), citing.licence(programme)),
-        (_("Credits"), citing.credits(programme)),
-        (_("Cite"), citing.citation(programme, edition, address)),
+        (_("Licence"), terms.licence(programme)),
+        (_("Credits"), terms.credits(programme)),
+        (_("Cite"), terms.citation(programme, edition, address)),
         (_("Permanent address"), address),
     ]
 

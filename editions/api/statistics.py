@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import citing, reading
+from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
@@ -234,7 +234,7 @@ class Explanation(AnswersWithFigures):
                 ],
                 "source": _("the records of projects"),
                 "edition": self.edition.number,
-                "citation": citing.citation(programme, self.edition, self._permanent(request)),
+                "citation": terms.citation(programme, self.edition, self._permanent(request)),
             }
         )
 

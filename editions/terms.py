@@ -1,4 +1,4 @@
-"""How an answer of an edition is cited, and under which terms it may be used."""
+"""Under which terms answers of an edition may be used, in one line each."""
 
 from __future__ import annotations
 
