@@ -90,11 +90,18 @@ def record(edition: Edition, language: str, kind: str, key: str) -> dict[str, An
 
 
 def counts(edition: Edition, language: str, project_code: str) -> list[dict[str, Any]]:
-    """The published counts of one project, also those it shares, in public order."""
+    """
+    The published counts of one project, also those it shares, in public order.
+
+    Each with the key under which the API has it.
+    """
     cells = FrozenCell.objects.of(edition).filter(project_code__in=[project_code, TOGETHER])
     return [
-        localize(document, language)
-        for document in map(count_of, cells.in_public_order().values_list("document", flat=True))
+        localize(document, language) | {"key": key}
+        for key, document in (
+            (cell.key.replace("/", "~").rstrip("~"), count_of(cell.document))
+            for cell in cells.in_public_order()
+        )
         if document["project"] == project_code
         or any(member["project"] == project_code for member in document["members"])
     ]

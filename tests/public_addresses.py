@@ -8,8 +8,10 @@ is found without anybody thinking of it.
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
@@ -137,8 +139,19 @@ def _addresses_in(value: Any) -> Iterator[str]:
         yield value
 
 
-def crawl(more_keys: list[str] | None = None) -> Iterator[tuple[str, Any]]:
-    """Every public address, each once, with its answer."""
+def words_of(answer: Any) -> str:
+    """Everything that an answer tells, whatever its form; a workbook is unpacked."""
+    content = answer.getvalue()
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode()
+
+
+def crawl(
+    more_keys: list[str] | None = None, *, with_links: bool = True
+) -> Iterator[tuple[str, Any]]:
+    """Every public address, each once, with its answer; also those that are only linked to."""
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
     seen = set(waiting)
@@ -146,7 +159,9 @@ def crawl(more_keys: list[str] | None = None) -> Iterator[tuple[str, Any]]:
         address = waiting.popleft()
         answer = client.get(address)
         yield address, answer
-        content = answer.content.decode() if not answer.streaming else ""
+        if not with_links:
+            continue
+        content = "" if answer.streaming else answer.content.decode()
         for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):
             if link not in seen:
                 seen.add(link)

@@ -282,7 +282,7 @@ def test_before_the_first_edition_the_portal_says_that_there_is_none(client, end
 def test_a_form_that_is_not_offered_is_refused_as_json(client):
     publish_something()
 
-    response = client.get(f"{API}/projects/", headers={"accept": "text/csv"})
+    response = client.get(f"{API}/projects/", headers={"accept": "application/pdf"})
 
     assert response.status_code == 406
     assert set(response.json()) == {"detail"}

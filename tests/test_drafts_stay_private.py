@@ -21,7 +21,7 @@ from tests.factories import (
     ProjectResultFactory,
     StatementFactory,
 )
-from tests.public_addresses import crawl, from_configuration, routes
+from tests.public_addresses import crawl, from_configuration, routes, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -61,7 +61,7 @@ def secrets():
 def told(answer) -> list[str]:
     """The secrets that an answer tells, in its headers or its words."""
     text = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    text += answer.content.decode()
+    text += words_of(answer)
     digits = text.translate(str.maketrans("", "", "\u00a0\u202f,."))
     found = [WORD] if WORD.casefold() in text.casefold() else []
     return found + [str(figure) for figure in FIGURES if str(figure) in digits]
@@ -111,7 +111,7 @@ def test_every_route_is_swept():
 def test_a_page_that_reads_a_live_table_is_caught(secrets):
     with override_settings(ROOT_URLCONF="tests.leaking_urls"):
         clear_url_caches()
-        leaks = [address for address, answer in crawl() if told(answer)]
+        leaks = [address for address, answer in crawl(with_links=False) if told(answer)]
     clear_url_caches()
 
     assert leaks == ["/leak/"]

@@ -373,6 +373,9 @@ class BeneficiaryCountSerializer(RowSerializer):
         allow_null=True, help_text=_("Empty where it is not reported or withheld; see the status.")
     )
     status = Code(FrozenCell.Status)
+    group_id = CharField(
+        allow_blank=True, help_text=_("Of a combined figure: what names the group.")
+    )
     breakdown = ChoiceField(
         Breakdown.ALL, help_text=_("Whether its parts are shown, and if not, why.")
     )

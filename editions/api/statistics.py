@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -11,13 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading
+from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
-from editions.filters import FIRST_YEAR, LAST_YEAR
+from editions.files.columns import of_statistics
+from editions.files.tables import Column
+from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
 from editions.statistics import (
     ORDER_OF_STATUSES,
+    Row,
     Selection,
     Statistics,
     codes_of,
@@ -105,7 +109,6 @@ class AnswersWithFigures(AnswersFromEdition):
         may_ask.SEX,
         may_ask.AGE_BAND,
     )
-    basename = "statistics"
 
     @cached_property
     def documents(self) -> dict[str, list[Document]]:
@@ -168,10 +171,28 @@ class StatisticsList(AnswersWithFigures):
     pagination_class = ListPagination
     narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY)
 
-    def list(self, request: Request) -> Response:
-        rows = self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response([told(row) for row in page or []])
+    columns = of_statistics((), {})
+
+    def file_columns(self) -> Sequence[Column]:
+        of = self.documents
+        names = {
+            "sector": {row["slug"]: row["name"] for row in of[Kind.SECTOR]},
+            "region": {row["code"]: region_label(row) for row in of[Kind.REGION]},
+            "donor": {row["slug"]: row["name"] for row in of[Kind.ORGANISATION]},
+        }
+        return of_statistics(self.asked.get("group_by", ()), names)
+
+    def rows(self) -> list[Row]:
+        return self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
+
+    def number_of(self, rows: Any) -> int:
+        return len(rows)
+
+    def in_order(self, rows: Any) -> Iterable[Row]:
+        return rows
+
+    def told(self, row: Row) -> Document:
+        return told(row)
 
 
 class Explanation(AnswersWithFigures):
@@ -213,16 +234,7 @@ class Explanation(AnswersWithFigures):
                 ],
                 "source": _("the records of projects"),
                 "edition": self.edition.number,
-                "citation": _(
-                    "%(organisation)s, country programme %(country)s, edition %(number)s, "
-                    "%(address)s"
-                )
-                % {
-                    "organisation": programme["organisation"]["full_name"],
-                    "country": programme["country"],
-                    "number": self.edition.number,
-                    "address": self._permanent(request),
-                },
+                "citation": terms.citation(programme, self.edition, self._permanent(request)),
             }
         )
 

@@ -21,6 +21,7 @@ from editions.api.answers import (
     with_fallbacks,
 )
 from editions.document import COUNT, UNSAID
+from editions.files import columns
 from editions.models import Edition, FrozenCell
 from programmes.models import Region
 
@@ -53,6 +54,7 @@ class Regions(FewRecords):
         "A region of a former map is also at its own address."
     )
     kind = Kind.REGION
+    columns = columns.REGIONS
     lookup_field = "code"
     serializer_class = serializers.RegionSerializer
     narrowing = (may_ask.Q, may_ask.AT)
@@ -81,6 +83,7 @@ class Regions(FewRecords):
 class Bases(FewRecords):
     about = gettext_lazy("The offices of the programme, each as precisely as may be shown.")
     kind = Kind.BASE
+    columns = columns.BASES
     lookup_field = "code"
     serializer_class = serializers.BaseSerializer
     narrowing = (may_ask.REGION,)
@@ -94,6 +97,7 @@ class Sectors(FewRecords):
         "The sectors of the programme, with the reasons, activities and policy of the main areas."
     )
     kind = Kind.SECTOR
+    columns = columns.SECTORS
     lookup_field = "slug"
     serializer_class = serializers.SectorSerializer
     narrowing = (may_ask.Q,)
@@ -107,6 +111,7 @@ class Sectors(FewRecords):
 class Organisations(FewRecords):
     about = gettext_lazy("Donors, partners and institutions that a project or the profile names.")
     kind = Kind.ORGANISATION
+    columns = columns.ORGANISATIONS
     lookup_field = "slug"
     serializer_class = serializers.OrganisationSerializer
     narrowing = (may_ask.Q,)
@@ -123,6 +128,7 @@ class Projects(FrozenRecords):
         "known to have run; a year of which nobody knows finds nothing."
     )
     kind = Kind.PROJECT
+    columns = columns.PROJECTS
     lookup_field = "code"
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
@@ -147,6 +153,7 @@ class BeneficiaryCounts(AnswersFromEdition):
         "the same person twice, and targets and people reached are never added up."
     )
     serializer_class = serializers.BeneficiaryCountSerializer
+    columns = columns.COUNTS
     lookup_field = "key"
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.SEX, may_ask.AGE_BAND)
 
@@ -169,7 +176,7 @@ class BeneficiaryCounts(AnswersFromEdition):
     def rows(self) -> QuerySet:
         # Both databases sort an empty year their own way, so it becomes the year 0.
         cells = FrozenCell.objects.of(self.edition).annotate(year_or_0=Coalesce("year", 0))
-        return cells.values(*self.PARTS, "year_or_0", "document")
+        return cells.values(*self.PARTS, "year_or_0", "pool", "document")
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         conditions = {
@@ -217,7 +224,7 @@ class BeneficiaryCounts(AnswersFromEdition):
         key = self.SEPARATOR.join(parts).rstrip(self.SEPARATOR)
         told = reading.localize(reading.count_of(row["document"]), self.language)
         said = {name: value for name, value in told.items() if name not in UNSAID}
-        return with_fallbacks({"key": key} | said)
+        return with_fallbacks({"key": key} | said | {"group_id": row["pool"]})
 
 
 class Statements(FewRecords):
@@ -227,6 +234,7 @@ class Statements(FewRecords):
         "that is stated is known."
     )
     kind = Kind.STATEMENT
+    columns = columns.STATEMENTS
     lookup_field = "key"
     serializer_class = serializers.StatementSerializer
     narrowing = (*may_ask.OF_YEARS, may_ask.SECTOR)

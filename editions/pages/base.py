@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,7 +13,9 @@ from django.urls import translate_url
 from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
+from beneficiaries.counting import Period
 from editions.models import Edition, FrozenRecord
+from editions.pages.figures import Figures, Query
 from editions.parameters import (
     APPENDED_BY_OTHERS,
     BadParameters,
@@ -28,7 +31,7 @@ from editions.reading import (
     records,
     released_editions,
 )
-from editions.statistics import Row, Selection, Statistics
+from editions.statistics import Selection, Statistics, told
 
 Kind = FrozenRecord.Kind
 
@@ -106,10 +109,39 @@ class EditionPage(TemplateView):
         """The edition's reference records that this page needs, in one query."""
         return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
 
-    def figures_by_year(self, selection: Selection) -> list[Row]:
-        """What a selection holds in each year of the programme's period."""
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The answers of the edition that is read, in two queries."""
         (programme,) = self.references[Kind.PROGRAMME]
-        return Statistics.of(self.edition, programme).rows(selection, ["year"])
+        return Statistics.of(
+            self.edition,
+            programme,
+            sectors=[row["slug"] for row in self.references.get(Kind.SECTOR, ())],
+            regions=[row["code"] for row in self.references.get(Kind.REGION, ())],
+        )
+
+    @property
+    def period(self) -> Period:
+        """The years that the programme's profile covers."""
+        (programme,) = self.references[Kind.PROGRAMME]
+        return Period(programme["period_first_year"], programme["period_last_year"])
+
+    def figures(self, selection: Selection, query: Query, *, group_by: str = "year") -> Figures:
+        """
+        What a selection holds by a dimension, and in the whole period of the programme.
+
+        `query` names the same selection in the words of the API.
+        """
+        whole = replace(selection, period=self.period)
+        return Figures(
+            rows=[told(row) for row in self.statistics.rows(selection, group_by.split(","))],
+            total=told(self.statistics.row(whole, {})),
+            query=query,
+            group_by=group_by,
+            period=f"{self.period.first}–{self.period.last}",
+            edition=self.edition,
+            language=self.language,
+        )
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)

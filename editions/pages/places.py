@@ -46,7 +46,9 @@ class RegionDetail(EditionPage):
             "region": region,
             "projects": here,
             "projects_of_former": [project for project in projects if project not in here],
-            "by_year": self.figures_by_year(Selection(regions=frozenset({region["code"]}))),
+            "by_year": self.figures(
+                Selection(regions=frozenset({region["code"]})), {"region": region["code"]}
+            ),
             "bases": [
                 row
                 for row in self.references[Kind.BASE]

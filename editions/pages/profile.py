@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from editions.described import dataset
 from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.pages.figures import Figures, downloads
 from editions.reading import errata_of, redactions_of
 from editions.reconciling import Basis
+from editions.statistics import Selection
 
 
 class Profile(EditionPage):
@@ -35,7 +36,8 @@ class Profile(EditionPage):
         statements = self.references[Kind.STATEMENT]
         printed = [row for row in statements if row["is_shown_on_profile"]]
         areas = self._areas(printed)
-        donors, with_donor = self._donors()
+        counted = self.figures(Selection(), {}, group_by="donor")
+        donors, with_donor = self._donors(counted)
         return context | {
             "described": dataset(
                 programme,
@@ -63,8 +65,10 @@ class Profile(EditionPage):
             },
             "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
-            "documented": self._documented(programme),
+            "counted": counted,
+            "documented": self._documented(programme, counted),
             "donors": donors,
+            "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
         }
 
@@ -129,15 +133,15 @@ class Profile(EditionPage):
             "explanation": people["comparison_note"],
         }
 
-    def _documented(self, programme: dict[str, Any]) -> dict[str, int]:
+    def _documented(self, programme: dict[str, Any], counted: Figures) -> dict[str, int]:
         """
         How many documented projects fall or may fall in the period, and how many do not.
 
-        A project may fall in it where a year of it is known or not known; never a share.
+        A project may fall in it where nobody knows whether it ran then; never a share.
         """
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        in_period = projects.filter(pk__in=_in_years(programme)).count()
+        in_period = counted.total["projects"] + counted.total["projects_not_known"]
         outside = self.edition.totals.get(Kind.PROJECT, 0) - in_period
+        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
         after = projects.exclude(start_key=NO_START).filter(
             start_key__gte=str(programme["period_last_year"] + 1)
         )
@@ -149,7 +153,7 @@ class Profile(EditionPage):
             "ended_before": outside - begun_after,
         }
 
-    def _donors(self) -> tuple[list[dict[str, Any]], int]:
+    def _donors(self, counted: Figures) -> tuple[list[dict[str, Any]], int]:
         """
         Donors known from project records, with the projects and years that name them.
 
@@ -162,26 +166,20 @@ class Profile(EditionPage):
         years_of: dict[int, list[str]] = {}
         for record, name, value in rows.values_list("record", "name", "value"):
             (donors_of if name == "donor" else years_of).setdefault(record, []).append(value)
-        donors: dict[str, dict[str, Any]] = {}
+        years: dict[str, set[str]] = {}
         for record, slugs in donors_of.items():
             for slug in slugs:
-                donor = donors.setdefault(
-                    slug, {"organisation": names[slug], "projects": 0, "years": set()}
-                )
-                donor["projects"] += 1
-                donor["years"].update(years_of.get(record, []))
-        for donor in donors.values():
-            donor["years"] = sorted(donor["years"])
+                years.setdefault(slug, set()).update(years_of.get(record, []))
+        donors = [
+            {
+                "organisation": names[row["donor"]],
+                "projects": row["projects"],
+                "years": sorted(years[row["donor"]]),
+            }
+            for row in counted.rows
+        ]
         known = sorted(
-            donors.values(),
+            donors,
             key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
         )
         return known, len(donors_of)
-
-
-def _in_years(programme: dict[str, Any]) -> QuerySet:
-    return FrozenFacet.objects.filter(
-        name__in=["year", "year_not_known"],
-        value__gte=str(programme["period_first_year"]),
-        value__lte=str(programme["period_last_year"]),
-    ).values("record")

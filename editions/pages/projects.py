@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from editions.filters import ProjectFilter
 from editions.pages.base import EditionPage, Kind
+from editions.pages.figures import downloads
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 
@@ -44,6 +45,7 @@ class ProjectList(EditionPage):
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
             "query": self._query(),
+            "downloads": downloads("projects", self._asked(), self.edition, self.language),
             "stated": next(
                 (
                     row
@@ -123,6 +125,12 @@ class ProjectList(EditionPage):
             if found:
                 return sorted(found, key=lambda choice: -choice["matching"])
         return []
+
+    def _asked(self) -> dict[str, str]:
+        """What narrows and orders the list, in the words of the API, which are the same."""
+        return {
+            name: given for name in self.filter.filters if (given := self.request.GET.get(name))
+        }
 
     def _query(self) -> str:
         """The address's parameters but the page, for the links of the pager."""

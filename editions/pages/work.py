@@ -30,7 +30,9 @@ class SectorDetail(EditionPage):
         return super().get_context_data(**kwargs) | {
             "sector": sector,
             "projects": projects,
-            "by_year": self.figures_by_year(Selection(sectors=frozenset({sector["slug"]}))),
+            "by_year": self.figures(
+                Selection(sectors=frozenset({sector["slug"]})), {"sector": sector["slug"]}
+            ),
             "statements": [
                 row
                 for row in self.references[Kind.STATEMENT]
@@ -59,13 +61,17 @@ class OrganisationDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])
-        funded = _projects(self, "donor", organisation["slug"])
-        funds = Selection(donors=frozenset({organisation["slug"]}))
+        slug = organisation["slug"]
+        funded, shared = (_projects(self, role, slug) for role in ("donor", "partner"))
+        taken_part = Selection(projects=frozenset(project["code"] for project in shared))
         return super().get_context_data(**kwargs) | {
             "organisation": organisation,
             "funded": funded,
-            "by_year": self.figures_by_year(funds) if funded else [],
-            "shared": _projects(self, "partner", organisation["slug"]),
+            "funded_by_year": self.figures(Selection(donors=frozenset({slug})), {"donor": slug})
+            if funded
+            else None,
+            "shared": shared,
+            "shared_by_year": self.figures(taken_part, {"partner": slug}) if shared else None,
         }
 
 

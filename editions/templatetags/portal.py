@@ -22,7 +22,7 @@ from django.utils.translation import (
     pgettext,
 )
 
-from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions import filters
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
@@ -49,6 +49,7 @@ NO_BREAK = "\u00a0"
 
 # The enumerations behind the codes in documents, by the name under which templates ask.
 ENUMERATIONS: dict[str, type[TextChoices]] = {
+    "age_band": SexAgeCell.AgeBand,
     "amount_scope": ProjectOrganisation.AmountScope,
     "approval": Edition.Approval,
     "base_kind": Base.Kind,
@@ -73,6 +74,7 @@ ENUMERATIONS: dict[str, type[TextChoices]] = {
     "region_basis": ProjectRegion.Basis,
     "region_kind": Region.Kind,
     "result_precision": ProjectResult.Precision,
+    "sex": SexAgeCell.Sex,
     "source_kind": ProjectSource.Kind,
     "unit": BeneficiaryCount.Unit,
 }
@@ -81,6 +83,11 @@ LABELS: dict[str, Mapping[str, str | Promise]] = {
 }
 LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
 LABELS["comparison_state"] = STATES
+# What statistics say of a sum: as counts do, and where it holds of a selection only in part.
+LABELS["figure_status"] = {
+    **LABELS["cell_status"],
+    "overlapping": gettext_lazy("not split as asked, so that only bounds are known"),
+}
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
     "count": gettext_lazy("beneficiary count"),
