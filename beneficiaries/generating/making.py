@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from beneficiaries.generating import programme as around
 from beneficiaries.generating.counts import CELLS, Counts, Row
-from beneficiaries.generating.programme import MADE_UP
+from beneficiaries.generating.marks import MADE_UP, MARK, marked
 from beneficiaries.generating.projects import Drawn, draw
 from beneficiaries.generating.sizes import Size
 from beneficiaries.generating.tables import BATCH, Table, continue_numbering, write
@@ -108,8 +108,8 @@ class _Rows:
         protection = programme.sectors.filter(protection_class=Sector.ProtectionClass.PROTECTION)
         self.draw_counts = Counts(rng, set(protection.values_list("pk", flat=True)))
         self.counts_written = self.cells_written = 0
-        titles = [f"title_{language}" for language in around.MARK]
-        says = [f"says_{language}" for language in around.MARK]
+        titles = [f"title_{language}" for language in MARK]
+        says = [f"says_{language}" for language in MARK]
         self.projects = Table(
             Project,
             *("programme_id", "code", "state", "start_date", "end_date", "status"),
@@ -139,7 +139,7 @@ class _Rows:
             key,
             f"https://example.org/{MADE_UP}{number:06d}",
             ProjectSource.Kind.OTHER.value,
-            *around.marked(en="Nothing", fr="Rien", it="Nulla").values(),
+            *marked(en="Nothing", fr="Rien", it="Nulla").values(),
         )
         # Some figures have no source of their own: those of open years are then withheld.
         named_source = source if self.rng.random() < 0.7 else None
@@ -168,7 +168,7 @@ class _Rows:
             drawn.nature,
             Project.NatureBasis.STATED.value if drawn.nature else "",
             drawn.sectors[0] if drawn.has_primary_sector else None,
-            *around.marked(
+            *marked(
                 en=f"Project {number}", fr=f"Projet {number}", it=f"Progetto {number}"
             ).values(),
         )

@@ -7,10 +7,14 @@ whoever acts is made up, and called so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from beneficiaries.generating.marks import MADE_UP, marked
+from beneficiaries.generating.profile import profile_facts
 from beneficiaries.generating.projects import FIRST_YEAR, LAST_YEAR, PERIOD, Lists
 from beneficiaries.models import Publication, ReportingYear, Statement
 from programmes.documented import programme_facts
@@ -18,29 +22,21 @@ from programmes.loading import Fact, Ref, fill, texts
 from programmes.models import (
     CountryProgramme,
     Organisation,
-    ProfileSection,
     Region,
     RegionBoundary,
     Sector,
 )
 
-# The beginning of every code that is made here, and of nothing else.
-MADE_UP = "made-up-"
 CODE = f"{MADE_UP}programme"
 DONORS, PARTNERS = 30, 12
-MARK = {"en": "made up for measuring", "fr": "inventé pour mesurer", "it": "inventato per misurare"}
-
-
-def marked(**words: str) -> dict[str, str]:
-    """A text in three languages, each with the mark behind it."""
-    return {language: f"{text} ({MARK[language]})" for language, text in words.items()}
+TODAY = Region.CodeVersion.REFORM_2023
 
 
 def make() -> CountryProgramme:
     """The programme with its lists, if it is not there yet."""
     programme = CountryProgramme.objects.filter(code=CODE).first()
     if programme is None:
-        fill([*_lists(), *_programme()])
+        fill([*_lists(), *_programme(), *_profile()])
         programme = CountryProgramme.objects.get(code=CODE)
     return programme
 
@@ -104,19 +100,29 @@ def _programme() -> list[Fact]:
             )
             for number in range(1, PARTNERS + 1)
         ),
-        Fact(
-            ProfileSection,
-            {"programme": programme, "slug": f"{MADE_UP}section"},
-            texts(
-                title=marked(en="About these figures", fr="Sur ces chiffres", it="Su queste cifre"),
-                body=marked(
-                    en="Nothing on these pages is true: no project, no figure, no organisation.",
-                    fr="Rien n’est vrai sur ces pages : ni projet, ni chiffre, ni organisation.",
-                    it="In queste pagine nulla è vero: né progetti, né cifre, né organizzazioni.",
-                ),
-            ),
-        ),
     ]
+
+
+def _profile() -> Iterator[Fact]:
+    programme = Ref.to(CountryProgramme, code=CODE)
+    facts = list(programme_facts())
+    return profile_facts(
+        programme,
+        sectors=[
+            Ref.to(Sector, programme=programme, slug=fact.key["slug"])
+            for fact in facts
+            if fact.model is Sector
+        ],
+        regions=[
+            Ref.to(Region, **fact.key)
+            for fact in facts
+            if fact.model is Region and fact.key["code_version"] == TODAY
+        ],
+        partners=[
+            Ref.to(Organisation, slug=f"{MADE_UP}partner-{number:02d}")
+            for number in range(1, PARTNERS + 1)
+        ],
+    )
 
 
 def _organisation(slug: str, **name: str) -> Fact:
