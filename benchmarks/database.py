@@ -31,6 +31,8 @@ SETTINGS = {
     "jit": "off",
     "shared_preload_libraries": "pg_stat_statements",
     "pg_stat_statements.track_utility": "off",
+    # Queries are read back whole, to be held against what psql makes of them.
+    "track_activity_query_size": "64kB",
 }
 
 
@@ -71,9 +73,13 @@ class Database:
             ) as process,
         ):
             assert process.stdout
-            output = process.stdout.read()
-            # Not `wait`: this one also tells how much memory was needed.
-            _pid, status, usage = os.wait4(process.pid, 0)
+            try:
+                output = process.stdout.read()
+                # Not `wait`: this one also tells how much memory was needed.
+                _pid, status, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                process.terminate()
+                raise
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
                 log.seek(0)
