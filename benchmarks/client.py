@@ -58,6 +58,9 @@ class Reader:
             raise RuntimeError(f"{path} on port {self.port} answered {answer.status}: {words}")
         return answer
 
+    def close(self) -> None:
+        self._connection.close()
+
     def _ask(self, path: str, headers: dict[str, str], start: float) -> Answer:
         self._connection.request("GET", path, headers=headers)
         response = self._connection.getresponse()

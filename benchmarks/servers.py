@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.client import Reader
@@ -27,9 +27,18 @@ class Server:
 
     port: int
     process: subprocess.Popen
+    readers: list[Reader] = field(default_factory=list)
 
     def reader(self) -> Reader:
-        return Reader(self.port)
+        """A reader of this server, for as long as it runs."""
+        self.readers.append(Reader(self.port))
+        return self.readers[-1]
+
+    def stop(self) -> None:
+        for reader in self.readers:
+            reader.close()
+        self.process.terminate()
+        self.process.wait()
 
     @property
     def worker(self) -> int:
@@ -50,7 +59,7 @@ def gunicorn(application: str, database: Database, folder: Path) -> AbstractCont
     return _started(
         lambda port: [
             *(sys.executable, "-m", "gunicorn", "--config", "coopi_mali/gunicorn.py"),
-            *("--bind", f"127.0.0.1:{port}", "--keep-alive", "600", application),
+            *("--keep-alive", "600", application),
         ],
         folder / f"{application.partition(':')[0]}.log",
         database.environment | {"WEB_CONCURRENCY": "1"},
@@ -137,17 +146,17 @@ def _started(
         process = subprocess.Popen(
             command(port),
             cwd=ROOT,
-            env=environment,
+            env=environment | {"PORT": str(port)},
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,
         )
+        server = Server(port, process)
         try:
             _wait(port, process, log)
-            yield Server(port, process)
+            yield server
         finally:
-            process.terminate()
-            process.wait()
+            server.stop()
 
 
 def _wait(port: int, process: subprocess.Popen, log: Path) -> None:

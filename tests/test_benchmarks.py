@@ -9,9 +9,12 @@ import pytest
 from benchmarks import report
 from benchmarks.__main__ import asked
 from benchmarks.client import FEWEST, Answer, race
+from benchmarks.database import server
 from benchmarks.goals import Verdict, verdicts
 from benchmarks.limit_sql import STATEMENTS
 from benchmarks.results import Line, Results
+from benchmarks.stage import Pace, Size, stage
+from benchmarks.workloads import w1_projects, w2_w3_people
 
 
 def answer(seconds: float = 0.01, wire: int = 5) -> Answer:
@@ -118,6 +121,25 @@ class TestReport:
         text = report.PAGE.read_text(encoding="utf-8")
 
         assert text.count(report.BEGIN) == text.count(report.END) == 1
+
+
+def test_a_workload_goes_from_made_up_rows_to_lines_and_its_answers_agree(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "only for a moment")
+    results, servers = Results(), {"portal", "naive", "limit"}
+
+    with (
+        server() as whole,
+        stage(whole, Size("S", 12, 400), Pace(2, 5.0), tmp_path, servers, None) as ready,
+    ):
+        problems = w1_projects.check(ready) + w2_w3_people.check(ready)
+        w1_projects.measure(ready, results)
+
+    assert problems == []
+    lines = {line.who: line for line in results.lines}
+    assert set(lines) == {"portal", "naive", "prefetch", "limit"}
+    assert lines["limit"].queries == 1
+    assert (lines["portal"].queries or 0) >= 1
+    assert ready.facts["projects"] == 12
 
 
 def test_a_workload_that_does_not_exist_is_refused(capsys):
