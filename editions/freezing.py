@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from editions.document import COUNT, Document, digest
-from editions.models import Edition, FrozenCell, FrozenFacet, FrozenRecord
+from editions.models import Edition, FrozenCell, FrozenFacet, FrozenFigures, FrozenRecord
 from programmes.models import CountryProgramme
 
 BATCH = 1000
@@ -152,7 +152,7 @@ def _end_of(row: Any, edition: Edition) -> Any:
 def flip(edition: Edition) -> None:
     """End the rows that this edition replaces: with the last edition that was ever public."""
     before = Edition.objects.of(edition.programme).released().newest_first().first()
-    for frozen in (FrozenRecord, FrozenCell):
+    for frozen in (FrozenRecord, FrozenCell, FrozenFigures):
         new = frozen.objects.filter(first_edition=edition, replaces__isnull=False)
         frozen.objects.filter(pk__in=new.values("replaces")).update(last_edition=before)
 

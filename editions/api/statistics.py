@@ -15,14 +15,10 @@ from editions import reading
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
+from editions.exact import codes_of
 from editions.filters import FIRST_YEAR, LAST_YEAR
-from editions.statistics import (
-    ORDER_OF_STATUSES,
-    Selection,
-    Statistics,
-    codes_of,
-    told,
-)
+from editions.sources import ORDER_OF_STATUSES
+from editions.statistics import Selection, Statistics, told
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -36,6 +32,7 @@ WHY_LEFT_OUT = {
     Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
 }
 PEOPLE = serializers.IntegerField
+MEASURES = ("reached", "targeted")
 
 
 def _people(words: Any) -> Any:
@@ -188,6 +185,10 @@ class Explanation(AnswersWithFigures):
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
+        ran = self.statistics.exact.projects(selection)
+        reached, targeted = (
+            self.statistics.exact.explained(measure, selection) for measure in MEASURES
+        )
         (programme,) = self.documents[Kind.PROGRAMME]
         period = selection.period
         return Response(
@@ -200,16 +201,16 @@ class Explanation(AnswersWithFigures):
                 "period": f"{period.first}–{period.last}" if period else "",
                 "filters": {name: str(value) for name, value in sorted(self.asked.items())},
                 "figures": told(row),
-                "projects": list(row.projects),
-                "projects_not_known": list(row.projects_not_known),
-                "reports_entered": codes_of([*row.reached.entered, *row.targeted.entered]),
+                "projects": list(ran.known),
+                "projects_not_known": list(ran.not_known),
+                "reports_entered": codes_of([*reached.entered, *targeted.entered]),
                 "reports_left_out": [
                     {
                         "project": "+".join(codes_of([report])),
                         "year": report.year,
                         "reason": str(WHY_LEFT_OUT[reason]),
                     }
-                    for report, reason in (*row.reached.left_out, *row.targeted.left_out)
+                    for report, reason in (*reached.left_out, *targeted.left_out)
                 ],
                 "source": _("the records of projects"),
                 "edition": self.edition.number,

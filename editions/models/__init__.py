@@ -2,7 +2,7 @@
 
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
 from editions.models.finding import Finding
-from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
+from editions.models.frozen import FrozenCell, FrozenFacet, FrozenFigures, FrozenRecord
 
 __all__ = [
     "Approver",
@@ -11,6 +11,7 @@ __all__ = [
     "Finding",
     "FrozenCell",
     "FrozenFacet",
+    "FrozenFigures",
     "FrozenRecord",
     "Redaction",
     "Restatement",
