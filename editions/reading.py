@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.stamp import remembered
 from editions.trees import TOGETHER, Breakdown
 from programmes.languages import LANGUAGES, pick
 
@@ -27,7 +28,9 @@ class UnknownEdition(LookupError):
 
 def current_edition() -> Edition:
     """The newest approved edition that is not withdrawn; `NoEdition` where none is."""
-    edition = _editions().public().newest_first().first()
+    edition: Edition | None = remembered(
+        ("current edition", settings.PROGRAMME), lambda: _editions().public().newest_first().first()
+    )
     if edition is None:
         raise NoEdition
     return edition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from beneficiaries.counting import Period
@@ -45,6 +45,9 @@ class Selection:
         """The values asked for of any dimension but the year."""
         asked: frozenset[str] = getattr(self, NAMES[dimension])
         return asked
+
+    def of_projects(self, codes: Iterable[str]) -> Selection:
+        return replace(self, projects=frozenset(codes))
 
     def narrowed(self, values: Mapping[str, str | int]) -> Selection:
         """The selection of one row: what was asked for, and the row's own values."""

@@ -12,19 +12,18 @@ it was prepared. Others, and explanations, go report by report (`editions.exact`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from editions.counted import Counted
 from editions.cube.answering import Cube, can_answer, cube_for
 from editions.documents import NOT_STATED
 from editions.exact import Exact
+from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
-from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.models import Edition, FrozenFacet, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
-from editions.sources import NO_REPORT, sources_of
+from editions.sources import NO_REPORT
 
 __all__ = ["DIMENSIONS", "Figure", "Row", "Selection", "Statistics", "told"]
 
@@ -37,6 +36,7 @@ class Statistics:
     programme: dict[str, Any]
     sectors: Sequence[str]
     regions: Sequence[str]
+    _exact_of: dict[frozenset[str] | None, Exact] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -72,19 +72,16 @@ class Statistics:
         cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
         return self._row(cube, selection, values)
 
-    @cached_property
-    def exact(self) -> Exact:
-        """Every report of the edition, in two queries: for what the cube cannot answer."""
-        projects = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.PROJECT)
-        cells = list(
-            FrozenCell.objects.of(self.edition).in_public_order().values_list("document", flat=True)
-        )
-        counted = Counted(
-            self.programme,
-            projects.in_order_of_start().values_list("document", flat=True),
-            cells,
-        )
-        return Exact(counted, sources_of(cells))
+    def explained(self, selection: Selection) -> Explanation:
+        """What enters the figure of a selection, project by project and report by report."""
+        return explain(self.edition, self.programme, selection)
+
+    def _exact(self, selection: Selection) -> Exact:
+        """The reports that the cube cannot answer from, read once for each set of projects."""
+        if selection.projects not in self._exact_of:
+            exact = exact_of(self.edition, self.programme, selection.projects)
+            self._exact_of[selection.projects] = exact
+        return self._exact_of[selection.projects]
 
     def _row(self, cube: Cube | None, selection: Selection, values: Mapping[str, Any]) -> Row:
         narrowed = selection.narrowed(values)
@@ -95,11 +92,11 @@ class Statistics:
                 cube.figure(measure, narrowed) for measure in ("reached", "targeted")
             )
         else:
-            ran = self.exact.projects(narrowed)
+            exact = self._exact(narrowed)
+            ran = exact.projects(narrowed)
             known, not_known = len(ran.known), len(ran.not_known)
             reached, targeted = (
-                self.exact.explained(measure, narrowed).figure
-                for measure in ("reached", "targeted")
+                exact.explained(measure, narrowed).figure for measure in ("reached", "targeted")
             )
         return Row(values, known, not_known, reached, targeted, is_additive)
 
@@ -112,8 +109,7 @@ class Statistics:
             first, last = selection.period or reporting
             return list(range(first, last + 1))
         if dimension == "donor" and donors is None:
-            facts = self.exact.counted.projects.values()
-            donors = sorted({donor for of in facts for donor in of.donors})
+            donors = self._all_donors()
         every: Sequence[str] = {
             "sector": self.sectors,
             "region": self.regions,
@@ -124,6 +120,11 @@ class Statistics:
         }[dimension]
         asked = selection.asked(dimension)
         return [value for value in every if not asked or value in asked]
+
+    def _all_donors(self) -> list[str]:
+        projects = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.PROJECT)
+        facets = FrozenFacet.objects.filter(name="donor", record__in=projects)
+        return sorted(set(facets.values_list("value", flat=True)))
 
 
 def told(row: Row) -> dict[str, Any]:

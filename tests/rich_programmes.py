@@ -87,7 +87,7 @@ class Rich:
         if not under_sectors and shape != "not split":
             add(project, self.cells() if shape == "cells" else self.people(), **about)
             return
-        parts = {sector: self.part(shape, regions) for sector in sectors or [None]}
+        parts: dict[Any, Any] = {sector: self.part(shape, regions) for sector in sectors}
         if shape == "not split":
             parts = {None: self.part(shape, regions)}
         values = [value_of(part) for part in parts.values()]

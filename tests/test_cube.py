@@ -3,9 +3,10 @@
 import random
 
 import pytest
+from django.test import Client
 
 from beneficiaries.counting import Period
-from editions import statistics
+from editions import explaining, guards, statistics
 from editions.cube import keeping
 from editions.cube.answering import cube_for
 from editions.cube.cells import cells_of, parts_in
@@ -17,7 +18,7 @@ from tests.rich_programmes import CLOSED, Rich
 
 pytestmark = pytest.mark.django_db
 
-SEEDS, SELECTIONS = (1, 2, 3, 4), 150
+SEEDS, SELECTIONS = (1, 2, 3), 100
 FIRST, LAST = 2016, 2026
 
 
@@ -121,3 +122,51 @@ def test_the_cube_agrees_with_the_reports_through_editions(seed):
 
     assert check(second, seed) > 20
     assert kept(first) == made_anew(first)
+
+
+def test_projects_found_otherwise_are_answered_from_their_own_reports():
+    rich = Rich(5)
+    rich.grow(10)
+    rich.close()
+    edition = publish(in_spite_of_findings=True)
+    figures = figures_of(edition)
+    whole = explaining.exact_of(edition, figures.programme)
+    codes = sorted(whole.counted.projects)
+
+    for number, selection in enumerate(drawn(5, edition)[:60]):
+        some = selection.of_projects(codes[number % 4 :: 2])
+        (row,) = figures.rows(some, ())
+        assert (row.projects, row.projects_not_known) == tuple(
+            map(len, (whole.projects(some).known, whole.projects(some).not_known))
+        )
+        assert row.reached == whole.explained("reached", some).figure
+        assert row.targeted == whole.explained("targeted", some).figure
+
+
+def test_an_explanation_of_many_projects_names_the_first_and_says_so(client, monkeypatch):
+    rich = Rich(6)
+    rich.grow(8)
+    edition = publish(in_spite_of_findings=True)
+    monkeypatch.setattr(explaining, "MOST", 3)
+
+    told_of = client.get("/api/v1/statistics/explanation/").json()
+
+    assert len(told_of["projects"]) == 3
+    assert told_of["is_complete"] is False
+    assert told_of["figures"]["projects"] == edition.totals["project"] == 8
+
+
+def test_an_edition_without_a_cube_answers_by_its_reports():
+    rich = Rich(7)
+    rich.grow(8)
+    rich.close()
+    edition = publish(in_spite_of_findings=True)
+    query = {"group_by": "year,sector"}
+    before = Client().get("/api/v1/statistics/", query).json()
+    guards.lift()
+
+    FrozenFigures.objects.all().delete()
+
+    assert cube_for(edition, Selection(), ()) is None
+    assert Client().get("/api/v1/statistics/", query).json() == before
+    assert before["results"]

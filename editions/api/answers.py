@@ -24,6 +24,7 @@ from editions.documents import searchable
 from editions.filters import ProjectFilter
 from editions.models import Edition, FrozenRecord
 from editions.parameters import BadParameters, Problem
+from editions.stamp import remembered
 from programmes.languages import Text
 
 Kind = FrozenRecord.Kind
@@ -90,10 +91,13 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     @cached_property
     def references(self) -> may_ask.References:
-        """What codes in the query string may name, in one query."""
-        return reading.records(
-            self.edition, self.language, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
+        """What codes in the query string may name, in one query or none."""
+        kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+        found: may_ask.References = remembered(
+            (self.edition.pk, self.language, *kinds),
+            lambda: reading.records(self.edition, self.language, *kinds),
         )
+        return found
 
     def edition_asked(self) -> Edition | None:
         number = self.asked.get(may_ask.EDITION.name)

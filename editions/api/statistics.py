@@ -32,7 +32,6 @@ WHY_LEFT_OUT = {
     Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
 }
 PEOPLE = serializers.IntegerField
-MEASURES = ("reached", "targeted")
 
 
 def _people(words: Any) -> Any:
@@ -88,6 +87,12 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    is_complete = serializers.BooleanField(
+        help_text=gettext_lazy(
+            "Whether every project and report is named: of a selection of very many projects "
+            "only the first are."
+        )
+    )
     source: Any = serializers.CharField()
     edition = serializers.CharField()
     citation = serializers.CharField()
@@ -185,10 +190,8 @@ class Explanation(AnswersWithFigures):
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
-        ran = self.statistics.exact.projects(selection)
-        reached, targeted = (
-            self.statistics.exact.explained(measure, selection) for measure in MEASURES
-        )
+        explained = self.statistics.explained(selection)
+        reached, targeted = explained.reached, explained.targeted
         (programme,) = self.documents[Kind.PROGRAMME]
         period = selection.period
         return Response(
@@ -201,8 +204,8 @@ class Explanation(AnswersWithFigures):
                 "period": f"{period.first}–{period.last}" if period else "",
                 "filters": {name: str(value) for name, value in sorted(self.asked.items())},
                 "figures": told(row),
-                "projects": list(ran.known),
-                "projects_not_known": list(ran.not_known),
+                "projects": list(explained.projects.known),
+                "projects_not_known": list(explained.projects.not_known),
                 "reports_entered": codes_of([*reached.entered, *targeted.entered]),
                 "reports_left_out": [
                     {
@@ -212,6 +215,7 @@ class Explanation(AnswersWithFigures):
                     }
                     for report, reason in (*reached.left_out, *targeted.left_out)
                 ],
+                "is_complete": explained.is_complete,
                 "source": _("the records of projects"),
                 "edition": self.edition.number,
                 "citation": _(
