@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from editions.document import COUNT, Document, digest
+from editions.listing import lay_out, ready_rows
 from editions.models import Edition, FrozenCell, FrozenFacet, FrozenFigures, FrozenRecord
 from programmes.models import CountryProgramme
 
@@ -122,6 +123,7 @@ def freeze(edition: Edition, documents: list[Document]) -> None:
             position=document.position,
             start_key=document.start_key,
             search_text=document.search_text,
+            **ready_rows(document.kind, document.body),
         )
         records.append(record)
         facets += [
@@ -132,6 +134,7 @@ def freeze(edition: Edition, documents: list[Document]) -> None:
     FrozenRecord.objects.bulk_create(records, batch_size=BATCH)
     FrozenCell.objects.bulk_create(cells, batch_size=BATCH)
     FrozenFacet.objects.bulk_create(facets, batch_size=BATCH)
+    lay_out(edition)
 
 
 def _end_of(row: Any, edition: Edition) -> Any:

@@ -26,6 +26,7 @@ from editions.models import (
     FrozenCell,
     FrozenFacet,
     FrozenFigures,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -61,10 +62,14 @@ def all_guards(vendor: str) -> list[Guard]:
     """Every guard that a database of this vendor has."""
     found = [
         *_of_editions(),
-        *_of_frozen(FrozenRecord, {"document", "document_hash", "search_text"}),
+        *_of_frozen(
+            FrozenRecord,
+            {"document", "document_hash", "search_text", "row_en", "row_fr", "row_it"},
+        ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
         *_of_figures(),
-        *_of_facets(),
+        *_of_facets(FrozenFacet),
+        *_of_facets(FrozenListing),
         *_of_restatements(),
         *_of_errata(),
         *_of_redactions(),
@@ -174,16 +179,17 @@ def _of_figures() -> Iterator[Guard]:
     yield _no_truncate(model)
 
 
-def _of_facets() -> Iterator[Guard]:
+def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
+    """By what a record is found: it comes and goes with its record."""
     public = (
         f"EXISTS (SELECT 1 FROM {RECORD} record JOIN {EDITION} edition"
         " ON edition.id = record.first_edition_id"
         " WHERE record.id = {row}.record_id AND edition.state <> 'prepared')"
     )
-    yield Guard(FrozenFacet, "update", "1 = 1", STAYS)
-    yield Guard(FrozenFacet, "delete", public.format(row="OLD"), STAYS)
-    yield from _added_to_prepared(FrozenFacet, public.format(row="NEW"))
-    yield _no_truncate(FrozenFacet)
+    yield Guard(model, "update", "1 = 1", STAYS)
+    yield Guard(model, "delete", public.format(row="OLD"), STAYS)
+    yield from _added_to_prepared(model, public.format(row="NEW"))
+    yield _no_truncate(model)
 
 
 def _of_restatements() -> Iterator[Guard]:

@@ -15,6 +15,7 @@ from editions.models import (
     FrozenCell,
     FrozenFacet,
     FrozenFigures,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -34,7 +35,16 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 RIGHTS = [f"editions.{verb}_edition" for verb in ("prepare", "approve", "withdraw")]
-GUARDED = [Edition, FrozenRecord, FrozenCell, FrozenFigures, FrozenFacet, Restatement, Erratum]
+GUARDED = [
+    Edition,
+    FrozenRecord,
+    FrozenCell,
+    FrozenFigures,
+    FrozenFacet,
+    FrozenListing,
+    Restatement,
+    Erratum,
+]
 named = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 
 
@@ -79,6 +89,7 @@ def a_column(model) -> str:
         Erratum: "text_en",
         FrozenFacet: "value",
         FrozenFigures: "figures",
+        FrozenListing: "year",
     }.get(model, "document_hash")
 
 
@@ -194,7 +205,7 @@ def test_an_edition_is_not_replaced_through_its_number(public):
 
 
 @pytest.mark.parametrize(
-    "model", [FrozenRecord, FrozenCell, FrozenFigures, FrozenFacet, Restatement]
+    "model", [FrozenRecord, FrozenCell, FrozenFigures, FrozenFacet, FrozenListing, Restatement]
 )
 def test_nothing_is_added_to_a_public_edition(public, model):
     row = row_of(model)
@@ -305,7 +316,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 24, "postgresql": 30}[connection.vendor]
+        == {"sqlite": 27, "postgresql": 34}[connection.vendor]
     )
 
 

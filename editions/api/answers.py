@@ -24,8 +24,8 @@ from editions.documents import searchable
 from editions.filters import ProjectFilter
 from editions.models import Edition, FrozenRecord
 from editions.parameters import BadParameters, Problem
+from editions.reading import with_fallbacks
 from editions.stamp import remembered
-from programmes.languages import Text
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
@@ -152,8 +152,11 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
         """The projects that match what is asked of these parameters."""
+        return self.filter_for(parameters).projects
+
+    def filter_for(self, parameters: Iterable[Parameter]) -> ProjectFilter:
         wanted = {name: str(self.asked[name]) for p in parameters if (name := p.name) in self.asked}
-        return ProjectFilter(wanted, edition=self.edition, references=self.references).projects
+        return ProjectFilter(wanted, edition=self.edition, references=self.references)
 
     # What paging asks
 
@@ -230,21 +233,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from strings(part)
-
-
-def with_fallbacks(row: Document) -> Document:
-    """The row, and which of its texts stand in another language than that of the answer."""
-    fallbacks = dict(_fallbacks(row, ""))
-    return row | {"fallbacks": fallbacks} if fallbacks else row
-
-
-def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Text):
-        if value.is_fallback:
-            yield path, value.language
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _fallbacks(part, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _fallbacks(part, f"{path}.{place}")

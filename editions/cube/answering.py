@@ -18,6 +18,7 @@ from editions.figure import NO_FIGURE, Figure
 from editions.models import Edition, FrozenFigures
 from editions.selecting import NAMES, Selection
 from editions.sources import ORDER_OF_STATUSES
+from editions.stamp import remembered
 
 COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
 
@@ -118,6 +119,32 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     cube = Cube()
     for row in rows:
         _take(cube, *row)
+    return cube if EVERYTHING in cube.projects else None
+
+
+def numbers_of_projects(edition: Edition, selection: Selection) -> Cube | None:
+    """
+    The numbers of projects of a selection, without those of people; None without a cube.
+
+    Those by sector and region are remembered: lists ask for them all the time.
+    """
+    is_common = not selection.donors and not selection.natures
+
+    def read() -> Cube:
+        rows = FrozenFigures.objects.of(edition).filter(measure=PROJECTS)
+        if is_common:
+            rows = rows.filter(donor=ALL, nature=ALL)
+        else:
+            rows = rows.filter(
+                Q(**_key(selection)._asdict()) | Q(**EVERYTHING._asdict()),
+            )
+        cube = Cube()
+        for row in rows.values_list(*COLUMNS):
+            _take(cube, *row)
+        return cube
+
+    name = ("numbers of projects", edition.pk, edition.state)
+    cube: Cube = remembered(name, read) if is_common else read()
     return cube if EVERYTHING in cube.projects else None
 
 

@@ -2,7 +2,13 @@
 
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
 from editions.models.finding import Finding
-from editions.models.frozen import FrozenCell, FrozenFacet, FrozenFigures, FrozenRecord
+from editions.models.frozen import (
+    FrozenCell,
+    FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
+    FrozenRecord,
+)
 
 __all__ = [
     "Approver",
@@ -12,6 +18,7 @@ __all__ = [
     "FrozenCell",
     "FrozenFacet",
     "FrozenFigures",
+    "FrozenListing",
     "FrozenRecord",
     "Redaction",
     "Restatement",

@@ -14,7 +14,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from editions.models.edition import Edition
-from editions.querysets import FrozenCellQuerySet, FrozenQuerySet, FrozenRecordQuerySet
+from editions.querysets import (
+    FrozenCellQuerySet,
+    FrozenListingQuerySet,
+    FrozenQuerySet,
+    FrozenRecordQuerySet,
+)
 from programmes.models import CountryProgramme
 
 
@@ -71,6 +76,11 @@ class FrozenRecord(Frozen):
     start_key = models.CharField(_("start"), max_length=10, blank=True)
     search_text = models.TextField(_("text searched"), blank=True)
 
+    # Of projects: the row of the API, ready in each language; empty where it was not made
+    row_en = models.TextField(_("row in English"), blank=True)
+    row_fr = models.TextField(_("row in French"), blank=True)
+    row_it = models.TextField(_("row in Italian"), blank=True)
+
     objects = FrozenRecordQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +126,47 @@ class FrozenFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class FrozenListing(models.Model):
+    """
+    A project under one choice of sector, region and year, where "" is all of them.
+
+    So that a list for any such choice is one stretch of an index, in its order.
+    """
+
+    record = models.ForeignKey(
+        FrozenRecord, verbose_name=_("record"), on_delete=models.CASCADE, related_name="listings"
+    )
+    programme = models.ForeignKey(
+        CountryProgramme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    year = models.CharField(_("year"), max_length=60, blank=True)
+    # As its record has them
+    start_key = models.CharField(_("start"), max_length=10)
+    key = models.CharField(_("key"), max_length=160)
+
+    objects = FrozenListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing of a project")
+        verbose_name_plural = _("listings of projects")
+        ordering = ["start_key", "key"]
+        indexes = [
+            models.Index(
+                name="listing_in_order_of_start",
+                fields=["programme", "region", "sector", "year", "start_key", "key", "record"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class FrozenCell(Frozen):
