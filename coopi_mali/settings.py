@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "coopi_mali.kept_answers.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coopi_mali.middleware.PortalLocaleMiddleware",
@@ -244,6 +245,9 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
+
+# How much each process keeps of finished answers; 0 keeps none.
+KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=24) * 1024 * 1024
 
 # Which programme the public pages show, where the database holds more than one.
 PROGRAMME = env.str("PROGRAMME", default="")

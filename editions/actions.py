@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _, ngettext
 from beneficiaries.models import BeneficiaryCount
 from editions import freezing, gate, guards, restating
 from editions.cells import Cells
+from editions.cube import keeping as cube
 from editions.disclosure import THRESHOLDS
 from editions.document import Document
 from editions.documents import documents_of
@@ -28,6 +29,7 @@ from editions.models import (
     Edition,
     Finding,
     FrozenCell,
+    FrozenFigures,
     FrozenRecord,
     Restatement,
 )
@@ -108,6 +110,7 @@ def discard(edition: Edition, *, by: AbstractUser) -> None:
             )
         FrozenRecord.objects.filter(first_edition=edition).delete()
         FrozenCell.objects.filter(first_edition=edition).delete()
+        FrozenFigures.objects.filter(first_edition=edition).delete()
         Restatement.objects.filter(edition=edition).delete()
         edition.delete()
     logger.info("%s discarded edition %s", by, edition.number)
@@ -233,6 +236,7 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
         **_next_number(programme),
     )
     freezing.freeze(edition, documents)
+    cube.keep(edition)
     _log_restatements(edition, documents, before)
     Finding.objects.bulk_create(gate.findings(edition), batch_size=freezing.BATCH)
     logger.info("edition %s is prepared", edition.number)

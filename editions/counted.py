@@ -40,7 +40,7 @@ class Counted:
         cells: Iterable[dict[str, Any]],
     ) -> None:
         self.reporting = Period(programme["period_first_year"], programme["period_last_year"])
-        self.projects = {document["code"]: _facts(document) for document in projects}
+        self.projects = {document["code"]: facts_of(document) for document in projects}
         self.cells = list(cells)
 
     def ran_in(self, period: Period) -> Projects:
@@ -65,7 +65,8 @@ class Counted:
         return people(reports, left | self.projects, period)
 
 
-def _facts(document: dict[str, Any]) -> Facts:
+def facts_of(document: dict[str, Any]) -> Facts:
+    """What of the document of a project decides where it is counted."""
     return Facts(
         code=document["code"],
         start=document["start_date"],
@@ -115,7 +116,7 @@ def _released(cell: dict[str, Any]) -> tuple[Bounds | None, bool]:
         return None, False
     if cell["status"] == Status.WITHHELD:
         # A small figure with a source, a rounded one that is too small, or any at all.
-        at_most = cell.get("at_most", threshold([]) - 1)
+        at_most = None if "removed" in cell else cell.get("at_most", threshold([]) - 1)
         return (None, True) if at_most is None else (Bounds(0, at_most), False)
     # A provisional figure counts as what it says.
     return Bounds.exactly(cell["value"]), False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
@@ -9,9 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.counting import Period
+from editions.cube.answering import Cube, numbers_of_projects
 from editions.documents import NOT_STATED, searchable
-from editions.models import Edition, FrozenFacet, FrozenRecord
+from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.parameters import BadParameters, Problem
+from editions.selecting import Selection
 from programmes.models import Project, Region
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -37,7 +41,7 @@ class YearFilter(filters.NumberFilter):
 
 class ProjectFilter(filters.FilterSet):
     """
-    Narrows the frozen projects of an edition.
+    Narrows the listings of the projects of an edition.
 
     A project matches `year` where it is known to have run in that year; years of which
     nobody knows never match (design §3). `year_min` and `year_max` match a project that
@@ -45,11 +49,11 @@ class ProjectFilter(filters.FilterSet):
     """
 
     q = filters.CharFilter(label=_("Search"), method="with_words", max_length=200)
-    year = YearFilter(label=_("Year"), method="in_year")
+    year = YearFilter(label=_("Year"), method="kept_for_later")
     year_min = YearFilter(label=_("From year"), method="kept_for_later")
     year_max = YearFilter(label=_("To year"), method="kept_for_later")
-    sector = filters.ChoiceFilter(label=_("Sector"), method="with_facet", empty_label=_("all"))
-    region = filters.ChoiceFilter(label=_("Region"), method="with_facet", empty_label=_("all"))
+    sector = filters.ChoiceFilter(label=_("Sector"), method="kept_for_later", empty_label=_("all"))
+    region = filters.ChoiceFilter(label=_("Region"), method="kept_for_later", empty_label=_("all"))
     nature = filters.ChoiceFilter(
         label=_("Nature"),
         method="with_facet",
@@ -71,14 +75,14 @@ class ProjectFilter(filters.FilterSet):
     )
 
     class Meta:
-        model = FrozenRecord
+        model = FrozenListing
         fields: list[str] = []
 
     def __init__(
         self, data: Any, *, edition: Edition, references: dict[str, list[dict[str, Any]]]
     ) -> None:
         """`references` are the edition's sectors, regions and organisations, localized."""
-        super().__init__(data, FrozenRecord.objects.of(edition).of_kind(Kind.PROJECT))
+        super().__init__(data, FrozenListing.objects.of(edition))
         self.edition, self.references = edition, references
         organisations = [(row["slug"], row["name"]) for row in references[Kind.ORGANISATION]]
         for name, choices in {
@@ -92,8 +96,12 @@ class ProjectFilter(filters.FilterSet):
             self.filters[name].extra |= {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
 
     @property
-    def projects(self) -> QuerySet[FrozenRecord]:
+    def projects(self) -> QuerySet[FrozenListing]:
         """The projects that match; raises `BadParameters` where a value is not valid."""
+        self._demand_valid()
+        return self.qs
+
+    def _demand_valid(self) -> None:
         if not self.is_valid():
             raise BadParameters(
                 [
@@ -106,7 +114,6 @@ class ProjectFilter(filters.FilterSet):
                     for name, messages in self.form.errors.items()
                 ]
             )
-        return self.qs
 
     @property
     def is_narrowed(self) -> bool:
@@ -115,20 +122,33 @@ class ProjectFilter(filters.FilterSet):
         return bool(asked & (set(self.filters) - {"ordering"}))
 
     def filter_queryset(self, projects: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        # One stretch of the index: each project stands once under these three together.
+        projects = projects.filter(
+            sector=asked.get("sector") or "",
+            region=asked.get("region") or "",
+            year=str(int(asked["year"])) if asked.get("year") else "",
+        )
         projects = super().filter_queryset(projects)
-        low = self.form.cleaned_data.get("year_min")
-        high = self.form.cleaned_data.get("year_max")
+        low, high = asked.get("year_min"), asked.get("year_max")
         if low or high:
             years = FrozenFacet.objects.filter(
-                record=OuterRef("pk"),
+                record=OuterRef("record"),
                 name="year",
                 value__gte=str(low or FIRST_YEAR),
                 value__lte=str(high or LAST_YEAR),
             )
             projects = projects.filter(Exists(years))
-        if not self.form.cleaned_data.get("ordering"):
+        if not asked.get("ordering"):
             projects = projects.order_by("start_key", "key")
         return projects
+
+    def number(self) -> int:
+        """How many projects match: as it was counted when the edition was prepared, if it was."""
+        cube, selection = self._cube, self._selection
+        if cube is None or selection is None:
+            return self.projects.count()
+        return cube.projects_in(selection)[0]
 
     def not_known(self) -> int:
         """
@@ -136,29 +156,60 @@ class ProjectFilter(filters.FilterSet):
 
         0 where no single year is asked for.
         """
+        self._demand_valid()
         year = self.form.cleaned_data.get("year")
         if not year:
             return 0
+        cube, selection = self._cube, self._selection
+        if cube is not None and selection is not None:
+            return cube.projects_in(selection)[1]
         others = self.data.copy()
         others.pop("year")
         without_year = type(self)(others, edition=self.edition, references=self.references)
-        return without_year.projects.filter(
-            facets__name="year_not_known", facets__value=str(int(year))
-        ).count()
+        projects: Any = without_year.projects
+        return int(projects.with_facet("year_not_known", str(int(year))).count())
+
+    @cached_property
+    def _selection(self) -> Selection | None:
+        """What is asked for, where the cube counts it; None for words, partner and status."""
+        self._demand_valid()
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if asked.keys() & {"q", "partner", "project_status"}:
+            return None
+        period = None
+        low, high = asked.get("year_min"), asked.get("year_max")
+        if low or high:
+            if "year" in asked:
+                return None
+            period = Period(int(low or FIRST_YEAR), int(high or LAST_YEAR))
+        elif "year" in asked:
+            period = Period(int(asked["year"]), int(asked["year"]))
+
+        def chosen(name: str) -> frozenset[str]:
+            return frozenset(filter(None, [str(asked.get(name, ""))]))
+
+        return Selection(
+            period=period,
+            sectors=chosen("sector"),
+            regions=chosen("region"),
+            natures=chosen("nature"),
+            donors=chosen("donor"),
+        )
+
+    @cached_property
+    def _cube(self) -> Cube | None:
+        return numbers_of_projects(self.edition, self._selection) if self._selection else None
 
     def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
         for word in searchable(value).split():
-            projects = projects.filter(search_text__contains=word)
+            projects = projects.filter(record__search_text__contains=word)
         return projects
 
-    def in_year(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
-        return projects.filter(facets__name="year", facets__value=str(int(value)))
-
-    def with_facet(self, projects: QuerySet, name: str, value: str) -> QuerySet:
-        return projects.filter(facets__name=name, facets__value=value)
+    def with_facet(self, projects: Any, name: str, value: str) -> Any:
+        return projects.with_facet(name, value)
 
     def kept_for_later(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
-        # The two ends of the range are one condition; see filter_queryset.
+        # Several of them are one condition; see filter_queryset.
         return projects
 
     def _valid_values(self, name: str) -> list[str]:

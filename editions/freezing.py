@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from editions.document import COUNT, Document, digest
-from editions.models import Edition, FrozenCell, FrozenFacet, FrozenRecord
+from editions.listing import lay_out, ready_rows
+from editions.models import Edition, FrozenCell, FrozenFacet, FrozenFigures, FrozenRecord
 from programmes.models import CountryProgramme
 
 BATCH = 1000
@@ -122,6 +123,7 @@ def freeze(edition: Edition, documents: list[Document]) -> None:
             position=document.position,
             start_key=document.start_key,
             search_text=document.search_text,
+            **ready_rows(document.kind, document.body),
         )
         records.append(record)
         facets += [
@@ -132,6 +134,7 @@ def freeze(edition: Edition, documents: list[Document]) -> None:
     FrozenRecord.objects.bulk_create(records, batch_size=BATCH)
     FrozenCell.objects.bulk_create(cells, batch_size=BATCH)
     FrozenFacet.objects.bulk_create(facets, batch_size=BATCH)
+    lay_out(edition)
 
 
 def _end_of(row: Any, edition: Edition) -> Any:
@@ -152,7 +155,7 @@ def _end_of(row: Any, edition: Edition) -> Any:
 def flip(edition: Edition) -> None:
     """End the rows that this edition replaces: with the last edition that was ever public."""
     before = Edition.objects.of(edition.programme).released().newest_first().first()
-    for frozen in (FrozenRecord, FrozenCell):
+    for frozen in (FrozenRecord, FrozenCell, FrozenFigures):
         new = frozen.objects.filter(first_edition=edition, replaces__isnull=False)
         frozen.objects.filter(pk__in=new.values("replaces")).update(last_edition=before)
 

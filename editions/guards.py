@@ -25,6 +25,8 @@ from editions.models import (
     Erratum,
     FrozenCell,
     FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -60,9 +62,14 @@ def all_guards(vendor: str) -> list[Guard]:
     """Every guard that a database of this vendor has."""
     found = [
         *_of_editions(),
-        *_of_frozen(FrozenRecord, {"document", "document_hash", "search_text"}),
+        *_of_frozen(
+            FrozenRecord,
+            {"document", "document_hash", "search_text", "row_en", "row_fr", "row_it"},
+        ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
-        *_of_facets(),
+        *_of_figures(),
+        *_of_facets(FrozenFacet),
+        *_of_facets(FrozenListing),
         *_of_restatements(),
         *_of_errata(),
         *_of_redactions(),
@@ -138,13 +145,7 @@ def _of_editions() -> Iterator[Guard]:
 
 
 def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]:
-    flip = (
-        "OLD.last_edition_id IS NULL AND NEW.last_edition_id IS NOT NULL"
-        f" AND {_same(model, {'last_edition'})}"
-        f" AND EXISTS (SELECT 1 FROM {model._meta.db_table} successor"
-        f" JOIN {EDITION} prepared ON prepared.id = successor.first_edition_id"
-        " WHERE successor.replaces_id = OLD.id AND prepared.state = 'prepared')"
-    )
+    flip = _is_flip(model)
     kind, key = ("OLD.kind", "OLD.key") if model is FrozenRecord else ("'count'", _key_of_cell())
     redaction = (
         f"{_same(model, redacted)} AND CAST(NEW.document AS text) LIKE '%{REMOVED['en']}%'"
@@ -156,16 +157,39 @@ def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]
     yield _no_truncate(model)
 
 
-def _of_facets() -> Iterator[Guard]:
+def _is_flip(model: type[models.Model]) -> str:
+    """Whether a row only gets its last edition, since a prepared one replaces it."""
+    return (
+        "OLD.last_edition_id IS NULL AND NEW.last_edition_id IS NOT NULL"
+        f" AND {_same(model, {'last_edition'})}"
+        f" AND EXISTS (SELECT 1 FROM {model._meta.db_table} successor"
+        f" JOIN {EDITION} prepared ON prepared.id = successor.first_edition_id"
+        " WHERE successor.replaces_id = OLD.id AND prepared.state = 'prepared')"
+    )
+
+
+def _of_figures() -> Iterator[Guard]:
+    """Sums of what was frozen; while a count is redacted, those that hold it are made again."""
+    model = FrozenFigures
+    yield Guard(model, "update", f"NOT ({_is_flip(model)})", STAYS)
+    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_count_redacted('OLD')}"
+    yield Guard(model, "delete", public, STAYS)
+    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_count_redacted('NEW')}"
+    yield from _added_to_prepared(model, public)
+    yield _no_truncate(model)
+
+
+def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
+    """By what a record is found: it comes and goes with its record."""
     public = (
         f"EXISTS (SELECT 1 FROM {RECORD} record JOIN {EDITION} edition"
         " ON edition.id = record.first_edition_id"
         " WHERE record.id = {row}.record_id AND edition.state <> 'prepared')"
     )
-    yield Guard(FrozenFacet, "update", "1 = 1", STAYS)
-    yield Guard(FrozenFacet, "delete", public.format(row="OLD"), STAYS)
-    yield from _added_to_prepared(FrozenFacet, public.format(row="NEW"))
-    yield _no_truncate(FrozenFacet)
+    yield Guard(model, "update", "1 = 1", STAYS)
+    yield Guard(model, "delete", public.format(row="OLD"), STAYS)
+    yield from _added_to_prepared(model, public.format(row="NEW"))
+    yield _no_truncate(model)
 
 
 def _of_restatements() -> Iterator[Guard]:
@@ -241,6 +265,15 @@ def _is_being_redacted(programme: str, kind: str, key: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {programme}"
         f" AND agreed.kind = {kind} AND agreed.key = {key}"
+        " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
+    )
+
+
+def _is_a_count_redacted(row: str) -> str:
+    """Whether two people agreed to remove a count of this programme, and it is being done."""
+    return (
+        f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {row}.programme_id"
+        " AND agreed.kind = 'count'"
         " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
     )
 

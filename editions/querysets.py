@@ -74,6 +74,31 @@ class FrozenRecordQuerySet(FrozenQuerySet):
         return self.order_by("start_key", "key")
 
 
+class FrozenListingQuerySet(models.QuerySet):
+    def of(self, edition: Edition) -> Self:
+        """Listings of the records that belong to an edition."""
+        rows = self.filter(
+            Q(record__last_edition__isnull=True) | Q(record__last_edition__gte=edition),
+            programme_id=edition.programme_id,
+            record__first_edition__lte=edition,
+            record__is_end=False,
+        )
+        if edition.state == "prepared":
+            from editions.models import FrozenRecord
+
+            new = FrozenRecord.objects.filter(first_edition=edition)
+            replaced = new.filter(replaces__isnull=False)
+            rows = rows.exclude(record__in=replaced.values("replaces"))
+        return rows
+
+    def with_facet(self, name: str, *values: str) -> Self:
+        """Those of records found under any of these values of a facet."""
+        from editions.models import FrozenFacet
+
+        facets = FrozenFacet.objects.filter(record=OuterRef("record"), name=name, value__in=values)
+        return self.filter(Exists(facets))
+
+
 class FrozenCellQuerySet(FrozenQuerySet):
     def in_public_order(self) -> Self:
         """An order set by what a cell is, never by its value."""

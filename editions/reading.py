@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.conf import settings
 from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.stamp import remembered
 from editions.trees import TOGETHER, Breakdown
-from programmes.languages import LANGUAGES, pick
+from programmes.languages import LANGUAGES, Text, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
 TEXT_KEYS = {*LANGUAGES, "source_language"}
@@ -27,7 +29,9 @@ class UnknownEdition(LookupError):
 
 def current_edition() -> Edition:
     """The newest approved edition that is not withdrawn; `NoEdition` where none is."""
-    edition = _editions().public().newest_first().first()
+    edition: Edition | None = remembered(
+        ("current edition", settings.PROGRAMME), lambda: _editions().public().newest_first().first()
+    )
     if edition is None:
         raise NoEdition
     return edition
@@ -67,6 +71,24 @@ def localize(value: Any, language: str) -> Any:
     if isinstance(value, list):
         return [localize(part, language) for part in value]
     return value
+
+
+def with_fallbacks(row: dict[str, Any]) -> dict[str, Any]:
+    """The row, and which of its texts stand in another language than that of the answer."""
+    fallbacks = dict(_fallbacks(row, ""))
+    return row | {"fallbacks": fallbacks} if fallbacks else row
+
+
+def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Text):
+        if value.is_fallback:
+            yield path, value.language
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _fallbacks(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _fallbacks(part, f"{path}.{place}")
 
 
 def records(edition: Edition, language: str, *kinds: str) -> dict[str, list[dict[str, Any]]]:

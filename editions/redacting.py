@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from editions.document import COUNT
 from editions.documents import searchable
 from editions.freezing import digest_of
+from editions.listing import ready_rows
 from editions.marker import REMOVED
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction, Restatement
 from editions.restating import RESULT
@@ -192,7 +193,10 @@ def _carry_out(redaction: Redaction) -> None:
             row.value, row.status = None, FrozenCell.Status.WITHHELD
             row.save(update_fields=["document", "document_hash", "value", "status"])
         else:
-            row.save(update_fields=["document", "document_hash", "search_text"])
+            ready = ready_rows(row.kind, row.document)
+            for column, text in ready.items():
+                setattr(row, column, text)
+            row.save(update_fields=["document", "document_hash", "search_text", *ready])
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)

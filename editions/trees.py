@@ -220,8 +220,9 @@ def _released(rows: list[dict[str, Any]]) -> Iterator[Released]:
             whole = row
         else:
             below.setdefault(path_of(row)[:-1], []).append(row)
-    atoms = [_again(row, below) for row in below.get((), [])]
-    if whole is not None and whole["breakdown"] != Breakdown.SHOWN:
+    # A figure that was removed for safety has no value, and enters nothing.
+    atoms = [_again(row, below) for row in below.get((), []) if row["value"] is not None]
+    if whole is not None and whole["value"] is not None and whole["breakdown"] != Breakdown.SHOWN:
         rest = whole["value"] - sum(atom.value for atom in atoms)
         leaves = tuple(unfolded(whole["footprint"]))
         members = tuple(dict.fromkeys(leaf[:1] for leaf in leaves))
@@ -247,6 +248,9 @@ def _again(row: dict[str, Any], below: dict[Path, list[dict[str, Any]]]) -> Rele
         Breakdown.WITHHELD: Status.WITHHELD,
         Breakdown.NOT_REPORTED: Status.NOT_REPORTED,
     }.get(row["breakdown"], Status.EXACT)
+    if any(part.value is None for part in parts):
+        # A part was removed for safety: the others would give it away.
+        status, parts = Status.WITHHELD, ()
     return Released((path,), row["value"], status, leaves, parts)
 
 

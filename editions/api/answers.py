@@ -26,7 +26,8 @@ from editions.files.tables import Column
 from editions.filters import ProjectFilter
 from editions.models import Edition, FrozenRecord
 from editions.parameters import BadParameters, Problem
-from programmes.languages import Text
+from editions.reading import with_fallbacks
+from editions.stamp import remembered
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
@@ -105,10 +106,13 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     @cached_property
     def references(self) -> may_ask.References:
-        """What codes in the query string may name, in one query."""
-        return reading.records(
-            self.edition, self.language, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
+        """What codes in the query string may name, in one query or none."""
+        kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+        found: may_ask.References = remembered(
+            (self.edition.pk, self.language, *kinds),
+            lambda: reading.records(self.edition, self.language, *kinds),
         )
+        return found
 
     def edition_asked(self) -> Edition | None:
         number = self.asked.get(may_ask.EDITION.name)
@@ -175,8 +179,11 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
         """The projects that match what is asked of these parameters."""
+        return self.filter_for(parameters).projects
+
+    def filter_for(self, parameters: Iterable[Parameter]) -> ProjectFilter:
         wanted = {name: str(self.asked[name]) for p in parameters if (name := p.name) in self.asked}
-        return ProjectFilter(wanted, edition=self.edition, references=self.references).projects
+        return ProjectFilter(wanted, edition=self.edition, references=self.references)
 
     # What paging asks
 
@@ -253,21 +260,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from strings(part)
-
-
-def with_fallbacks(row: Document) -> Document:
-    """The row, and which of its texts stand in another language than that of the answer."""
-    fallbacks = dict(_fallbacks(row, ""))
-    return row | {"fallbacks": fallbacks} if fallbacks else row
-
-
-def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Text):
-        if value.is_fallback:
-            yield path, value.language
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _fallbacks(part, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _fallbacks(part, f"{path}.{place}")

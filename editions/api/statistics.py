@@ -16,17 +16,12 @@ from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
+from editions.exact import codes_of
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
-from editions.statistics import (
-    ORDER_OF_STATUSES,
-    Row,
-    Selection,
-    Statistics,
-    codes_of,
-    told,
-)
+from editions.sources import ORDER_OF_STATUSES
+from editions.statistics import Row, Selection, Statistics, told
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -95,6 +90,12 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    is_complete = serializers.BooleanField(
+        help_text=gettext_lazy(
+            "Whether every project and report is named: of a selection of very many projects "
+            "only the first are."
+        )
+    )
     source: Any = serializers.CharField()
     edition = serializers.CharField()
     citation = serializers.CharField()
@@ -209,6 +210,8 @@ class Explanation(AnswersWithFigures):
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
+        explained = self.statistics.explained(selection)
+        reached, targeted = explained.reached, explained.targeted
         (programme,) = self.documents[Kind.PROGRAMME]
         period = selection.period
         return Response(
@@ -221,17 +224,18 @@ class Explanation(AnswersWithFigures):
                 "period": f"{period.first}–{period.last}" if period else "",
                 "filters": {name: str(value) for name, value in sorted(self.asked.items())},
                 "figures": told(row),
-                "projects": list(row.projects),
-                "projects_not_known": list(row.projects_not_known),
-                "reports_entered": codes_of([*row.reached.entered, *row.targeted.entered]),
+                "projects": list(explained.projects.known),
+                "projects_not_known": list(explained.projects.not_known),
+                "reports_entered": codes_of([*reached.entered, *targeted.entered]),
                 "reports_left_out": [
                     {
                         "project": "+".join(codes_of([report])),
                         "year": report.year,
                         "reason": str(WHY_LEFT_OUT[reason]),
                     }
-                    for report, reason in (*row.reached.left_out, *row.targeted.left_out)
+                    for report, reason in (*reached.left_out, *targeted.left_out)
                 ],
+                "is_complete": explained.is_complete,
                 "source": _("the records of projects"),
                 "edition": self.edition.number,
                 "citation": terms.citation(programme, self.edition, self._permanent(request)),

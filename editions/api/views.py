@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
+from rest_framework.request import Request
 
 from editions import reading
 from editions.api import edition_serializers, parameters as may_ask, serializers
 from editions.api.answers import (
-    ORDER,
     AnswersFromEdition,
     Document,
     FewRecords,
     FrozenRecords,
     Kind,
-    with_fallbacks,
 )
 from editions.document import COUNT, UNSAID
 from editions.files import columns
+from editions.listing import COLUMNS, as_text
 from editions.models import Edition, FrozenCell
+from editions.reading import with_fallbacks
 from programmes.models import Region
 
 
@@ -133,17 +135,28 @@ class Projects(FrozenRecords):
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
-    def narrowed(self, rows: QuerySet) -> QuerySet:
-        return self.matching_projects(self.narrowing).values(*ORDER, "document")
+    def list(self, request: Request) -> HttpResponse:  # type: ignore[override]
+        self.found = self.filter_for(self.narrowing)
+        # Rows are ready text; only editions from before they were made have none.
+        ready = F(f"record__{COLUMNS[self.language]}")
+        document = Case(
+            When(**{f"record__{COLUMNS[self.language]}": ""}, then=F("record__document"))
+        )
+        rows = self.found.projects.annotate(row=ready, document=document)
+        page = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
+        return self.paginator.in_ready_rows(
+            [row["row"] or as_text(self.told(row)) for row in page or []]
+        )
 
     def order(self, rows: QuerySet) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.
         chosen = [str(name) for name in rows.query.order_by]
         return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
 
-    @property
-    def is_narrowed(self) -> bool:
-        return self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS)
+    def number_of(self, rows: QuerySet) -> int:
+        if self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS):
+            return self.found.number()
+        return self.edition.totals.get(self.kind, 0)
 
 
 class BeneficiaryCounts(AnswersFromEdition):

@@ -3,7 +3,13 @@
 from editions.models.correction import CorrectionReport, CorrectionTry
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
 from editions.models.finding import Finding
-from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
+from editions.models.frozen import (
+    FrozenCell,
+    FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
+    FrozenRecord,
+)
 
 __all__ = [
     "Approver",
@@ -14,6 +20,8 @@ __all__ = [
     "Finding",
     "FrozenCell",
     "FrozenFacet",
+    "FrozenFigures",
+    "FrozenListing",
     "FrozenRecord",
     "Redaction",
     "Restatement",

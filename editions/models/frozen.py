@@ -14,7 +14,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from editions.models.edition import Edition
-from editions.querysets import FrozenCellQuerySet, FrozenRecordQuerySet
+from editions.querysets import (
+    FrozenCellQuerySet,
+    FrozenListingQuerySet,
+    FrozenQuerySet,
+    FrozenRecordQuerySet,
+)
 from programmes.models import CountryProgramme
 
 
@@ -71,6 +76,11 @@ class FrozenRecord(Frozen):
     start_key = models.CharField(_("start"), max_length=10, blank=True)
     search_text = models.TextField(_("text searched"), blank=True)
 
+    # Of projects: the row of the API, ready in each language; empty where it was not made
+    row_en = models.TextField(_("row in English"), blank=True)
+    row_fr = models.TextField(_("row in French"), blank=True)
+    row_it = models.TextField(_("row in Italian"), blank=True)
+
     objects = FrozenRecordQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +126,47 @@ class FrozenFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class FrozenListing(models.Model):
+    """
+    A project under one choice of sector, region and year, where "" is all of them.
+
+    So that a list for any such choice is one stretch of an index, in its order.
+    """
+
+    record = models.ForeignKey(
+        FrozenRecord, verbose_name=_("record"), on_delete=models.CASCADE, related_name="listings"
+    )
+    programme = models.ForeignKey(
+        CountryProgramme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    year = models.CharField(_("year"), max_length=60, blank=True)
+    # As its record has them
+    start_key = models.CharField(_("start"), max_length=10)
+    key = models.CharField(_("key"), max_length=160)
+
+    objects = FrozenListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing of a project")
+        verbose_name_plural = _("listings of projects")
+        ordering = ["start_key", "key"]
+        indexes = [
+            models.Index(
+                name="listing_in_order_of_start",
+                fields=["programme", "region", "sector", "year", "start_key", "key", "record"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class FrozenCell(Frozen):
@@ -179,6 +230,10 @@ class FrozenCell(Frozen):
         ]
         indexes = [
             models.Index(name="frozen_cell_by_project", fields=["programme", "project_code"]),
+            models.Index(
+                name="frozen_cell_by_year",
+                fields=["programme", "measure", "year", "project_code"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,3 +256,59 @@ class FrozenCell(Frozen):
                 self.age_band,
             ]
         )
+
+
+class FrozenFigures(Frozen):
+    """
+    One line of the cube: figures of one measure in one year under one choice of dimensions.
+
+    An empty code is all of them, `*` any single one. `figures` is a list as text: it is read
+    as a whole and never searched (editions/cube says what is in it).
+    """
+
+    # The measure of people, or the number of projects, which stands under no year.
+    measure = models.CharField(_("measure"), max_length=12)
+    # The years from the start to the end of whole projects; else twice the same.
+    first_year = models.PositiveSmallIntegerField(_("first year"), default=0)
+    last_year = models.PositiveSmallIntegerField(_("last year"), default=0)
+    is_whole = models.BooleanField(_("of whole projects"), default=False)
+    donor = models.CharField(_("donor"), max_length=60, blank=True)
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=16, blank=True)
+    nature = models.CharField(_("nature"), max_length=12, blank=True)
+    figures = models.TextField(_("figures"))
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("frozen figures")
+        verbose_name_plural = _("frozen figures")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="figures_stand_once_from_each_edition",
+                fields=[
+                    "first_edition",
+                    "measure",
+                    "first_year",
+                    "last_year",
+                    "is_whole",
+                    "donor",
+                    "sector",
+                    "region",
+                    "nature",
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="figures_by_choice",
+                fields=["programme", "donor", "region", "sector", "nature", "measure"],
+            ),
+            models.Index(
+                name="figures_by_year", fields=["programme", "measure", "is_whole", "first_year"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.first_year or ''}"

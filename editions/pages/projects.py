@@ -17,6 +17,12 @@ from editions.reading import counts, localize
 PAGE = 50
 
 
+class Matching(Paginator):
+    """Pages of a list of which it is known how long it is."""
+
+    count: int = 0
+
+
 class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
@@ -30,7 +36,8 @@ class ProjectList(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        paginator = Paginator(self.filter.projects.values_list("document", flat=True), PAGE)
+        paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
+        paginator.count = self.filter.number()
         page = self._page(paginator)
         chosen = self._chosen()
         programme = context["programme"]
@@ -120,7 +127,7 @@ class ProjectList(EditionPage):
             for choice in step:
                 choice["matching"] = ProjectFilter(
                     choice["without"], edition=self.edition, references=self.references
-                ).projects.count()
+                ).number()
             found = [choice for choice in step if choice["matching"]]
             if found:
                 return sorted(found, key=lambda choice: -choice["matching"])
