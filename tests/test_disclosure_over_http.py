@@ -28,6 +28,7 @@ from tests.test_disclosure_witnesses import k_of_each
 
 # Different answers; the naive endpoint hides so many that it takes more of them.
 ANSWERS, ANSWERS_OF_NAIVE = 600, 2_500
+REQUESTS = 60
 SEED = random.SystemRandom().randrange(10**6)
 Name = tuple[str, int, Path]
 Truth = dict[Name, int]
@@ -86,10 +87,10 @@ def test_the_same_attack_recovers_what_a_naive_endpoint_hides(ask, trees, capsys
 
 
 def ask_much(attacker: Attacker, answers: int) -> None:
-    """Ask questions of chance, until there are so many different answers."""
+    """Ask questions of chance, until there are enough of them and of different answers."""
     for asked in questions(SEED, attacker.facts):
         attacker.read_answers(asked)
-        if len(attacker.answers) >= answers:
+        if len(attacker.answers) >= answers and attacker.requests >= REQUESTS:
             return
 
 
