@@ -177,6 +177,11 @@ class Solver:
         found |= {variable: Range(low[variable], high[variable]) for variable in loose}
         return {name: found[self.names[name]] for name in goals}
 
+    def settled(self, names: Iterable[Name]) -> dict[Name, float]:
+        """The counts that follow from what is known, with their values."""
+        by_variable = {self.names[name]: name for name in names}
+        return {by_variable[at]: value for at, value in self._settled(by_variable).items()}
+
     def _settled(self, wanted: Iterable[int]) -> dict[int, float]:
         """
         The counts that are the same in every solution.
