@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, hstack, identity, vstack
 
+# Of a count: anything that names no other one.
+Name = TypeVar("Name", bound=Hashable)
 # A sum of counts: how often each of them enters it.
 Sum = dict[int, float]
 CLOSE = 1e-6
@@ -150,7 +152,7 @@ class Solver:
         assert found.status == 0, found.message
         return found.x
 
-    def fits(self, truth: Mapping[Hashable, float]) -> bool:
+    def fits(self, truth: Mapping[Name, float]) -> bool:
         """Whether these numbers, with some others, agree with all that is known."""
         try:
             known = {self.names[name]: n for name, n in truth.items() if name in self.names}
@@ -159,7 +161,7 @@ class Solver:
             return False
         return True
 
-    def ranges(self, goals: Mapping[Hashable, int]) -> dict[Hashable, Range]:
+    def ranges(self, goals: Mapping[Name, int]) -> dict[Name, Range]:
         """
         How small and how large each count may be, as far as 0 and its goal.
 
@@ -174,6 +176,11 @@ class Solver:
         found = {variable: Range(value, value) for variable, value in settled.items()}
         found |= {variable: Range(low[variable], high[variable]) for variable in loose}
         return {name: found[self.names[name]] for name in goals}
+
+    def settled(self, names: Iterable[Name]) -> dict[Name, float]:
+        """The counts that follow from what is known, with their values."""
+        by_variable = {self.names[name]: name for name in names}
+        return {by_variable[at]: value for at, value in self._settled(by_variable).items()}
 
     def _settled(self, wanted: Iterable[int]) -> dict[int, float]:
         """

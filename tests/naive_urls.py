@@ -69,7 +69,7 @@ def rows() -> Iterator[dict[str, Any]]:
         project = count.project
         links = project.organisation_links.all()
         about = {
-            "q": searchable(project.title_en),
+            "q": searchable(str(project.title)),
             "project": project.code,
             "year": str(count.year),
             "sector": count.sector.slug if count.sector else "",

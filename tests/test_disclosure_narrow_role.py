@@ -99,7 +99,7 @@ def first_difference(portal: dict[str, Told]) -> str | None:
             now = ask(address, seen)
             if now != before:
                 why = f", wants {', '.join(seen.refused)}" if seen.refused else ""
-                return f"{address} answers {now[0] if now else 'nothing'}{why}"
+                return f"{address} {f'answers {now[0]}' if now else 'is refused'}{why}"
     return None
 
 
