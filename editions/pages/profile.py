@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
-
+from beneficiaries.counting import Period
+from editions.cube.answering import Cube, numbers_of_projects
+from editions.cube.scopes import NO_DONOR
 from editions.documents import NO_START
-from editions.models import FrozenFacet, FrozenRecord
+from editions.models import FrozenListing
 from editions.pages.base import EditionPage, Kind
 from editions.reading import errata_of, redactions_of
 from editions.reconciling import Basis
+from editions.selecting import Selection
+
+# Each project once, wherever and whenever it ran.
+EVERYWHERE = {"sector": "", "region": "", "year": ""}
 
 
 class Profile(EditionPage):
@@ -33,7 +39,7 @@ class Profile(EditionPage):
         statements = self.references[Kind.STATEMENT]
         printed = [row for row in statements if row["is_shown_on_profile"]]
         areas = self._areas(printed)
-        donors, with_donor = self._donors()
+        donors, without_donor = self._donors()
         return context | {
             "errata": errata_of([self.edition]).get(self.edition.pk, []),
             "redactions": redactions_of([self.edition]).get(self.edition.pk, []),
@@ -56,7 +62,7 @@ class Profile(EditionPage):
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "documented": self._documented(programme),
             "donors": donors,
-            "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
+            "without_donor": without_donor,
         }
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -126,13 +132,13 @@ class Profile(EditionPage):
 
         A project may fall in it where a year of it is known or not known; never a share.
         """
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        in_period = projects.filter(pk__in=_in_years(programme)).count()
+        period = Period(programme["period_first_year"], programme["period_last_year"])
+        in_period = sum(self.numbers.projects_in(Selection(period=period)))
         outside = self.edition.totals.get(Kind.PROJECT, 0) - in_period
-        after = projects.exclude(start_key=NO_START).filter(
-            start_key__gte=str(programme["period_last_year"] + 1)
+        begun = FrozenListing.objects.of(self.edition).filter(
+            **EVERYWHERE, start_key__gte=str(period.last + 1), start_key__lt=NO_START
         )
-        begun_after = after.count()
+        begun_after = begun.count()
         return {
             "in_period": in_period,
             "outside": outside,
@@ -140,39 +146,28 @@ class Profile(EditionPage):
             "ended_before": outside - begun_after,
         }
 
+    @cached_property
+    def numbers(self) -> Cube:
+        """The numbers of projects, as they were counted when the edition was prepared."""
+        return numbers_of_projects(self.edition)
+
     def _donors(self) -> tuple[list[dict[str, Any]], int]:
         """
         Donors known from project records, with the projects and years that name them.
 
-        And how many projects name a donor at all.
+        And how many projects name no donor.
         """
         names = {row["slug"]: row for row in self.references[Kind.ORGANISATION]}
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        rows = FrozenFacet.objects.filter(record__in=projects, name__in=["donor", "year"])
-        donors_of: dict[int, list[str]] = {}
-        years_of: dict[int, list[str]] = {}
-        for record, name, value in rows.values_list("record", "name", "value"):
-            (donors_of if name == "donor" else years_of).setdefault(record, []).append(value)
-        donors: dict[str, dict[str, Any]] = {}
-        for record, slugs in donors_of.items():
-            for slug in slugs:
-                donor = donors.setdefault(
-                    slug, {"organisation": names[slug], "projects": 0, "years": set()}
-                )
-                donor["projects"] += 1
-                donor["years"].update(years_of.get(record, []))
-        for donor in donors.values():
-            donor["years"] = sorted(donor["years"])
+        donors: list[dict[str, Any]] = [
+            {
+                "organisation": names[slug],
+                "projects": self.numbers.projects_in(Selection(donors=frozenset({slug})))[0],
+                "years": [str(year) for year in sorted(self.numbers.years_of(slug))],
+            }
+            for slug in self.numbers.donors
+        ]
         known = sorted(
-            donors.values(),
-            key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
+            donors, key=lambda donor: (-donor["projects"], donor["organisation"]["slug"])
         )
-        return known, len(donors_of)
-
-
-def _in_years(programme: dict[str, Any]) -> QuerySet:
-    return FrozenFacet.objects.filter(
-        name__in=["year", "year_not_known"],
-        value__gte=str(programme["period_first_year"]),
-        value__lte=str(programme["period_last_year"]),
-    ).values("record")
+        without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
+        return known, without
