@@ -11,7 +11,7 @@ from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.counting import Period
-from editions.cube.answering import Cube, numbers_of_projects
+from editions.cube.answering import numbers_of_projects
 from editions.documents import NOT_STATED, searchable
 from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.parameters import BadParameters, Problem
@@ -145,10 +145,9 @@ class ProjectFilter(filters.FilterSet):
 
     def number(self) -> int:
         """How many projects match: as it was counted when the edition was prepared, if it was."""
-        cube, selection = self._cube, self._selection
-        if cube is None or selection is None:
+        if self._selection is None:
             return self.projects.count()
-        return cube.projects_in(selection)[0]
+        return numbers_of_projects(self.edition, self._selection).projects_in(self._selection)[0]
 
     def not_known(self) -> int:
         """
@@ -160,9 +159,9 @@ class ProjectFilter(filters.FilterSet):
         year = self.form.cleaned_data.get("year")
         if not year:
             return 0
-        cube, selection = self._cube, self._selection
-        if cube is not None and selection is not None:
-            return cube.projects_in(selection)[1]
+        if self._selection is not None:
+            numbers = numbers_of_projects(self.edition, self._selection)
+            return numbers.projects_in(self._selection)[1]
         others = self.data.copy()
         others.pop("year")
         without_year = type(self)(others, edition=self.edition, references=self.references)
@@ -195,10 +194,6 @@ class ProjectFilter(filters.FilterSet):
             natures=chosen("nature"),
             donors=chosen("donor"),
         )
-
-    @cached_property
-    def _cube(self) -> Cube | None:
-        return numbers_of_projects(self.edition, self._selection) if self._selection else None
 
     def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
         for word in searchable(value).split():

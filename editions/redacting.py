@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editions.cube import keeping as cube
 from editions.document import COUNT
 from editions.documents import searchable
 from editions.freezing import digest_of
@@ -197,6 +198,8 @@ def _carry_out(redaction: Redaction) -> None:
             for column, text in ready.items():
                 setattr(row, column, text)
             row.save(update_fields=["document", "document_hash", "search_text", *ready])
+    if redaction.kind == COUNT:
+        cube.renew(redaction.programme)
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.counting import Period
-from editions import explaining, guards, statistics
+from editions import explaining, guards, redacting, statistics
 from editions.cube import keeping
 from editions.cube.answering import cube_for
 from editions.cube.cells import cells_of, parts_in
@@ -14,6 +14,8 @@ from editions.models import Edition, FrozenFigures, FrozenRecord
 from editions.selecting import AGE_BANDS, SEXES, Selection
 from editions.statistics import Statistics, told
 from tests.api_editions import publish
+from tests.closed_years import closed_year, project_year
+from tests.factories import AccountFactory
 from tests.rich_programmes import CLOSED, Rich
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +172,36 @@ def test_an_edition_without_a_cube_answers_by_its_reports():
     assert cube_for(edition, Selection(), ()) is None
     assert Client().get("/api/v1/statistics/", query).json() == before
     assert before["results"]
+
+
+def test_a_removed_count_is_in_no_sum_any_more(client):
+    project = project_year("XXX-1", 1277)
+    project_year("XXX-2", 4000)
+    closed_year()
+    first = publish(in_spite_of_findings=True)
+    project.title_en = "Another made-up title"
+    project.save()
+    second = publish(in_spite_of_findings=True)
+    assert figures_of(second).row(Selection(), {}).reached.people == 5277
+    rights = ["editions.redact"]
+
+    asked = redacting.ask(
+        second.programme,
+        kind="count",
+        key="XXX-1/2020/reached/direct/person/////",
+        field="value",
+        by=AccountFactory(permissions=rights),
+        reason="For a test.",
+    )
+    redacting.confirm(asked, by=AccountFactory(permissions=rights))
+
+    for edition in (first, second):
+        figures = figures_of(edition)
+        (row,) = figures.rows(Selection(), ())
+        assert [told(row)] == by_reports(figures, Selection())
+        assert row.reached.people == 4000
+    assert cube_for(first, Selection(), ()) is None
+    assert kept(second) == made_anew(second)
+    assert not [text for text in kept(second).values() if "1277" in text]
+    (again,) = client.get("/api/v1/statistics/").json()["results"]
+    assert again["people_reached"] == 4000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -138,15 +138,12 @@ class Projects(FrozenRecords):
     def list(self, request: Request) -> HttpResponse:  # type: ignore[override]
         self.found = self.filter_for(self.narrowing)
         # Rows are ready text; only editions from before they were made have none.
-        ready = F(f"record__{COLUMNS[self.language]}")
-        document = Case(
-            When(**{f"record__{COLUMNS[self.language]}": ""}, then=F("record__document"))
-        )
-        rows = self.found.projects.annotate(row=ready, document=document)
-        page = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
-        return self.paginator.in_ready_rows(
-            [row["row"] or as_text(self.told(row)) for row in page or []]
-        )
+        ready = f"record__{COLUMNS[self.language]}"
+        document = Case(When(Q(**{ready: ""}), then=F("record__document")))
+        rows = self.found.projects.annotate(row=F(ready), document=document)
+        page: Any = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
+        paginator: Any = self.paginator
+        return paginator.in_ready_rows([row["row"] or as_text(self.told(row)) for row in page])
 
     def order(self, rows: QuerySet) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.

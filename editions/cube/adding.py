@@ -14,7 +14,7 @@ from editions.cube.packed import (
     statuses,
     unpacked,
 )
-from editions.cube.scopes import ALL, Codes, Key, told_of
+from editions.cube.scopes import ALL, NO_DONOR, Codes, Key, told_of
 from editions.documents import NOT_STATED
 from editions.sources import Source
 
@@ -85,6 +85,9 @@ def numbers_of_projects(facts: Iterable[Facts], reporting: Period) -> Iterator[t
             ),
         ):
             patterns = found.setdefault(key, {})
+            patterns[pattern] = patterns.get(pattern, 0) + 1
+        if not of.donors:
+            patterns = found.setdefault(Key(NO_DONOR, ALL, ALL, ALL), {})
             patterns[pattern] = patterns.get(pattern, 0) + 1
     for key, patterns in found.items():
         yield (

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Q
 
 from beneficiaries.counting import Period
-from editions.cube.keeping import EVERYTHING, PROJECTS
+from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
-from editions.cube.scopes import ALL, ANY, Key
+from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
 from editions.figure import NO_FIGURE, Figure
 from editions.models import Edition, FrozenFigures
 from editions.selecting import NAMES, Selection
@@ -53,8 +53,17 @@ class Cube:
     def donors(self) -> list[str]:
         """The donors of all projects; known only where donors were asked for."""
         return sorted(
-            key.donor for key in self.projects if key == EVERYTHING._replace(donor=key.donor)
-        )[1:]
+            key.donor
+            for key in self.projects
+            if key == EVERYTHING._replace(donor=key.donor) and key.donor not in {ALL, NO_DONOR}
+        )
+
+    def years_of(self, donor: str) -> set[int]:
+        """The years in which any project of a donor is known to have run."""
+        patterns = self.projects.get(EVERYTHING._replace(donor=donor), ())
+        return {
+            year for first, last, *_rest in patterns if first for year in range(first, last + 1)
+        }
 
     def projects_in(self, selection: Selection) -> tuple[int, int]:
         """How many projects ran for certain, and of how many nobody knows; each once."""
@@ -122,30 +131,31 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     return cube if EVERYTHING in cube.projects else None
 
 
-def numbers_of_projects(edition: Edition, selection: Selection) -> Cube | None:
+def numbers_of_projects(edition: Edition, selection: Selection | None = None) -> Cube:
     """
-    The numbers of projects of a selection, without those of people; None without a cube.
+    The numbers of projects of a selection, without those of people.
 
-    Those by sector and region are remembered: lists ask for them all the time.
+    Those of every sector and region, and those of every donor, are remembered: lists and the
+    profile ask for them all the time. An edition without a cube has them counted now.
     """
-    is_common = not selection.donors and not selection.natures
+    asked = selection or Selection()
+    is_common = not asked.natures and not (asked.donors and (asked.sectors or asked.regions))
 
     def read() -> Cube:
-        rows = FrozenFigures.objects.of(edition).filter(measure=PROJECTS)
-        if is_common:
-            rows = rows.filter(donor=ALL, nature=ALL)
-        else:
-            rows = rows.filter(
-                Q(**_key(selection)._asdict()) | Q(**EVERYTHING._asdict()),
-            )
+        wanted = Q(donor=ALL, nature=ALL) | Q(sector=ALL, region=ALL, nature=ALL)
+        if not is_common:
+            wanted = Q(**_key(asked)._asdict()) | Q(**EVERYTHING._asdict())
+        rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
         cube = Cube()
         for row in rows.values_list(*COLUMNS):
             _take(cube, *row)
+        if EVERYTHING not in cube.projects:
+            counted = Known(edition).projects().items()
+            cube.projects = {name.key: json.loads(text) for name, text in counted}
         return cube
 
-    name = ("numbers of projects", edition.pk, edition.state)
-    cube: Cube = remembered(name, read) if is_common else read()
-    return cube if EVERYTHING in cube.projects else None
+    cube: Cube = remembered(("projects", edition.pk), read) if is_common else read()
+    return cube
 
 
 def _take(

@@ -21,6 +21,8 @@ from editions.sources import Source
 from editions.trees import NOT_SPLIT
 
 ALL, ANY = "", "*"
+# In place of a donor: projects that name none. Asked for by nobody.
+NO_DONOR = "-"
 NATURES = ("emergency", "development", NOT_STATED)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
+from editions.cube.answering import Cube, numbers_of_projects
+from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
 from editions.documents import NO_START
-from editions.models import FrozenFacet, FrozenRecord
+from editions.models import FrozenListing
 from editions.pages.base import EditionPage, Kind
 from editions.pages.figures import Figures, downloads
 from editions.reading import errata_of, redactions_of
 from editions.reconciling import Basis
-from editions.statistics import Selection
+from editions.selecting import Selection
+
+# Each project once, wherever and whenever it ran.
+EVERYWHERE = {"sector": "", "region": "", "year": ""}
 
 
 class Profile(EditionPage):
@@ -37,7 +43,7 @@ class Profile(EditionPage):
         printed = [row for row in statements if row["is_shown_on_profile"]]
         areas = self._areas(printed)
         counted = self.figures(Selection(), {}, group_by="donor")
-        donors, with_donor = self._donors(counted)
+        donors, without_donor = self._donors()
         return context | {
             "described": dataset(
                 programme,
@@ -69,7 +75,7 @@ class Profile(EditionPage):
             "documented": self._documented(programme, counted),
             "donors": donors,
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
-            "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
+            "without_donor": without_donor,
         }
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -141,11 +147,11 @@ class Profile(EditionPage):
         """
         in_period = counted.total["projects"] + counted.total["projects_not_known"]
         outside = self.edition.totals.get(Kind.PROJECT, 0) - in_period
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        after = projects.exclude(start_key=NO_START).filter(
-            start_key__gte=str(programme["period_last_year"] + 1)
+        after = str(programme["period_last_year"] + 1)
+        begun = FrozenListing.objects.of(self.edition).filter(
+            **EVERYWHERE, start_key__gte=after, start_key__lt=NO_START
         )
-        begun_after = after.count()
+        begun_after = begun.count()
         return {
             "in_period": in_period,
             "outside": outside,
@@ -153,33 +159,28 @@ class Profile(EditionPage):
             "ended_before": outside - begun_after,
         }
 
-    def _donors(self, counted: Figures) -> tuple[list[dict[str, Any]], int]:
+    @cached_property
+    def numbers(self) -> Cube:
+        """The numbers of projects, as they were counted when the edition was prepared."""
+        return numbers_of_projects(self.edition)
+
+    def _donors(self) -> tuple[list[dict[str, Any]], int]:
         """
         Donors known from project records, with the projects and years that name them.
 
-        And how many projects name a donor at all.
+        And how many projects name no donor.
         """
         names = {row["slug"]: row for row in self.references[Kind.ORGANISATION]}
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        rows = FrozenFacet.objects.filter(record__in=projects, name__in=["donor", "year"])
-        donors_of: dict[int, list[str]] = {}
-        years_of: dict[int, list[str]] = {}
-        for record, name, value in rows.values_list("record", "name", "value"):
-            (donors_of if name == "donor" else years_of).setdefault(record, []).append(value)
-        years: dict[str, set[str]] = {}
-        for record, slugs in donors_of.items():
-            for slug in slugs:
-                years.setdefault(slug, set()).update(years_of.get(record, []))
-        donors = [
+        donors: list[dict[str, Any]] = [
             {
-                "organisation": names[row["donor"]],
-                "projects": row["projects"],
-                "years": sorted(years[row["donor"]]),
+                "organisation": names[slug],
+                "projects": self.numbers.projects_in(Selection(donors=frozenset({slug})))[0],
+                "years": [str(year) for year in sorted(self.numbers.years_of(slug))],
             }
-            for row in counted.rows
+            for slug in self.numbers.donors
         ]
         known = sorted(
-            donors,
-            key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
+            donors, key=lambda donor: (-donor["projects"], donor["organisation"]["slug"])
         )
-        return known, len(donors_of)
+        without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
+        return known, without
