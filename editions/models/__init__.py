@@ -2,7 +2,7 @@
 
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
 from editions.models.finding import Finding
-from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
+from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord, ProjectInput
 
 __all__ = [
     "Approver",
@@ -12,6 +12,7 @@ __all__ = [
     "FrozenCell",
     "FrozenFacet",
     "FrozenRecord",
+    "ProjectInput",
     "Redaction",
     "Restatement",
 ]
