@@ -1,4 +1,4 @@
-"""Many rows written at once, without an object for each."""
+"""Many rows written at once, without an object for each, and read again without surprise."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         file.seek(0)
         how = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(texts)})"
         cursor.copy_expert(f"COPY {into} FROM STDIN WITH ({how})", file)
+
+
+def take_stock(*written: type[models.Model]) -> None:
+    """
+    Let PostgreSQL count what was just written, by which it plans how to read it.
+
+    It does so by itself only a while after the end of a transaction, and until then takes
+    millions of rows for none.
+    """
+    if connection.vendor == "postgresql":
+        tables = (connection.ops.quote_name(model._meta.db_table) for model in written)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")

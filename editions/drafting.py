@@ -42,6 +42,7 @@ class Draft:
         editions = Edition.objects.of(programme)
         self.current = editions.public().newest_first().first()
         released = editions.released().newest_first().first()
+        self.is_first = released is None
         # Whether what stands is what the public reads: not after a withdrawal.
         self.is_continued = self.current == released
         self.known = known(programme)
@@ -128,6 +129,10 @@ class Draft:
             is_total = is_of_tree(cell.document) and cell.project_code == ""
             more = self.years.added.get(_year_of(cell), 0)
             yield again(cell, more if is_total else 0)
+
+    def stands(self, batch: Batch) -> Rows:
+        """The rows that the documents of a batch continue or end."""
+        return {} if self.is_first else standing(self.programme, batch)
 
     # What is known of years that an edition froze
 

@@ -19,13 +19,14 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from editions import freezing, guards, hashes, restating
+from editions.bulk import take_stock
 from editions.disclosure import THRESHOLDS
 from editions.document import COUNT
 from editions.drafting import Draft
 from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
-from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Restatement
+from editions.models import Edition, Finding, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def _freeze(edition: Edition, draft: Draft) -> bool:
     """Write every batch with what is found in it; whether anything differs for readers."""
     gate, differs = Gate(edition), draft.current is None
     for batch in draft.batches():
-        stands = freezing.standing(edition.programme, batch)
+        stands = draft.stands(batch)
         changed, ended = freezing.differing(batch.documents, stands)
         freezing.write(edition, changed, ended, stands)
         if batch.projects:
@@ -84,6 +85,7 @@ def _freeze(edition: Edition, draft: Draft) -> bool:
             Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
             differs = differs or is_other
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
+    take_stock(*freezing.FROZEN, FrozenFacet)
     return differs
 
 

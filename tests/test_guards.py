@@ -293,7 +293,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 21, "postgresql": 26}[connection.vendor]
+        == {"sqlite": 24, "postgresql": 30}[connection.vendor]
     )
 
 
