@@ -45,15 +45,6 @@ class BeneficiaryCountQuerySet(models.QuerySet):
         """With what the shape of a breakdown is judged by, in a fixed number of queries."""
         return self.select_related("project", "sector", "region").prefetch_related("sex_age_cells")
 
-    def for_edition(self) -> Self:
-        """Accepted counts of projects that are ready, with what an edition says of them."""
-        return (
-            self.accepted()
-            .filter(project__state="ready")
-            .select_related("project", "source", "sector", "region")
-            .prefetch_related("project__sectors", "project__regions", "sex_age_cells")
-        )
-
 
 class StatementQuerySet(models.QuerySet):
     def of(self, programme: CountryProgramme) -> Self:

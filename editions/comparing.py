@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from beneficiaries.models import Statement
 from editions import freezing
 from editions.document import COUNT, UNSAID
-from editions.documents import documents_of
+from editions.drafting import Draft
 from editions.models import Edition, FrozenRecord
 from editions.reading import localize
 from programmes.models import CountryProgramme
@@ -39,13 +39,16 @@ class Change:
 
 def changes_since_current(programme: CountryProgramme) -> list[Change]:
     """What an edition prepared now would change in the one that is current."""
-    current = Edition.objects.of(programme).public().newest_first().first()
-    rows = freezing.rows_of(current) if current else {}
-    changed, ended = freezing.differing(documents_of(programme), rows)
-    after: dict[freezing.Name, dict[str, Any] | None] = {
-        (document.kind, document.key): document.body for document in changed
-    }
-    return _changes(rows, after | dict.fromkeys(ended))
+    draft = Draft(programme)
+    before: freezing.Rows = {}
+    after: dict[freezing.Name, dict[str, Any] | None] = {}
+    for batch in draft.batches():
+        rows = freezing.rows_of(draft.current, batch) if draft.current else {}
+        changed, ended = freezing.differing(batch.documents, rows)
+        after |= {document.name: document.body for document in changed}
+        after |= dict.fromkeys(ended)
+        before |= {name: rows[name] for name in after if name in rows}
+    return _changes(before, after)
 
 
 def changes_of(edition: Edition) -> list[Change]:

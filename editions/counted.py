@@ -42,10 +42,22 @@ class Counted:
         self.reporting = Period(programme["period_first_year"], programme["period_last_year"])
         self.projects = {document["code"]: facts_of(document) for document in projects}
         self.cells = list(cells)
+        self._ran: dict[Period, Projects] = {}
+
+    @classmethod
+    def of(
+        cls, programme: dict[str, Any], facts: Iterable[Facts], cells: Iterable[dict[str, Any]]
+    ) -> Counted:
+        """From facts that are known already."""
+        counted = cls(programme, (), cells)
+        counted.projects = {fact.code: fact for fact in facts}
+        return counted
 
     def ran_in(self, period: Period) -> Projects:
         """The documented projects that ran in a period, and those that may have."""
-        return projects_in(self.projects.values(), period, self.reporting)
+        if period not in self._ran:
+            self._ran[period] = projects_in(self.projects.values(), period, self.reporting)
+        return self._ran[period]
 
     def natures(self, period: Period) -> Grouped:
         """The nature of the projects that ran or may have run in a period."""

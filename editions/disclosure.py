@@ -148,10 +148,11 @@ def release(root: Node) -> Released | None:
     """What may be released of a tree; None, which says nothing, where its total may not."""
     if root.is_restricted or root.value < root.policy.k:
         return None
-    return _release(root, ())
+    return release_shown(root, ())
 
 
-def _release(node: Node, above: Path) -> Released:
+def release_shown(node: Node, above: Path) -> Released:
+    """What is released of a node whose own total may be, and is, beneath this path."""
     path = (*above, node.key)
     leaves = tuple(_leaves(node, above))
     if not node.children:
@@ -162,7 +163,7 @@ def _release(node: Node, above: Path) -> Released:
         # A pool of the whole block, an overlap and a restricted part must look the same.
         return Released((path,), node.value, Status.WITHHELD, leaves)
     children = enumerate(node.children)
-    parts = [_release(child, path) for place, child in children if place not in hidden]
+    parts = [release_shown(child, path) for place, child in children if place not in hidden]
     if hidden:
         pooled = [node.children[place] for place in sorted(hidden)]
         members = tuple((*path, child.key) for child in pooled)

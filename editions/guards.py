@@ -28,6 +28,7 @@ from editions.models import (
     FrozenFigures,
     FrozenListing,
     FrozenRecord,
+    ProjectInput,
     Redaction,
     Restatement,
 )
@@ -68,6 +69,7 @@ def all_guards(vendor: str) -> list[Guard]:
         ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
         *_of_figures(),
+        *_of_frozen(ProjectInput, set()),
         *_of_facets(FrozenFacet),
         *_of_facets(FrozenListing),
         *_of_restatements(),
@@ -123,11 +125,14 @@ def lift(using: str = DEFAULT_DB_ALIAS) -> None:
 def _of_editions() -> Iterator[Guard]:
     approving = _same(Edition, {"state", "approval", "approved_at", "approved_by"})
     withdrawing = _same(Edition, {"state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"})
+    # Once, at the end of the preparation: until then it has no hash.
+    completing = _same(Edition, {"policy", "totals", "released_hash", "chained_hash", "input_hash"})
     yield Guard(
         Edition,
         "update",
         "NOT ("
-        f"(OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
+        f"(OLD.state = 'prepared' AND OLD.released_hash = '' AND {completing})"
+        f" OR (OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
         f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing}))",
         "An edition goes from prepared to approved to withdrawn; nothing else in it changes.",
     )
@@ -145,13 +150,15 @@ def _of_editions() -> Iterator[Guard]:
 
 
 def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]:
-    flip = _is_flip(model)
-    kind, key = ("OLD.kind", "OLD.key") if model is FrozenRecord else ("'count'", _key_of_cell())
-    redaction = (
-        f"{_same(model, redacted)} AND CAST(NEW.document AS text) LIKE '%{REMOVED['en']}%'"
-        f" AND {_is_being_redacted('OLD.programme_id', kind, key)}"
-    )
-    yield Guard(model, "update", f"NOT (({flip}) OR ({redaction}))", STAYS)
+    allowed = [f"({_is_flip(model)})"]
+    if redacted:
+        is_record = model is FrozenRecord
+        kind, key = ("OLD.kind", "OLD.key") if is_record else ("'count'", _key_of_cell())
+        allowed.append(
+            f"({_same(model, redacted)} AND CAST(NEW.document AS text) LIKE '%{REMOVED['en']}%'"
+            f" AND {_is_being_redacted('OLD.programme_id', kind, key)})"
+        )
+    yield Guard(model, "update", f"NOT ({' OR '.join(allowed)})", STAYS)
     yield Guard(model, "delete", _is_public("OLD.first_edition_id"), STAYS)
     yield from _added_to_prepared(model, _is_public("NEW.first_edition_id"))
     yield _no_truncate(model)

@@ -51,10 +51,10 @@ class FrozenQuerySet(models.QuerySet):
             first_edition__lte=edition,
         )
         if edition.state == "prepared":
-            replaced = self.model._default_manager.filter(
-                first_edition=edition, replaces__isnull=False
+            successors = self.model._default_manager.filter(
+                first_edition=edition, replaces=OuterRef("pk")
             )
-            rows = rows.exclude(pk__in=replaced.values("replaces"))
+            rows = rows.exclude(Exists(successors))
         return rows.filter(is_end=False)
 
 

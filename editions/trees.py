@@ -10,12 +10,12 @@ small part never shows by what is missing beneath it. No database: rows in, node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
-from editions.disclosure import POLICIES, Node, Path, Policy, Released, Status, policy_of
+from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
 from programmes.models import Project
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
@@ -37,45 +37,29 @@ SEX_AND_AGE = tuple(
 SEX_AGE_LIST = "sex_age"
 
 
-def year_tree(year: int, counts: Iterable[BeneficiaryCount]) -> Node:
-    """The tree of one year and measure, from the accepted rows of direct people."""
-    by_project: dict[str, list[BeneficiaryCount]] = {}
-    for count in counts:
-        by_project.setdefault(count.project.code, []).append(count)
-    projects, marked = [], []
-    for code, rows in sorted(by_project.items()):
-        total = next((row for row in rows if row.part == Part.TOTAL), None)
-        if total is None:
-            continue
-        if total.value is None:
-            marked.append(code)
-        else:
-            projects.append(project_tree(total.project, total, rows))
-    return Node(
-        str(year),
-        sum(node.value for node in projects),
-        POLICIES["standard"],
-        tuple(projects),
-        not_reported=tuple(marked),
-    )
+# The values by sex and age of each count, as "female:0-4".
+Cells = Mapping[int, Mapping[str, int]]
 
 
-def project_tree(project: Project, total: BeneficiaryCount, rows: list[BeneficiaryCount]) -> Node:
-    """One project-year and all of its parts."""
+def project_tree(
+    project: Project, total: BeneficiaryCount, rows: Iterable[BeneficiaryCount], cells_of: Cells
+) -> Node:
+    """One project-year of direct people of one measure, and all of its parts."""
     sectors = list(project.sectors.all())
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector_id: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
-    has_cells = any(row.sex_age_cells.all() for row in deepest)
+    has_cells = any(row.pk in cells_of for row in deepest)
     # By code, not as the database sorts them: the order is public and never changes.
-    declared = sorted(project.regions.all(), key=lambda region: region.public_code)
+    declared = sorted(
+        (link.region for link in project.region_links.all()), key=lambda region: region.public_code
+    )
 
     def cells(count: BeneficiaryCount | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
             return ()
-        told = count.sex_age_cells.all() if count else ()
-        values = {f"{cell.sex}:{cell.age_band}": cell.value for cell in told}
+        values = cells_of.get(count.pk, {}) if count else {}
         return tuple(Node(key, values.get(key, 0), policy) for key in SEX_AND_AGE)
 
     def regions(sector: int | None, policy: Policy) -> Block:

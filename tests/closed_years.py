@@ -7,11 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount
-from editions.disclosure import Released
+from editions.closed_years import OF_TREES, trees_of
+from editions.disclosure import POLICIES, Node, Released
+from editions.live import live
 from editions.models import FrozenCell
+from programmes.models import Project
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
+    ProgrammeFactory,
     ProjectFactory,
     ReportingYearFactory,
     SexAgeCellFactory,
@@ -115,4 +119,19 @@ def sorted_like(released: Released) -> Released:
         status=released.status,
         leaves=tuple(sorted(released.leaves)),
         parts=tuple(sorted((sorted_like(part) for part in released.parts), key=repr)),
+    )
+
+
+def year_tree(year: int) -> Node:
+    """The tree of a year all at once, from the accepted rows of direct people."""
+    codes = list(Project.objects.values_list("code", flat=True))
+    rows = live(ProgrammeFactory(), codes, year=year, measure="reached", **OF_TREES)
+    projects = tuple(trees_of(rows))
+    marked = BeneficiaryCount.objects.filter(part="total", value=None, year=year)
+    return Node(
+        str(year),
+        sum(node.value for node in projects),
+        POLICIES["standard"],
+        projects,
+        not_reported=tuple(sorted(marked.values_list("project__code", flat=True))),
     )

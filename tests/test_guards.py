@@ -316,7 +316,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 27, "postgresql": 34}[connection.vendor]
+        == {"sqlite": 30, "postgresql": 38}[connection.vendor]
     )
 
 

@@ -9,6 +9,7 @@ from editions.models.frozen import (
     FrozenFigures,
     FrozenListing,
     FrozenRecord,
+    ProjectInput,
 )
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "FrozenFigures",
     "FrozenListing",
     "FrozenRecord",
+    "ProjectInput",
     "Redaction",
     "Restatement",
 ]

@@ -8,6 +8,8 @@ replaces the row is approved; nothing else in a row ever changes.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -21,6 +23,25 @@ from editions.querysets import (
     FrozenRecordQuerySet,
 )
 from programmes.models import CountryProgramme
+
+# The columns that name a cell, in this order.
+KEY_OF_CELL = (
+    "project_code",
+    "year",
+    "measure",
+    "channel",
+    "unit",
+    "group_code",
+    "sector",
+    "region",
+    "sex",
+    "age_band",
+)
+
+
+def key_of_cell(project_code: Any, year: Any, *names: Any) -> str:
+    """From the values of these columns."""
+    return "/".join((project_code, str(year or "whole"), *names))
 
 
 class Frozen(models.Model):
@@ -234,6 +255,11 @@ class FrozenCell(Frozen):
                 name="frozen_cell_by_year",
                 fields=["programme", "measure", "year", "project_code"],
             ),
+            models.Index(
+                name="frozen_total_by_project",
+                fields=["programme", "project_code"],
+                condition=Q(sector="", region="", sex="", age_band=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -242,20 +268,7 @@ class FrozenCell(Frozen):
     @property
     def key(self) -> str:
         """What names the cell: the same in every edition."""
-        return "/".join(
-            [
-                self.project_code,
-                str(self.year or "whole"),
-                self.measure,
-                self.channel,
-                self.unit,
-                self.group_code,
-                self.sector,
-                self.region,
-                self.sex,
-                self.age_band,
-            ]
-        )
+        return key_of_cell(*(getattr(self, name) for name in KEY_OF_CELL))
 
 
 class FrozenFigures(Frozen):
@@ -312,3 +325,32 @@ class FrozenFigures(Frozen):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.first_year or ''}"
+
+
+class ProjectInput(Frozen):
+    """
+    What the documents of a project were made from, and what came of it, each as one hash.
+
+    For staff: the next edition makes only those projects anew whose input differs. The
+    input is empty for a project that has left, of which closed years go on to tell.
+    """
+
+    project_code = models.CharField(_("project"), max_length=60)
+    input_hash = models.CharField(_("keyed hash of the input"), max_length=64, blank=True)
+    released_hash = models.CharField(_("hash of what is released of it"), max_length=64)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("input of a project")
+        verbose_name_plural = _("inputs of projects")
+        ordering = ["project_code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="input_stands_once_from_each_edition",
+                fields=["first_edition", "project_code"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.project_code
