@@ -122,12 +122,14 @@ def sorted_like(released: Released) -> Released:
     )
 
 
-def year_tree(year: int) -> Node:
+def year_tree(year: int, measure: str = "reached") -> Node:
     """The tree of a year all at once, from the accepted rows of direct people."""
     codes = list(Project.objects.values_list("code", flat=True))
-    rows = live(ProgrammeFactory(), codes, year=year, measure="reached", **OF_TREES)
+    rows = live(ProgrammeFactory(), codes, year=year, measure=measure, **OF_TREES)
     projects = tuple(trees_of(rows))
-    marked = BeneficiaryCount.objects.filter(part="total", value=None, year=year)
+    marked = BeneficiaryCount.objects.accepted().filter(
+        part="total", value=None, year=year, measure=measure, **OF_TREES
+    )
     return Node(
         str(year),
         sum(node.value for node in projects),

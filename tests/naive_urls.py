@@ -14,9 +14,9 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
-from beneficiaries.models import BeneficiaryCount
 from coopi_mali import urls
 from editions.documents import searchable
+from tests.programme_by_chance import counts_of_edition
 
 HIDDEN_BELOW = 10
 DEPTH = {"total": 0, "sector": 1, "region": 2}
@@ -54,7 +54,7 @@ def matches(row: Mapping[str, Any], name: str, value: str) -> bool:
 def rows() -> Iterator[dict[str, Any]]:
     """The deepest figures of people reached, with all by which one may ask for them."""
     counts = list(
-        BeneficiaryCount.objects.for_edition()
+        counts_of_edition()
         .filter(measure="reached")
         .prefetch_related("project__organisation_links__organisation")
     )

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from django.db.models import QuerySet
+
 from beneficiaries import closing
 from beneficiaries.models import BeneficiaryCount, ReportingYear, SexAgeCell
 from editions import actions
@@ -201,8 +203,18 @@ def row_of(path: Sequence[str]) -> dict[str, Any]:
     return wanted
 
 
+def counts_of_edition() -> QuerySet:
+    """The accepted counts of projects that are ready, with what is said of them."""
+    return (
+        BeneficiaryCount.objects.accepted()
+        .filter(project__state="ready")
+        .select_related("project", "source", "sector", "region")
+        .prefetch_related("project__sectors", "project__regions", "sex_age_cells")
+    )
+
+
 def counts_by_tree() -> Iterator[tuple[int, str, list[BeneficiaryCount]]]:
     """The accepted rows of each tree, as an edition reads them."""
     for year, measure in product(YEARS, ("reached", "targeted")):
-        rows = BeneficiaryCount.objects.for_edition().filter(year=year, measure=measure)
+        rows = counts_of_edition().filter(year=year, measure=measure)
         yield year, measure, list(rows)

@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import override_settings
 
 from editions.disclosure import Path, release
-from editions.trees import year_tree
+from tests.closed_years import year_tree
 from tests.disclosure_attack import shown_by, values_of
 from tests.linear_attack import Range, Solver
 from tests.programme_by_chance import counts_by_tree, make_programme, publish
@@ -54,7 +54,9 @@ def trees(transactional_db) -> dict[tuple[str, int], Any]:
     """Closed years of a programme by chance, published; their exact trees."""
     publish(make_programme(SEED))
     return {
-        (measure, year): year_tree(year, rows) for year, measure, rows in counts_by_tree() if rows
+        (measure, year): year_tree(year, measure)
+        for year, measure, rows in counts_by_tree()
+        if rows
     }
 
 

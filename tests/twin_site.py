@@ -51,7 +51,7 @@ def main(seed: str, file: str, which: str = "") -> None:
 def change_hidden_counts(seed: int) -> list[str]:
     """Give hidden small counts of chance other numbers, of which the release tells nothing."""
     from editions.disclosure import release
-    from editions.trees import year_tree
+    from tests.closed_years import year_tree
     from tests.disclosure_attack import shown_by, values_of
     from tests.disclosure_twins import twin
     from tests.programme_by_chance import counts_by_tree
@@ -59,7 +59,7 @@ def change_hidden_counts(seed: int) -> list[str]:
 
     chance, changed = random.Random(seed), []
     for year, measure, rows in counts_by_tree():
-        tree = year_tree(year, rows)
+        tree = year_tree(year, measure)
         released = release(tree)
         for _ in range(CHANGES if tree.children else 0):
             values, k_of = dict(values_of(tree)), dict(k_of_each(tree))

@@ -135,7 +135,7 @@ class Projects(FrozenRecords):
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
-    def list(self, request: Request) -> HttpResponse:  # type: ignore[override]
+    def list(self, request: Request) -> HttpResponse:
         self.found = self.filter_for(self.narrowing)
         # Rows are ready text; only editions from before they were made have none.
         ready = f"record__{COLUMNS[self.language]}"
