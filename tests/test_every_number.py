@@ -100,7 +100,7 @@ def test_the_people_of_every_project(client):
     for code in keys("project"):
         html = client.get(f"/projects/{code}/").content.decode()
         of_project = [row for row in told if row["project"] == code]
-        values = re.findall(r'<b class="published">([0-9,]+)</b>', html)
+        values = re.findall(r'<div class="count">.*?class="published">([0-9,]+)<', html, re.S)
         assert sorted(map(whole, values)) == sorted(row["value"] for row in of_project)
         linked = re.findall(r'href="/api/v1/beneficiary-counts/([^/]+)/', html)
         assert sorted(linked) == sorted(row["key"] for row in of_project)

@@ -44,14 +44,26 @@ class Figures:
 
     @property
     def explanation(self) -> str:
-        """How the sums of the period were made: which reports entered, which did not and why."""
+        """
+        Where it is told which reports entered the sums of the period, which did not and why.
+
+        Empty for an edition that is not public, which the API does not answer from.
+        """
+        if not self.edition.is_public:
+            return ""
         first, _dash, last = self.period.partition("–")
         query = self.query | {"year_min": first, "year_max": last}
         return address("api:statistics-explanation", query, self.edition)
 
 
 def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> list[dict[str, str]]:
-    """The same rows of a list as files: the form, and the address that stays."""
+    """
+    The same rows of a list as files: the form, and the address that stays.
+
+    None of an edition that is not public.
+    """
+    if not edition.is_public:
+        return []
     return [
         {"form": form, "address": address(f"api:{endpoint}-list", query | more, edition)}
         for form, more in _forms(language)
