@@ -27,7 +27,7 @@ from editions.factsheet.blocks import (
 )
 from editions.factsheet.network import donors, lines, network
 from editions.factsheet.projects import listed
-from editions.factsheet.words import Said, absent, joined, length_of, said, strong
+from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.templatetags.portal import label, number, partial_date, region_label
 
 
@@ -66,7 +66,7 @@ def _presence(page: dict[str, Any]) -> dict[str, Any]:
     title = said(told["presence"]["title"]) if "presence" in told else _("Presence")
     drawing = _map(page)
     if drawing and words:
-        return section(title, columns(words, [drawing], widths=[60, 111], gutter=7))
+        return section(title, columns(words, [drawing], widths=[64, 107], gutter=7))
     return section(title, *words, *([drawing] if drawing else []))
 
 
@@ -105,12 +105,13 @@ def _at_a_glance(page: dict[str, Any]) -> dict[str, Any]:
         ("direct_beneficiaries", _("direct beneficiaries, cumulative")),
     ):
         if metric in figures:
-            parts.append([statement_figure(figures[metric], words, is_sourced=not source)])
+            parts.append([statement_figure(figures[metric], words, is_sourced=not source, size=38)])
     if share := _share(figures, is_sourced=not source):
         parts.append([share])
     years = {"first": programme["period_first_year"], "last": programme["period_last_year"]}
     title = _("%(first)s–%(last)s at a glance") % years
-    widths = [max(9, length_of(part[0].get("value", ""))) for part in parts]
+    # As wide as its digits; the bar of shares, which has none, about as wide as seven.
+    widths = [max(4, len(part[0].get("value", "-" * 7))) for part in parts]
     blocks = []
     if parts:
         blocks.append(panel(columns(*parts, widths=widths, gutter=10), text(source, size="note")))
@@ -159,7 +160,7 @@ def _today(page: dict[str, Any]) -> dict[str, Any]:
     title = said(told["today"]["title"]) if "today" in told else _("Today")
     right = [
         table(
-            [_("Region"), _("Since"), _("Bases documented"), _("Projects naming it")],
+            [_("Region"), _("Since"), _("Bases documented"), _("Projects")],
             [
                 [
                     strong(region_label(row["region"])),
@@ -175,7 +176,7 @@ def _today(page: dict[str, Any]) -> dict[str, Any]:
         ),
         text(_stated_bases(bases), *_notes_on_regions(page), size="note"),
     ]
-    return section(title, columns(words, right, widths=[82, 88]))
+    return section(title, columns(words, right, widths=[78, 92]))
 
 
 def _bases_in(code: str, bases: list[dict[str, Any]]) -> Said:
