@@ -195,8 +195,8 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
                 ),
                 *_projects(page, funded),
             ),
-            section(_("Money, as sources give it"), *_money(row["slug"], funded)),
             _by_year(page),
+            section(_("Money, as sources give it"), *_money(row["slug"], funded)),
         ]
     if shared or not funded:
         title = _("No documented project names it")

@@ -198,6 +198,7 @@ def by_year(rows: Iterable[Row], edition: Any) -> list[Block]:
             ],
             [0, 1, 0, 0, 0.8],
             right=[2, 3, 4],
+            size=8,
         ),
         text(counted(_("from the records of projects"), edition), size="note"),
     ]

@@ -64,13 +64,14 @@ def close_view(plane: dict[str, Any]) -> dict[str, Any]:
     width, height = max(width, WIDE * height), max(height, width / WIDE)
     across, down = (left + right) / 2, (top + bottom) / 2
     view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
-    return {"regions": plane["regions"], "view": view, "inset": plane["extent"]}
+    return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names_all": True}
 
 
 def whole(plane: dict[str, Any]) -> dict[str, Any]:
+    """A map of the country, which names only the regions the sheet is about."""
     left, top, right, bottom = plane["extent"]
     view = [left - 0.2, top - 0.2, right + 0.2, bottom + 0.2]
-    return {"regions": plane["regions"], "view": view, "inset": None}
+    return {"regions": plane["regions"], "view": view, "inset": None, "names_all": False}
 
 
 def caption(boundaries: Iterable[dict[str, Any]]) -> str:

@@ -91,6 +91,10 @@ class Shelf:
                     self._sheets.popitem(last=False)
             return sheet
 
+    def clear(self) -> None:
+        with self._lock:
+            self._sheets.clear()
+
     def _kept(self, key: Hashable) -> Sheet | None:
         with self._lock:
             sheet = self._sheets.get(key)

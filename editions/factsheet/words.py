@@ -113,7 +113,9 @@ def _breakable(word: str) -> str:
 
 def _french(words: str) -> str:
     words = FIRST_DAY.sub("1er", _common(words))
-    words = re.sub(r"[ \u00a0\u202f]+([;!?»%])", NARROW_NO_BREAK + r"\1", words)
+    words = re.sub(r"[ \u00a0\u202f]+([»%])", NARROW_NO_BREAK + r"\1", words)
+    # At the end of a word only: an address keeps its own signs.
+    words = re.sub(r"[ \u00a0\u202f]*([;!?])(?=\s|$)", NARROW_NO_BREAK + r"\1", words)
     words = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_NO_BREAK, words)
     return re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", NO_BREAK + ":", words)
 
