@@ -1,6 +1,9 @@
 """The factsheets: what the pages say, as PDFs that everybody can read."""
 
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 
 import pytest
@@ -21,6 +24,7 @@ from tests.pdf import opened, words_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 LANGUAGES = ("en", "fr", "it")
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "coopi_mali.settings", "SECRET_KEY": "x" * 60}
 Kind = FrozenRecord.Kind
 
 
@@ -236,8 +240,18 @@ def test_a_withdrawn_edition_has_no_sheet(client):
 
     answer = client.get(f"/factsheet.pdf?edition={edition.number}")
 
-    assert answer.status_code in {410, 503}
+    assert answer.status_code == 410
     assert b"%PDF" not in answer.content
+
+
+def test_the_typesetter_is_not_awake_when_a_server_starts():
+    """A process that forks after its first use leaves a child that waits for ever."""
+    script = (
+        "import sys, coopi_mali.wsgi; from django.urls import get_resolver; "
+        "assert get_resolver().reverse_dict; assert 'typst' not in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, **SETTINGS})
 
 
 def test_a_shelf_keeps_the_sheets_asked_for_last():

@@ -63,12 +63,16 @@ def facts(rows: Iterable[tuple[str, Said]], width: int = 34) -> Block:
     }
 
 
-def columns(*parts: list[Block], widths: Sequence[float] = (), gutter: float = 8) -> Block:
+def columns(
+    *parts: list[Block], widths: Sequence[float] = (), gutter: float = 8, whole: bool = False
+) -> Block:
+    """Parts side by side; `whole` ones are short, and never broken over two pages."""
     return {
         "kind": "columns",
         "columns": list(parts),
         "widths": list(widths) or [1] * len(parts),
         "gutter": gutter,
+        "whole": whole,
     }
 
 

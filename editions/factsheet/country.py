@@ -125,10 +125,10 @@ def _at_a_glance(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _share(figures: dict[str, Any], *, is_sourced: bool) -> Block | None:
-    both = [figures.get(f"{nature}_share_percent") for nature in ("emergency", "development")]
-    if None in both:
+    shares = ["emergency_share_percent", "development_share_percent"]
+    if not figures.keys() >= set(shares):
         return None
-    emergency, development = both
+    both = [figures[metric] for metric in shares]
     words = (
         pgettext("nature of projects", "emergency"),
         pgettext("nature of projects", "development"),
@@ -146,7 +146,7 @@ def _share(figures: dict[str, Any], *, is_sourced: bool) -> Block | None:
         ],
         "note": [
             _("share of the number of projects"),
-            *([". ", published(emergency)] if is_sourced else []),
+            *([". ", published(both[0])] if is_sourced else []),
         ],
     }
 
@@ -266,4 +266,4 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     projects = listed(
         page["projects"], page["counts"], programme, page["edition"], page["register"]
     )
-    return section(_("What is documented"), columns(*row, widths=widths), *projects)
+    return section(_("What is documented"), columns(*row, widths=widths, whole=True), *projects)

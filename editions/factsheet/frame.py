@@ -123,6 +123,8 @@ def _end(page: dict[str, Any], title: Any) -> dict[str, Any]:
         more += [" ", link(programme["read_more_url"], programme["read_more_url"])]
     return section(
         _("Contacts and citation"),
-        columns(*contacts(programme), how, widths=[1] * len(programme["contacts"]) + [1.3]),
+        columns(
+            *contacts(programme), how, widths=[1] * len(programme["contacts"]) + [1.3], whole=True
+        ),
         text(more, size="note"),
     )

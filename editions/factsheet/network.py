@@ -135,7 +135,7 @@ def lines(page: dict[str, Any]) -> dict[str, Any]:
     left = [block for part in parts[: half or 1] for block in part]
     right = [block for part in parts[half or 1 :] for block in part]
     note = [_("Plans, not results."), " ", said(page["programme"]["source"])]
-    body = columns(left, right) if right else columns(left)
+    body = columns(left, right, whole=True) if right else columns(left)
     return section(_("Where the programme is heading"), body, text(note, size="note"))
 
 

@@ -111,7 +111,7 @@ def _result(row: dict[str, Any]) -> list[Said]:
         words += [". ", {"words": note, "voice": "strong"}]
     if row["note"]:
         words += [". ", {"words": str(row["note"]), "voice": "muted"}]
-    value = number(row["value"]) if row["value"] is not None else absent()
+    value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]
     source: Said = absent()
@@ -171,7 +171,8 @@ def _organisations(links: list[dict[str, Any]]) -> Said:
 
 def not_known(page: dict[str, Any]) -> list[Said]:
     """What no source says of a project, as its page lists it."""
-    project, found = page["project"], []
+    project = page["project"]
+    found: list[Said] = []
     start, end = project["start_date"], project["end_date"]
     if not start and not end:
         found.append(_("When it ran."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from editions.pages.places import RegionDetail
 from editions.pages.profile import Profile
 from editions.pages.projects import ProjectDetail
 from editions.pages.work import OrganisationDetail, SectorDetail
-from editions.reading import counts_by_project, errata_of, redactions_of
+from editions.reading import counts_by_project, errata_of, records, redactions_of
 from editions.statistics import Selection, Statistics, told
 from editions.templatetags.portal import label, region_label
 from programmes.languages import LANGUAGES
@@ -39,6 +40,13 @@ class Factsheet(EditionPage):
 
     # Whether a list of its sections opens the sheet.
     has_contents: ClassVar[bool] = False
+    # Kinds of records which the sheet needs beside those of its page.
+    more_kinds: ClassVar[tuple[str, ...]] = (Kind.REGION, Kind.BOUNDARY)
+
+    @cached_property
+    def references(self) -> dict[str, list[dict[str, Any]]]:
+        kinds = dict.fromkeys((Kind.PROGRAMME, *self.kinds, *self.more_kinds))
+        return records(self.edition, self.language, *kinds)
 
     def title(self, page: dict[str, Any]) -> Any:
         raise NotImplementedError
@@ -56,7 +64,8 @@ class Factsheet(EditionPage):
 
     def page_address(self) -> str:
         """The page of the same facts; it names the edition, so that it stays what it is."""
-        name = (self.request.resolver_match.view_name or "").replace("factsheet", "detail")
+        match = self.request.resolver_match
+        name = (match.view_name if match else "").replace("factsheet", "detail")
         return f"{reverse(name, kwargs=self.kwargs)}?edition={self.edition.number}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -138,7 +147,7 @@ class Factsheet(EditionPage):
 
 
 class CountryFactsheet(Factsheet, Profile):
-    kinds = (*Profile.kinds, Kind.REGION, Kind.BOUNDARY, Kind.PROJECT)
+    more_kinds = (Kind.REGION, Kind.BOUNDARY, Kind.PROJECT)
     has_contents = True
 
     def page_address(self) -> str:
@@ -182,8 +191,6 @@ class CountryFactsheet(Factsheet, Profile):
 
 
 class RegionFactsheet(Factsheet, RegionDetail):
-    kinds = (*RegionDetail.kinds, Kind.REGION, Kind.BOUNDARY)
-
     def title(self, page: dict[str, Any]) -> Any:
         return region_label(page["region"])
 
@@ -203,8 +210,6 @@ class RegionFactsheet(Factsheet, RegionDetail):
 
 
 class SectorFactsheet(Factsheet, SectorDetail):
-    kinds = (*SectorDetail.kinds, Kind.REGION, Kind.BOUNDARY)
-
     def title(self, page: dict[str, Any]) -> Any:
         return page["sector"]["name"]
 
@@ -219,8 +224,6 @@ class SectorFactsheet(Factsheet, SectorDetail):
 
 
 class OrganisationFactsheet(Factsheet, OrganisationDetail):
-    kinds = (*OrganisationDetail.kinds, Kind.REGION, Kind.BOUNDARY)
-
     def title(self, page: dict[str, Any]) -> Any:
         return page["organisation"]["name"]
 
@@ -240,8 +243,6 @@ class OrganisationFactsheet(Factsheet, OrganisationDetail):
 
 
 class ProjectFactsheet(Factsheet, ProjectDetail):
-    kinds = (*ProjectDetail.kinds, Kind.REGION, Kind.BOUNDARY)
-
     def title(self, page: dict[str, Any]) -> Any:
         return page["project"]["title"]
 
