@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editions.factsheet.blocks import Block, bullets, columns, section, sub, text
-from editions.factsheet.network import contacts
+from editions.factsheet.network import contact_lines, contacts
 from editions.factsheet.words import Said, absent, link, said, typeset
 from editions.templatetags.portal import label, moment
 
@@ -52,7 +52,7 @@ def data_of(
                 "edition": f"{numbered}, {moment(approved)}",
                 "page": _("Page {page} of {pages}"),
             },
-            "sections": [*_since(page), *sections, _end(page, title)],
+            "sections": [*_since(page), *sections, _end(page, title, is_short=not has_contents)],
         },
         language,
     )
@@ -85,7 +85,8 @@ def _since(page: dict[str, Any]) -> list[dict[str, Any]]:
     return [section(_("Since it was published"), *parts)] if parts else []
 
 
-def _end(page: dict[str, Any], title: Any) -> dict[str, Any]:
+def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
+    """How to reach the programme and how to cite the sheet; an account says it in few lines."""
     programme, edition = page["programme"], page["edition"]
     facts = {
         "author": programme["organisation"]["full_name"],
@@ -111,7 +112,6 @@ def _end(page: dict[str, Any], title: Any) -> dict[str, Any]:
     citing: list[Said] = [cited]
     if page["permanent"]:
         citing.append(link(page["address"], page["address"]))
-    how = [sub(_("How to cite")), text(citing), text(licence, size="note")]
     more: list[Said] = [
         _(
             "Statements are quoted, never computed. “Not reported” means that no source seen gives "
@@ -121,6 +121,12 @@ def _end(page: dict[str, Any], title: Any) -> dict[str, Any]:
     ]
     if programme["read_more_url"]:
         more += [" ", link(programme["read_more_url"], programme["read_more_url"])]
+    if is_short:
+        lines = contact_lines(programme)
+        return section(
+            _("Contacts and citation"), text(citing), text(licence, *lines, more, size="note")
+        )
+    how = [sub(_("How to cite")), text(citing), text(licence, size="note")]
     return section(
         _("Contacts and citation"),
         columns(

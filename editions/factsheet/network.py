@@ -141,10 +141,22 @@ def lines(page: dict[str, Any]) -> dict[str, Any]:
 
 def contacts(programme: dict[str, Any]) -> list[list[Block]]:
     """A column for each address at which the programme can be reached."""
-    found = []
-    for row in programme["contacts"]:
-        lines: list[Said] = [row["label"], row["address"]]
-        if row["email"]:
-            lines.append(link(row["email"], f"mailto:{row['email']}"))
-        found.append([sub(capfirst(label(row["kind"], "contact_kind"))), text(joined(lines, "\n"))])
-    return found
+    return [
+        [sub(capfirst(label(row["kind"], "contact_kind"))), text(joined(_lines_of(row), "\n"))]
+        for row in programme["contacts"]
+    ]
+
+
+def contact_lines(programme: dict[str, Any]) -> list[Said]:
+    """The same, each in one line."""
+    return [
+        [f"{capfirst(label(row['kind'], 'contact_kind'))} · ", joined(_lines_of(row))]
+        for row in programme["contacts"]
+    ]
+
+
+def _lines_of(contact: dict[str, Any]) -> list[Said]:
+    lines: list[Said] = [contact["label"], contact["address"]]
+    if contact["email"]:
+        lines.append(link(contact["email"], f"mailto:{contact['email']}"))
+    return lines
