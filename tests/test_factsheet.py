@@ -149,7 +149,7 @@ def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     _pdf, words = printed(address("organisation"))
 
     assert "Each donor is shown the whole of a project" in words
-    assert "Amounts are not added up" in words
+    assert "Amounts are not added up" in words  # nor is one made of them
 
 
 @pytest.mark.parametrize("kind", ["country", "project"])

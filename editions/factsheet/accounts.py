@@ -194,9 +194,10 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
                     )
                 ),
                 *_projects(page, funded),
+                sub(_("Money, as sources give it")),
+                *_money(row["slug"], funded),
             ),
             _by_year(page),
-            section(_("Money, as sources give it"), *_money(row["slug"], funded)),
         ]
     if shared or not funded:
         title = _("No documented project names it")

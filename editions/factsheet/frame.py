@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from editions.factsheet.blocks import Block, bullets, columns, section, sub, text
 from editions.factsheet.network import contact_lines, contacts
-from editions.factsheet.words import Said, absent, link, said, typeset
+from editions.factsheet.words import Said, absent, joined, link, said, typeset
 from editions.templatetags.portal import label, moment
 
-# In these languages the country's words need the denser setting to keep to its pages.
+# In these languages, and for an account of one part, the denser setting keeps to fewer pages.
 DENSE = {"fr", "it"}
 
 
@@ -60,7 +60,7 @@ def data_of(
     return words | {
         "language": language,
         "date": [day.year, day.month, day.day],
-        "dense": language in DENSE,
+        "dense": language in DENSE or not has_contents,
         "silhouette": page["plane"],
     }
 
@@ -124,7 +124,9 @@ def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
     if is_short:
         lines = contact_lines(programme)
         return section(
-            _("Contacts and citation"), text(citing), text(licence, *lines, more, size="note")
+            _("Contacts and citation"),
+            text(citing),
+            text(joined([licence, *lines, more], " "), size="note"),
         )
     how = [sub(_("How to cite")), text(citing), text(licence, size="note")]
     return section(

@@ -150,7 +150,7 @@ def contacts(programme: dict[str, Any]) -> list[list[Block]]:
 def contact_lines(programme: dict[str, Any]) -> list[Said]:
     """The same, each in one line."""
     return [
-        [f"{capfirst(label(row['kind'], 'contact_kind'))} · ", joined(_lines_of(row))]
+        [f"{capfirst(label(row['kind'], 'contact_kind'))} · ", joined(_lines_of(row)), "."]
         for row in programme["contacts"]
     ]
 

@@ -110,7 +110,8 @@ def _result(row: dict[str, Any]) -> list[Said]:
         note = _("A population or a group concerned, no people reached.")
         words += [". ", {"words": note, "voice": "strong"}]
     if row["note"]:
-        words += [". ", {"words": str(row["note"]), "voice": "muted"}]
+        between = " " if row["is_population"] else ". "
+        words += [between, {"words": str(row["note"]), "voice": "muted"}]
     value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]
