@@ -129,6 +129,18 @@ def counts(edition: Edition, language: str, project_code: str) -> list[dict[str,
     ]
 
 
+def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[str, Any]]]:
+    """The same for every project, by its code; one query. One that is shared stands with each."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    cells = FrozenCell.objects.of(edition).in_public_order()
+    for document in map(count_of, cells.values_list("document", flat=True)):
+        told = localize(document, language)
+        codes = [document["project"], *(member["project"] for member in document["members"])]
+        for code in dict.fromkeys(filter(None, codes)):
+            found.setdefault(code, []).append(told)
+    return found
+
+
 def count_of(document: dict[str, Any]) -> dict[str, Any]:
     """A count as it is told; the first editions knew no parts, and said nothing of them."""
     return {"breakdown": Breakdown.NONE, "members": []} | document

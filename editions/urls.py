@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from editions.factsheet import views as factsheet
 from editions.pages import about, citations, corrections, feeds, places, profile, projects, work
 
 app_name = "editions"
 
 urlpatterns = [
     path("", profile.Profile.as_view(), name="profile"),
+    path("factsheet.pdf", factsheet.CountryFactsheet.as_view(), name="factsheet"),
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
     path("projects/<slug:code>/", projects.ProjectDetail.as_view(), name="project-detail"),
     path(
@@ -20,16 +22,36 @@ urlpatterns = [
         citations.ProjectCitation.as_view(extension="json"),
         name="project-citation-json",
     ),
+    path(
+        "projects/<slug:code>/factsheet.pdf",
+        factsheet.ProjectFactsheet.as_view(),
+        name="project-factsheet",
+    ),
     path("regions/", places.RegionList.as_view(), name="region-list"),
     path("regions/<slug:code>/", places.RegionDetail.as_view(), name="region-detail"),
+    path(
+        "regions/<slug:code>/factsheet.pdf",
+        factsheet.RegionFactsheet.as_view(),
+        name="region-factsheet",
+    ),
     path("bases/", places.BaseList.as_view(), name="base-list"),
     path("sectors/", work.SectorList.as_view(), name="sector-list"),
     path("sectors/<slug:slug>/", work.SectorDetail.as_view(), name="sector-detail"),
+    path(
+        "sectors/<slug:slug>/factsheet.pdf",
+        factsheet.SectorFactsheet.as_view(),
+        name="sector-factsheet",
+    ),
     path("organisations/", work.OrganisationList.as_view(), name="organisation-list"),
     path(
         "organisations/<slug:slug>/",
         work.OrganisationDetail.as_view(),
         name="organisation-detail",
+    ),
+    path(
+        "organisations/<slug:slug>/factsheet.pdf",
+        factsheet.OrganisationFactsheet.as_view(),
+        name="organisation-factsheet",
     ),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/feed.atom", feeds.Editions(), name="feed-atom"),

@@ -26,6 +26,7 @@ from django.utils import translation
 from editions.models import FrozenCell, FrozenRecord
 from editions.pages.finding import SITEMAPS
 from editions.reading import current_edition, released_editions
+from tests import pdf
 
 HOST = "testserver"
 NOT_PUBLIC = {"admin"}
@@ -63,7 +64,7 @@ def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tup
 def keys_for(name: str) -> list[str]:
     """Every key with which a route leads somewhere; an unknown route is an error here."""
     edition = current_edition()
-    thing = name.partition(":")[2].removesuffix("-detail")
+    thing = name.partition(":")[2].removesuffix("-detail").removesuffix("-factsheet")
     if thing.startswith("edition-citation"):
         thing = "edition"
     if name == "sitemap-section":
@@ -142,26 +143,49 @@ def _addresses_in(value: Any) -> Iterator[str]:
 def words_of(answer: Any) -> str:
     """Everything that an answer tells, whatever its form; a workbook is unpacked."""
     content = answer.getvalue()
+    if content.startswith(b"%PDF"):
+        return pdf.words_of(content)
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b"\n".join(archive.read(name) for name in archive.namelist())
     return content.decode()
 
 
+def sheet_of(address: str) -> tuple[str, ...]:
+    """Of which language and kind a factsheet is; empty for what is none."""
+    *parts, last = urlsplit(address).path.strip("/").split("/")
+    if last != "factsheet.pdf":
+        return ()
+    return tuple(parts[:-1]) if len(parts) > 1 else (*parts, "country")
+
+
 def crawl(
     more_keys: list[str] | None = None, *, with_links: bool = True
 ) -> Iterator[tuple[str, Any]]:
-    """Every public address, each once, with its answer; also those that are only linked to."""
+    """
+    Every public address, each once, with its answer; also those that are only linked to.
+
+    Of the factsheets one of each kind and language is opened, and every one that should not
+    be there: they say what the pages say, and take long to read.
+    """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
     seen = set(waiting)
+    sheets: set[tuple[str, ...]] = set()
     while waiting:
         address = waiting.popleft()
+        sheet = sheet_of(address)
+        is_guess = any(f"/{key}/" in address for key in more_keys or [])
+        if sheet and not is_guess:
+            if sheet in sheets:
+                continue
+            sheets.add(sheet)
         answer = client.get(address)
         yield address, answer
         if not with_links:
             continue
-        content = "" if answer.streaming else answer.content.decode()
+        is_words = not answer.streaming and answer.content[:4] != b"%PDF"
+        content = answer.content.decode() if is_words else ""
         for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):
             if link not in seen:
                 seen.add(link)
