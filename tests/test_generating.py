@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.core.management import CommandError, call_command
 
 from beneficiaries.closing import obstacles
 from beneficiaries.generating import SIZES, Size
+from beneficiaries.generating.counts import Counts
+from beneficiaries.generating.projects import PERIOD, Drawn
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, SexAgeCell, Statement
 from editions.gate import texts
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord
@@ -146,6 +149,23 @@ class TestWhatIsMade:
         assert Project.objects.filter(end_date="").exists()
         assert Project.objects.filter(start_date__regex=r"^\d{4}$").exists()
         assert Project.objects.values("status").distinct().count() > 3
+
+
+def test_some_parts_are_restricted_but_never_all_of_a_project():
+    protection, health = 1, 2
+    counts = Counts(random.Random(1), {protection})
+
+    def restricted(sectors: list[int]) -> set[bool]:
+        drawn = Drawn("2013", "2024", "ended", "", tuple(PERIOD), sectors, [1], [1], [], True)
+        return {
+            row.restricted
+            for _time in range(9)
+            for row in counts.of(drawn, due=2000, room=2000, is_last=False)
+            if row.sector == protection
+        }
+
+    assert restricted([protection, health]) == {True, False}
+    assert restricted([protection]) == {False}
 
 
 @pytest.mark.django_db

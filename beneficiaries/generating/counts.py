@@ -133,8 +133,11 @@ class Counts:
             total.cells = self._cells(value)
         yield total
         by_sector = self._parts(value, len(block.sectors))
+        # Where all parts are restricted, so is the total, and then the whole year is withheld:
+        # one such project among thousands would leave nothing to measure.
+        may_restrict = any(sector not in self.protection for sector in block.sectors)
         for sector, people in zip(block.sectors, by_sector, strict=True):
-            is_restricted = sector in self.protection and rng.random() < 0.02
+            is_restricted = may_restrict and sector in self.protection and rng.random() < 0.1
             row = Row(
                 people, year, measure, part=Part.SECTOR, sector=sector, restricted=is_restricted
             )
