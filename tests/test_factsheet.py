@@ -12,6 +12,7 @@ from django.utils import translation
 
 from editions import actions, redacting
 from editions.factsheet.press import Sheet, Shelf
+from editions.factsheet.projects import MOST, listed
 from editions.factsheet.views import shelf
 from editions.factsheet.words import typeset
 from editions.models import Erratum, FrozenRecord
@@ -242,6 +243,18 @@ def test_a_withdrawn_edition_has_no_sheet(client):
 
     assert answer.status_code == 410
     assert b"%PDF" not in answer.content
+
+
+def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
+    found = records(current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT)
+    many = found["project"] * 2
+
+    blocks = listed(many, {}, found["programme"][0], current_edition(), "https://example.org/")
+
+    assert len(many) > MOST
+    rows = [row for block in blocks for row in block.get("rows", ())]
+    assert len(rows) == MOST
+    assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
 
 
 def test_the_typesetter_is_not_awake_when_a_server_starts():

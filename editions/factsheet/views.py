@@ -80,14 +80,14 @@ class Factsheet(EditionPage):
             return {"sheet": make()}
         key = (
             type(self).__name__,
-            self.edition.pk,
+            (self.edition.pk, self.edition.approved_at),
             tuple(sorted(self.kwargs.items())),
             self.language,
             self.request.build_absolute_uri("/"),
             tuple(
                 (row.pk, *(getattr(row, f"text_{code}") for code in LANGUAGES)) for row in errata
             ),
-            tuple(row.pk for row in redactions),
+            tuple((row.pk, row.applied_at) for row in redactions),
         )
         return {"sheet": shelf.get(key, make)}
 
