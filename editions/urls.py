@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editions.pages import about, places, profile, projects, work
+from editions.pages import about, places, profile, projects, statistics, work
 
 app_name = "editions"
 
@@ -21,6 +21,8 @@ urlpatterns = [
         work.OrganisationDetail.as_view(),
         name="organisation-detail",
     ),
+    path("statistics/", statistics.Explorer.as_view(), name="statistics"),
+    path("statistics/chart.svg", statistics.ExplorerDrawing.as_view(), name="statistics-chart"),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),

@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
 from editions.models import Edition, FrozenRecord
+from editions.pages.asking import Asked
+from editions.pages.naming import Names
 from editions.parameters import (
     APPENDED_BY_OTHERS,
     BadParameters,
@@ -106,16 +108,36 @@ class EditionPage(TemplateView):
         """The edition's reference records that this page needs, in one query."""
         return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
 
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The figures of the edition; rows by sector and region as far as the page reads these."""
+        (programme,) = self.references[Kind.PROGRAMME]
+        return Statistics.of(
+            self.edition,
+            programme,
+            sectors=[row["slug"] for row in self.references.get(Kind.SECTOR, [])],
+            regions=[row["code"] for row in self.references.get(Kind.REGION, [])],
+        )
+
     def figures_by_year(self, selection: Selection) -> list[Row]:
         """What a selection holds in each year of the programme's period."""
-        (programme,) = self.references[Kind.PROGRAMME]
-        return Statistics.of(self.edition, programme).rows(selection, ["year"])
+        return self.statistics.rows(selection, ["year"])
+
+    def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
+        """A selection for a chart; `named` holds the records that give its values their names."""
+        return Asked(self.edition, Names(named), query, group_by, keep=self.keep)
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)
         if found is None:
             raise Http404
         return found
+
+    @property
+    def keep(self) -> str:
+        """What makes links keep to an older edition that is being read."""
+        is_older = self.edition != self.current and self.edition.is_public
+        return f"?edition={self.edition.number}" if is_older else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | self._frame()
@@ -130,10 +152,7 @@ class EditionPage(TemplateView):
         return {
             "edition": edition,
             "current": self.current,
-            # Links keep to the edition that is being read.
-            "keep": f"?edition={edition.number}"
-            if edition != self.current and edition.is_public
-            else "",
+            "keep": self.keep,
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),

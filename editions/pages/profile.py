@@ -9,8 +9,14 @@ from django.db.models import QuerySet
 from editions.documents import NO_START
 from editions.models import FrozenFacet, FrozenRecord
 from editions.pages.base import EditionPage, Kind
-from editions.reading import errata_of, redactions_of
+from editions.pages.charting import chart_by_year
+from editions.pages.covering import coverage_chart
+from editions.pages.mapping import outlines, presence_map
+from editions.pages.published import areas_published, natures_published
+from editions.pages.timelines import MOST, timeline_of
+from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
+from editions.statistics import Selection
 
 
 class Profile(EditionPage):
@@ -21,6 +27,7 @@ class Profile(EditionPage):
         Kind.SECTION,
         Kind.LINE,
         Kind.COORDINATION,
+        Kind.REGION,
         Kind.BASE,
         Kind.SECTOR,
         Kind.ORGANISATION,
@@ -34,6 +41,13 @@ class Profile(EditionPage):
         printed = [row for row in statements if row["is_shown_on_profile"]]
         areas = self._areas(printed)
         donors, with_donor = self._donors()
+        figures = {
+            row["metric"]: row
+            for row in printed
+            if row["sector"] is None
+            and row["period_start"] == programme["period_first_year"]
+            and row["period_end"] == programme["period_last_year"]
+        }
         return context | {
             "errata": errata_of([self.edition]).get(self.edition.pk, []),
             "redactions": redactions_of([self.edition]).get(self.edition.pk, []),
@@ -45,19 +59,41 @@ class Profile(EditionPage):
             "sectors": [row for row in self.references[Kind.SECTOR] if row["in_period"]],
             "areas": areas,
             "difference": self._difference(areas, statements),
-            "figures": {
-                row["metric"]: row
-                for row in printed
-                if row["sector"] is None
-                and row["period_start"] == programme["period_first_year"]
-                and row["period_end"] == programme["period_last_year"]
-            },
+            "figures": figures,
+            **self._charts(programme, figures, areas),
             "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "documented": self._documented(programme),
             "donors": donors,
             "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
         }
+
+    def _charts(
+        self,
+        programme: dict[str, Any],
+        figures: dict[str, dict[str, Any]],
+        areas: list[dict[str, Any]],
+    ) -> dict[str, Any]:
+        """The drawings of the page, each None where there is nothing to draw."""
+        drawn = outlines(self.edition)
+        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
+        return {
+            "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
+            "shares": natures_published(figures),
+            "area_bars": areas_published(areas),
+            "by_year": chart_by_year(self.asked(["year"], {}), self.figures_by_year(Selection())),
+            "coverage": coverage_chart(
+                self.asked(["year", "sector"], self.references),
+                self.statistics.rows(Selection(), ["year", "sector"]),
+            ),
+            "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
+        }
+
+    def _projects(self) -> list[dict[str, Any]]:
+        """The documented projects in order of start; one more than a timeline can draw at most."""
+        rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
+        documents = rows.values_list("document", flat=True)[: MOST + 1]
+        return [localize(document, self.language) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The areas of today's work, each with what the profile states of its sector."""

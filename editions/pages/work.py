@@ -6,6 +6,7 @@ from typing import Any
 
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.pages.charting import beside_its_table, chart_by_year
 from editions.reading import localize
 from editions.statistics import Selection
 
@@ -27,10 +28,13 @@ class SectorDetail(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sector = self.record_or_404(Kind.SECTOR, self.kwargs["slug"])
         projects = _projects(self, "sector", sector["slug"])
+        by_year = self.figures_by_year(Selection(sectors=frozenset({sector["slug"]})))
+        asked = self.asked(["year"], {Kind.SECTOR: [sector]}, sector=sector["slug"])
         return super().get_context_data(**kwargs) | {
             "sector": sector,
             "projects": projects,
-            "by_year": self.figures_by_year(Selection(sectors=frozenset({sector["slug"]}))),
+            "by_year": by_year,
+            "chart": beside_its_table(chart_by_year(asked, by_year), asked),
             "statements": [
                 row
                 for row in self.references[Kind.STATEMENT]
@@ -61,10 +65,15 @@ class OrganisationDetail(EditionPage):
         organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])
         funded = _projects(self, "donor", organisation["slug"])
         funds = Selection(donors=frozenset({organisation["slug"]}))
+        by_year = self.figures_by_year(funds) if funded else []
+        asked = self.asked(
+            ["year"], {Kind.ORGANISATION: [organisation]}, donor=organisation["slug"]
+        )
         return super().get_context_data(**kwargs) | {
             "organisation": organisation,
             "funded": funded,
-            "by_year": self.figures_by_year(funds) if funded else [],
+            "by_year": by_year,
+            "chart": beside_its_table(chart_by_year(asked, by_year), asked) if funded else None,
             "shared": _projects(self, "partner", organisation["slug"]),
         }
 
