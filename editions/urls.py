@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editions.pages import about, places, profile, projects, statistics, work
+from editions.pages import about, places, profile, projects, statistics, styleguide, work
 
 app_name = "editions"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("statistics/chart.svg", statistics.ExplorerDrawing.as_view(), name="statistics-chart"),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
+    path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),
     path("privacy/", about.Privacy.as_view(), name="privacy"),

@@ -47,6 +47,7 @@ class Place:
     signs: tuple[str, ...] = ()
     # Only a public address is a point: an open ring.
     point: tuple[float, float] | None = None
+    is_named: bool = True
 
 
 def outline_map(
@@ -94,6 +95,7 @@ def _drawing(
     names = [
         Name(one.code, one.name, one.middle, one.is_main, one.point, len(one.signs))
         for one in places
+        if one.is_named
     ]
     set_ = [_name(found, by_code[found.name.code]) for found in place(names, outlines, box, width)]
     class_ = "c-map" if box == WHOLE else "c-map c-close"

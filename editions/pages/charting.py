@@ -194,7 +194,10 @@ def _note(asked: Asked, rows: Sequence[Told]) -> str:
         for value in values
         if all(is_empty(row) for row in rows if row[outer] == value)
     ]
-    return no_project(empty)
+    told = [no_project(empty)]
+    if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
+        told.append(_("Projects of unknown dates are not drawn; the table has them."))
+    return " ".join(filter(None, told))
 
 
 def no_project(empty: Sequence[str]) -> str:

@@ -62,6 +62,7 @@ def presence_map(
                 else "",
                 is_main=bool(is_main or has_office),
                 signs=() if only else _signs(region, bases),
+                is_named=bool(is_main or not only),
                 point=None if only else _point(region, bases, drawn),
             )
         )
@@ -80,9 +81,7 @@ def presence_map(
         rests_on="",
         drawings=[whole, *([close] if close else [])],
         table=None,
-        key=[]
-        if only
-        else key + [Key(kind, _sign_words()[kind]) for kind in SIGNS if kind in shown],
+        key=[] if only else key,
         note=_("Schematic outlines, not official borders."),
     )
 
@@ -190,7 +189,7 @@ def classes_chart(
         )
         for code, value in values.items()
     ]
-    title = title_of(asked)
+    title = _("The same on the outlines of the regions")
     whole, _close = outline_map(title, places, drawn, "class-shapes")
     return Chart(
         id="outlines",

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Key
+from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
 from editions.models import Edition
@@ -48,7 +49,6 @@ def _one(chart: Chart) -> Drawing:
 
 def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: str) -> str:
     below = [
-        *(f"{key.words}" for key in chart.key),
         chart.note,
         _("Counted: %(rests_on)s, edition %(number)s")
         % {"rests_on": chart.rests_on, "number": edition.number},
@@ -57,7 +57,8 @@ def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: 
     below = [words for words in below if words]
     inner = WIDTH - 2 * MARGIN
     end = HEAD + MARGIN + drawing.height
-    height = end + MARGIN + len(below) * LINE
+    lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
+    height = end + MARGIN + len(lines) * LINE
     body = [
         *drawing.content()[:-1],
         tag("style", mark_safe(style)),  # noqa: S308 - our own style sheet
@@ -66,8 +67,8 @@ def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: 
         text(chart.subject, MARGIN, HEAD, "c-name"),
         tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=inner, height=drawing.height),
         *(
-            text(words, MARGIN, end + 20 + index * LINE, "c-name")
-            for index, words in enumerate(below)
+            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=inner, height=LINE)
+            for index, line in enumerate(lines)
         ),
     ]
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tag(
@@ -78,3 +79,12 @@ def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: 
         width=WIDTH,
         height=height,
     )
+
+
+def _key_line(entry: Key) -> str:
+    mark = tag("svg", sample(entry.mark), y=2, width=WIDE, height=HIGH, overflow="visible")
+    return mark + text(entry.words, WIDE + 10, 14, "c-name")
+
+
+def _line(words: str) -> str:
+    return text(words, 0, 14, "c-name")
