@@ -93,9 +93,16 @@ def _and_not_known(row: Told) -> str:
 
 
 def _leads_to(asked: Asked, row: Told) -> str:
-    """The register with the projects of a row, where there are any."""
-    own = {name: str(row[name]) for name in asked.group_by if name not in PEOPLE_ONLY}
-    return asked.register(**own) if row["projects"] else ""
+    """
+    The register with the projects of a row, where there are any.
+
+    Of everything only: of a narrowed selection the page beside the chart lists the projects.
+    """
+    if asked.query or not row["projects"]:
+        return ""
+    return asked.register(
+        **{name: str(row[name]) for name in asked.group_by if name not in PEOPLE_ONLY}
+    )
 
 
 def _year(asked: Asked, row: Told) -> Category:
@@ -117,9 +124,7 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
         )
         for nature in natures
     ]
-    places = [
-        Category(str(year), f"{year % 100:02}", asked.register(year=str(year))) for year in years
-    ]
+    places = [Category(str(year), f"{year % 100:02}") for year in years]
     if columns.highest(series) <= columns.MOST_BLOCKS:
         return columns.blocks(title, places, series)
     return columns.stacked_bars(title, places, series)

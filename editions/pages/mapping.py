@@ -186,6 +186,7 @@ def classes_chart(
             else value.state.value,
             words=value.words,
             address=_address(asked, code, value.number or 0),
+            is_main=bool(value.longest),
         )
         for code, value in values.items()
     ]
@@ -209,7 +210,8 @@ def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _address(asked: Asked, code: str, projects: int) -> str:
-    return asked.register(region=code) if projects and asked.measure == "projects" else ""
+    is_listed = projects and asked.measure == "projects" and not asked.query
+    return asked.register(region=code) if is_listed else ""
 
 
 def _class_key(classes: Classes, are_reported: Sequence[bool]) -> list[Key]:
