@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editions.pages import about, places, profile, projects, statistics, styleguide, work
+from editions.pages import about, identity, places, profile, projects, statistics, styleguide, work
 
 app_name = "editions"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
     path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
+    path("card.svg", identity.Card.as_view(), name="card"),
+    path("site.webmanifest", identity.Manifest.as_view(), name="manifest"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),
     path("privacy/", about.Privacy.as_view(), name="privacy"),

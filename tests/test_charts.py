@@ -1,6 +1,7 @@
 """Charts are drawn from figures alone: every state as what it is, every text escaped."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -321,7 +322,7 @@ def test_the_grid_draws_each_state_as_it_is():
 # Maps
 
 
-SQUARES = {
+SQUARES: dict[str, dict[str, Any]] = {
     "A": {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]},
     "B": {"type": "MultiPolygon", "coordinates": [[[[4, 0], [5, 0], [5, 1], [4, 1], [4, 0]]]]},
 }

@@ -21,6 +21,7 @@ PAGES = [
     "/regions/ML05/",
     "/sectors/health/",
     "/organisations/echo/",
+    "/projects/MLI-FCDO-2023-rallier/",
     "/statistics/",
     "/statistics/?view=map",
     "/statistics/?group_by=year,sector",
@@ -118,3 +119,31 @@ def test_the_style_guide_is_not_for_search_engines_and_measures_its_colours(clie
     assert "made up" in words
     assert "15.5 / 13.9" in words
     assert "too little" not in words
+
+
+@pytest.mark.parametrize("language", list(PREFIX))
+def test_the_card_of_a_shared_link_tells_published_figures_of_its_edition(client, language):
+    answer = client.get(f"{PREFIX[language]}/card.svg")
+
+    svg = answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert re.search(r"6[,.\u202f]032[,.\u202f]908", svg)
+    assert "2024.1" in svg
+    assert " style=" not in svg
+    page = client.get(f"{PREFIX[language]}/").content.decode()
+    assert f'content="http://testserver{PREFIX[language]}/card.svg?edition=2024.1"' in page
+
+
+def test_the_manifest_names_the_programme_and_its_icon(client):
+    manifest = client.get("/site.webmanifest").json()
+
+    assert manifest["name"] == "COOPI Mali"
+    assert manifest["icons"][0]["type"] == "image/svg+xml"
+
+
+def test_a_project_shows_when_it_ran_in_a_bar_and_in_words(client):
+    answer = client.get("/projects/MLI-FCDO-2023-rallier/")
+
+    assert "When it ran" in words_of(answer)
+    assert "1\u00a0May\u00a02023 – October 2025" in words_of(answer)
+    assert 'class="c-years"' in answer.content.decode()

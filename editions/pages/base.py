@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
@@ -156,6 +156,10 @@ class EditionPage(TemplateView):
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),
+            # The picture of a shared link, of the edition that is read.
+            "card": self.request.build_absolute_uri(
+                f"{reverse('editions:card')}?edition={edition.number}"
+            ),
             # Names the edition, so that it shows the same for ever: for citations.
             "permanent": self.request.build_absolute_uri(self._address(edition.number)),
         }

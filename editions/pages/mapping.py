@@ -191,13 +191,14 @@ def classes_chart(
         for code, value in values.items()
     ]
     title = _("The same on the outlines of the regions")
-    whole, _close = outline_map(title, places, drawn, "class-shapes")
+    named = [place.code for place in places if place.is_main]
+    whole, close = outline_map(title, places, drawn, "class-shapes", close_up=named)
     return Chart(
         id="outlines",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
-        drawings=[whole],
+        drawings=[whole, *([close] if close else [])],
         table=None,
         key=_class_key(classes, [value.is_reported for value in values.values()]),
         note=_("Schematic outlines, not official borders."),

@@ -89,10 +89,9 @@ def dates_in_words(project: Project) -> str:
         return _("dates not reported")
     if not end and project["status"] == "ongoing":
         return _("ongoing, since %(start)s") % {"start": partial_date(start)}
-    return _("%(start)s – %(end)s") % {
-        "start": partial_date(start) if start else _("start not reported"),
-        "end": partial_date(end) if end else _("end not reported"),
-    }
+    first = partial_date(start) if start else _("start not reported")
+    last = partial_date(end) if end else _("end not reported")
+    return f"{first} – {last}"
 
 
 def _key() -> list[Key]:
