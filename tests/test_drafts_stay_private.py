@@ -92,9 +92,7 @@ def test_nothing_unpublished_is_told_at_any_address(secrets):
 
 
 def test_the_sweep_knows_how_many_addresses_there_are():
-    pages = (
-        17 + 25 + 30 + 7 + 31 + 1
-    )  # lists and texts, one of each record, one edition
+    pages = 17 + 25 + 30 + 7 + 31 + 1  # lists and texts, one of each record, one edition
     api = 4 + 11 + 1 + 30 + 5 + 7 + 31 + 25 + 6 + 31 + 1  # indexes, lists, one of each record
     health = 2
 

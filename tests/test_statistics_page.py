@@ -101,6 +101,12 @@ def test_where_nobody_reported_the_page_says_so_and_that_it_is_not_zero(client):
     assert "Nobody has reported a figure here. That is not zero." in words
 
 
+def test_projects_are_not_drawn_by_what_only_people_have(client):
+    words = words_of(client.get(PAGE, {"group_by": "sex"}))
+
+    assert "Projects have no sex and age" in words
+
+
 # The form
 
 
@@ -148,6 +154,7 @@ def test_a_choice_that_finds_nothing_says_that_there_may_have_been_something(cli
 
     assert "No documented project matches" in words
     assert "This does not mean that there was none" in words
+    assert "Without “Kidal”: 2 projects" in words
 
 
 # Files, editions, languages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 from typing import Any
 
@@ -43,6 +43,8 @@ class Outlines:
     narrowing: float
     left: float
     top: float
+    # Who made the outlines, as their licence asks to say.
+    credit: str = ""
 
     def point(self, longitude: float, latitude: float) -> Point:
         """Where a place stands in the drawing."""
@@ -66,7 +68,7 @@ class Outlines:
         return Box(round(x), round(y), round(width), round(height))
 
 
-def outlines_of(boundaries: Mapping[str, Mapping[str, Any]]) -> Outlines:
+def outlines_of(boundaries: Mapping[str, Mapping[str, Any]], credit: str = "") -> Outlines:
     """
     The outlines of regions by code, from GeoJSON polygons and multipolygons.
 
@@ -94,18 +96,7 @@ def outlines_of(boundaries: Mapping[str, Mapping[str, Any]]) -> Outlines:
         code: tuple(tuple(empty.point(x, y) for x, y in ring) for ring in told)
         for code, told in degrees.items()
     }
-    return Outlines(rings, *_placing(empty))
-
-
-def _placing(outlines: Outlines) -> tuple[float, float, float, float, float, float]:
-    return (
-        outlines.scale,
-        outlines.west,
-        outlines.north,
-        outlines.narrowing,
-        outlines.left,
-        outlines.top,
-    )
+    return replace(empty, rings=rings, credit=credit)
 
 
 def _rings(geometry: Mapping[str, Any]) -> tuple[Ring, ...]:

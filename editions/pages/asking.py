@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from editions.charts.chart import Download
 from editions.models import Edition
 from editions.pages.naming import Names
 
+STATISTICS = "api:statistics-list"
 # Dimensions of people, which narrow no list of projects.
 PEOPLE_ONLY = {"sex", "age_band"}
 
@@ -46,9 +49,12 @@ class Asked:
     def downloads(self, *, view: str = "chart", has_drawing: bool = True) -> list[Download]:
         """The same selection as files: data from the API, the drawing from the explorer."""
         pinned = {"edition": self.edition.number}
+        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        in_words = {"lang": language} if language != settings.LANGUAGE_CODE[:2] else {}
         files = [
-            Download(name, self.address("api:statistics-list", **pinned, format=name.lower()))
-            for name in ("CSV", "XLSX", "JSON")
+            Download("CSV", self.address(STATISTICS, **pinned, **in_words, format="csv")),
+            Download("XLSX", self.address(STATISTICS, **pinned, **in_words, format="xlsx")),
+            Download("JSON", self.address(STATISTICS, **pinned, format="json")),
         ]
         return files + self.drawing_file(view) if has_drawing else files
 

@@ -17,7 +17,7 @@ from editions.charts.values import (
     reported,
     value_of,
 )
-from editions.pages.asking import Asked
+from editions.pages.asking import PEOPLE_ONLY, Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
 from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
 from editions.statistics import Row, told
@@ -30,7 +30,9 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
     """The chart of rows of statistics grouped by none, one or two dimensions."""
     title, subject = title_of(asked), subject_of(asked, rows)
     values = [value_of(row, asked.measure) for row in rows]
-    is_drawn = is_enough(values) and bool(asked.group_by)
+    # Projects have neither sex nor age: of them such a drawing would say nothing.
+    is_of_people = bool(PEOPLE_ONLY.intersection(asked.group_by)) and asked.measure == "projects"
+    is_drawn = is_enough(values) and bool(asked.group_by) and not is_of_people
     drawings = drawings_of(asked, rows, title) if is_drawn else []
     return Chart(
         id=id_,
@@ -39,7 +41,11 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         rests_on=_("from the records of projects"),
         drawings=drawings,
         table=table_of(asked, rows),
-        sentence="" if is_drawn else sentence_of(values),
+        sentence=""
+        if is_drawn
+        else _("Projects have no sex and age; people have. Choose people in “Show”.")
+        if is_of_people
+        else sentence_of(values),
         key=_key(asked, values) if is_drawn else [],
         note=_note(asked, rows) if is_drawn else "",
         downloads=asked.downloads(has_drawing=is_drawn),

@@ -27,12 +27,14 @@ SIGNS = {"operational_base": OPERATIONAL, "sub_base": SUB_BASE}
 
 def outlines(edition: Edition) -> Outlines | None:
     """The outlines that an edition froze; None where it has none."""
-    rows = FrozenRecord.objects.of(edition).of_kind(Kind.BOUNDARY)
-    found = {
-        key: document["geometry"]
-        for key, document in rows.order_by("position", "key").values_list("key", "document")
-    }
-    return outlines_of(found) if found else None
+    rows = FrozenRecord.objects.of(edition).of_kind(Kind.BOUNDARY).order_by("position", "key")
+    found = dict(rows.values_list("key", "document"))
+    if not found:
+        return None
+    credits = dict.fromkeys(boundary["credit"] for boundary in found.values())
+    return outlines_of(
+        {code: boundary["geometry"] for code, boundary in found.items()}, "; ".join(credits)
+    )
 
 
 def presence_map(
@@ -82,8 +84,13 @@ def presence_map(
         drawings=[whole, *([close] if close else [])],
         table=None,
         key=[] if only else key,
-        note=_("Schematic outlines, not official borders."),
+        note=_about(drawn),
     )
+
+
+def _about(drawn: Outlines) -> str:
+    """What is said under every map: what its borders are, and who made them."""
+    return " ".join([_("Schematic outlines, not official borders."), drawn.credit]).strip()
 
 
 def _sign_words() -> dict[str, str]:
@@ -191,17 +198,16 @@ def classes_chart(
         for code, value in values.items()
     ]
     title = _("The same on the outlines of the regions")
-    named = [place.code for place in places if place.is_main]
-    whole, close = outline_map(title, places, drawn, "class-shapes", close_up=named)
+    whole, _close = outline_map(title, places, drawn, "class-shapes")
     return Chart(
         id="outlines",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
-        drawings=[whole, *([close] if close else [])],
+        drawings=[whole],
         table=None,
         key=_class_key(classes, [value.is_reported for value in values.values()]),
-        note=_("Schematic outlines, not official borders."),
+        note=_about(drawn),
     )
 
 

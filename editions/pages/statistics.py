@@ -49,6 +49,7 @@ class Explorer(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         chart = self.chart()
+        is_empty = not any(row["projects"] or row["projects_not_known"] for row in self.rows)
         return context | {
             "fields": self._fields(),
             "chart": chart,
@@ -56,7 +57,8 @@ class Explorer(EditionPage):
             "view": self.view,
             "views": [(view, VIEW_NAMES[view]) for view in VIEWS],
             "is_regrouped": self.view == "map" and self.group_by != ["region"],
-            "is_empty": not any(row["projects"] or row["projects_not_known"] for row in self.rows),
+            "is_empty": is_empty,
+            "wider": self._wider() if is_empty else [],
         }
 
     @cached_property
@@ -138,6 +140,27 @@ class Explorer(EditionPage):
         if self.view == "map":
             return tiles_chart(self.shown, self.rows, self.references[Kind.REGION])
         return chart_of(self.shown, self.rows)
+
+    def _wider(self) -> list[dict[str, Any]]:
+        """At most three choices that leave one part out and find something, the most first."""
+        found = []
+        for name in [
+            parameter.name for parameter in NARROWING if parameter.name in self.understood
+        ]:
+            others = {other: value for other, value in self.understood.items() if other != name}
+            row = told(self.statistics.row(selection_of(others), {}))
+            given = self.understood[name]
+            query = self.request.GET.copy()
+            query.pop(name)
+            found.append(
+                {
+                    "words": self.shown.names.of(name, given),
+                    "query": query.urlencode(),
+                    "matching": row["projects"],
+                }
+            )
+        known = [choice for choice in found if choice["matching"]]
+        return sorted(known, key=lambda choice: -choice["matching"])[:3]
 
     def _outlines(self) -> Chart | None:
         drawn = outlines(self.edition)
