@@ -3,7 +3,19 @@
 from django.urls import path
 
 from editions.factsheet import views as factsheet
-from editions.pages import about, citations, corrections, feeds, places, profile, projects, work
+from editions.pages import (
+    about,
+    citations,
+    corrections,
+    feeds,
+    identity,
+    places,
+    profile,
+    projects,
+    statistics,
+    styleguide,
+    work,
+)
 
 app_name = "editions"
 
@@ -53,6 +65,8 @@ urlpatterns = [
         factsheet.OrganisationFactsheet.as_view(),
         name="organisation-factsheet",
     ),
+    path("statistics/", statistics.Explorer.as_view(), name="statistics"),
+    path("statistics/chart.svg", statistics.ExplorerDrawing.as_view(), name="statistics-chart"),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/feed.atom", feeds.Editions(), name="feed-atom"),
     path("editions/feed.json", feeds.EditionsAsJson(), name="feed-json"),
@@ -67,6 +81,9 @@ urlpatterns = [
         name="edition-citation-json",
     ),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
+    path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
+    path("card.svg", identity.Card.as_view(), name="card"),
+    path("site.webmanifest", identity.Manifest.as_view(), name="manifest"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),
     path("privacy/", about.Privacy.as_view(), name="privacy"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -132,34 +132,41 @@ class AnswersWithFigures(AnswersFromEdition):
         )
 
     def selection(self) -> Selection:
-        def chosen(parameter: may_ask.Parameter) -> frozenset[str]:
-            asked = self.asked.get(parameter.name)
-            return frozenset() if asked is None else frozenset({str(asked)})
-
         found_otherwise = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
         projects = None
         if self.asks(*found_otherwise):
             rows = self.matching_projects(found_otherwise)
             projects = frozenset(rows.order_by().values_list("key", flat=True))
-        return Selection(
-            period=self._period(),
-            sectors=chosen(may_ask.SECTOR),
-            regions=chosen(may_ask.REGION),
-            natures=chosen(may_ask.NATURE),
-            donors=chosen(may_ask.DONOR),
-            sexes=chosen(may_ask.SEX),
-            age_bands=chosen(may_ask.AGE_BAND),
-            projects=projects,
-        )
+        return selection_of(self.asked, projects)
 
-    def _period(self) -> Period | None:
-        if not self.asks(*may_ask.OF_YEARS):
-            return None
-        first = self.asked.get("year_min", FIRST_YEAR)
-        last = self.asked.get("year_max", LAST_YEAR)
-        if "year" in self.asked:
-            first, last = max(first, self.asked["year"]), min(last, self.asked["year"])
-        return Period(first, last)
+
+def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = None) -> Selection:
+    """The selection of figures that parameters ask for, as `may_ask.read` understood them."""
+
+    def chosen(parameter: may_ask.Parameter) -> frozenset[str]:
+        value = asked.get(parameter.name)
+        return frozenset() if value is None else frozenset({str(value)})
+
+    return Selection(
+        period=_period(asked),
+        sectors=chosen(may_ask.SECTOR),
+        regions=chosen(may_ask.REGION),
+        natures=chosen(may_ask.NATURE),
+        donors=chosen(may_ask.DONOR),
+        sexes=chosen(may_ask.SEX),
+        age_bands=chosen(may_ask.AGE_BAND),
+        projects=projects,
+    )
+
+
+def _period(asked: Mapping[str, Any]) -> Period | None:
+    if not any(parameter.name in asked for parameter in may_ask.OF_YEARS):
+        return None
+    first = asked.get("year_min", FIRST_YEAR)
+    last = asked.get("year_max", LAST_YEAR)
+    if "year" in asked:
+        first, last = max(first, asked["year"]), min(last, asked["year"])
+    return Period(first, last)
 
 
 class StatisticsList(AnswersWithFigures):

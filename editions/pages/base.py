@@ -9,13 +9,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
 from beneficiaries.counting import Period
 from editions.models import Edition, FrozenRecord
+from editions.pages.asking import Asked
 from editions.pages.figures import Figures, Query
+from editions.pages.naming import Names
 from editions.parameters import (
     APPENDED_BY_OTHERS,
     BadParameters,
@@ -111,7 +113,7 @@ class EditionPage(TemplateView):
 
     @cached_property
     def statistics(self) -> Statistics:
-        """The answers of the edition that is read, in two queries."""
+        """The figures of the edition; rows by sector and region as far as the page reads these."""
         (programme,) = self.references[Kind.PROGRAMME]
         return Statistics.of(
             self.edition,
@@ -143,11 +145,21 @@ class EditionPage(TemplateView):
             language=self.language,
         )
 
+    def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
+        """A selection for a chart; `named` holds the records that give its values their names."""
+        return Asked(self.edition, Names(named), query, group_by, keep=self.keep)
+
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)
         if found is None:
             raise Http404
         return found
+
+    @property
+    def keep(self) -> str:
+        """What makes links keep to an older edition that is being read."""
+        is_older = self.edition != self.current and self.edition.is_public
+        return f"?edition={self.edition.number}" if is_older else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | self._frame()
@@ -162,13 +174,14 @@ class EditionPage(TemplateView):
         return {
             "edition": edition,
             "current": self.current,
-            # Links keep to the edition that is being read.
-            "keep": f"?edition={edition.number}"
-            if edition != self.current and edition.is_public
-            else "",
+            "keep": self.keep,
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),
+            # The picture of a shared link, of the edition that is read.
+            "card": self.request.build_absolute_uri(
+                f"{reverse('editions:card')}?edition={edition.number}"
+            ),
             # Names the edition, so that it shows the same for ever: for citations.
             "permanent": self.request.build_absolute_uri(self._address(edition.number)),
         }

@@ -11,10 +11,15 @@ from editions.cube.answering import Cube, numbers_of_projects
 from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
 from editions.documents import NO_START
-from editions.models import FrozenListing
+from editions.models import FrozenListing, FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.pages.charting import chart_by_year
+from editions.pages.covering import coverage_chart
 from editions.pages.figures import Figures, downloads
-from editions.reading import errata_of, redactions_of
+from editions.pages.mapping import outlines, presence_map
+from editions.pages.published import areas_published, natures_published
+from editions.pages.timelines import MOST, timeline_of
+from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
 from editions.selecting import Selection
 
@@ -30,6 +35,7 @@ class Profile(EditionPage):
         Kind.SECTION,
         Kind.LINE,
         Kind.COORDINATION,
+        Kind.REGION,
         Kind.BASE,
         Kind.SECTOR,
         Kind.ORGANISATION,
@@ -44,6 +50,13 @@ class Profile(EditionPage):
         areas = self._areas(printed)
         counted = self.figures(Selection(), {}, group_by="donor")
         donors, without_donor = self._donors()
+        figures = {
+            row["metric"]: row
+            for row in printed
+            if row["sector"] is None
+            and row["period_start"] == programme["period_first_year"]
+            and row["period_end"] == programme["period_last_year"]
+        }
         return context | {
             "described": dataset(
                 programme,
@@ -62,13 +75,8 @@ class Profile(EditionPage):
             "sectors": [row for row in self.references[Kind.SECTOR] if row["in_period"]],
             "areas": areas,
             "difference": self._difference(areas, statements),
-            "figures": {
-                row["metric"]: row
-                for row in printed
-                if row["sector"] is None
-                and row["period_start"] == programme["period_first_year"]
-                and row["period_end"] == programme["period_last_year"]
-            },
+            "figures": figures,
+            **self._charts(programme, figures, areas),
             "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
@@ -77,6 +85,33 @@ class Profile(EditionPage):
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": without_donor,
         }
+
+    def _charts(
+        self,
+        programme: dict[str, Any],
+        figures: dict[str, dict[str, Any]],
+        areas: list[dict[str, Any]],
+    ) -> dict[str, Any]:
+        """The drawings of the page, each None where there is nothing to draw."""
+        drawn = outlines(self.edition)
+        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
+        return {
+            "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
+            "shares": natures_published(figures),
+            "area_bars": areas_published(areas),
+            "by_year": chart_by_year(self.asked(["year"], {}), self.figures(Selection(), {}).rows),
+            "coverage": coverage_chart(
+                self.asked(["year", "sector"], self.references),
+                self.figures(Selection(), {}, group_by="year,sector").rows,
+            ),
+            "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
+        }
+
+    def _projects(self) -> list[dict[str, Any]]:
+        """The documented projects in order of start; one more than a timeline can draw at most."""
+        rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
+        documents = rows.values_list("document", flat=True)[: MOST + 1]
+        return [localize(document, self.language) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The areas of today's work, each with what the profile states of its sector."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from editions.filters import ProjectFilter
 from editions.pages.base import EditionPage, Kind
 from editions.pages.figures import downloads
+from editions.pages.timelines import timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 
@@ -160,6 +161,7 @@ class ProjectDetail(EditionPage):
         released = counts(self.edition, self.language, project["code"])
         found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
+        (programme,) = self.references[Kind.PROGRAMME]
         return super().get_context_data(**kwargs) | {
             "project": project,
             "counts": found,
@@ -174,6 +176,7 @@ class ProjectDetail(EditionPage):
                 }
                 for channel in _channels(found)
             ],
+            "when": timeline_of([project], self.references[Kind.SECTOR], programme),
             # With their symbols, in the order of the programme.
             "sectors": [row for row in self.references[Kind.SECTOR] if row["slug"] in sectors],
             "bases": [row for row in self.references[Kind.BASE] if row["code"] in project["bases"]],

@@ -6,6 +6,7 @@ from typing import Any
 
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
+from editions.pages.charting import beside_its_table, chart_by_year
 from editions.reading import localize
 from editions.statistics import Selection
 
@@ -27,12 +28,15 @@ class SectorDetail(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sector = self.record_or_404(Kind.SECTOR, self.kwargs["slug"])
         projects = _projects(self, "sector", sector["slug"])
+        by_year = self.figures(
+            Selection(sectors=frozenset({sector["slug"]})), {"sector": sector["slug"]}
+        )
+        asked = self.asked(["year"], {Kind.SECTOR: [sector]}, sector=sector["slug"])
         return super().get_context_data(**kwargs) | {
             "sector": sector,
             "projects": projects,
-            "by_year": self.figures(
-                Selection(sectors=frozenset({sector["slug"]})), {"sector": sector["slug"]}
-            ),
+            "by_year": by_year,
+            "chart": beside_its_table(chart_by_year(asked, by_year.rows), asked),
             "statements": [
                 row
                 for row in self.references[Kind.STATEMENT]
@@ -63,16 +67,24 @@ class OrganisationDetail(EditionPage):
         organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])
         slug = organisation["slug"]
         funded, shared = (_projects(self, role, slug) for role in ("donor", "partner"))
-        taken_part = Selection(projects=frozenset(project["code"] for project in shared))
         return super().get_context_data(**kwargs) | {
             "organisation": organisation,
             "funded": funded,
-            "funded_by_year": self.figures(Selection(donors=frozenset({slug})), {"donor": slug})
-            if funded
-            else None,
             "shared": shared,
-            "shared_by_year": self.figures(taken_part, {"partner": slug}) if shared else None,
+            **(self._funded(organisation) if funded else {}),
+            **(self._shared(slug, shared) if shared else {}),
         }
+
+    def _funded(self, organisation: dict[str, Any]) -> dict[str, Any]:
+        slug = organisation["slug"]
+        figures = self.figures(Selection(donors=frozenset({slug})), {"donor": slug})
+        asked = self.asked(["year"], {Kind.ORGANISATION: [organisation]}, donor=slug)
+        chart = beside_its_table(chart_by_year(asked, figures.rows), asked)
+        return {"funded_by_year": figures, "funded_chart": chart}
+
+    def _shared(self, slug: str, shared: list[dict[str, Any]]) -> dict[str, Any]:
+        taken_part = Selection(projects=frozenset(project["code"] for project in shared))
+        return {"shared_by_year": self.figures(taken_part, {"partner": slug})}
 
 
 def _projects(page: EditionPage, facet: str, value: str) -> list[dict[str, Any]]:
