@@ -84,7 +84,7 @@ def test_the_figures_of_the_profile(client):
     assert {row["donor"]: row["projects"] for row in as_files(client, donors)} == dict(
         by_name.values()
     )
-    table = next(table for table in tables(html) if any("ECHO" in row[0] for row in table))
+    table = next(table for table in tables(html) if any(row[0].startswith("ECHO") for row in table))
     shown = {name: whole(row[1]) for row in table for name in by_name if row[0].startswith(name)}
     assert shown == {name: projects for name, (_slug, projects) in by_name.items()}
     values = {row["key"]: row["value"] for row in as_files_of_statements(client, statements)}

@@ -25,6 +25,7 @@ from editions.factsheet.blocks import (
 from editions.factsheet.network import roles
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said
+from editions.pages.figures import Figures
 from editions.templatetags.portal import label, number, partial_date, period, region_label
 
 
@@ -66,7 +67,7 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
             "so they stand apart."
         )
         found.append(section(words, text(remark), *_projects(page, former)))
-    return [*found, _by_year(page)]
+    return [*found, _by_year(page["by_year"])]
 
 
 def states_of_region(page: dict[str, Any]) -> dict[str, str]:
@@ -170,7 +171,11 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
     title = ngettext(
         "%(shown)s documented project", "%(shown)s documented projects", len(page["projects"])
     ) % {"shown": number(len(page["projects"]))}
-    return [*found, section(title, *remark, *_projects(page, page["projects"])), _by_year(page)]
+    return [
+        *found,
+        section(title, *remark, *_projects(page, page["projects"])),
+        _by_year(page["by_year"]),
+    ]
 
 
 def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -197,7 +202,7 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
                 sub(_("Money, as sources give it")),
                 *_money(row["slug"], funded),
             ),
-            _by_year(page),
+            _by_year(page["funded_by_year"]),
         ]
     if shared or not funded:
         title = _("No documented project names it")
@@ -266,5 +271,5 @@ def _projects(page: dict[str, Any], projects: list[dict[str, Any]]) -> list[Bloc
     return listed(projects, page["counts"], page["programme"], page["edition"], page["register"])
 
 
-def _by_year(page: dict[str, Any]) -> dict[str, Any]:
-    return section(_("Year by year"), *by_year(page["by_year"], page["edition"]))
+def _by_year(figures: Figures) -> dict[str, Any]:
+    return section(_("Year by year"), *by_year(figures))

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.figures import Figures
 from editions.pages.projects import level_of
-from editions.statistics import Row, told
 from editions.templatetags.portal import label, number, paragraphs, percent
 
 Block = dict[str, Any]
@@ -164,9 +164,9 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(rows: Iterable[Row], edition: Any) -> list[Block]:
+def by_year(figures: Figures) -> list[Block]:
     """What a selection holds in each year, from the statistics of the edition."""
-    lines = [told(row) for row in rows]
+    lines = figures.rows
     most = max([1, *(line["projects"] + line["projects_not_known"] for line in lines)])
     return [
         text(
@@ -204,7 +204,7 @@ def by_year(rows: Iterable[Row], edition: Any) -> list[Block]:
             right=[2, 3, 4],
             size=8,
         ),
-        text(counted(_("from the records of projects"), edition), size="note"),
+        text(counted(_("from the records of projects"), figures.edition), size="note"),
     ]
 
 
