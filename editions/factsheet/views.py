@@ -38,6 +38,7 @@ class Factsheet(EditionPage):
     edition, and nothing removed from it, that the sheet does not tell.
     """
 
+    is_drawn = False
     # Whether a list of its sections opens the sheet.
     has_contents: ClassVar[bool] = False
     # Kinds of records which the sheet needs beside those of its page.

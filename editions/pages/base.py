@@ -50,6 +50,8 @@ class EditionPage(TemplateView):
     parameters: ClassVar[tuple[str, ...]] = ()
     # Kinds of records which the page needs whole, beside the programme's own.
     kinds: ClassVar[tuple[str, ...]] = ()
+    # Whether the page draws charts; a factsheet draws its own.
+    is_drawn: ClassVar[bool] = True
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 
@@ -137,7 +139,8 @@ class EditionPage(TemplateView):
         whole = replace(selection, period=self.period)
         return Figures(
             rows=[told(row) for row in self.statistics.rows(selection, group_by.split(","))],
-            total=told(self.statistics.row(whole, {})),
+            whole=whole,
+            statistics=self.statistics,
             query=query,
             group_by=group_by,
             period=f"{self.period.first}–{self.period.last}",

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from editions.models import Edition
+from editions.statistics import Selection, Statistics, told
 
 Query = dict[str, Any]
 FORMS = ("csv", "xlsx", "json")
@@ -29,12 +31,19 @@ class Figures:
     """
 
     rows: list[dict[str, Any]]
-    total: dict[str, Any]
+    # The same selection in the whole period, and where to ask for it.
+    whole: Selection
+    statistics: Statistics
     query: Query
     group_by: str
     period: str
     edition: Edition
     language: str
+
+    @cached_property
+    def total(self) -> dict[str, Any]:
+        """The sums of the whole period; asked for only where they are shown."""
+        return told(self.statistics.row(self.whole, {}))
 
     @property
     def downloads(self) -> list[dict[str, str]]:

@@ -76,7 +76,7 @@ class Profile(EditionPage):
             "areas": areas,
             "difference": self._difference(areas, statements),
             "figures": figures,
-            **self._charts(programme, figures, areas),
+            **(self._charts(programme, figures, areas) if self.is_drawn else {}),
             "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
