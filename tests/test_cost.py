@@ -74,9 +74,12 @@ def test_no_page_or_endpoint_asks_more_when_there_is_more(client):
     addresses = sorted(one_of_each.values())
     addresses += ["/projects/?year=2014&q=a&sector=health", "/api/v1/projects/?year=2014"]
     addresses += ["/api/v1/projects/?page_size=200", "/fr/?edition=2024.1"]
+    # Each process learns once which edition is current; that is no cost of a page.
+    client.get("/privacy/")
     before = queries(client, addresses)
 
     grow()
+    client.get("/privacy/")
     after = queries(client, addresses)
 
     assert {address: cost for address, cost in before.items() if cost > MOST} == {}
