@@ -8,6 +8,7 @@ from editions.charts.chart import Chart
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
+from editions.pages.covering import coverage_chart
 from editions.pages.mapping import outlines, presence_map, tiles_chart
 from editions.reading import localize
 from editions.statistics import Selection, told
@@ -31,6 +32,10 @@ class RegionList(EditionPage):
             "regions": [row for row in regions if row["code_version"] == today],
             "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
             "tiles": tiles,
+            "coverage": coverage_chart(
+                self.asked(["year", "region"], self.references),
+                self.statistics.rows(Selection(), ["year", "region"]),
+            ),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
 
