@@ -30,7 +30,7 @@ from editions.reading import (
     records,
     released_editions,
 )
-from editions.statistics import Row, Selection, Statistics
+from editions.statistics import Row, Selection, Statistics, told
 
 Kind = FrozenRecord.Kind
 
@@ -122,6 +122,10 @@ class EditionPage(TemplateView):
     def figures_by_year(self, selection: Selection) -> list[Row]:
         """What a selection holds in each year of the programme's period."""
         return self.statistics.rows(selection, ["year"])
+
+    def told_by(self, *group_by: str) -> list[dict[str, Any]]:
+        """All that the edition holds, by one or two dimensions."""
+        return [told(row) for row in self.statistics.rows(Selection(), group_by)]
 
     def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
         """A selection for a chart; `named` holds the records that give its values their names."""

@@ -20,7 +20,6 @@ from editions.charts.values import (
 from editions.pages.asking import PEOPLE_ONLY, Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
 from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
-from editions.statistics import Row, told
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
@@ -53,9 +52,9 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
     )
 
 
-def chart_by_year(asked: Asked, rows: Sequence[Row]) -> Chart:
+def chart_by_year(asked: Asked, rows: Sequence[Told]) -> Chart:
     """The chart of rows by year, which leads on to the explorer."""
-    chart = chart_of(asked, [told(row) for row in rows], id_="by-year")
+    chart = chart_of(asked, rows, id_="by-year")
     return replace(chart, explore=asked.explore)
 
 

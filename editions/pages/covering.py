@@ -15,15 +15,14 @@ from editions.pages.asking import Asked
 from editions.pages.charting import capital, no_project, span, state_key
 from editions.pages.drawing import is_empty
 from editions.pages.naming import DIMENSION_NAMES
-from editions.statistics import Row, told
 
 Told = Mapping[str, Any]
 
 
-def coverage_chart(asked: Asked, rows: Sequence[Row]) -> Chart:
+def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
     """Of which years and sectors (or regions) people reached are reported, and of which not."""
     first, second = asked.group_by
-    found = {(row["year"], row[second]): row for row in map(told, rows)}
+    found = {(row["year"], row[second]): row for row in rows}
     years = sorted({year for year, _value in found})
     values = list(dict.fromkeys(value for _year, value in found))
     covered = {

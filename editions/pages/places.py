@@ -26,7 +26,7 @@ class RegionList(EditionPage):
         today = Region.CodeVersion.REFORM_2023
         drawn = outlines(self.edition)
         bases = self.references[Kind.BASE]
-        rows = [told(row) for row in self.statistics.rows(Selection(), ["region"])]
+        rows = self.told_by("region")
         tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
@@ -34,7 +34,7 @@ class RegionList(EditionPage):
             "tiles": tiles,
             "coverage": coverage_chart(
                 self.asked(["year", "region"], self.references),
-                self.statistics.rows(Selection(), ["year", "region"]),
+                self.told_by("year", "region"),
             ),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
@@ -63,7 +63,7 @@ class RegionDetail(EditionPage):
             "projects": here,
             "projects_of_former": [project for project in projects if project not in here],
             "by_year": by_year,
-            "chart": beside_its_table(chart_by_year(asked, by_year), asked),
+            "chart": beside_its_table(chart_by_year(asked, list(map(told, by_year))), asked),
             "map": self._map(region),
             "bases": [
                 row

@@ -16,7 +16,6 @@ from editions.pages.published import areas_published, natures_published
 from editions.pages.timelines import MOST, timeline_of
 from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
-from editions.statistics import Selection
 
 
 class Profile(EditionPage):
@@ -81,10 +80,10 @@ class Profile(EditionPage):
             "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
             "shares": natures_published(figures),
             "area_bars": areas_published(areas),
-            "by_year": chart_by_year(self.asked(["year"], {}), self.figures_by_year(Selection())),
+            "by_year": chart_by_year(self.asked(["year"], {}), self.told_by("year")),
             "coverage": coverage_chart(
                 self.asked(["year", "sector"], self.references),
-                self.statistics.rows(Selection(), ["year", "sector"]),
+                self.told_by("year", "sector"),
             ),
             "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
         }

@@ -8,7 +8,7 @@ from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
 from editions.reading import localize
-from editions.statistics import Selection
+from editions.statistics import Selection, told
 
 
 class SectorList(EditionPage):
@@ -34,7 +34,7 @@ class SectorDetail(EditionPage):
             "sector": sector,
             "projects": projects,
             "by_year": by_year,
-            "chart": beside_its_table(chart_by_year(asked, by_year), asked),
+            "chart": beside_its_table(chart_by_year(asked, list(map(told, by_year))), asked),
             "statements": [
                 row
                 for row in self.references[Kind.STATEMENT]
@@ -73,7 +73,9 @@ class OrganisationDetail(EditionPage):
             "organisation": organisation,
             "funded": funded,
             "by_year": by_year,
-            "chart": beside_its_table(chart_by_year(asked, by_year), asked) if funded else None,
+            "chart": beside_its_table(chart_by_year(asked, list(map(told, by_year))), asked)
+            if funded
+            else None,
             "shared": _projects(self, "partner", organisation["slug"]),
         }
 
