@@ -148,6 +148,10 @@ class EditionPage(TemplateView):
             language=self.language,
         )
 
+    def told_by(self, *group_by: str) -> list[dict[str, Any]]:
+        """All that the edition holds, by one or two dimensions."""
+        return [told(row) for row in self.statistics.rows(Selection(), group_by)]
+
     def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
         """A selection for a chart; `named` holds the records that give its values their names."""
         return Asked(self.edition, Names(named), query, group_by, keep=self.keep)

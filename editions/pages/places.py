@@ -8,9 +8,10 @@ from editions.charts.chart import Chart
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
+from editions.pages.covering import coverage_chart
 from editions.pages.mapping import outlines, presence_map, tiles_chart
 from editions.reading import localize
-from editions.statistics import Selection, told
+from editions.statistics import Selection
 from programmes.models import Region
 
 
@@ -25,12 +26,16 @@ class RegionList(EditionPage):
         today = Region.CodeVersion.REFORM_2023
         drawn = outlines(self.edition)
         bases = self.references[Kind.BASE]
-        rows = [told(row) for row in self.statistics.rows(Selection(), ["region"])]
+        rows = self.told_by("region")
         tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
             "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
             "tiles": tiles,
+            "coverage": coverage_chart(
+                self.asked(["year", "region"], self.references),
+                self.told_by("year", "region"),
+            ),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
 

@@ -99,10 +99,10 @@ class Profile(EditionPage):
             "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
             "shares": natures_published(figures),
             "area_bars": areas_published(areas),
-            "by_year": chart_by_year(self.asked(["year"], {}), self.figures(Selection(), {}).rows),
+            "by_year": chart_by_year(self.asked(["year"], {}), self.told_by("year")),
             "coverage": coverage_chart(
                 self.asked(["year", "sector"], self.references),
-                self.figures(Selection(), {}, group_by="year,sector").rows,
+                self.told_by("year", "sector"),
             ),
             "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
         }

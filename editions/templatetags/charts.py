@@ -6,8 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from editions.charts.samples import HIGH, WIDE, sample
-from editions.charts.svg import PATTERNS, tag
-from editions.charts.values import Value
+from editions.charts.svg import PATTERNS, join, tag
+from editions.charts.values import State, Value
 
 register = template.Library()
 
@@ -27,3 +27,17 @@ def swatch(mark: str) -> SafeString:
 @register.filter
 def is_value(cell: object) -> bool:
     return isinstance(cell, Value)
+
+
+@register.filter
+def figure(value: Value) -> SafeString:
+    """A value for a table: its state as texture and word, never blank."""
+    if value.state == State.NOT_REPORTED:
+        return tag("span", _texture("hatch"), tag("i", value.words), class_="unknown")
+    if value.state == State.WITHHELD:
+        return tag("span", _texture("withheld"), tag("i", value.words))
+    return join([value.words])
+
+
+def _texture(name: str) -> SafeString:
+    return tag("span", "", class_=name, aria_hidden="true")
