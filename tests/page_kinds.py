@@ -13,6 +13,8 @@ PAGES = {
     "sector": "/sectors/health/",
     "organisations": "/organisations/",
     "organisation": "/organisations/echo/",
+    "statistics": "/statistics/",
+    "statistics-map": "/statistics/?group_by=region&view=map",
     "editions": "/editions/",
     "edition": "/editions/2024.1/",
     "methodology": "/methodology/",
@@ -20,6 +22,7 @@ PAGES = {
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "corrections": "/corrections/",
+    "styleguide": "/styleguide/",
 }
 # What is answered with an error, and is a page all the same.
 ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}
