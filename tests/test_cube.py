@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.counting import Period
-from editions import explaining, guards, redacting, statistics
+from editions import explaining, redacting, statistics
 from editions.cube import keeping
 from editions.cube.answering import cube_for
 from editions.cube.cells import cells_of, parts_in
@@ -17,7 +17,7 @@ from editions.statistics import Statistics, told
 from tests.api_editions import publish
 from tests.closed_years import closed_year, project_year
 from tests.factories import AccountFactory
-from tests.rich_programmes import CLOSED, Rich
+from tests.rich_programmes import CLOSED, Rich, lift_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,7 @@ def test_an_edition_without_a_cube_answers_by_its_reports():
     edition = publish(in_spite_of_findings=True)
     query = {"group_by": "year,sector"}
     before = Client().get("/api/v1/statistics/", query).json()
-    guards.lift()
+    lift_guards()
 
     FrozenFigures.objects.all().delete()
 

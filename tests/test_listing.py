@@ -8,13 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editions import guards
 from editions.listing import COLUMNS
 from editions.models import Edition, FrozenFigures, FrozenListing, FrozenRecord
 from editions.reading import localize, with_fallbacks
 from tests.api_editions import API, publish
 from tests.factories import OrganisationFactory
-from tests.rich_programmes import Rich
+from tests.rich_programmes import Rich, lift_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +90,7 @@ def test_an_edition_from_before_they_were_made_answers_the_same():
     addresses += ["/", "/projects/?sector=sector-a&year=2019"]
     before = [Client().get(address).content for address in addresses]
 
-    guards.lift()
+    lift_guards()
     FrozenRecord.objects.update(row_en="", row_fr="", row_it="")
     FrozenFigures.objects.all().delete()
 
