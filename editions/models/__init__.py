@@ -1,11 +1,11 @@
 """Editions and what they froze."""
 
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
+from editions.models.figures import FrozenFigures
 from editions.models.finding import Finding
 from editions.models.frozen import (
     FrozenCell,
     FrozenFacet,
-    FrozenFigures,
     FrozenListing,
     FrozenRecord,
 )
