@@ -1,4 +1,4 @@
-"""One filter set for two doors: the register and the API narrow projects in the same words."""
+"""The form by which the register narrows projects, in the words of the API; and its choices."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.counting import Period
-from editions.cube.answering import numbers_of_projects
-from editions.documents import NOT_STATED, searchable
-from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
+from editions.documents import NOT_STATED
+from editions.models import Edition, FrozenListing, FrozenRecord
+from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
 from editions.parameters import BadParameters, Problem
-from editions.selecting import Selection
 from programmes.models import Project, Region
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 Kind = FrozenRecord.Kind
 
 
@@ -40,38 +36,30 @@ class YearFilter(filters.NumberFilter):
 
 
 class ProjectFilter(filters.FilterSet):
-    """
-    Narrows the listings of the projects of an edition.
+    """The form of what narrows the projects of an edition; `narrowing` does it."""
 
-    A project matches `year` where it is known to have run in that year; years of which
-    nobody knows never match (design §3). `year_min` and `year_max` match a project that
-    ran in any year between them. `q` looks for every word, without accents or capitals.
-    """
-
-    q = filters.CharFilter(label=_("Search"), method="with_words", max_length=200)
-    year = YearFilter(label=_("Year"), method="kept_for_later")
-    year_min = YearFilter(label=_("From year"), method="kept_for_later")
-    year_max = YearFilter(label=_("To year"), method="kept_for_later")
-    sector = filters.ChoiceFilter(label=_("Sector"), method="kept_for_later", empty_label=_("all"))
-    region = filters.ChoiceFilter(label=_("Region"), method="kept_for_later", empty_label=_("all"))
+    q = filters.CharFilter(label=_("Search"), max_length=200)
+    year = YearFilter(label=_("Year"))
+    year_min = YearFilter(label=_("From year"))
+    year_max = YearFilter(label=_("To year"))
+    sector = filters.ChoiceFilter(label=_("Sector"), empty_label=_("all"))
+    region = filters.ChoiceFilter(label=_("Region"), empty_label=_("all"))
     nature = filters.ChoiceFilter(
         label=_("Nature"),
-        method="with_facet",
         empty_label=_("all"),
         choices=_with_not_stated(Project.Nature.choices),
     )
-    donor = filters.ChoiceFilter(label=_("Donor"), method="with_facet", empty_label=_("all"))
-    partner = filters.ChoiceFilter(label=_("Partner"), method="with_facet", empty_label=_("all"))
+    donor = filters.ChoiceFilter(label=_("Donor"), empty_label=_("all"))
+    partner = filters.ChoiceFilter(label=_("Partner"), empty_label=_("all"))
     project_status = filters.ChoiceFilter(
         label=_("Status"),
-        method="with_facet",
         empty_label=_("all"),
         choices=_with_not_stated(Project.Status.choices),
     )
     ordering = filters.OrderingFilter(
         label=_("Order"),
-        fields=(("start_key", "start"), ("key", "code")),
-        field_labels={"start_key": _("start"), "key": _("code")},
+        fields=(("start", "start"), ("code", "code")),
+        field_labels={"start": _("start"), "code": _("code")},
     )
 
     class Meta:
@@ -82,7 +70,7 @@ class ProjectFilter(filters.FilterSet):
         self, data: Any, *, edition: Edition, references: dict[str, list[dict[str, Any]]]
     ) -> None:
         """`references` are the edition's sectors, regions and organisations, localized."""
-        super().__init__(data, FrozenListing.objects.of(edition))
+        super().__init__(data, FrozenListing.objects.none())
         self.edition, self.references = edition, references
         organisations = [(row["slug"], row["name"]) for row in references[Kind.ORGANISATION]]
         for name, choices in {
@@ -95,13 +83,9 @@ class ProjectFilter(filters.FilterSet):
         for name in ("year", "year_min", "year_max"):
             self.filters[name].extra |= {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
 
-    @property
-    def projects(self) -> QuerySet[FrozenListing]:
+    @cached_property
+    def narrowed(self) -> Narrowed:
         """The projects that match; raises `BadParameters` where a value is not valid."""
-        self._demand_valid()
-        return self.qs
-
-    def _demand_valid(self) -> None:
         if not self.is_valid():
             raise BadParameters(
                 [
@@ -114,98 +98,23 @@ class ProjectFilter(filters.FilterSet):
                     for name, messages in self.form.errors.items()
                 ]
             )
+        return Narrowed(self.edition, self.form.cleaned_data)
+
+    @property
+    def projects(self) -> Any:
+        return self.narrowed.projects
+
+    def number(self) -> int:
+        return self.narrowed.number()
+
+    def not_known(self) -> int:
+        return self.narrowed.not_known()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether any parameter but the order narrows the list."""
         asked = {name for name, value in self.data.items() if value}
         return bool(asked & (set(self.filters) - {"ordering"}))
-
-    def filter_queryset(self, projects: QuerySet) -> QuerySet:
-        asked = self.form.cleaned_data
-        # One stretch of the index: each project stands once under these three together.
-        projects = projects.filter(
-            sector=asked.get("sector") or "",
-            region=asked.get("region") or "",
-            year=str(int(asked["year"])) if asked.get("year") else "",
-        )
-        projects = super().filter_queryset(projects)
-        low, high = asked.get("year_min"), asked.get("year_max")
-        if low or high:
-            years = FrozenFacet.objects.filter(
-                record=OuterRef("record"),
-                name="year",
-                value__gte=str(low or FIRST_YEAR),
-                value__lte=str(high or LAST_YEAR),
-            )
-            projects = projects.filter(Exists(years))
-        if not asked.get("ordering"):
-            projects = projects.order_by("start_key", "key")
-        return projects
-
-    def number(self) -> int:
-        """How many projects match: as it was counted when the edition was prepared, if it was."""
-        if self._selection is None:
-            return self.projects.count()
-        return numbers_of_projects(self.edition, self._selection).projects_in(self._selection)[0]
-
-    def not_known(self) -> int:
-        """
-        How many projects match but for the year, of which nobody knows whether they ran then.
-
-        0 where no single year is asked for.
-        """
-        self._demand_valid()
-        year = self.form.cleaned_data.get("year")
-        if not year:
-            return 0
-        if self._selection is not None:
-            numbers = numbers_of_projects(self.edition, self._selection)
-            return numbers.projects_in(self._selection)[1]
-        others = self.data.copy()
-        others.pop("year")
-        without_year = type(self)(others, edition=self.edition, references=self.references)
-        projects: Any = without_year.projects
-        return int(projects.with_facet("year_not_known", str(int(year))).count())
-
-    @cached_property
-    def _selection(self) -> Selection | None:
-        """What is asked for, where the cube counts it; None for words, partner and status."""
-        self._demand_valid()
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if asked.keys() & {"q", "partner", "project_status"}:
-            return None
-        period = None
-        low, high = asked.get("year_min"), asked.get("year_max")
-        if low or high:
-            if "year" in asked:
-                return None
-            period = Period(int(low or FIRST_YEAR), int(high or LAST_YEAR))
-        elif "year" in asked:
-            period = Period(int(asked["year"]), int(asked["year"]))
-
-        def chosen(name: str) -> frozenset[str]:
-            return frozenset(filter(None, [str(asked.get(name, ""))]))
-
-        return Selection(
-            period=period,
-            sectors=chosen("sector"),
-            regions=chosen("region"),
-            natures=chosen("nature"),
-            donors=chosen("donor"),
-        )
-
-    def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
-        for word in searchable(value).split():
-            projects = projects.filter(record__search_text__contains=word)
-        return projects
-
-    def with_facet(self, projects: Any, name: str, value: str) -> Any:
-        return projects.with_facet(name, value)
-
-    def kept_for_later(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
-        # Several of them are one condition; see filter_queryset.
-        return projects
 
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):

@@ -52,7 +52,11 @@ def edition_numbered(number: str) -> Edition:
 
 def released_editions() -> list[Edition]:
     """Every edition that is or was public, newest first."""
-    return list(_editions().released().newest_first().select_related("previous"))
+    found: list[Edition] = remembered(
+        ("released editions", settings.PROGRAMME),
+        lambda: list(_editions().released().newest_first().select_related("previous")),
+    )
+    return found
 
 
 def _editions() -> Any:

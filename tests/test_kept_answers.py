@@ -169,8 +169,7 @@ def test_nothing_is_kept_where_no_memory_is_given(project, settings):
     settings.KEPT_ANSWERS_BYTES = 0
     client = Client()
 
-    _first, cost = ask(client, "/")
-    assert ask(client, "/")[1] >= cost - 1 > 1
+    assert [ask(client, "/")[1] > 1 for _time in range(3)] == [True] * 3
 
 
 def test_the_memory_holds_no_more_than_it_may(client, project):

@@ -23,8 +23,8 @@ from editions.api.parameters import Parameter
 from editions.api.schema import PortalSchema
 from editions.documents import searchable
 from editions.files.tables import Column
-from editions.filters import ProjectFilter
 from editions.models import Edition, FrozenRecord
+from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
 from editions.reading import with_fallbacks
 from editions.stamp import remembered
@@ -179,11 +179,12 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
         """The projects that match what is asked of these parameters."""
-        return self.filter_for(parameters).projects
+        return self.narrowed_by(parameters).projects
 
-    def filter_for(self, parameters: Iterable[Parameter]) -> ProjectFilter:
-        wanted = {name: str(self.asked[name]) for p in parameters if (name := p.name) in self.asked}
-        return ProjectFilter(wanted, edition=self.edition, references=self.references)
+    def narrowed_by(self, parameters: Iterable[Parameter]) -> Narrowed:
+        # Codes were looked up when the request was understood.
+        wanted = {name: self.asked[name] for p in parameters if (name := p.name) in self.asked}
+        return Narrowed(self.edition, wanted)
 
     # What paging asks
 

@@ -136,7 +136,7 @@ class Projects(FrozenRecords):
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
     def list(self, request: Request) -> HttpResponse:
-        self.found = self.filter_for(self.narrowing)
+        self.found = self.narrowed_by(self.narrowing)
         # Rows are ready text; only editions from before they were made have none.
         ready = f"record__{COLUMNS[self.language]}"
         document = Case(When(Q(**{ready: ""}), then=F("record__document")))

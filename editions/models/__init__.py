@@ -2,11 +2,11 @@
 
 from editions.models.correction import CorrectionReport, CorrectionTry
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
+from editions.models.figures import FrozenFigures
 from editions.models.finding import Finding
 from editions.models.frozen import (
     FrozenCell,
     FrozenFacet,
-    FrozenFigures,
     FrozenListing,
     FrozenRecord,
     ProjectInput,
