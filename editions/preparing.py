@@ -26,6 +26,7 @@ from editions.drafting import Draft
 from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
+from editions.live import BATCH
 from editions.models import Edition, Finding, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from programmes.models import CountryProgramme
 
@@ -85,7 +86,8 @@ def _freeze(edition: Edition, draft: Draft) -> bool:
             Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
             differs = differs or is_other
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
-    take_stock(*freezing.FROZEN, FrozenFacet)
+    if draft.is_first or len(draft.codes) >= BATCH:
+        take_stock(*freezing.FROZEN, FrozenFacet)
     return differs
 
 
