@@ -20,8 +20,8 @@ from programmes.models import CountryProgramme, Project, ProjectSource, Region, 
 
 # So many projects are in memory at one time.
 BATCH = 500
-NAMED: tuple[Any, ...] = ("project", "sector", "region", "source")
-PROJECT, SECTOR, REGION, SOURCE = map(BeneficiaryCount._meta.get_field, NAMED)
+COUNTS: Any = BeneficiaryCount._meta
+PROJECT, SECTOR, REGION, SOURCE = map(COUNTS.get_field, ("project", "sector", "region", "source"))
 
 
 @dataclass
