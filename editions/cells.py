@@ -113,7 +113,7 @@ def _addition(
     """A project-year that came after its year was frozen, if it is large enough."""
     if total.restricted or total.value is None or total.value < ADDITION * _k(total):
         return
-    whole = release(project_tree(total.project, total, counts, rows.cells))
+    whole = release(project_tree(rows.declared[total.project_id], total, counts, rows.cells))
     if whole is None:
         return
     # Its parts are not released: frozen blocks are not made anew.
@@ -139,7 +139,7 @@ def documents_of_year(year: ClosedYear) -> Iterator[Document]:
     is_shown = bool(year.released.parts)
     hidden = year.footprint_of_hidden()
     yield figure(
-        year.nobody(),
+        year.nobody,
         {"project": ""},
         value=year.released.value,
         status=Shown.EXACT,
@@ -149,7 +149,7 @@ def documents_of_year(year: ClosedYear) -> Iterator[Document]:
     for part in year.released.parts:
         if part.status is Status.COMBINED:
             members = [member[1:] for member in part.members]
-            yield combined(year.nobody(), members, hidden, part.value, Words())
+            yield combined(year.nobody, members, hidden, part.value, Words())
 
 
 def _of_closing(
@@ -161,8 +161,8 @@ def _of_closing(
         return
     if not year.shows(total.project.code):
         return
-    tree = project_tree(total.project, total, counts, rows.cells)
-    by_path, nobody = {_path(row): row for row in counts}, year.nobody()
+    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells)
+    by_path, nobody = {_path(row): row for row in counts}, year.nobody
     words = Words()
     marks = dict(_marks(tree, ()))
     shown: set[Path] = set()

@@ -28,6 +28,7 @@ from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
 from editions.listing import lay_out
+from editions.live import BATCH
 from editions.models import (
     Edition,
     Finding,
@@ -96,7 +97,8 @@ def _freeze(edition: Edition, draft: Draft) -> bool:
             Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
             differs = differs or is_other
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
-    take_stock(*freezing.FROZEN, FrozenFacet)
+    if draft.is_first or len(draft.codes) >= BATCH:
+        take_stock(*freezing.FROZEN, FrozenFacet)
     return differs
 
 
