@@ -14,9 +14,10 @@ from editions.cube.cells import cells_of, parts_in
 from editions.models import Edition, FrozenFigures, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, SEXES, Selection
 from editions.statistics import Statistics, told
+from editions.trees import SEX_AND_AGE
 from tests.api_editions import publish
 from tests.closed_years import closed_year, project_year
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, SectorFactory, SexAgeCellFactory
 from tests.rich_programmes import CLOSED, Rich, lift_guards
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,21 @@ def test_the_real_figures_agree_by_every_three_dimensions():
                     assert told(figures.row(selection, values)) == row
                 compared += 1
     assert compared > 500
+
+
+def test_cells_by_sex_right_under_a_project_are_its_parts_by_sex_and_no_sectors(client):
+    sector = SectorFactory(slug="sector-a")
+    project = project_year("XXX-1", 40 * len(SEX_AND_AGE), sectors=[sector])
+    for name in SEX_AND_AGE:
+        sex, age_band = name.split(":")
+        SexAgeCellFactory(count=project.counts.get(), sex=sex, age_band=age_band, value=40)
+    closed_year()
+    publish(in_spite_of_findings=True)
+
+    def reached(**query) -> int:
+        (row,) = client.get("/api/v1/statistics/", query).json()["results"]
+        return row["people_reached"]
+
+    assert reached(sector="sector-a") == 40 * 21
+    assert reached(sex="female") == reached(sector="sector-a", sex="female") == 40 * 7
+    assert reached(sex="male", age_band="60+") == 40
