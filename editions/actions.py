@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.models import BeneficiaryCount
-from editions import freezing, gate, guards, restating
+from editions import errata, freezing, gate, guards, restating
 from editions.cells import Cells
 from editions.disclosure import THRESHOLDS
 from editions.document import Document
@@ -211,7 +211,11 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
     cells = Cells(programme)
     documents = documents_of(programme, cells)
     before = freezing.rows_of(previous) if previous else {}
-    if previous is not None and not any(freezing.differing(documents, before)):
+    if (
+        previous is not None
+        and not any(freezing.differing(documents, before))
+        and not errata.unsaid(previous, cells.corrected)
+    ):
         raise ValidationError(
             _("Nothing has changed since edition %(number)s.") % {"number": previous.number}
         )
@@ -234,7 +238,8 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
     )
     freezing.freeze(edition, documents)
     _log_restatements(edition, documents, before)
-    Finding.objects.bulk_create(gate.findings(edition), batch_size=freezing.BATCH)
+    found = [*gate.findings(edition), *gate.corrections(edition, cells.corrected)]
+    Finding.objects.bulk_create(found, batch_size=freezing.BATCH)
     logger.info("edition %s is prepared", edition.number)
     return edition
 
@@ -262,6 +267,7 @@ def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.App
     edition.approved_by_id = by.pk if by else None
     edition.approved_at = timezone.now()
     edition.save(update_fields=["state", "approval", "approved_by", "approved_at"])
+    errata.note(edition, by=by)
     logger.info("edition %s is public, %s", edition.number, approval.value)
     return edition
 

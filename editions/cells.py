@@ -9,12 +9,14 @@ even rounded, an early figure would narrow what the closed year later hides (dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, ReportingYear
+from editions.cell import cell_of, nulls
 from editions.disclosure import Node, Path, Released, Status, may_show, release, threshold
-from editions.document import COUNT, Document
+from editions.document import Document
+from editions.frozen_years import again
 from editions.models import Edition, FrozenCell
 from editions.trees import (
     NOT_SPLIT,
@@ -22,27 +24,13 @@ from editions.trees import (
     Breakdown,
     breakdown_of,
     footprint,
-    is_of_tree,
     place_of,
-    project_tree,
-    tops,
     year_tree,
 )
 from programmes.models import CountryProgramme
 
 Part, Shown = BeneficiaryCount.Part, FrozenCell.Status
 MEASURES = (BeneficiaryCount.Measure.REACHED.value, BeneficiaryCount.Measure.TARGETED.value)
-# An addition to a closed year is shown from so many times k on.
-ADDITION = 10
-COLUMNS = [
-    column.name
-    for column in FrozenCell._meta.concrete_fields
-    if column.name
-    not in {
-        *("id", "programme", "first_edition", "last_edition", "replaces", "is_end"),
-        *("document", "document_hash"),
-    }
-]
 
 
 # The rows of each tree, by year and measure.
@@ -64,15 +52,17 @@ class Cells:
         closed = ReportingYear.objects.filter(programme=programme, state="closed")
         years = set(closed.values_list("year", flat=True))
         standing_years = {int(year) for year in self.frozen}
+        # Keys of released figures that the records of a closed year no longer bear out.
+        self.corrected: list[str] = []
         self.documents = [
-            *self._frozen(standing_years, trees),
+            *self._frozen(standing_years, years, trees),
             *self._closing(years - standing_years, trees),
             *self._open(years | standing_years, standing_years, rows),
         ]
 
     # Years that an edition has released already
 
-    def _frozen(self, years: set[int], trees: Trees) -> Iterator[Document]:
+    def _frozen(self, years: set[int], closed: set[int], trees: Trees) -> Iterator[Document]:
         cells: dict[tuple[int | None, str], list[FrozenCell]] = {}
         for cell in self.standing:
             if cell.year in years:
@@ -81,13 +71,10 @@ class Cells:
             for measure in sorted({*MEASURES, *(name for at, name in cells if at == year)}):
                 stands = cells.get((year, measure), [])
                 hidden = self.frozen[str(year)].get(measure, [])
-                known = {*hidden, *_projects(cell.document for cell in stands)}
-                added = list(_additions(trees.get((year, measure), []), known))
-                more = sum(document.body["value"] for document in added)
-                for cell in stands:
-                    is_total = is_of_tree(cell.document) and cell.project_code == ""
-                    yield _again(cell, more if is_total else 0)
-                yield from added
+                counts = trees.get((year, measure), [])
+                told = again(stands, counts, hidden=hidden, is_closed=year in closed)
+                self.corrected += told.corrected
+                yield from told.documents
 
     # Years that are closed since the last edition
 
@@ -137,51 +124,6 @@ def _by_tree(rows: list[BeneficiaryCount]) -> Trees:
     return trees
 
 
-def _k(row: BeneficiaryCount) -> int:
-    return threshold(sector.protection_class for sector in row.project.sectors.all())
-
-
-def _again(cell: FrozenCell, more: int = 0) -> Document:
-    """What stands, released once more; the total of a year with what was added to it."""
-    columns, body = {name: getattr(cell, name) for name in COLUMNS}, cell.document
-    if more:
-        columns["value"] += more
-        body = body | {"value": columns["value"]}
-    return Document(COUNT, cell.key, body, cell=columns)
-
-
-def _projects(bodies: Iterable[dict[str, Any]]) -> set[str]:
-    """The projects of a frozen year, shown or not."""
-    bodies = list(bodies)
-    leaves = {leaf[0] for top in tops(bodies) for leaf in top.released.leaves}
-    return leaves | {body["project"] for body in bodies if body["project"]}
-
-
-def _additions(counts: list[BeneficiaryCount], known: set[str]) -> Iterator[Document]:
-    """Project-years that came after their year was frozen, if they are large enough."""
-    for total in counts:
-        if total.part != Part.TOTAL or total.project.code in known or total.restricted:
-            continue
-        if total.value is None or total.value < ADDITION * _k(total):
-            continue
-        rows = [row for row in counts if row.project_id == total.project_id]
-        tree = project_tree(total.project, total, rows)
-        whole = release(tree)
-        if whole is None:
-            continue
-        # Its parts are not released: frozen blocks are not made anew.
-        has_parts = len(whole.leaves) > 1 or whole.leaves != whole.members
-        breakdown = Breakdown.WITHHELD if has_parts else Breakdown.NONE
-        yield _cell(
-            total,
-            place_of(whole.members[0]),
-            value=total.value,
-            status=Shown.EXACT,
-            breakdown=breakdown,
-            footprint=footprint(leaf[1:] for leaf in whole.leaves) if has_parts else [],
-        )
-
-
 def _documents(
     measure: str,
     year: int,
@@ -209,7 +151,7 @@ def _documents(
         if node.parts:
             within = [(key,) for key in marks.get(node.members[0], ())]
         row = rows.get(path[:-1] if path and ":" in path[-1] else path, nobody)
-        yield _cell(
+        yield cell_of(
             row,
             place_of(path) if path else {"project": ""},
             value=node.value,
@@ -219,7 +161,7 @@ def _documents(
         )
     for above, keys in marks.items():
         for path in [(*above[1:], key) for key in keys if above in shown]:
-            yield _cell(
+            yield cell_of(
                 rows.get(path, nobody), place_of(path), status=Shown.NOT_REPORTED, footprint=[]
             )
 
@@ -248,19 +190,15 @@ def _combined(
     column = "sex" if ":" in key else ("project", "sector", "region")[len(above)]
     place = place_of(above) if above else {"project": ""}
     pool = "/".join([str(nobody.year), nobody.measure, *above, TOGETHER])
-    return _cell(
+    return cell_of(
         nobody,
         place,
         value=value,
         status=Shown.COMBINED,
         footprint=footprint(leaves),
-        members=[_nulls(place_of(member)) for member in members],
+        members=[nulls(place_of(member)) for member in members],
         columns={"project_code" if column == "project" else column: TOGETHER, "pool": pool},
     )
-
-
-def _nulls(place: dict[str, str]) -> dict[str, str | None]:
-    return {name: value or None for name, value in place.items()}
 
 
 def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
@@ -283,59 +221,17 @@ def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
         yield _open_cell(part, Breakdown.NONE, is_hidden=is_hidden)
 
 
+def _k(row: BeneficiaryCount) -> int:
+    return threshold(sector.protection_class for sector in row.project.sectors.all())
+
+
 def _open_cell(row: BeneficiaryCount, breakdown: str, *, is_hidden: bool = False) -> Document:
     place = place_of(_path(row))
     if row.value is None:
-        return _cell(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
+        return cell_of(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
     if row.source and not is_hidden and may_show(row.value, _k(row)):
-        return _cell(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
+        return cell_of(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
     # The strictest k: nobody is told by which of them it was withheld. Without a source it
     # may be any number.
     at_most = threshold([]) - 1 if row.source and not is_hidden else None
-    return _cell(row, place, status=Shown.WITHHELD, breakdown=breakdown, at_most=at_most)
-
-
-def _cell(
-    row: BeneficiaryCount,
-    place: dict[str, str],
-    *,
-    status: FrozenCell.Status,
-    value: int | None = None,
-    breakdown: str = Breakdown.NONE,
-    footprint: list[Any] | None = None,
-    members: list[dict[str, str | None]] | None = None,
-    columns: dict[str, str] | None = None,
-    at_most: int | None = None,
-) -> Document:
-    """
-    One figure. Its footprint and the most that a withheld one can be are kept for those
-    who compute with it, beside what rows of the API say.
-    """
-    counted = {
-        "year": row.year,
-        "measure": row.measure,
-        "channel": row.channel,
-        "unit": row.unit,
-        "group_code": row.group_code,
-    }
-    place = dict.fromkeys(("project", "sector", "region", "sex", "age_band"), "") | place
-    body = {
-        **counted,
-        **_nulls(place),
-        "group": BeneficiaryCount.group.document(row),
-        "value": value,
-        "status": status.value,
-        "breakdown": breakdown,
-        "members": members or [],
-        "precision": row.precision,
-        "basis": row.basis,
-        "source": row.source.address if row.source else "",
-        "source_note": BeneficiaryCount.source_note.document(row),
-        "footprint": footprint,
-    }
-    if status is Shown.WITHHELD:
-        body["at_most"] = at_most
-    cell = {**counted, **place, "value": value, "status": status.value}
-    cell["project_code"] = cell.pop("project")
-    cell |= columns or {}
-    return Document(COUNT, FrozenCell(**cell).key, body, cell=cell)
+    return cell_of(row, place, status=Shown.WITHHELD, breakdown=breakdown, at_most=at_most)

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from beneficiaries.models import Statement
-from editions import freezing
+from editions import errata, freezing
+from editions.cells import Cells
 from editions.document import COUNT, UNSAID
 from editions.documents import documents_of
 from editions.models import Edition, FrozenRecord
@@ -38,14 +39,26 @@ class Change:
 
 
 def changes_since_current(programme: CountryProgramme) -> list[Change]:
-    """What an edition prepared now would change in the one that is current."""
+    """
+    What an edition prepared now would change in the one that is current.
+
+    Figures of closed years that were corrected and stay as they are come last: of them
+    there is an erratum to be noted.
+    """
     current = Edition.objects.of(programme).public().newest_first().first()
     rows = freezing.rows_of(current) if current else {}
-    changed, ended = freezing.differing(documents_of(programme), rows)
+    cells = Cells(programme)
+    changed, ended = freezing.differing(documents_of(programme, cells), rows)
     after: dict[freezing.Name, dict[str, Any] | None] = {
         (document.kind, document.key): document.body for document in changed
     }
-    return _changes(rows, after | dict.fromkeys(ended))
+    noted = errata.unsaid(current, cells.corrected) if current else []
+    corrected = [
+        _change(COUNT, document.key, None, document.body, what="corrected")
+        for document in cells.documents
+        if document.key in noted and (COUNT, document.key) not in after
+    ]
+    return _changes(rows, after | dict.fromkeys(ended)) + corrected
 
 
 def changes_of(edition: Edition) -> list[Change]:
@@ -71,13 +84,15 @@ def _changes(
     ]
 
 
-def _change(kind: str, key: str, before: dict | None, after: dict | None) -> Change:
+def _change(
+    kind: str, key: str, before: dict | None, after: dict | None, *, what: str = ""
+) -> Change:
     language = (get_language() or "en")[:2]
     return Change(
         kind=kind,
         key=key,
         label=label(kind, localize(after or before or {}, language)),
-        what="removed" if after is None else "added" if before is None else "changed",
+        what=what or ("removed" if after is None else "added" if before is None else "changed"),
         fields=list(_fields(before, after)) if before and after else [],
     )
 

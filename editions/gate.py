@@ -8,7 +8,7 @@ each finding for staff, with the remedy, are in coopi_mali/findings_in_words.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,6 +52,11 @@ def findings(edition: Edition) -> list[Finding]:
     return found
 
 
+def corrections(edition: Edition, corrected: Iterable[str]) -> list[Finding]:
+    """Released figures that the records of a closed year no longer bear out: proposed errata."""
+    return [_finding(edition, Rule.CORRECTED, COUNT, key) for key in corrected]
+
+
 def demand_harmless(text: str) -> None:
     """Refuse a text that is public as soon as it is written: a reason, an erratum."""
     language = (get_language() or "en")[:2]
@@ -63,7 +68,7 @@ def demand_harmless(text: str) -> None:
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
-    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE}
+    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE, Rule.CORRECTED}
     level = Level.WARN if rule in warns else Level.BLOCK
     more["fragment"] = more.get("fragment", "")[:200]
     return Finding(edition=edition, level=level, rule=rule, kind=kind, key=key, **more)

@@ -212,6 +212,8 @@ class Erratum(Translated):
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="errata"
     )
     text = Localized(models.TextField, _("text"))
+    # Of the released figure that was corrected; empty in a note by hand.
+    key = models.CharField(_("figure"), max_length=300, blank=True, editable=False)
     noted_at = models.DateTimeField(_("noted at"), auto_now_add=True)
     noted_by = person(_("noted by"))
 

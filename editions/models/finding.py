@@ -33,6 +33,8 @@ class Finding(models.Model):
         YEARS_AND_WHOLE = "years_and_whole", _("figures for years and for the whole project")
         PARTS = "parts", _("parts that cannot belong to their total")
         SEX_AND_AGE = "sex_and_age", _("sex and age that do not add up")
+        CORRECTED = "corrected", _("figure of a closed year that was corrected since")
+        STATED_WITHIN = "stated_within", _("stated figure inside a range that protects")
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="findings"
