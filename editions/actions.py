@@ -167,6 +167,10 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
             raise ValidationError(_("This edition is public already."))
         if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
             raise ValidationError(_("This finding does not block."))
+        if not finding.may_be_overridden:
+            raise ValidationError(
+                _("No reason lets this pass: the two figures together tell what is protected.")
+            )
         if finding.edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
         if not reason.strip():

@@ -16,7 +16,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint
+from editions import lint, stated
 from editions.disclosure import THRESHOLDS
 from editions.document import COUNT
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
@@ -49,6 +49,10 @@ def findings(edition: Edition) -> list[Finding]:
             for field in sorted(_removed_again(removed, kind, key, document))
         ]
     found += [_finding(edition, rule, COUNT, key) for rule, key in _of_counts(programme)]
+    found += [
+        _finding(edition, Rule.STATED_WITHIN, Kind.STATEMENT, key, field="value", fragment=range_)
+        for key, range_ in stated.inside_a_range(edition)
+    ]
     return found
 
 

@@ -71,4 +71,11 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_rule_display()}: {self.kind} {self.key}"
+        told = f"{self.get_rule_display()}: {self.kind} {self.key}"
+        # The only fragment that is safe to repeat, and what there is to see.
+        return f"{told} ({self.fragment})" if self.rule == self.Rule.STATED_WITHIN else told
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether a reason can let it pass: not where figures add up to what is protected."""
+        return self.level == self.Level.BLOCK and self.rule != self.Rule.STATED_WITHIN
