@@ -20,7 +20,7 @@ from editions import lint, stated
 from editions.disclosure import THRESHOLDS
 from editions.document import COUNT
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
-from editions.redacting import fingerprint, fingerprints_at
+from editions.removable import fingerprint, fingerprints_at
 from programmes.languages import LANGUAGES
 from programmes.models import Base, CountryProgramme, Project, Region
 

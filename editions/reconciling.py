@@ -40,10 +40,18 @@ class Basis(TextChoices):
     SECTORS = "sectors", _("what is printed for each sector, added up by the portal")
 
 
+# What is printed for sectors, under what is stated for all of them.
+PARTS_OF: dict[str, str] = {
+    Metric.PROJECTS.value: Metric.PROJECTS.value,
+    Metric.DIRECT_BENEFICIARIES.value: Metric.BENEFICIARIES.value,
+}
+# In place of a state, where two people removed a figure that it would give away.
+REMOVED_STATE = "removed"
 STATES = {
     State.MATCH.value: _("match"),
     State.EXPLAINED.value: _("explained"),
     State.OPEN.value: pgettext_lazy("state of a difference", "open"),
+    REMOVED_STATE: _("removed for safety"),
 }
 
 
@@ -155,10 +163,7 @@ def _against_parts(
     statement: dict[str, Any], statements: list[dict[str, Any]]
 ) -> list[Reconciliation]:
     """What is printed for the sectors of a year, added up, beside a total for that year."""
-    parts_metric = {
-        Metric.PROJECTS: Metric.PROJECTS,
-        Metric.DIRECT_BENEFICIARIES: Metric.BENEFICIARIES,
-    }.get(statement["metric"])
+    parts_metric = PARTS_OF.get(statement["metric"])
     if parts_metric is None:
         return []
     parts = [

@@ -26,11 +26,11 @@ from beneficiaries.counting import (
     projects_in,
 )
 from beneficiaries.models import SexAgeCell
-from editions.counted import Counted
+from editions.counted import Counted, says_no_more_than_its_parts
 from editions.disclosure import Path, Released, Status, answer, threshold
 from editions.documents import NOT_STATED
 from editions.models import Edition, FrozenCell, FrozenRecord
-from editions.trees import NOT_SPLIT, is_of_tree, tops
+from editions.trees import NOT_SPLIT, is_of_tree, projects_of, tops
 
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # Rows by these stand for the same project or person more than once.
@@ -129,7 +129,8 @@ def sources_of(cells: Iterable[dict[str, Any]]) -> list[Source]:
         for cell in everybody
         if (cell["status"] == NO_REPORT or not is_of_tree(cell))
         and not any(cell[part] for part in ("sector", "region", "sex", "age_band"))
-        and cell["project"]
+        and projects_of(cell)
+        and not says_no_more_than_its_parts(cell)
     ]
 
 
@@ -138,8 +139,8 @@ def _codes(released: Released) -> tuple[str, ...]:
 
 
 def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
-    project, status = cell["project"], cell["status"]
-    path = (project,)
+    codes, status = projects_of(cell), cell["status"]
+    paths = tuple((code,) for code in codes)
     value, is_withheld = cell["value"] or 0, False
     if status == "withheld":
         at_most = cell.get("at_most", threshold([]) - 1)
@@ -150,16 +151,16 @@ def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
         shown = []
     split = tuple(
         Released(
-            ((project, part["sector"]),),
+            ((codes[0], part["sector"]),),
             part["value"],
             Status.EXACT,
-            ((project, part["sector"]),),
+            ((codes[0], part["sector"]),),
         )
         for part in shown
     )
-    leaves = tuple(leaf for part in split for leaf in part.leaves) or (path,)
-    released = Released((path,), value, Status.EXACT, leaves, split)
-    return Source(cell["measure"], cell["year"], path, released, status, is_withheld)
+    leaves = tuple(leaf for part in split for leaf in part.leaves) or paths
+    released = Released(paths, value, Status.EXACT, leaves, split)
+    return Source(cell["measure"], cell["year"], codes, released, status, is_withheld)
 
 
 @dataclass

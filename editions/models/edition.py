@@ -252,6 +252,16 @@ class Redaction(models.Model):
     reason = models.TextField(
         _("reason"), help_text=_("For staff only; without the words that are to be removed.")
     )
+    # The redaction in whose act it was done; empty where it was asked for by itself.
+    copy_of = models.ForeignKey(
+        "self",
+        verbose_name=_("copy of"),
+        on_delete=models.PROTECT,
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     # Keyed hashes of what was removed, so that it is known again and cannot be read.
     fingerprints = models.JSONField(_("fingerprints"), default=list, editable=False)
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)

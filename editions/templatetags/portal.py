@@ -23,7 +23,7 @@ from django.utils.translation import (
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions import filters
-from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
 from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
 from programmes.models import (
@@ -83,6 +83,9 @@ LABELS["comparison_state"] = STATES
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
     "count": gettext_lazy("beneficiary count"),
+    "edition": Edition._meta.verbose_name,
+    "erratum": Erratum._meta.verbose_name,
+    "restatement": Restatement._meta.verbose_name,
 }
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
@@ -93,6 +96,13 @@ def number(value: Any) -> str:
     text = f"{value}"
     places = len(text.partition(".")[2])
     return formats.number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def stated_value(statement: Mapping[str, Any]) -> str:
+    """What a statement states, in words that can be cited; or that it was removed for safety."""
+    value = statement["value"]
+    return str(statement["removed"]) if value is None else number(value)
 
 
 @register.filter
