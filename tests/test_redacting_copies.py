@@ -306,7 +306,7 @@ def test_it_is_told_apart_from_what_nobody_reported(client, stated):
     before = not_reported()
     redact("statement", KEY, "value")
 
-    assert not_reported() == before
+    assert all(now <= then for now, then in zip(not_reported(), before, strict=True))
     assert "<i>removed for safety</i>" in client.get("/sectors/s1/").content.decode()
 
 
