@@ -24,9 +24,10 @@ from beneficiaries.counting import (
 )
 from beneficiaries.models import Statement
 from editions.counted import Counted
+from editions.models import Edition, FrozenCell, FrozenRecord
 from programmes.languages import LANGUAGES
 
-Metric = Statement.Metric
+Metric, Kind = Statement.Metric, FrozenRecord.Kind
 
 
 class Basis(TextChoices):
@@ -89,6 +90,26 @@ def reconcile(
             rows.append(row)
         rows += _against_parts(statement, statements)
     return rows
+
+
+def reconcile_with(edition: Edition, statements: list[dict[str, Any]]) -> list[Reconciliation]:
+    """These statements, approved or not, beside what the records of an edition give."""
+    documents: dict[str, list[dict[str, Any]]] = {
+        Kind.PROGRAMME: [],
+        Kind.PROJECT: [],
+        Kind.BASE: [],
+    }
+    records = FrozenRecord.objects.of(edition).of_kind(*documents).order_by("position", "key")
+    for kind, document in records.values_list("kind", "document"):
+        documents[kind].append(document)
+    (programme,) = documents[Kind.PROGRAMME]
+    cells = FrozenCell.objects.of(edition).in_public_order().values_list("document", flat=True)
+    return reconcile(
+        statements,
+        Counted(programme, documents[Kind.PROJECT], cells),
+        bases=documents[Kind.BASE],
+        presence=programme["presence"],
+    )
 
 
 def _explanation(statement: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 
 HARMFUL = "The marmoset house by the river"
 LANGUAGES = {"": "removed for safety", "fr/": "retiré par mesure de sécurité"}
+SEPARATORS = str.maketrans("", "", "\u00a0\u202f,.")
 LANGUAGES["it/"] = "rimosso per motivi di sicurezza"
 
 
@@ -283,7 +284,7 @@ def test_a_stated_figure_is_removed_from_every_edition_page_and_answer(client, s
     redact("statement", KEY, "value")
 
     text = everything_public(client, "2024.1", "2024.2")
-    digits = text.translate(str.maketrans("", "", "\u00a0\u202f,."))
+    digits = text.translate(SEPARATORS)
     assert "543210" not in digits
     assert str(543210 + 11000) not in digits
     for language, marker in LANGUAGES.items():
@@ -360,9 +361,9 @@ def test_the_next_edition_may_not_state_it_again(stated):
 def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
     sectors = [SectorFactory(slug=f"s{at}") for at in (1, 2)]
     closed_year()
-    project_year("XXX-1", {sectors[0]: 512, sectors[1]: 300})
-    project_year("XXX-2", {sectors[0]: 700})
-    StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=9000)
+    project_year("XXX-1", {sectors[0]: 512345, sectors[1]: 300111})
+    project_year("XXX-2", {sectors[0]: 700222})
+    StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=9000000)
     publish()
     redaction = redact(COUNT, f"XXX-1/{YEAR}/reached/direct/person//s1///", "value")
 
@@ -372,28 +373,27 @@ def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
     }
     assert gone == {"/", "XXX-1/"}
     assert redaction.copies.get(kind="statement").field == "comparisons"
-    text = everything_public(client, "2024.1")
-    assert "512" not in text
-    assert "812" not in text
-    assert "1,512" not in text
+    digits = everything_public(client, "2024.1").translate(SEPARATORS)
+    assert not [told for told in ("512345", "812456", "1512678") if told in digits]
+    assert "700222" in digits
     (year,) = rows(client, "statistics", year=YEAR)
     explained = client.get(f"/api/v1/statistics/explanation/?year={YEAR}").content.decode()
-    assert year["sum_at_least"] in {None, 700}
+    assert year["sum_at_least"] in {None, 700222}
     assert "withheld" in explained
     ProjectFactory(ready=True)
     publish()
-    assert "512" not in everything_public(client, "2024.2")
+    assert "512345" not in everything_public(client, "2024.2").translate(SEPARATORS)
 
 
 def test_a_figure_of_an_open_year_is_any_number_afterwards(client):
     project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory(slug="s1")])
     ProjectFactory(ready=True, code="XXX-2")
     source = ProjectSourceFactory(project=project)
-    BeneficiaryCountFactory(project=project, accepted=True, source=source, value=512, year=YEAR)
+    BeneficiaryCountFactory(project=project, accepted=True, source=source, value=512345, year=YEAR)
     publish()
     redact(COUNT, FrozenCell.objects.get().key, "value")
 
     (year,) = rows(client, "statistics", year=YEAR)
     assert year["sum_at_most"] is None
     assert year["status"] in {"not_reported", "withheld"}
-    assert "512" not in everything_public(client, "2024.1")
+    assert "512345" not in everything_public(client, "2024.1").translate(SEPARATORS)

@@ -23,7 +23,7 @@ from django.utils.translation import (
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions import filters
-from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
+from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
 from programmes.models import (
@@ -83,9 +83,9 @@ LABELS["comparison_state"] = STATES
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
     "count": gettext_lazy("beneficiary count"),
-    "edition": Edition._meta.verbose_name,
-    "erratum": Erratum._meta.verbose_name,
-    "restatement": Restatement._meta.verbose_name,
+    "edition": gettext_lazy("edition"),
+    "erratum": gettext_lazy("erratum"),
+    "restatement": gettext_lazy("restatement"),
 }
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
