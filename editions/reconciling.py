@@ -94,12 +94,9 @@ def reconcile(
 
 def reconcile_with(edition: Edition, statements: list[dict[str, Any]]) -> list[Reconciliation]:
     """These statements, approved or not, beside what the records of an edition give."""
-    documents: dict[str, list[dict[str, Any]]] = {
-        Kind.PROGRAMME: [],
-        Kind.PROJECT: [],
-        Kind.BASE: [],
-    }
-    records = FrozenRecord.objects.of(edition).of_kind(*documents).order_by("position", "key")
+    kinds = (Kind.PROGRAMME, Kind.PROJECT, Kind.BASE)
+    documents: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+    records = FrozenRecord.objects.of(edition).of_kind(*kinds).order_by("position", "key")
     for kind, document in records.values_list("kind", "document"):
         documents[kind].append(document)
     (programme,) = documents[Kind.PROGRAMME]
