@@ -40,10 +40,15 @@ def unsaid(edition: Edition, corrected: Iterable[str]) -> list[str]:
 
 def note(edition: Edition, *, by: AbstractUser | None) -> None:
     """Note what the preparation of this edition, which is public by now, proposed."""
-    keys = list(edition.findings.filter(rule=Finding.Rule.CORRECTED).values_list("key", flat=True))
+    found = edition.findings.filter(rule=Finding.Rule.CORRECTED)
+    keys = list(found.values_list("key", flat=True))
     if not keys:
         return
-    cells = {cell.key: cell for cell in FrozenCell.objects.of(edition).filter(year__isnull=False)}
+    places = [key.split("/") for key in keys]
+    standing = FrozenCell.objects.of(edition).filter(
+        project_code__in={place[0] for place in places}, year__in={place[1] for place in places}
+    )
+    cells = {cell.key: cell for cell in standing.select_related("replaces")}
     public = list(Edition.objects.of(edition.programme).public().order_by("pk"))
     said = set(Erratum.objects.filter(edition__in=public).values_list("edition", "key", "text_en"))
     Erratum.objects.bulk_create(

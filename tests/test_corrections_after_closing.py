@@ -141,6 +141,20 @@ def test_a_total_that_was_given_anew_stands_until_it_is_corrected_again(sector):
     assert Erratum.objects.filter(edition=third).count() == 0
 
 
+def test_what_is_told_of_a_correction_is_computed_twice_alike(sector, other):
+    published(sector, A={sector: 500, other: 300}, B=900)
+    correct("A", 1800)
+    correct("A", 1500, part="sector", sector=sector)
+    correct("B", 901)
+    person = AccountFactory(superuser=True)
+
+    edition, same = actions.prepare_in_full(ProgrammeFactory(), by=person)
+    assert same == sum(edition.totals.values())
+    actions.approve(edition, by=AccountFactory(superuser=True))
+    again, _same = actions.prepare_in_full(ProgrammeFactory(), by=person)
+    assert again == edition
+
+
 @pytest.mark.parametrize(
     ("value", "is_given_anew"),
     [
