@@ -75,7 +75,7 @@ def documents_of_year(year: ClosedYear) -> Iterator[Document]:
     is_shown = bool(year.released.parts)
     hidden = year.footprint_of_hidden()
     yield figure(
-        year.nobody(),
+        year.nobody,
         {"project": ""},
         value=year.released.value,
         status=Shown.EXACT,
@@ -85,7 +85,7 @@ def documents_of_year(year: ClosedYear) -> Iterator[Document]:
     for part in year.released.parts:
         if part.status is Status.COMBINED:
             members = [member[1:] for member in part.members]
-            yield combined(year.nobody(), members, hidden, part.value, Words())
+            yield combined(year.nobody, members, hidden, part.value, Words())
 
 
 def _of_closing(
@@ -97,8 +97,8 @@ def _of_closing(
         return
     if not year.shows(total.project.code):
         return
-    tree = project_tree(total.project, total, counts, rows.cells)
-    by_path, nobody = {_path(row): row for row in counts}, year.nobody()
+    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells)
+    by_path, nobody = {_path(row): row for row in counts}, year.nobody
     words = Words()
     marks = dict(_marks(tree, ()))
     shown: set[Path] = set()

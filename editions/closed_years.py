@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from beneficiaries.models import BeneficiaryCount
+from beneficiaries.models import BeneficiaryCount, SexAgeCell
+from editions.bulk import take_stock
 from editions.disclosure import (
     POLICIES,
     Node,
@@ -26,7 +27,7 @@ from editions.disclosure import (
     release,
     release_shown,
 )
-from editions.live import Live, in_batches, live
+from editions.live import Live, in_batches, live_tree
 from editions.trees import footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
@@ -68,6 +69,7 @@ class ClosedYear:
         """Whether a project with a total is shown by itself."""
         return code not in self._not_shown
 
+    @cached_property
     def nobody(self) -> BeneficiaryCount:
         """In place of a row where a figure is of several rows, or of none."""
         precision = BeneficiaryCount.Precision
@@ -90,7 +92,7 @@ class ClosedYear:
 
     def _trees(self, codes: Iterable[str]) -> Iterator[Node]:
         for some in in_batches(sorted(codes)):
-            rows = live(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
+            rows = live_tree(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
             yield from trees_of(rows)
 
 
@@ -99,6 +101,8 @@ def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedY
     years = sorted(years)
     if not years:
         return
+    # Much of it may just have been imported.
+    take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
     for year in years:
         for measure in MEASURES:
@@ -173,7 +177,7 @@ def trees_of(rows: Live) -> Iterator[Node]:
         counts = rows.counts[project.pk]
         total = next((count for count in counts if count.part == Part.TOTAL), None)
         if total is not None and total.value is not None:
-            yield project_tree(project, total, counts, rows.cells)
+            yield project_tree(rows.declared[project.pk], total, counts, rows.cells)
 
 
 def suspects(programme: CountryProgramme, years: Iterable[int]) -> Suspects:

@@ -16,7 +16,7 @@ from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
 from editions.disclosure import Node, Path, Released, Status, release
-from editions.trees import Cells, project_tree, tops
+from editions.trees import Cells, Declared, project_tree, tops
 
 # What comes later to a closed year, a project or a correction, is shown from so many times k on.
 TIMES = 10
@@ -98,7 +98,10 @@ class Correction:
 
 
 def correction(
-    documents: Iterable[dict[str, Any]], counts: Sequence[BeneficiaryCount], cells: Cells
+    documents: Iterable[dict[str, Any]],
+    project: Declared,
+    counts: Sequence[BeneficiaryCount],
+    cells: Cells,
 ) -> Correction | None:
     """
     What the rows of a project-year and measure say otherwise than its released documents.
@@ -110,8 +113,7 @@ def correction(
     total = next((count for count in counts if count.part == BeneficiaryCount.Part.TOTAL), None)
     if top is None or total is None:
         return None
-    is_reported = total.value is not None
-    now = project_tree(total.project, total, counts, cells) if is_reported else None
+    now = project_tree(project, total, counts, cells) if total.value is not None else None
     told = told_of(top.released, now)
     return None if told is Told.NOTHING else Correction(top.released, told, total)
 

@@ -49,6 +49,8 @@ class Policy:
 
     def __or__(self, other: Policy) -> Policy:
         """The stricter in each respect."""
+        if other is self:
+            return self
         return type(self)(max(self.k, other.k), max(self.m, other.m))
 
 
@@ -93,6 +95,8 @@ class Node:
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
             raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
+        if not self.children and not self.not_reported:
+            return
         keys = [*(child.key for child in self.children), *self.not_reported]
         if len(set(keys)) < len(keys):
             raise ValueError(f"{self.key}: two parts have the same key")

@@ -17,6 +17,7 @@ Name = tuple[str, str]
 
 # The one way in which plain data are written as bytes; made once, since millions are.
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+NO_PLACE = canonical([0, [], ""])
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Document:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of everything released with this record, its place in lists included."""
-        place = canonical([self.position, self.facets, self.start_key])
+        place = NO_PLACE
+        if self.position or self.facets or self.start_key:
+            place = canonical([self.position, self.facets, self.start_key])
         return hashlib.sha256(f"{place[:-1]},{self.text}]".encode()).hexdigest()
 
 

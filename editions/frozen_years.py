@@ -89,7 +89,9 @@ class FrozenYears:
         if year[0] not in self.reopened:
             mark = next((cell for cell in stands if _is_mark(cell)), None)
             of_tree = [cell.document for cell in stands if is_of_tree(cell.document)]
-            found = correction(of_tree, counts, rows.cells)
+            if counts:
+                project = rows.declared[counts[0].project_id]
+                found = correction(of_tree, project, counts, rows.cells)
         is_known = mark is None and bool(stands or code in self.pooled.get(year, ()))
         added = None if is_known else _addition(counts, rows)
         self._note(year, stands, counts, found, mark, added)
@@ -197,7 +199,7 @@ def _addition(counts: list[BeneficiaryCount], rows: Live) -> Document | None:
     k = threshold(sector.protection_class for sector in total.project.sectors.all())
     if total.value < TIMES * k:
         return None
-    whole = release(project_tree(total.project, total, counts, rows.cells))
+    whole = release(project_tree(rows.declared[total.project_id], total, counts, rows.cells))
     return None if whole is None else _without_parts(total, whole)
 
 

@@ -28,6 +28,7 @@ from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
 from editions.listing import lay_out
+from editions.live import BATCH
 from editions.models import (
     Edition,
     Finding,
@@ -100,7 +101,8 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
     found = gate.look_at_corrections(draft.corrected)
     Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
-    take_stock(*freezing.FROZEN, FrozenFacet)
+    if _is_large(draft):
+        take_stock(*freezing.FROZEN, FrozenFacet)
     if draft.current is not None:
         # A correction that readers do not know of yet is reason enough.
         differs = differs or bool(errata.unsaid(draft.current, draft.corrected))
@@ -139,7 +141,12 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.save(update_fields=["policy", "totals", "released_hash", "chained_hash", "input_hash"])
     lay_out(edition)
     cube.keep(edition)
-    take_stock(FrozenListing, FrozenFigures)
+    if _is_large(draft):
+        take_stock(FrozenListing, FrozenFigures)
+
+
+def _is_large(draft: Draft) -> bool:
+    return draft.is_first or len(draft.codes) >= BATCH
 
 
 def _totals(edition: Edition) -> dict[str, int]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
-from programmes.models import Project
+from programmes.models import Project, Region, Sector
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
@@ -41,20 +41,37 @@ SEX_AGE_LIST = "sex_age"
 Cells = Mapping[int, Mapping[str, int]]
 
 
+@dataclass(frozen=True)
+class Declared:
+    """The sectors and regions of a project, in public order: which parts its figures have."""
+
+    code: str
+    sectors: list[Sector]
+    regions: list[Region]
+
+
+def declared(project: Project) -> Declared:
+    # By code, not as the database sorts them: the order is public and never changes.
+    return Declared(
+        project.code,
+        sorted(project.sectors.all(), key=lambda sector: (sector.position, sector.slug)),
+        sorted(
+            (link.region for link in project.region_links.all()),
+            key=lambda region: region.public_code,
+        ),
+    )
+
+
 def project_tree(
-    project: Project, total: BeneficiaryCount, rows: Iterable[BeneficiaryCount], cells_of: Cells
+    project: Declared, total: BeneficiaryCount, rows: Iterable[BeneficiaryCount], cells_of: Cells
 ) -> Node:
     """One project-year of direct people of one measure, and all of its parts."""
-    sectors = list(project.sectors.all())
+    sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector_id: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
     has_cells = any(row.pk in cells_of for row in deepest)
-    # By code, not as the database sorts them: the order is public and never changes.
-    declared = sorted(
-        (link.region for link in project.region_links.all()), key=lambda region: region.public_code
-    )
 
     def cells(count: BeneficiaryCount | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
@@ -65,7 +82,7 @@ def project_tree(
     def regions(sector: int | None, policy: Policy) -> Block:
         inside = {row.region_id: row for row in by_region if row.sector_id == sector}
         block = Block()
-        for region in declared:
+        for region in project.regions:
             row = inside.get(region.pk)
             block.add(region.public_code, row, policy, Block(cells(row, policy)))
         return block
@@ -77,7 +94,7 @@ def project_tree(
     if None in by_sector:
         block.add(NOT_SPLIT, by_sector[None], policy, below(by_sector[None], None, policy))
     elif by_sector:
-        for sector in sorted(sectors, key=lambda sector: (sector.position, sector.slug)):
+        for sector in sectors:
             row, own = by_sector.get(sector.pk), policy_of([sector.protection_class])
             block.add(sector.slug, row, own, below(row, sector.pk, own))
     elif not by_region:

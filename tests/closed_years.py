@@ -9,7 +9,7 @@ from django.utils import timezone
 from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import OF_TREES, trees_of
 from editions.disclosure import POLICIES, Node, Released
-from editions.live import live
+from editions.live import live_tree
 from editions.models import FrozenCell
 from programmes.models import Project
 from tests.factories import (
@@ -125,7 +125,7 @@ def sorted_like(released: Released) -> Released:
 def year_tree(year: int, measure: str = "reached") -> Node:
     """The tree of a year all at once, from the accepted rows of direct people."""
     codes = list(Project.objects.values_list("code", flat=True))
-    rows = live(ProgrammeFactory(), codes, year=year, measure=measure, **OF_TREES)
+    rows = live_tree(ProgrammeFactory(), codes, year=year, measure=measure, **OF_TREES)
     projects = tuple(trees_of(rows))
     marked = BeneficiaryCount.objects.accepted().filter(
         part="total", value=None, year=year, measure=measure, **OF_TREES

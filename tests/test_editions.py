@@ -325,5 +325,5 @@ def test_preparing_costs_the_same_queries_for_many_projects_as_for_few(
 ):
     ProjectFactory.create_batch(40, ready=True, sectors=SectorFactory.create_batch(2), donors=[])
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(80):
         actions.prepare(programme, by=meal)
