@@ -20,10 +20,8 @@ from programmes.models import CountryProgramme, Project, ProjectSource, Region, 
 
 # So many projects are in memory at one time.
 BATCH = 500
-NAMED: list[Any] = [
-    BeneficiaryCount._meta.get_field(name) for name in ("project", "sector", "region", "source")
-]
-PROJECT, SECTOR, REGION, SOURCE = NAMED
+COUNTS: Any = BeneficiaryCount._meta
+PROJECT, SECTOR, REGION, SOURCE = map(COUNTS.get_field, ("project", "sector", "region", "source"))
 
 
 @dataclass
