@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from editions import checking, freezing, gate, guards, preparing
+from editions import checking, errata, freezing, gate, guards, preparing
 from editions.models import Approver, Edition, Finding, Restatement
 from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
@@ -150,6 +150,10 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
             raise ValidationError(_("This edition is public already."))
         if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
             raise ValidationError(_("This finding does not block."))
+        if not finding.may_be_overridden:
+            raise ValidationError(
+                _("No reason lets this pass: the two figures together tell what is protected.")
+            )
         if finding.edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
         if not reason.strip():
@@ -205,5 +209,6 @@ def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.App
     edition.approved_by_id = by.pk if by else None
     edition.approved_at = timezone.now()
     edition.save(update_fields=["state", "approval", "approved_by", "approved_at"])
+    errata.note(edition, by=by)
     logger.info("edition %s is public, %s", edition.number, approval.value)
     return edition

@@ -9,22 +9,12 @@ even rounded, an early figure would narrow what the closed year later hides (dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
-from editions.closed_years import OF_TREES, ClosedYear
-from editions.disclosure import (
-    Node,
-    Path,
-    Status,
-    may_show,
-    release,
-    release_shown,
-    threshold,
-)
+from editions.closed_years import ClosedYear, YearOf, is_of_trees
+from editions.disclosure import Node, Path, Status, may_show, release_shown, threshold
 from editions.document import Document
 from editions.figures import Words, combined, figure
 from editions.live import Live
@@ -40,53 +30,28 @@ from editions.trees import (
 from programmes.models import Project
 
 Part, Shown = BeneficiaryCount.Part, FrozenCell.Status
-# An addition to a closed year is shown from so many times k on.
-ADDITION = 10
-# A year and a measure.
-YearOf = tuple[int, str]
 
 
-@dataclass
-class Years:
-    """Which years are closed, and what there is already of those that an edition froze."""
-
-    # Closed since the last edition.
-    closing: dict[YearOf, ClosedYear] = field(default_factory=dict)
-    frozen: set[int] = field(default_factory=set)
-    # Of frozen years: projects that are in a tree and not shown by themselves, those that
-    # are (of the projects at hand), and what was added this time.
-    pooled: dict[YearOf, set[str]] = field(default_factory=dict)
-    shown: set[tuple[str, int, str]] = field(default_factory=set)
-    added: dict[YearOf, int] = field(default_factory=dict)
-
-    @cached_property
-    def closed(self) -> set[int]:
-        return self.frozen | {year for year, _measure in self.closing}
-
-    def has_told(self, code: str, year: YearOf) -> bool:
-        """Whether a project is in the tree of a frozen year, or was added to it."""
-        return (code, *year) in self.shown or code in self.pooled.get(year, ())
-
-
-def documents_of_project(project: Project, rows: Live, years: Years) -> Iterator[Document]:
-    """All figures of one project but those that frozen years tell already."""
-    trees: dict[tuple[Any, str], list[BeneficiaryCount]] = {}
+def documents_of_project(
+    project: Project,
+    rows: Live,
+    closing: Mapping[YearOf, ClosedYear],
+    frozen: Collection[int],
+) -> Iterator[Document]:
+    """All figures of one project but those of years that an edition froze (frozen_years.py)."""
+    trees: dict[YearOf, list[BeneficiaryCount]] = {}
     blocks: dict[tuple[Any, ...], list[BeneficiaryCount]] = {}
     for row in rows.counts[project.pk]:
-        if row.year in years.closed and _is_of_trees(row):
+        if row.year in frozen:
+            continue
+        if row.year is not None and (row.year, row.measure) in closing and is_of_trees(row):
             trees.setdefault((row.year, row.measure), []).append(row)
-        elif row.year not in years.frozen and row.part != Part.REGION:
+        elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
     for year, counts in trees.items():
         total = next((row for row in counts if row.part == Part.TOTAL), None)
-        if total is None:
-            continue
-        if year in years.closing:
-            yield from _of_closing(years.closing[year], total, counts, rows)
-        elif not years.has_told(project.code, year):
-            for added in _addition(total, counts, rows):
-                years.added[year] = years.added.get(year, 0) + added.body["value"]
-                yield added
+        if total is not None:
+            yield from _of_closing(closing[year], total, counts, rows)
     for block in blocks.values():
         yield from _open_documents(block)
 
@@ -95,37 +60,8 @@ def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
     return (row.year, row.measure, row.channel, row.unit, row.group_code)
 
 
-def _is_of_trees(row: BeneficiaryCount) -> bool:
-    is_everybody = all(getattr(row, name) == value for name, value in OF_TREES.items())
-    return is_everybody and row.measure != BeneficiaryCount.Measure.NOT_STATED
-
-
 def _k(row: BeneficiaryCount) -> int:
     return threshold(sector.protection_class for sector in row.project.sectors.all())
-
-
-# Years that an edition has released already
-
-
-def _addition(
-    total: BeneficiaryCount, counts: list[BeneficiaryCount], rows: Live
-) -> Iterator[Document]:
-    """A project-year that came after its year was frozen, if it is large enough."""
-    if total.restricted or total.value is None or total.value < ADDITION * _k(total):
-        return
-    whole = release(project_tree(rows.declared[total.project_id], total, counts, rows.cells))
-    if whole is None:
-        return
-    # Its parts are not released: frozen blocks are not made anew.
-    has_parts = len(whole.leaves) > 1 or whole.leaves != whole.members
-    yield figure(
-        total,
-        place_of(whole.members[0]),
-        value=total.value,
-        status=Shown.EXACT,
-        breakdown=Breakdown.WITHHELD if has_parts else Breakdown.NONE,
-        footprint=footprint(leaf[1:] for leaf in whole.leaves) if has_parts else [],
-    )
 
 
 # Years that are closed since the last edition

@@ -33,8 +33,10 @@ from programmes.models import CountryProgramme, Project
 
 Part = BeneficiaryCount.Part
 MEASURES = (BeneficiaryCount.Measure.REACHED.value, BeneficiaryCount.Measure.TARGETED.value)
+# A year and a measure.
+YearOf = tuple[int, str]
 # By year and measure, the codes of projects.
-Suspects = dict[tuple[int, str], set[str]]
+Suspects = dict[YearOf, set[str]]
 # The counts of which a tree is made: everybody who was reached or targeted directly.
 OF_TREES: dict[str, Any] = {
     "channel": BeneficiaryCount.Channel.DIRECT.value,
@@ -116,7 +118,9 @@ def _close(
 ) -> ClosedYear:
     found = ClosedYear(programme, year, measure)
     restricted = set(found.restricted(suspected))
-    totals = _counts(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
+    totals = (
+        counts_of_trees(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
+    )
     heads = []
     for code, project, value, is_restricted, precision in totals.values_list(
         "project__code", "project", "value", "restricted", "precision"
@@ -149,6 +153,12 @@ def _hidden(year: ClosedYear) -> Iterator[str]:
             yield from (member[-1] for member in part.members)
 
 
+def is_of_trees(row: BeneficiaryCount) -> bool:
+    return row.measure in MEASURES and all(
+        getattr(row, name) == value for name, value in OF_TREES.items()
+    )
+
+
 def policies_of(programme: CountryProgramme) -> dict[int, Policy]:
     """How far each project is protected, by the classes of its sectors; none has no entry."""
     strictest = cache(policy_of)
@@ -176,7 +186,9 @@ def suspects(programme: CountryProgramme, years: Iterable[int]) -> Suspects:
 
     Only those can be restricted by their parts, so only their trees are made to find out.
     """
-    counts = _counts(programme).filter(year__in=list(years), measure__in=MEASURES).order_by()
+    counts = (
+        counts_of_trees(programme).filter(year__in=list(years), measure__in=MEASURES).order_by()
+    )
     same = {name: OuterRef(name) for name in ("project", "year", "measure")}
     whole = counts.filter(**same, value__gte=OuterRef("value"))
     of_total = whole.filter(part=Part.TOTAL)
@@ -197,7 +209,8 @@ def suspects(programme: CountryProgramme, years: Iterable[int]) -> Suspects:
     return found
 
 
-def _counts(programme: CountryProgramme) -> QuerySet[BeneficiaryCount]:
+def counts_of_trees(programme: CountryProgramme) -> QuerySet[BeneficiaryCount]:
+    """All accepted counts of projects that are ready of which trees are made."""
     return (
         BeneficiaryCount.objects.of(programme)
         .accepted()

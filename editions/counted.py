@@ -25,7 +25,7 @@ from beneficiaries.counting import (
 )
 from editions.disclosure import threshold
 from editions.models import FrozenCell
-from editions.trees import Top, is_of_tree, tops
+from editions.trees import Breakdown, Top, is_of_tree, projects_of, tops
 
 Status = FrozenCell.Status
 
@@ -98,9 +98,11 @@ def _reports(cells: Iterable[dict[str, Any]], measure: str) -> list[Report]:
     return [
         *(_report_of_tree(top) for top in tops(cells)),
         *(
-            Report(cell["project"], cell["year"], *_released(cell))
+            Report(" ".join(codes), cell["year"], *_released(cell), codes if codes[1:] else ())
             for cell in cells
             if cell["status"] == Status.NOT_REPORTED or not is_of_tree(cell)
+            for codes in [projects_of(cell)]
+            if codes and not says_no_more_than_its_parts(cell)
         ),
     ]
 
@@ -111,6 +113,12 @@ def _counts_everybody(cell: dict[str, Any]) -> bool:
         return False
     is_part = any(cell[part] for part in ("sector", "region", "sex", "age_band"))
     return not is_part or (is_of_tree(cell) and cell["status"] != Status.NOT_REPORTED)
+
+
+def says_no_more_than_its_parts(cell: dict[str, Any]) -> bool:
+    """Whether it is the total of a year whose projects tell their figures themselves."""
+    is_year = not (cell["project"] or cell.get("members"))
+    return is_year and cell.get("breakdown") == Breakdown.SHOWN
 
 
 def _report_of_tree(top: Top) -> Report:

@@ -9,26 +9,24 @@ stands, where the newest edition was withdrawn, and to hold an edition against t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Q
 
 from beneficiaries.models import ReportingYear
-from editions.cells import YearOf, Years, documents_of_project, documents_of_year
-from editions.closed_years import close
+from editions.cells import documents_of_project, documents_of_year
+from editions.closed_years import ClosedYear, YearOf, close
 from editions.counted import Counted
 from editions.document import COUNT, Document
 from editions.documents.projects import project_document
 from editions.documents.reference import reference_documents
 from editions.documents.statements import compared, statement_documents
-from editions.figures import again
 from editions.freezing import Batch, Rows, standing
+from editions.frozen_years import FrozenYears
 from editions.hashes import OF_NO_PROJECT, known
 from editions.inputs import input_hashes
 from editions.live import in_batches, live
-from editions.models import Edition, FrozenCell, FrozenRecord, Redaction
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.totals import Totals, facts_of
-from editions.trees import is_of_tree
 from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
@@ -49,30 +47,44 @@ class Draft:
         self.in_full = in_full or not self.is_continued or not self.known
         # For each frozen year the projects of a tree of which nothing is released.
         frozen = dict(released.policy.get("closed_years", {})) if released else {}
-        self.years = Years(frozen={int(year) for year in frozen})
-        closed = ReportingYear.objects.filter(programme=programme, state="closed")
-        for year in close(
-            programme, set(closed.values_list("year", flat=True)) - self.years.frozen
-        ):
-            self.years.closing[year.year, year.measure] = year
+        closed = set(
+            ReportingYear.objects.filter(programme=programme, state="closed").values_list(
+                "year", flat=True
+            )
+        )
+        years = {int(year) for year in frozen}
+        self.frozen = FrozenYears(programme, years, reopened=years - closed)
+        self.closing: dict[YearOf, ClosedYear] = {}
+        for year in close(programme, closed - years):
+            self.closing[year.year, year.measure] = year
             hidden = frozen.setdefault(str(year.year), {})
             if year.released is None:
                 hidden[year.measure] = year.codes
         self.closed_years = frozen
-        self._is_frozen = Q(year__in=self.years.frozen)
+        self._is_frozen = Q(year__in=years)
         self._stands = FrozenCell.objects.standing(programme).order_by()
-        self.inputs = input_hashes(programme, self.years.closed)
+        # A year that is open again counts: once it is closed, its corrections are told.
+        states = dict.fromkeys(closed | years, "closed")
+        self.inputs = input_hashes(programme, states | dict.fromkeys(years - closed, "open again"))
         self.codes = sorted(self._to_be_made())
         self.totals = Totals()
+
+    @property
+    def corrected(self) -> list[str]:
+        """Keys of released figures that records no longer bear out; all, after all batches."""
+        return self.frozen.corrected
 
     def batches(self) -> Iterator[Batch]:
         """Everything that may differ from what stands; together, with the rest, the edition."""
         reference = list(reference_documents(self.programme))
         yield Batch(reference, ~Q(kind__in=[Kind.PROJECT, Kind.STATEMENT]))
-        self.years.pooled = self._pooled()
+        sums = list(self._stands.filter(OF_NO_PROJECT, self._is_frozen))
+        self.frozen.note_pooled(self.closed_years, sums)
         for codes in in_batches(self.codes):
-            yield self._told(Batch(list(self._of_projects(codes)), *self._scope(codes), codes))
-        yield self._told(Batch(list(self._of_years()), cells=OF_NO_PROJECT))
+            documents = list(self._of_projects(codes))
+            records = Q(kind=Kind.PROJECT, key__in=codes)
+            yield self._told(Batch(documents, records, Q(project_code__in=codes), codes))
+        yield self._told(Batch(list(self._of_years(sums)), cells=OF_NO_PROJECT))
         yield Batch(list(self._statements(reference)), Q(kind=Kind.STATEMENT))
 
     def documents(self) -> Iterator[Document]:
@@ -105,65 +117,37 @@ class Draft:
 
     # What they say
 
-    def _scope(self, codes: list[str]) -> tuple[Q, Q]:
-        """The rows that stand of these projects, but for years that stay as they are."""
-        cells = Q(project_code__in=codes)
-        if not self.in_full:
-            cells &= ~self._is_frozen
-        return Q(kind=Kind.PROJECT, key__in=codes), cells
-
     def _of_projects(self, codes: list[str]) -> Iterator[Document]:
-        self.years.shown = self._shown(codes)
         rows = live(self.programme, codes)
         for project in rows.projects:
             yield project_document(project, self.programme)
-            yield from documents_of_project(project, rows, self.years)
-        if self.in_full:
-            for cell in self._stands.filter(self._is_frozen, project_code__in=codes):
-                yield again(cell)
+            yield from documents_of_project(project, rows, self.closing, self.frozen.years)
+        if self.frozen.years:
+            stands = self._stands.filter(self._is_frozen, project_code__in=codes)
+            yield from self.frozen.of_projects(stands, rows)
 
-    def _of_years(self) -> Iterator[Document]:
-        for year in self.years.closing.values():
+    def _of_years(self, sums: list[FrozenCell]) -> Iterator[Document]:
+        for year in self.closing.values():
             yield from documents_of_year(year)
-        for cell in self._stands.filter(OF_NO_PROJECT, self._is_frozen):
-            is_total = is_of_tree(cell.document) and cell.project_code == ""
-            more = self.years.added.get(_year_of(cell), 0)
-            yield again(cell, more if is_total else 0)
+        anew = None if self.in_full else set(self.codes)
+        self.frozen.look_at_rest(sums, anew, self._said())
+        yield from self.frozen.of_sums(sums)
 
     def stands(self, batch: Batch) -> Rows:
         """The rows that the documents of a batch continue or end."""
         return {} if self.is_first else standing(self.programme, batch)
 
-    # What is known of years that an edition froze
-
-    def frozen_rows(self, batch: Batch) -> Rows:
-        """The rows of these projects that stand, and are among no documents."""
-        if self.in_full or not self.years.frozen:
-            return {}
-        cells = Q(self._is_frozen, project_code__in=list(batch.projects))
-        return standing(self.programme, Batch([], cells=cells))
-
-    def _shown(self, codes: list[str]) -> set[tuple[str, int, str]]:
-        cells = self._stands.filter(self._is_frozen, project_code__in=codes)
-        found: Any = cells.values_list("project_code", "year", "measure").distinct()
-        return set(found) if self.years.frozen else set()
-
-    def _pooled(self) -> dict[YearOf, set[str]]:
-        pooled = {
-            (int(year), measure): set(codes)
-            for year, hidden in self.closed_years.items()
-            for measure, codes in hidden.items()
-        }
-        for cell in self._stands.filter(OF_NO_PROJECT, self._is_frozen):
-            told = pooled.setdefault(_year_of(cell), set())
-            told |= {member["project"] for member in cell.document.get("members", [])}
-            told |= {code for code, _below in cell.document.get("footprint") or []}
-        return pooled
+    def _said(self) -> set[str]:
+        """Keys of figures of which the edition before says that they were corrected."""
+        if self.in_full:
+            return set()
+        errata = Erratum.objects.filter(edition=self.current).exclude(key="")
+        return set(errata.values_list("key", flat=True))
 
     def _statements(self, reference: list[Document]) -> Iterator[Document]:
         (profile,) = [row.body for row in reference if row.kind == Kind.PROGRAMME]
         if not self.in_full:
-            self.totals.add_standing(self.programme, self.codes, self.years.frozen)
+            self.totals.add_standing(self.programme, self.codes)
         yield from compared(
             list(statement_documents(self.programme)),
             Counted.of(profile, facts_of(self.programme), self.totals.cells),
@@ -174,8 +158,3 @@ class Draft:
     def _told(self, batch: Batch) -> Batch:
         self.totals.add(batch.documents)
         return batch
-
-
-def _year_of(cell: FrozenCell) -> YearOf:
-    assert cell.year is not None
-    return cell.year, cell.measure

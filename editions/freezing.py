@@ -37,7 +37,7 @@ class Batch:
     documents: list[Document]
     records: Q = NOTHING
     cells: Q = NOTHING
-    # The projects of which these are all documents, but those of years that are frozen.
+    # The projects of which these are all documents.
     projects: Collection[str] = ()
 
 

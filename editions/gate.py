@@ -16,11 +16,11 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint
+from editions import lint, stated
 from editions.disclosure import THRESHOLDS
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
-from editions.redacting import fingerprint, fingerprints_at
+from editions.removable import fingerprint, fingerprints_at
 from programmes.languages import LANGUAGES
 from programmes.models import Base, CountryProgramme, Project, Region
 
@@ -60,6 +60,17 @@ class Gate:
         for rule, key in _of_counts(self.edition.programme):
             yield _finding(self.edition, rule, COUNT, key)
 
+    def look_at_corrections(self, keys: Iterable[str]) -> Iterator[Finding]:
+        """Released figures that records of closed years no longer bear out: proposed errata."""
+        for key in keys:
+            yield _finding(self.edition, Rule.CORRECTED, COUNT, key)
+
+    def look_at_statements(self) -> Iterator[Finding]:
+        """Only once the edition is complete: it is asked as readers will ask it."""
+        for key, told in stated.inside_a_range(self.edition):
+            where = {"field": "value", "fragment": told}
+            yield _finding(self.edition, Rule.STATED_WITHIN, Kind.STATEMENT, key, **where)
+
 
 def _says_anything(count: dict[str, Any]) -> bool:
     return any(count[name][language] for name in TEXTS_OF_COUNTS for language in LANGUAGES)
@@ -76,7 +87,7 @@ def demand_harmless(text: str) -> None:
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
-    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE}
+    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE, Rule.CORRECTED}
     level = Level.WARN if rule in warns else Level.BLOCK
     more["fragment"] = more.get("fragment", "")[:200]
     return Finding(edition=edition, level=level, rule=rule, kind=kind, key=key, **more)

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from editions.bulk import insert
 from editions.document import COUNT
-from editions.freezing import SPAN, Batch, Rows
+from editions.freezing import SPAN, Batch
 from editions.models import Edition, FrozenCell, FrozenRecord, ProjectInput
 from editions.models.frozen import KEY_OF_CELL, key_of_cell
 from editions.trees import TOGETHER
@@ -43,12 +43,11 @@ def known(programme: CountryProgramme) -> dict[str, Known]:
 def keep(
     edition: Edition,
     batch: Batch,
-    frozen: Rows,
     inputs: Mapping[str, str],
     stands: Mapping[str, Known],
 ) -> None:
     """Write what the projects of a batch were made from, where it is not what stands."""
-    released = dict(_released(batch, frozen))
+    released = dict(_released(batch))
     rows: list[tuple[Any, ...]] = []
     for code in batch.projects:
         before, is_end = stands.get(code), code not in released
@@ -60,14 +59,12 @@ def keep(
     insert(ProjectInput, (*SPAN, "project_code", "input_hash", "released_hash"), rows)
 
 
-def _released(batch: Batch, frozen: Rows) -> Iterator[tuple[str, str]]:
+def _released(batch: Batch) -> Iterator[tuple[str, str]]:
     """For each project of a batch the hash of all that is released of it, if anything is."""
     lines: dict[str, list[str]] = {code: [] for code in batch.projects}
     for document in batch.documents:
         code = document.cell.get("project_code", document.key)
         lines[code].append(_line(document.kind, document.key, document.hash))
-    for (kind, key), row in frozen.items():
-        lines[key.partition("/")[0]].append(_line(kind, key, row.hash))
     for code, told in lines.items():
         if told:
             yield code, _hash(told)

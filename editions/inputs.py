@@ -44,10 +44,10 @@ UNTOLD = {"internal_note", "localities", "version", "updated_at"}
 Source = tuple[models.QuerySet, str, tuple[str, ...]]
 
 
-def input_hashes(programme: CountryProgramme, closed: Iterable[int]) -> dict[str, str]:
-    """The hash of each project that is ready, by its code."""
+def input_hashes(programme: CountryProgramme, states: Mapping[int, str]) -> dict[str, str]:
+    """The hash of each project that is ready, by its code; years that are not open have a state."""
     named = {model: dict(_rows_named(model)) for model in NAMED}
-    years = dict.fromkeys(closed, b"closed")
+    years = {year: state.encode() for year, state in states.items()}
     projects = dict(
         Project.objects.of(programme).ready().order_by("code").values_list("pk", "code")
     )

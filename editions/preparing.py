@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from editions import freezing, guards, hashes, restating
+from editions import errata, freezing, guards, hashes, restating
 from editions.bulk import take_stock
 from editions.cube import keeping as cube
 from editions.disclosure import THRESHOLDS
@@ -72,23 +72,25 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
         prepared_by_id=by.pk if by else None,
         **_next_number(programme),
     )
-    if not _freeze(edition, draft):
+    gate = Gate(edition)
+    if not _freeze(edition, draft, gate):
         assert draft.current is not None
         raise NothingChanged(draft.current)
     _complete(edition, draft)
+    Finding.objects.bulk_create(gate.look_at_statements())
     logger.info("edition %s is prepared", edition.number)
     return edition
 
 
-def _freeze(edition: Edition, draft: Draft) -> bool:
-    """Write every batch with what is found in it; whether anything differs for readers."""
-    gate, differs = Gate(edition), draft.current is None
+def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
+    """Write every batch with what is found in it; whether readers have to be told anything."""
+    differs = draft.current is None
     for batch in draft.batches():
         stands = draft.stands(batch)
         changed, ended = freezing.differing(batch.documents, stands)
         freezing.write(edition, changed, ended, stands)
         if batch.projects:
-            hashes.keep(edition, batch, draft.frozen_rows(batch), draft.inputs, draft.known)
+            hashes.keep(edition, batch, draft.inputs, draft.known)
         Finding.objects.bulk_create(gate.look_at(changed), batch_size=AT_A_TIME)
         if draft.current is not None:
             # Readers know the edition that is public, not what stands since a withdrawal.
@@ -97,8 +99,13 @@ def _freeze(edition: Edition, draft: Draft) -> bool:
             Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
             differs = differs or is_other
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
-    if draft.is_first or len(draft.codes) >= BATCH:
+    found = gate.look_at_corrections(draft.corrected)
+    Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
+    if _is_large(draft):
         take_stock(*freezing.FROZEN, FrozenFacet)
+    if draft.current is not None:
+        # A correction that readers do not know of yet is reason enough.
+        differs = differs or bool(errata.unsaid(draft.current, draft.corrected))
     return differs
 
 
@@ -134,7 +141,12 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.save(update_fields=["policy", "totals", "released_hash", "chained_hash", "input_hash"])
     lay_out(edition)
     cube.keep(edition)
-    take_stock(FrozenListing, FrozenFigures)
+    if _is_large(draft):
+        take_stock(FrozenListing, FrozenFigures)
+
+
+def _is_large(draft: Draft) -> bool:
+    return draft.is_first or len(draft.codes) >= BATCH
 
 
 def _totals(edition: Edition) -> dict[str, int]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from editions.counted import says_no_more_than_its_parts
 from editions.disclosure import Released, Status, threshold
-from editions.trees import is_of_tree, tops
+from editions.trees import is_of_tree, projects_of, tops
 
 NO_REPORT = "not_reported"
 # Of several reasons why a sum is not simply exact, the first is given.
@@ -56,7 +57,8 @@ def sources_of(cells: Iterable[dict[str, Any]]) -> list[Source]:
         for cell in everybody
         if (cell["status"] == NO_REPORT or not is_of_tree(cell))
         and not any(cell[part] for part in ("sector", "region", "sex", "age_band"))
-        and cell["project"]
+        and projects_of(cell)
+        and not says_no_more_than_its_parts(cell)
     ]
 
 
@@ -65,8 +67,8 @@ def _codes(released: Released) -> tuple[str, ...]:
 
 
 def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
-    project, status = cell["project"], cell["status"]
-    path = (project,)
+    codes, status = projects_of(cell), cell["status"]
+    paths = tuple((code,) for code in codes)
     value, is_withheld = cell["value"] or 0, False
     if status == "withheld":
         # Of one that was removed for safety nothing is told, nor what it was at most.
@@ -78,13 +80,13 @@ def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
         shown = []
     split = tuple(
         Released(
-            ((project, part["sector"]),),
+            ((codes[0], part["sector"]),),
             part["value"],
             Status.EXACT,
-            ((project, part["sector"]),),
+            ((codes[0], part["sector"]),),
         )
         for part in shown
     )
-    leaves = tuple(leaf for part in split for leaf in part.leaves) or (path,)
-    released = Released((path,), value, Status.EXACT, leaves, split)
-    return Source(cell["measure"], cell["year"], path, released, status, is_withheld)
+    leaves = tuple(leaf for part in split for leaf in part.leaves) or paths
+    released = Released(paths, value, Status.EXACT, leaves, split)
+    return Source(cell["measure"], cell["year"], codes, released, status, is_withheld)

@@ -28,7 +28,10 @@ REACHED = {
     "unit": BeneficiaryCount.Unit.PERSON.value,
     "group_code": "",
 }
-READ = ("project", "year", "value", "status", "breakdown", "members", "footprint", "at_most")
+READ = (
+    *("project", "year", "value", "status", "breakdown", "members", "footprint"),
+    *("at_most", "removed"),
+)
 NOT_PARTS = REACHED | dict.fromkeys(PARTS)
 
 
@@ -43,10 +46,8 @@ class Totals:
             _light(row.body) for row in documents if row.kind == COUNT and _is_total(row.cell)
         ]
 
-    def add_standing(
-        self, programme: CountryProgramme, anew: Collection[str], frozen: set[int]
-    ) -> None:
-        """Those of projects that are not made anew, and of all projects in frozen years."""
+    def add_standing(self, programme: CountryProgramme, anew: Collection[str]) -> None:
+        """Those of projects that are not made anew."""
         anew = set(anew)
         columns = REACHED | dict.fromkeys(PARTS, "")
         stands = FrozenCell.objects.standing(programme).filter(**columns).exclude(OF_NO_PROJECT)
@@ -57,7 +58,7 @@ class Totals:
             .values_list("project_code", "year", "value", "document__footprint")
         )
         for code, year, value, footprint in light.iterator():
-            if code not in anew or year in frozen:
+            if code not in anew:
                 self.cells.append(
                     _light(
                         {
@@ -71,7 +72,7 @@ class Totals:
                     )
                 )
         for body in stands.exclude(exact).order_by().values_list("document", flat=True).iterator():
-            if body["project"] not in anew or body["year"] in frozen:
+            if body["project"] not in anew:
                 self.cells.append(_light(body))
 
 

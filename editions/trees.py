@@ -205,8 +205,17 @@ def tops(cells: Iterable[dict[str, Any]]) -> list[Top]:
 
 
 def is_of_tree(cell: dict[str, Any]) -> bool:
-    """Whether a released cell belongs to the tree of a closed year."""
-    return cell.get("footprint") is not None
+    """Whether a released cell belongs to the tree of a closed year, and was not removed from it."""
+    return cell.get("footprint") is not None and not cell.get("removed")
+
+
+def projects_of(cell: dict[str, Any]) -> tuple[str, ...]:
+    """The projects that a cell counts: one, those that it shows together, or all of a year."""
+    if cell["project"]:
+        return (cell["project"],)
+    if cell.get("members"):
+        return tuple(member["project"] for member in cell["members"])
+    return tuple(dict.fromkeys(leaf[0] for leaf in unfolded(cell.get("footprint") or []) if leaf))
 
 
 def _released(rows: list[dict[str, Any]]) -> Iterator[Released]:

@@ -147,7 +147,7 @@ class Profile(EditionPage):
         What is printed for the areas, added up, beside what is stated for all of the year.
 
         Both stand in the edition (`comparisons` of the statements); None where the year is
-        not stated, or not for every area.
+        not stated, or not for every area, and where a figure was removed for safety.
         """
         year = self.references[Kind.PROGRAMME][0]["period_last_year"]
         found = {
@@ -155,7 +155,7 @@ class Profile(EditionPage):
             for row in statements
             if row["period_start"] == row["period_end"] == year
             for comparison in row["comparisons"]
-            if comparison["basis"] == Basis.SECTORS
+            if comparison["basis"] == Basis.SECTORS and comparison["difference"] is not None
         }
         if found.keys() != {"projects", "direct_beneficiaries"}:
             return None

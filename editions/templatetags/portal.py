@@ -91,6 +91,9 @@ LABELS["figure_status"] = {
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
     "count": gettext_lazy("beneficiary count"),
+    "edition": gettext_lazy("edition"),
+    "erratum": gettext_lazy("erratum"),
+    "restatement": gettext_lazy("restatement"),
 }
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
@@ -101,6 +104,13 @@ def number(value: Any) -> str:
     text = f"{value}"
     places = len(text.partition(".")[2])
     return formats.number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def stated_value(statement: Mapping[str, Any]) -> str:
+    """What a statement states, in words that can be cited; or that it was removed for safety."""
+    value = statement["value"]
+    return str(statement["removed"]) if value is None else number(value)
 
 
 @register.filter
