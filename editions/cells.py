@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
-from editions.closed_years import OF_TREES, ClosedYear
+from editions.closed_years import MEASURES, OF_TREES, ClosedYear
 from editions.disclosure import (
     Node,
     Path,
@@ -42,6 +42,7 @@ from programmes.models import Project
 Part, Shown = BeneficiaryCount.Part, FrozenCell.Status
 # An addition to a closed year is shown from so many times k on.
 ADDITION = 10
+OF_EVERYBODY = tuple(OF_TREES[name] for name in ("channel", "unit", "group_code"))
 # A year and a measure.
 YearOf = tuple[int, str]
 
@@ -77,6 +78,7 @@ def documents_of_project(project: Project, rows: Live, years: Years) -> Iterator
             trees.setdefault((row.year, row.measure), []).append(row)
         elif row.year not in years.frozen and row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
+    k = threshold(sector.protection_class for sector in rows.declared[project.pk].sectors)
     for year, counts in trees.items():
         total = next((row for row in counts if row.part == Part.TOTAL), None)
         if total is None:
@@ -84,11 +86,11 @@ def documents_of_project(project: Project, rows: Live, years: Years) -> Iterator
         if year in years.closing:
             yield from _of_closing(years.closing[year], total, counts, rows)
         elif not years.has_told(project.code, year):
-            for added in _addition(total, counts, rows):
+            for added in _addition(total, counts, rows, k):
                 years.added[year] = years.added.get(year, 0) + added.body["value"]
                 yield added
     for block in blocks.values():
-        yield from _open_documents(block)
+        yield from _open_documents(block, k)
 
 
 def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
@@ -96,22 +98,18 @@ def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
 
 
 def _is_of_trees(row: BeneficiaryCount) -> bool:
-    is_everybody = all(getattr(row, name) == value for name, value in OF_TREES.items())
-    return is_everybody and row.measure != BeneficiaryCount.Measure.NOT_STATED
-
-
-def _k(row: BeneficiaryCount) -> int:
-    return threshold(sector.protection_class for sector in row.project.sectors.all())
+    told = (row.channel, row.unit, row.group_code)
+    return told == OF_EVERYBODY and row.measure in MEASURES
 
 
 # Years that an edition has released already
 
 
 def _addition(
-    total: BeneficiaryCount, counts: list[BeneficiaryCount], rows: Live
+    total: BeneficiaryCount, counts: list[BeneficiaryCount], rows: Live, k: int
 ) -> Iterator[Document]:
     """A project-year that came after its year was frozen, if it is large enough."""
-    if total.restricted or total.value is None or total.value < ADDITION * _k(total):
+    if total.restricted or total.value is None or total.value < ADDITION * k:
         return
     whole = release(project_tree(rows.declared[total.project_id], total, counts, rows.cells))
     if whole is None:
@@ -211,7 +209,7 @@ def _marks(node: Node, above: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
 # All other rows
 
 
-def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
+def _open_documents(block: list[BeneficiaryCount], k: int) -> Iterator[Document]:
     """A total of an open year or a whole project, and its parts by sector."""
     total = next((row for row in block if row.part == Part.TOTAL), None)
     if total is None or total.restricted:
@@ -219,23 +217,24 @@ def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
     parts = [row for row in block if row.part == Part.SECTOR]
     if any(part.restricted for part in parts):
         # What is restricted would be the rest.
-        yield _openfigure(total, Breakdown.WITHHELD)
+        yield _open_figure(total, Breakdown.WITHHELD, k)
         return
-    yield _openfigure(total, Breakdown.SHOWN if parts else Breakdown.NONE)
+    yield _open_figure(total, Breakdown.SHOWN if parts else Breakdown.NONE, k)
     # One that is kept back could be worked out from its total and those beside it.
     is_hidden = any(
-        part.value is not None and not (part.source and may_show(part.value, _k(part)))
-        for part in parts
+        part.value is not None and not (part.source and may_show(part.value, k)) for part in parts
     )
     for part in parts:
-        yield _openfigure(part, Breakdown.NONE, is_hidden=is_hidden)
+        yield _open_figure(part, Breakdown.NONE, k, is_hidden=is_hidden)
 
 
-def _openfigure(row: BeneficiaryCount, breakdown: str, *, is_hidden: bool = False) -> Document:
+def _open_figure(
+    row: BeneficiaryCount, breakdown: str, k: int, *, is_hidden: bool = False
+) -> Document:
     place = place_of(_path(row))
     if row.value is None:
         return figure(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
-    if row.source and not is_hidden and may_show(row.value, _k(row)):
+    if row.source and not is_hidden and may_show(row.value, k):
         return figure(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
     # The strictest k: nobody is told by which of them it was withheld. Without a source it
     # may be any number.
