@@ -48,20 +48,17 @@ def documents_of_project(
             trees.setdefault((row.year, row.measure), []).append(row)
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
+    k = threshold(sector.protection_class for sector in rows.declared[project.pk].sectors)
     for year, counts in trees.items():
         total = next((row for row in counts if row.part == Part.TOTAL), None)
         if total is not None:
             yield from _of_closing(closing[year], total, counts, rows)
     for block in blocks.values():
-        yield from _open_documents(block)
+        yield from _open_documents(block, k)
 
 
 def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
     return (row.year, row.measure, row.channel, row.unit, row.group_code)
-
-
-def _k(row: BeneficiaryCount) -> int:
-    return threshold(sector.protection_class for sector in row.project.sectors.all())
 
 
 # Years that are closed since the last edition
@@ -147,7 +144,7 @@ def _marks(node: Node, above: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
 # All other rows
 
 
-def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
+def _open_documents(block: list[BeneficiaryCount], k: int) -> Iterator[Document]:
     """A total of an open year or a whole project, and its parts by sector."""
     total = next((row for row in block if row.part == Part.TOTAL), None)
     if total is None or total.restricted:
@@ -155,23 +152,24 @@ def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
     parts = [row for row in block if row.part == Part.SECTOR]
     if any(part.restricted for part in parts):
         # What is restricted would be the rest.
-        yield _openfigure(total, Breakdown.WITHHELD)
+        yield _open_figure(total, Breakdown.WITHHELD, k)
         return
-    yield _openfigure(total, Breakdown.SHOWN if parts else Breakdown.NONE)
+    yield _open_figure(total, Breakdown.SHOWN if parts else Breakdown.NONE, k)
     # One that is kept back could be worked out from its total and those beside it.
     is_hidden = any(
-        part.value is not None and not (part.source and may_show(part.value, _k(part)))
-        for part in parts
+        part.value is not None and not (part.source and may_show(part.value, k)) for part in parts
     )
     for part in parts:
-        yield _openfigure(part, Breakdown.NONE, is_hidden=is_hidden)
+        yield _open_figure(part, Breakdown.NONE, k, is_hidden=is_hidden)
 
 
-def _openfigure(row: BeneficiaryCount, breakdown: str, *, is_hidden: bool = False) -> Document:
+def _open_figure(
+    row: BeneficiaryCount, breakdown: str, k: int, *, is_hidden: bool = False
+) -> Document:
     place = place_of(_path(row))
     if row.value is None:
         return figure(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
-    if row.source and not is_hidden and may_show(row.value, _k(row)):
+    if row.source and not is_hidden and may_show(row.value, k):
         return figure(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
     # The strictest k: nobody is told by which of them it was withheld. Without a source it
     # may be any number.

@@ -48,6 +48,8 @@ class Gate:
     def look_at(self, documents: Iterable[Document]) -> Iterator[Finding]:
         for document in documents:
             kind, key, body = document.kind, document.key, document.body
+            if kind == COUNT and not self.removed and not _says_anything(body):
+                continue
             if kind != COUNT or _says_anything(body):
                 for rule, more in _of_texts(body, self.places):
                     yield _finding(self.edition, rule, kind, key, **more)
