@@ -13,12 +13,17 @@ from editions.models import (
     Erratum,
     FrozenCell,
     FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
 )
 
-PUBLIC = (Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Redaction, Restatement)
+PUBLIC = (
+    *(Edition, Erratum, Redaction, Restatement),
+    *(FrozenCell, FrozenFacet, FrozenFigures, FrozenListing, FrozenRecord),
+)
 EDITION_TABLES = frozenset(model._meta.db_table for model in PUBLIC)
 # Read at /readyz only: which migrations were applied, and on SQLite which triggers stand,
 # which PostgreSQL keeps in catalogues that any role may read.
