@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
+from math import ceil
 
 from editions.charts.svg import Drawing
 from editions.charts.values import Value
@@ -49,6 +51,26 @@ class Download:
     address: str
 
 
+# How wide a frame on somebody's page mostly is, and about how many letters fill a line of it.
+FRAME_WIDE, FRAME_LETTERS = 680, 84
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A chart to be shown on another site: the address of its small page, and how it is told."""
+
+    address: str
+    title: str
+    height: int
+
+    def code(self, width: str = "100%", height: int = 0) -> str:
+        """What somebody copies into a page of her own."""
+        return (
+            f'<iframe src="{escape(self.address)}" title="{escape(self.title)}" width="{width}" '
+            f'height="{height or self.height}" frameborder="0" loading="lazy"></iframe>'
+        )
+
+
 @dataclass(frozen=True)
 class Chart:
     """
@@ -71,5 +93,20 @@ class Chart:
     downloads: Sequence[Download] = field(default=())
     # The explorer with the same selection.
     explore: str = ""
+    # How it is shown on another site, where it can be.
+    frame: Frame | None = None
     # Class of the box around the drawings.
     class_: str = ""
+
+    @property
+    def height_in_frame(self) -> int:
+        """About how high the small page of the chart is, so that it need not be scrolled."""
+        drawn = sum(
+            FRAME_WIDE * 0.9 if drawing.keeps_shape else drawing.height for drawing in self.drawings
+        )
+        heads = 28 * len(self.drawings) if len(self.drawings) > 1 else 0
+        texts = [self.subject + self.rests_on, self.sentence, self.note]
+        lines = sum(ceil(len(words) / FRAME_LETTERS) for words in texts) + len(self.key)
+        rows = len(self.table.rows) * 36 + 60 if self.table and not self.drawings else 0
+        # Title, table to open, and whose figures these are.
+        return round(28 * ceil(len(self.title) / 60) + drawn + heads + lines * 24 + rows + 210)
