@@ -14,11 +14,13 @@ from editions.factsheet.press import fonts_folder
 
 HERE = Path(__file__).resolve().parent
 # Higher drawings would take much memory, and nobody reads such a picture.
-MOST_HIGH = 2400
+MOST_HIGH = 1800
 SHARP = 2
 # Faces of the printer: its own serif, and the sans of the factsheets.
 PRINTED_SANS, PRINTED_SERIF = "Source Sans 3", "Libertinus Serif"
 WEIGHT = re.compile(r"font-weight: (\d+);")
+# The printer keeps what its last runs made, with all pixels, in a hundred megabytes and more.
+RUNS_REMEMBERED = 10
 # One at a time: drawing takes a processor whole, and tens of megabytes.
 _press = Lock()
 
@@ -45,6 +47,8 @@ def png(svg: str, width: float, height: float, *, scale: int = SHARP) -> bytes:
             format="png",
             ppi=72 * scale,
         )
+        for _run in range(RUNS_REMEMBERED + 1):
+            typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
     assert isinstance(found, bytes)
     return found
 

@@ -20,6 +20,8 @@ PAGES = {
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "corrections": "/corrections/",
+    "framed": "/embed/statistics/?group_by=sector",
+    "framed-map": "/embed/map/",
 }
 # What is answered with an error, and is a page all the same.
 ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}

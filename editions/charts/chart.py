@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import zip_longest
 from math import ceil
 
 from editions.charts.svg import Drawing
@@ -101,12 +102,21 @@ class Chart:
     @property
     def height_in_frame(self) -> int:
         """About how high the small page of the chart is, so that it need not be scrolled."""
-        drawn = sum(
-            FRAME_WIDE * 0.9 if drawing.keeps_shape else drawing.height for drawing in self.drawings
-        )
-        heads = 28 * len(self.drawings) if len(self.drawings) > 1 else 0
-        texts = [self.subject + self.rests_on, self.sentence, self.note]
-        lines = sum(ceil(len(words) / FRAME_LETTERS) for words in texts) + len(self.key)
-        rows = len(self.table.rows) * 36 + 60 if self.table and not self.drawings else 0
+        heights = [
+            FRAME_WIDE * 0.9 if drawing.keeps_shape else drawing.height + 28 * self.is_many
+            for drawing in self.drawings
+        ]
+        # Small charts stand two in a row.
+        rows = zip_longest(heights[::2], heights[1::2], fillvalue=0.0) if self.is_many else []
+        drawn = sum(max(row) + 32 for row in rows) if self.is_many else sum(heights)
+        # The marks of the key follow each other in a line.
+        key = "".join(f"{entry.words}........" for entry in self.key)
+        texts = [self.subject + self.rests_on, self.sentence, self.note, key]
+        lines = sum(ceil(len(words) / FRAME_LETTERS) for words in texts)
+        cells = len(self.table.rows) * 41 + 130 if self.table and not self.drawings else 0
         # Title, table to open, and whose figures these are.
-        return round(28 * ceil(len(self.title) / 60) + drawn + heads + lines * 24 + rows + 210)
+        return round(28 * ceil(len(self.title) / 60) + drawn + lines * 28 + cells + 170)
+
+    @property
+    def is_many(self) -> bool:
+        return len(self.drawings) > 1

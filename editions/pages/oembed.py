@@ -69,7 +69,10 @@ def described(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, asked: Mapping[str, Any]) -> dict[str, Any]:
-    parts = urlsplit(asked["url"])
+    try:
+        parts = urlsplit(asked["url"])
+    except ValueError:
+        raise Http404 from None
     own = {request.get_host(), urlsplit(settings.PUBLIC_URL).netloc}
     if parts.scheme not in {"http", "https"} or parts.netloc not in own:
         raise Http404

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from editions import picture, terms
-from editions.charts.chart import Frame
+from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
 from editions.pages.mapping import outlines, presence_map
 from editions.pages.standalone import WIDTH, Alone, alone
@@ -84,7 +85,7 @@ class FramedExplorer(Explorer):
         is_pinned = "edition" in self.request.GET
         back = self.shown.shown("editions:statistics", self.view, is_pinned=is_pinned)
         chart = replace(context["chart"], downloads=(), explore="", frame=None)
-        return context | {"chart": chart, "canonical": back}
+        return context | {"chart": _leaving_the_frame(chart), "canonical": back}
 
 
 class FramedMap(EditionPage):
@@ -100,7 +101,9 @@ class FramedMap(EditionPage):
         regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
         pinned = f"?edition={self.edition.number}" if "edition" in self.request.GET else ""
         return super().get_context_data(**kwargs) | {
-            "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
+            "map": _leaving_the_frame(presence_map(drawn, regions, bases, keep=self.keep))
+            if drawn
+            else None,
             "canonical": f"{self.site}{reverse('editions:region-list')}{pinned}",
         }
 
@@ -113,3 +116,21 @@ class FramedMap(EditionPage):
             framed = framed.partition("?")[0]
         regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
         return presence_map(drawn, regions, bases, framed_at=framed).frame
+
+
+def _leaving_the_frame(chart: Chart) -> Chart:
+    """
+    The chart with links that open outside of the frame, where pages may not be shown.
+
+    Links of a drawing do not follow the `base` of the page as others do.
+    """
+    drawings = [
+        replace(
+            drawing,
+            body=mark_safe(  # noqa: S308 - markup of our own before and after
+                drawing.body.replace("<a href=", '<a target="_blank" href=')
+            ),
+        )
+        for drawing in chart.drawings
+    ]
+    return replace(chart, drawings=drawings)
