@@ -206,6 +206,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'" + _TAIL
 )
+# Pages that another site may show in a frame (editions.pages.framing): as strict otherwise.
+CONTENT_SECURITY_POLICY_OF_FRAMED = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors *"
+)
 CONTENT_SECURITY_POLICY_BY_PREFIX = {
     "/admin/": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:" + _TAIL

@@ -14,8 +14,10 @@ from editions.pages import (
     projects,
     statistics,
     styleguide,
+    taking_along,
     work,
 )
+from editions.pages.framing import may_be_framed
 
 app_name = "editions"
 
@@ -66,7 +68,14 @@ urlpatterns = [
         name="organisation-factsheet",
     ),
     path("statistics/", statistics.Explorer.as_view(), name="statistics"),
-    path("statistics/chart.svg", statistics.ExplorerDrawing.as_view(), name="statistics-chart"),
+    path("statistics/chart.svg", taking_along.ExplorerDrawing.as_view(), name="statistics-chart"),
+    path("statistics/chart.png", taking_along.ExplorerPicture.as_view(), name="statistics-picture"),
+    path(
+        "embed/statistics/",
+        may_be_framed(taking_along.FramedExplorer.as_view()),
+        name="embed-statistics",
+    ),
+    path("embed/map/", may_be_framed(taking_along.FramedMap.as_view()), name="embed-map"),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/feed.atom", feeds.Editions(), name="feed-atom"),
     path("editions/feed.json", feeds.EditionsAsJson(), name="feed-json"),
@@ -82,7 +91,7 @@ urlpatterns = [
     ),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
     path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
-    path("card.svg", identity.Card.as_view(), name="card"),
+    path("card.png", identity.Card.as_view(), name="card"),
     path("site.webmanifest", identity.Manifest.as_view(), name="manifest"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),

@@ -23,6 +23,8 @@ PAGES = {
     "accessibility": "/accessibility/",
     "corrections": "/corrections/",
     "styleguide": "/styleguide/",
+    "framed": "/embed/statistics/?group_by=sector",
+    "framed-map": "/embed/map/",
 }
 # What is answered with an error, and is a page all the same.
 ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}

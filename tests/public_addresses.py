@@ -30,7 +30,10 @@ from tests import pdf
 
 HOST = "testserver"
 NOT_PUBLIC = {"admin"}
+PNG = b"\x89PNG"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# What is asked where an address without a question has no answer.
+QUESTIONS = {"/oembed": f"?url=http://{HOST}/statistics/"}
 # Which keys fill the parameter of a route, by the first word of its name.
 KIND_OF = {
     "programme": "programme",
@@ -94,7 +97,7 @@ def from_configuration(more_keys: list[str] | None = None) -> set[str]:
         for language in LANGUAGES:
             with translation.override(language):
                 found |= {address for value in values if (address := _reverse(name, value))}
-    return found
+    return {address + QUESTIONS.get(address, "") for address in found}
 
 
 def _reverse(name: str, value: dict[str, str]) -> str | None:
@@ -141,10 +144,16 @@ def _addresses_in(value: Any) -> Iterator[str]:
 
 
 def words_of(answer: Any) -> str:
-    """Everything that an answer tells, whatever its form; a workbook is unpacked."""
+    """
+    Everything that an answer tells, whatever its form; a workbook is unpacked.
+
+    A picture has no words: it is made from the SVG at the address beside it, which has them.
+    """
     content = answer.getvalue()
     if content.startswith(b"%PDF"):
         return pdf.words_of(content)
+    if content.startswith(PNG):
+        return ""
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             content = b"\n".join(archive.read(name) for name in archive.namelist())
@@ -152,8 +161,10 @@ def words_of(answer: Any) -> str:
 
 
 def sheet_of(address: str) -> tuple[str, ...]:
-    """Of which language and kind a factsheet is; empty for what is none."""
+    """Of which language and kind a factsheet or picture is; empty for what is none."""
     *parts, last = urlsplit(address).path.strip("/").split("/")
+    if last.endswith(".png"):
+        return (*parts, last)
     if last != "factsheet.pdf":
         return ()
     return tuple(parts[:-1]) if len(parts) > 1 else (*parts, "country")
@@ -165,8 +176,8 @@ def crawl(
     """
     Every public address, each once, with its answer; also those that are only linked to.
 
-    Of the factsheets one of each kind and language is opened, and every one that should not
-    be there: they say what the pages say, and take long to read.
+    Of the factsheets and pictures one of each kind and language is opened, and every one that
+    should not be there: they say what the pages say, and take long to make and to read.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
@@ -184,7 +195,7 @@ def crawl(
         yield address, answer
         if not with_links:
             continue
-        is_words = not answer.streaming and answer.content[:4] != b"%PDF"
+        is_words = not answer.streaming and not answer.content.startswith((b"%PDF", PNG))
         content = answer.content.decode() if is_words else ""
         for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):
             if link not in seen:

@@ -178,9 +178,7 @@ def test_the_file_of_a_drawing_stands_alone_under_a_policy_of_its_own(client):
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
     assert "style-src 'sha256-" in answer.headers["Content-Security-Policy"]
     assert " style=" not in svg
-    assert "var(--mark)" in svg
     assert "edition 2024.1" in svg
-    assert "edition=2024.1" in svg
     assert 'id="c-hatching"' in svg
     ElementTree.fromstring(answer.content)  # noqa: S314 - our own
 

@@ -14,7 +14,14 @@ ROOT = re.compile(r":root\s*\{(.*?)\}", re.DOTALL)
 DARK = re.compile(
     r"@media screen and \(prefers-color-scheme: dark\)\s*\{\s*:root\s*\{(.*?)\}", re.S
 )
-SECTOR = re.compile(r"^\.sector-[\w-]+ \{[^}]*\}", re.MULTILINE)
+SECTOR = re.compile(r"^\.(sector-[\w-]+) \{ --sector: var\(--([\w-]+)\); \}", re.MULTILINE)
+# A colour by its name, and by the name that counts where the first is not set.
+VARIABLE = re.compile(r"var\(--([\w-]+)(?:, var\(--([\w-]+)\))?\)")
+MEDIA = re.compile(r"^@media[^\n]*\{(?:\n  .*)*\n\}\n|^@media[^\n]*\}\n", re.MULTILINE)
+SANS = (
+    'font-family:"Segoe UI","Noto Sans","Open Sans",Roboto,"Liberation Sans","Source Sans 3",'
+    "sans-serif"
+)
 
 
 @cache
@@ -63,9 +70,17 @@ def _linear(channel: float) -> float:
 
 @cache
 def style_of_a_file() -> str:
-    """The rules that a chart needs where it stands alone, as a file; always light."""
-    named = "".join(f"--{name}:{value};" for name, value in colours("light").items())
-    sectors = "\n".join(SECTOR.findall(sheet("css/site.css")))
-    charts = sheet("css/charts.css").partition("/* The drawings */")[2].partition("/* Pages */")[0]
-    sans = 'font-family:"Segoe UI","Noto Sans","Open Sans",Roboto,"Liberation Sans",sans-serif'
-    return f":root{{{named}}}\nsvg{{{sans};background:#fff}}\n{sectors}\n{charts}"
+    """
+    The rules that a chart needs where it stands alone, as a file; always light.
+
+    With every colour written out and nothing that asks for a window: programs that draw, print
+    or convert such files know no more.
+    """
+    rules = sheet("css/charts.css").partition("/* The drawings */")[2].partition("/* Pages */")[0]
+    light = colours("light")
+    sectors = [
+        f".{name}{{fill:{light[symbol]};stroke:{light[symbol]}}}"
+        for name, symbol in SECTOR.findall(sheet("css/site.css"))
+    ]
+    plain = VARIABLE.sub(lambda found: light[found[2] or found[1]], MEDIA.sub("", rules))
+    return "\n".join([f"svg{{{SANS}}}", plain.strip(), *sectors])

@@ -59,13 +59,16 @@ def made(name: str, data: dict[str, Any], moment: int) -> Sheet:
 def _fonts() -> Any:
     import typst
 
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()]
+    )
+
+
+def fonts_folder() -> str:
     package = find_spec(FONT_PACKAGE)
     assert package is not None
     assert package.origin is not None
-    files = Path(package.origin).parent / "files"
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files)]
-    )
+    return str(Path(package.origin).parent / "files")
 
 
 class Shelf:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from editions.charts.chart import Download
+from editions.charts.chart import Chart, Download, Frame
 from editions.models import Edition
 from editions.pages.naming import Names
+from editions.pages.standalone import height_of
+from editions.picture import MOST_HIGH
 
 STATISTICS = "api:statistics-list"
 # Dimensions of people, which narrow no list of projects.
@@ -25,7 +27,7 @@ class Asked:
     One selection of statistics as a page shows it.
 
     `query` holds the parameters that narrow it, by the names of the API. `keep` is the
-    edition in the links of a page that reads an older one.
+    edition in the links of a page that reads an older one, `site` what makes an address whole.
     """
 
     edition: Edition
@@ -34,6 +36,7 @@ class Asked:
     group_by: Sequence[str]
     measure: str = "projects"
     keep: str = ""
+    site: str = ""
 
     def address(self, name: str, **more: str) -> str:
         """The address of a view by its name, with this selection and what is added to it."""
@@ -46,21 +49,54 @@ class Asked:
         shown = {} if self.measure == "projects" else {"show": self.measure}
         return self.address("editions:statistics", **shown, **pinned)
 
-    def downloads(self, *, view: str = "chart", has_drawing: bool = True) -> list[Download]:
-        """The same selection as files: data from the API, the drawing from the explorer."""
+    def shown(self, name: str, view: str = "chart", *, is_pinned: bool = True) -> str:
+        """The whole address of a view that shows this selection, of this edition or the newest."""
+        # Without it a chart is by year.
+        more = {} if self.group_by or view == "map" else {"group_by": ""}
+        if self.measure != "projects":
+            more["show"] = self.measure
+        if view != "chart":
+            more["view"] = view
+        if is_pinned:
+            more["edition"] = self.edition.number
+        return self.site + self.address(name, **more)
+
+    def frame(self, chart: Chart, view: str = "chart", *, is_pinned: bool = True) -> Frame | None:
+        """The chart for another site; None of an edition that is not public."""
+        if not self.edition.is_public:
+            return None
+        address = self.shown("editions:embed-statistics", view, is_pinned=is_pinned)
+        return Frame(address, f"{chart.title}. {chart.subject}", chart.height_in_frame)
+
+    def taken_along(
+        self, chart: Chart, view: str = "chart", *, is_only_drawing: bool = False
+    ) -> Chart:
+        """The chart with what can be taken along: its data from the API, its drawing, its frame."""
+        files = [] if is_only_drawing else self._data()
+        if not chart.drawings:
+            return replace(chart, downloads=files)
+        return replace(
+            chart, downloads=files + self._drawing(chart, view), frame=self.frame(chart, view)
+        )
+
+    def _data(self) -> list[Download]:
         pinned = {"edition": self.edition.number}
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
         in_words = {"lang": language} if language != settings.LANGUAGE_CODE[:2] else {}
-        files = [
+        return [
             Download("CSV", self.address(STATISTICS, **pinned, **in_words, format="csv")),
             Download("XLSX", self.address(STATISTICS, **pinned, **in_words, format="xlsx")),
             Download("JSON", self.address(STATISTICS, **pinned, format="json")),
         ]
-        return files + self.drawing_file(view) if has_drawing else files
 
-    def drawing_file(self, view: str = "chart") -> list[Download]:
+    def _drawing(self, chart: Chart, view: str) -> list[Download]:
         more = {"edition": self.edition.number, "show": self.measure, "view": view}
-        return [Download("SVG", self.address("editions:statistics-chart", **more))]
+        forms = {"SVG": "statistics-chart"}
+        if height_of(chart) <= MOST_HIGH:
+            forms["PNG"] = "statistics-picture"
+        return [
+            Download(form, self.address(f"editions:{name}", **more)) for form, name in forms.items()
+        ]
 
     def register(self, **more: str) -> str:
         """The register of projects with the same filters, for figures that it can list."""

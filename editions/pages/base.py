@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
 from beneficiaries.counting import Period
+from editions.charts.chart import Frame
 from editions.models import Edition, FrozenRecord
 from editions.pages.asking import Asked
 from editions.pages.figures import Figures, Query
@@ -52,6 +54,10 @@ class EditionPage(TemplateView):
     kinds: ClassVar[tuple[str, ...]] = ()
     # Whether the page draws charts; a factsheet draws its own.
     is_drawn: ClassVar[bool] = True
+    # What stands around the page: that of a whole page, or of a small one in a frame.
+    layout: ClassVar[str] = "base.html"
+    # Whether `/oembed` describes the page, so that other programs show more than its address.
+    has_oembed: ClassVar[bool] = False
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 
@@ -154,7 +160,22 @@ class EditionPage(TemplateView):
 
     def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
         """A selection for a chart; `named` holds the records that give its values their names."""
-        return Asked(self.edition, Names(named), query, group_by, keep=self.keep)
+        return Asked(self.edition, Names(named), query, group_by, keep=self.keep, site=self.site)
+
+    @property
+    def site(self) -> str:
+        """What makes an address of the portal whole."""
+        return self.request.build_absolute_uri("/").rstrip("/")
+
+    def elsewhere(self) -> Frame | None:
+        """How the page is shown on another site; None of one that only is linked to."""
+        return None
+
+    def address_in_frame(self, name: str) -> str:
+        """The whole address of a small page for another site; empty where nobody can open it."""
+        if not self.edition.is_public:
+            return ""
+        return f"{self.site}{reverse(name)}?edition={self.edition.number}"
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)
@@ -182,6 +203,7 @@ class EditionPage(TemplateView):
             "edition": edition,
             "current": self.current,
             "keep": self.keep,
+            "layout": self.layout,
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),
@@ -189,9 +211,15 @@ class EditionPage(TemplateView):
             "card": self.request.build_absolute_uri(
                 f"{reverse('editions:card')}?edition={edition.number}"
             ),
+            "oembed": self._oembed() if self.has_oembed and edition.is_public else "",
             # Names the edition, so that it shows the same for ever: for citations.
             "permanent": self.request.build_absolute_uri(self._address(edition.number)),
         }
+
+    def _oembed(self) -> str:
+        """Where other programs are told how to show this page."""
+        asked = {"url": self.site + self._address(), "format": "json"}
+        return f"{self.site}{reverse('oembed')}?{urlencode(asked)}"
 
     def _address(self, edition: str = "") -> str:
         """The address of this page without what other sites appended, of an edition if given."""

@@ -33,7 +33,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
     is_of_people = bool(PEOPLE_ONLY.intersection(asked.group_by)) and asked.measure == "projects"
     is_drawn = is_enough(values) and bool(asked.group_by) and not is_of_people
     drawings = drawings_of(asked, rows, title) if is_drawn else []
-    return Chart(
+    chart = Chart(
         id=id_,
         title=title,
         subject=subject,
@@ -47,9 +47,9 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         else sentence_of(values),
         key=_key(asked, values) if is_drawn else [],
         note=_note(asked, rows) if is_drawn else "",
-        downloads=asked.downloads(has_drawing=is_drawn),
         class_="c-many" if len(drawings) > 1 else "",
     )
+    return asked.taken_along(chart)
 
 
 def chart_by_year(asked: Asked, rows: Sequence[Told]) -> Chart:
@@ -60,8 +60,7 @@ def chart_by_year(asked: Asked, rows: Sequence[Told]) -> Chart:
 
 def beside_its_table(chart: Chart, asked: Asked) -> Chart:
     """The same for a page that gives the table of the same rows and its files beside it."""
-    files = asked.drawing_file() if chart.drawings else []
-    return replace(chart, table=None, downloads=files)
+    return replace(asked.taken_along(chart, is_only_drawing=True), table=None)
 
 
 def title_of(asked: Asked) -> str:

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from editions import picture
 from editions.charts.svg import tag
 from editions.charts.tokens import colours
 from editions.pages.base import EditionPage, Kind
@@ -17,8 +18,7 @@ from editions.templatetags.portal import label, number, period
 WIDE, HIGH, MARGIN = 1200, 630, 80
 # Figures of the card: published for the whole period, in this order.
 METRICS = ("direct_beneficiaries", "projects")
-SERIF = "Charter, Cambria, 'Liberation Serif', serif"
-SANS = "'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif"
+SERIF, SANS = f"'{picture.PRINTED_SERIF}'", f"'{picture.PRINTED_SANS}'"
 
 
 class Card(EditionPage):
@@ -33,7 +33,8 @@ class Card(EditionPage):
             "country": programme["country"],
         }
         svg = _card(title, self._figures(programme), self.edition.number)
-        return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+        pixels = picture.png(svg, WIDE, HIGH, scale=1)
+        return HttpResponse(pixels, content_type="image/png")
 
     def _figures(self, programme: dict[str, Any]) -> list[tuple[str, str]]:
         """The number and the words of each figure that the edition publishes for the period."""
@@ -96,6 +97,7 @@ def _card(title: str, figures: list[tuple[str, str]], edition: str) -> str:
             fill=light["ink-2"],
             font_family=SANS,
             font_size=26,
+            font_variation_settings='"wght" 400',
         )
     )
     return tag(
@@ -118,4 +120,5 @@ def _line(words: str, y: int, size: int, family: str, fill: str, weight: int) ->
         font_family=family,
         font_size=size,
         font_weight=weight,
+        font_variation_settings=f'"wght" {weight}',
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import tiles
-from editions.charts.chart import Chart, Key
+from editions.charts.chart import Chart, Frame, Key
 from editions.charts.maps import Classes, Place, classes_for, outline_map
 from editions.charts.outline import Outlines, outlines_of
 from editions.charts.tiles import Tile, tile_map
@@ -22,6 +23,8 @@ from programmes.models import Region
 
 Kind = FrozenRecord.Kind
 OPERATIONAL, SUB_BASE = "■", "□"
+# How high the map is in a frame, with its key and words.
+MAP_HIGH = 840
 SIGNS = {"operational_base": OPERATIONAL, "sub_base": SUB_BASE}
 
 
@@ -44,8 +47,13 @@ def presence_map(
     *,
     keep: str = "",
     only: str = "",
+    framed_at: str = "",
 ) -> Chart:
-    """Where the programme is today; with `only`, one region among the others."""
+    """
+    Where the programme is today; with `only`, one region among the others.
+
+    `framed_at` is the address of the map for another site.
+    """
     places = []
     for region in regions:
         if region["code"] not in drawn.rings:
@@ -76,7 +84,7 @@ def presence_map(
         key.append(Key("office", _("country office")))
     shown = {base["kind"] for base in bases}
     key += [Key(kind, words) for kind, words in _sign_words().items() if kind in shown]
-    return Chart(
+    chart = Chart(
         id="map",
         title=title,
         subject="",
@@ -86,6 +94,9 @@ def presence_map(
         key=[] if only else key,
         note=_about(drawn),
     )
+    if not framed_at:
+        return chart
+    return replace(chart, frame=Frame(framed_at, title, MAP_HIGH))
 
 
 def _about(drawn: Outlines) -> str:
@@ -159,7 +170,7 @@ def tiles_chart(asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[st
         if code in tiles.places()
     ]
     title = title_of(asked)
-    return Chart(
+    chart = Chart(
         id="tiles",
         title=title,
         subject=subject_of(asked, rows),
@@ -168,8 +179,8 @@ def tiles_chart(asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[st
         table=table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in shown.values()]),
         note=_on_former_regions(rows, codes),
-        downloads=asked.downloads(view="map"),
     )
+    return asked.taken_along(chart, "map")
 
 
 def classes_chart(

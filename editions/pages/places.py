@@ -30,7 +30,15 @@ class RegionList(EditionPage):
         tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
-            "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
+            "map": presence_map(
+                drawn,
+                regions,
+                bases,
+                keep=self.keep,
+                framed_at=self.address_in_frame("editions:embed-map"),
+            )
+            if drawn
+            else None,
             "tiles": tiles,
             "coverage": coverage_chart(
                 self.asked(["year", "region"], self.references),
@@ -49,6 +57,7 @@ class RegionDetail(EditionPage):
     """
 
     template_name = "editions/region_detail.html"
+    has_oembed = True
     kinds = (Kind.BASE, Kind.COORDINATION, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

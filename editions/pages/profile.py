@@ -96,7 +96,15 @@ class Profile(EditionPage):
         drawn = outlines(self.edition)
         regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
         return {
-            "map": presence_map(drawn, regions, bases, keep=self.keep) if drawn else None,
+            "map": presence_map(
+                drawn,
+                regions,
+                bases,
+                keep=self.keep,
+                framed_at=self.address_in_frame("editions:embed-map"),
+            )
+            if drawn
+            else None,
             "shares": natures_published(figures),
             "area_bars": areas_published(areas),
             "by_year": chart_by_year(self.asked(["year"], {}), self.told_by("year")),

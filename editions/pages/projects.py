@@ -154,6 +154,7 @@ class ProjectDetail(EditionPage):
     """One project: what is known, what is not, and who says so."""
 
     template_name = "editions/project_detail.html"
+    has_oembed = True
     kinds = (Kind.SECTOR, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from textwrap import wrap
 
-from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -13,29 +16,43 @@ from editions.charts.chart import Chart, Key
 from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
-from editions.models import Edition
 
 WIDTH, MARGIN = 960, 24
 HEAD, LINE = 56, 20
+# About so many letters fill a line.
+LETTERS = 140
+OWN_LINK = re.compile(r'(<a href=")/')
 
 
-def as_file(chart: Chart, edition: Edition, address: str) -> HttpResponse:
+@dataclass(frozen=True)
+class Alone:
+    """A file that is drawn, and the policy under which a browser shows it with its own style."""
+
+    svg: str
+    height: int
+    policy: str
+
+
+def alone(chart: Chart, origin: Sequence[str], site: str) -> Alone:
     """
-    The drawing with its title above and its source below, always light.
+    The drawing with its title above and where it is from below, always light.
 
-    Its style may stand in it: the policy names the hash of that very style.
+    `origin` are the lines that say so; `site` makes its links whole, which a file needs. Its
+    style may stand in it: the policy names the hash of that very style.
     """
-    drawing = _one(chart)
     style = style_of_a_file()
     hash_ = b64encode(sha256(style.encode()).digest()).decode()
-    return HttpResponse(
-        _svg(chart, drawing, edition, address, style),
-        content_type="image/svg+xml; charset=utf-8",
-        headers={
-            "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{hash_}'",
-            "Content-Disposition": f'inline; filename="{chart.id}-{edition.number}.svg"',
-        },
+    svg, height = _svg(chart, _one(chart), origin, style)
+    return Alone(
+        OWN_LINK.sub(rf"\g<1>{site}/", svg),
+        height,
+        f"default-src 'none'; style-src 'sha256-{hash_}'",
     )
+
+
+def height_of(chart: Chart) -> float:
+    """About how high the file is, before it is drawn."""
+    return HEAD + _one(chart).height + (len(chart.key) + 8) * LINE
 
 
 def _one(chart: Chart) -> Drawing:
@@ -47,22 +64,18 @@ def _one(chart: Chart) -> Drawing:
     return stacked(chart.title, chart.drawings)
 
 
-def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: str) -> str:
-    below = [
-        chart.note,
-        _("Counted: %(rests_on)s, edition %(number)s")
-        % {"rests_on": chart.rests_on, "number": edition.number},
-        address,
-    ]
-    below = [words for words in below if words]
+def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> tuple[str, int]:
+    counted = _("Counted: %(rests_on)s") % {"rests_on": chart.rests_on}
+    below = [line for words in [chart.note, counted, *origin] for line in wrap(words, LETTERS)]
     inner = WIDTH - 2 * MARGIN
     end = HEAD + MARGIN + drawing.height
     lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
-    height = end + MARGIN + len(lines) * LINE
+    height = round(end + MARGIN + len(lines) * LINE)
     body = [
         *drawing.content()[:-1],
         tag("style", mark_safe(style)),  # noqa: S308 - our own style sheet
         tag("defs", PATTERNS),
+        tag("rect", width=WIDTH, height=height, fill="#fff"),
         text(chart.title, MARGIN, 34, "c-title"),
         text(chart.subject, MARGIN, HEAD, "c-name"),
         tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=inner, height=drawing.height),
@@ -71,14 +84,16 @@ def _svg(chart: Chart, drawing: Drawing, edition: Edition, address: str, style: 
             for index, line in enumerate(lines)
         ),
     ]
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tag(
+    svg = tag(
         "svg",
         *body,
         xmlns="http://www.w3.org/2000/svg",
         class_="chart",
+        viewBox=f"0 0 {WIDTH} {height}",
         width=WIDTH,
         height=height,
     )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', height
 
 
 def _key_line(entry: Key) -> str:

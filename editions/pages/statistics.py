@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_of
 from editions.pages.mapping import classes_chart, outlines, tiles_chart
 from editions.pages.naming import DIMENSION_NAMES, SUBJECTS, Names
-from editions.pages.standalone import as_file
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS, told
 
@@ -43,6 +43,7 @@ class Explorer(EditionPage):
     """A plain form: what is chosen stands in the address, and the page answers it."""
 
     template_name = "editions/statistics.html"
+    has_oembed = True
     parameters = tuple(parameter.name for parameter in KNOWN if parameter is not may_ask.EDITION)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
 
@@ -129,6 +130,7 @@ class Explorer(EditionPage):
             group_by=["region"] if self.view == "map" else self.group_by,
             measure=str(self.understood.get("show", MEASURES[0])),
             keep=self.keep,
+            site=self.site,
         )
 
     @cached_property
@@ -139,7 +141,15 @@ class Explorer(EditionPage):
     def chart(self) -> Chart:
         if self.view == "map":
             return tiles_chart(self.shown, self.rows, self.references[Kind.REGION])
-        return chart_of(self.shown, self.rows)
+        chart = chart_of(self.shown, self.rows)
+        if self.view == "table":
+            return self.shown.taken_along(replace(chart, drawings=()))
+        return chart
+
+    def elsewhere(self) -> Frame | None:
+        """The selection for another site; of this edition only where the address names it."""
+        is_pinned = "edition" in self.request.GET
+        return self.shown.frame(self.chart(), self.view, is_pinned=is_pinned)
 
     def _wider(self) -> list[dict[str, Any]]:
         """At most three choices that leave one part out and find something, the most first."""
@@ -212,13 +222,6 @@ VIEW_NAMES = {
     "map": gettext_lazy("Map"),
     "table": gettext_lazy("Table"),
 }
-
-
-class ExplorerDrawing(Explorer):
-    """The drawing of a selection as an SVG file of its own."""
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        return as_file(context["chart"], self.edition, context["permanent"])
 
 
 def _field(

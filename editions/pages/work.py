@@ -23,6 +23,7 @@ class SectorDetail(EditionPage):
     """One sector: what is done, what was published of it, and its projects."""
 
     template_name = "editions/sector_detail.html"
+    has_oembed = True
     kinds = (Kind.STATEMENT,)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -62,6 +63,7 @@ class OrganisationDetail(EditionPage):
     """One organisation: its part in the profile and in projects."""
 
     template_name = "editions/organisation_detail.html"
+    has_oembed = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation = self.record_or_404(Kind.ORGANISATION, self.kwargs["slug"])

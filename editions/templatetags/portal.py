@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -227,6 +228,13 @@ def value(figure: Any) -> str:
 def get(rows: Mapping[str, Any], name: str) -> Any:
     """A row by a name that template syntax cannot spell, such as `bases-note`."""
     return rows.get(name)
+
+
+@register.simple_block_tag
+def words(content: str) -> SafeString:
+    """What a part of a page says on one line, to say it again as the value of an attribute."""
+    line = re.sub(r"[ \t\r\n]+", " ", content).strip()
+    return mark_safe(line.replace('"', "&quot;"))  # noqa: S308 - escaped where it was made
 
 
 @register.filter
