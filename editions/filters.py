@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,10 +21,18 @@ from programmes.models import Project, Region
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 Kind = FrozenRecord.Kind
+# What a search looks for: signs between words are none, those inside a code or a reference are.
+WORDS = re.compile(r"\w+(?:[./_-]+\w+)*")
 
 
 def _with_not_stated(choices: Any) -> list[tuple[str, Any]]:
     return [*((value, label) for value, label in choices if value), (NOT_STATED, _("not stated"))]
+
+
+def words_of(asked: str) -> list[str]:
+    """The words of a search, without accents and capitals; quotes and commas are left out."""
+    plain = searchable(asked)
+    return WORDS.findall(plain) or plain.split()
 
 
 def region_label(region: dict[str, Any]) -> str:
@@ -145,9 +154,9 @@ class ProjectFilter(filters.FilterSet):
 
     def number(self) -> int:
         """How many projects match: as it was counted when the edition was prepared, if it was."""
-        if self._selection is None:
+        if self.selection is None:
             return self.projects.count()
-        return numbers_of_projects(self.edition, self._selection).projects_in(self._selection)[0]
+        return numbers_of_projects(self.edition, self.selection).projects_in(self.selection)[0]
 
     def not_known(self) -> int:
         """
@@ -159,17 +168,14 @@ class ProjectFilter(filters.FilterSet):
         year = self.form.cleaned_data.get("year")
         if not year:
             return 0
-        if self._selection is not None:
-            numbers = numbers_of_projects(self.edition, self._selection)
-            return numbers.projects_in(self._selection)[1]
-        others = self.data.copy()
-        others.pop("year")
-        without_year = type(self)(others, edition=self.edition, references=self.references)
-        projects: Any = without_year.projects
+        if self.selection is not None:
+            numbers = numbers_of_projects(self.edition, self.selection)
+            return numbers.projects_in(self.selection)[1]
+        projects: Any = self.without("year").projects
         return int(projects.with_facet("year_not_known", str(int(year))).count())
 
     @cached_property
-    def _selection(self) -> Selection | None:
+    def selection(self) -> Selection | None:
         """What is asked for, where the cube counts it; None for words, partner and status."""
         self._demand_valid()
         asked = {name: value for name, value in self.form.cleaned_data.items() if value}
@@ -195,8 +201,14 @@ class ProjectFilter(filters.FilterSet):
             donors=chosen("donor"),
         )
 
+    def without(self, name: str) -> Self:
+        """The same choice, but for one parameter."""
+        others = self.data.copy()
+        others.pop(name, None)
+        return type(self)(others, edition=self.edition, references=self.references)
+
     def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
-        for word in searchable(value).split():
+        for word in words_of(value):
             projects = projects.filter(record__search_text__contains=word)
         return projects
 

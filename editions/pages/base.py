@@ -52,6 +52,8 @@ class EditionPage(TemplateView):
     kinds: ClassVar[tuple[str, ...]] = ()
     # Whether the page draws charts; a factsheet draws its own.
     is_drawn: ClassVar[bool] = True
+    # How many projects a list of the page holds before it leads to the register; None is all.
+    most_listed: ClassVar[int | None] = 50
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 
