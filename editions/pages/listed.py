@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -45,7 +45,7 @@ class Listed:
 def listed(page: EditionPage, kind: str, record: dict[str, Any], **choice: str) -> Listed:
     """The projects of one choice of the register, of which `record` is the only value."""
     asked = _filter(page, kind, record, choice)
-    return _listed(page, record, asked.projects, asked.number(), choice)
+    return _listed(page, record, asked.projects, asked.number, choice)
 
 
 def listed_beside(
@@ -59,9 +59,8 @@ def listed_beside(
     for one in former:
         choice = {"region": one["code"]}
         rows = _filter(page, Kind.REGION, one, choice).projects.exclude(Exists(here))
-        if number := rows.count():
-            found.append(_listed(page, one, rows, number, choice))
-    return found
+        found.append(_listed(page, one, rows, rows.count, choice))
+    return [one for one in found if one]
 
 
 def shared_with_other_sectors(page: EditionPage, sector: dict[str, Any]) -> int:
@@ -88,14 +87,19 @@ def _listed(
     page: EditionPage,
     record: dict[str, Any],
     rows: QuerySet[FrozenListing],
-    number: int,
+    number: Callable[[], int],
     choice: dict[str, str],
 ) -> Listed:
     pinned = {"edition": page.edition.number} if page.keep else {}
-    documents = rows.values_list("record__document", flat=True)[: page.most_listed]
+    most = page.most_listed
+    documents = list(
+        rows.values_list("record__document", flat=True)[: None if most is None else most + 1]
+    )
+    # One more than a page lists says whether they have to be counted at all.
+    is_cut = most is not None and len(documents) > most
     return Listed(
         record,
-        [localize(document, page.language) for document in documents],
-        number,
+        [localize(document, page.language) for document in documents[:most]],
+        number() if is_cut else len(documents),
         f"{reverse('editions:project-list')}?{urlencode(choice | pinned)}",
     )
