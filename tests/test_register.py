@@ -130,7 +130,7 @@ def test_the_page_says_what_was_searched_and_where(client):
     words = words_of(client.get(PAGE, {"q": "AID 12289"}))
 
     assert "Search: AID 12289" in words
-    assert "“aid”, “12289”" in words
+    assert "(aid, 12289)" in words
     assert "references of donors" in words
 
 
