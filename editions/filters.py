@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import django_filters as filters
 from django.forms import IntegerField
@@ -13,6 +13,7 @@ from editions.documents import NOT_STATED
 from editions.models import Edition, FrozenListing, FrozenRecord
 from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
 from editions.parameters import BadParameters, Problem
+from editions.selecting import Selection
 from programmes.models import Project, Region
 
 Kind = FrozenRecord.Kind
@@ -115,6 +116,17 @@ class ProjectFilter(filters.FilterSet):
         """Whether any parameter but the order narrows the list."""
         asked = {name for name, value in self.data.items() if value}
         return bool(asked & (set(self.filters) - {"ordering"}))
+
+    @property
+    def selection(self) -> Selection | None:
+        """What is asked for, where the cube counts it; None for words, partner and status."""
+        return self.narrowed.selection
+
+    def without(self, name: str) -> Self:
+        """The same choice, but for one parameter."""
+        others = self.data.copy()
+        others.pop(name, None)
+        return type(self)(others, edition=self.edition, references=self.references)
 
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):

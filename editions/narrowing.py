@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,14 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Each found in an index of its own, on top of what the listings are laid out by.
 FACETS = ("nature", "donor", "partner", "project_status")
 ORDERS = {"start": "start_key", "code": "key"}
+# What a search looks for: signs between words are none, those inside a code or a reference are.
+WORDS = re.compile(r"\w+(?:[./_-]+\w+)*")
+
+
+def words_of(asked: str) -> list[str]:
+    """The words of a search, without accents and capitals; quotes and commas are left out."""
+    plain = searchable(asked)
+    return WORDS.findall(plain) or plain.split()
 
 
 class Narrowed:
@@ -54,7 +63,7 @@ class Narrowed:
                 value__lte=str(asked.get("year_max", LAST_YEAR)),
             )
             projects = projects.filter(Exists(years))
-        for word in searchable(asked.get("q", "")).split():
+        for word in words_of(asked.get("q", "")):
             projects = projects.filter(record__search_text__contains=word)
         return projects.order_by(*self._order)
 
@@ -67,9 +76,9 @@ class Narrowed:
 
     def number(self) -> int:
         """How many match: as it was counted when the edition was prepared, where it was."""
-        if self._selection is None:
+        if self.selection is None:
             return int(self.projects.count())
-        return numbers_of_projects(self.edition, self._selection).projects_in(self._selection)[0]
+        return numbers_of_projects(self.edition, self.selection).projects_in(self.selection)[0]
 
     def not_known(self) -> int:
         """
@@ -79,16 +88,16 @@ class Narrowed:
         """
         if "year" not in self.asked:
             return 0
-        if self._selection is not None:
-            numbers = numbers_of_projects(self.edition, self._selection)
-            return numbers.projects_in(self._selection)[1]
+        if self.selection is not None:
+            numbers = numbers_of_projects(self.edition, self.selection)
+            return numbers.projects_in(self.selection)[1]
         others = {name: value for name, value in self.asked.items() if name != "year"}
         year = str(int(self.asked["year"]))
         projects = Narrowed(self.edition, others).projects
         return int(projects.with_facet("year_not_known", year).count())
 
     @cached_property
-    def _selection(self) -> Selection | None:
+    def selection(self) -> Selection | None:
         """What is asked for, where the cube counts it; None for words, partner and status."""
         asked = self.asked
         if asked.keys() & {"q", "partner", "project_status"}:

@@ -4,6 +4,8 @@ LANGUAGES = ["", "/fr", "/it"]
 PAGES = {
     "profile": "/",
     "projects": "/projects/",
+    "projects-timeline": "/projects/?view=timeline",
+    "projects-map": "/projects/?view=map&nature=emergency",
     "nothing-found": "/projects/?sector=wash&region=ML08&year=2016",
     "project": "/projects/MLI-AICS-2022-emergency-central-mali/",
     "regions": "/regions/",

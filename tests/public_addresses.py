@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.conf import settings
 from django.test import Client
@@ -170,6 +170,15 @@ def sheet_of(address: str) -> tuple[str, ...]:
     return tuple(parts[:-1]) if len(parts) > 1 else (*parts, "country")
 
 
+def view_of(address: str) -> tuple[str, ...]:
+    """In which language and way the register is shown, by which parameters; empty for a list."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query)
+    if not parts.path.endswith("/projects/") or "view" not in asked:
+        return ()
+    return (parts.path, *asked["view"], *sorted(asked))
+
+
 def crawl(
     more_keys: list[str] | None = None, *, with_links: bool = True
 ) -> Iterator[tuple[str, Any]]:
@@ -177,7 +186,9 @@ def crawl(
     Every public address, each once, with its answer; also those that are only linked to.
 
     Of the factsheets and pictures one of each kind and language is opened, and every one that
-    should not be there: they say what the pages say, and take long to make and to read.
+    should not be there: they say what the pages say, and take long to make and to read. So
+    it is with the timeline and the map of the register, which show the projects of a list that
+    is opened.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
@@ -185,7 +196,7 @@ def crawl(
     sheets: set[tuple[str, ...]] = set()
     while waiting:
         address = waiting.popleft()
-        sheet = sheet_of(address)
+        sheet = sheet_of(address) or view_of(address)
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
         if sheet and not is_guess:
             if sheet in sheets:

@@ -23,6 +23,8 @@ PAGES = [
     "/sectors/health/",
     "/organisations/echo/",
     "/projects/MLI-FCDO-2023-rallier/",
+    "/projects/?view=timeline",
+    "/projects/?view=map",
     "/statistics/",
     "/statistics/?view=map",
     "/statistics/?group_by=year,sector",

@@ -76,6 +76,13 @@ def test_no_page_or_endpoint_asks_more_when_there_is_more(client):
     one_of_each = {kind_of(address): address for address in sorted(from_configuration())}
     addresses = sorted(one_of_each.values())
     addresses += ["/projects/?year=2014&q=a&sector=health", "/api/v1/projects/?year=2014"]
+    every = "sector=health&region=ML05&nature=emergency&donor=echo&partner=coopi"
+    addresses += [
+        f"/projects/?{every}&project_status=ended&year=2014&q=a&view=map",
+        "/projects/?year=2014&year_min=2013&sector=health&view=timeline",
+        "/projects/?view=map",
+        "/projects/?q=health&view=map",
+    ]
     addresses += ["/api/v1/projects/?page_size=200", "/fr/?edition=2024.1"]
     # Each process learns once which edition is current; that is no cost of a page.
     client.get("/privacy/")

@@ -83,6 +83,16 @@ class Cube:
                 not_known += number
         return known, not_known
 
+    def by_year(self, selection: Selection) -> dict[int, int]:
+        """How many of the projects that ran for certain in its period ran in each year."""
+        found: dict[int, int] = {}
+        period = selection.period
+        for first, last, *_not_known, number in self.projects.get(_key(selection), ()):
+            if first and (period is None or (first <= period.last and period.first <= last)):
+                for year in range(first, last + 1):
+                    found[year] = found.get(year, 0) + number
+        return found
+
     def figure(self, measure: str, selection: Selection) -> Figure:
         where = place(_one(selection, "sex"), _one(selection, "age_band"))
         at_least = at_most = largest = statuses = 0
@@ -145,16 +155,30 @@ def numbers_of_projects(edition: Edition, selection: Selection | None = None) ->
         wanted = Q(donor=ALL, nature=ALL) | Q(sector=ALL, region=ALL, nature=ALL)
         if not is_common:
             wanted = Q(**_key(asked)._asdict()) | Q(**EVERYTHING._asdict())
-        rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
-        cube = Cube()
-        for row in rows.values_list(*COLUMNS):
-            _take(cube, *row)
-        if EVERYTHING not in cube.projects:
-            counted = Known(edition).projects().items()
-            cube.projects = {name.key: json.loads(text) for name, text in counted}
-        return cube
+        return _numbers(edition, wanted)
 
     cube: Cube = remembered(("projects", edition.pk), read) if is_common else read()
+    return cube
+
+
+def numbers_of_choices(edition: Edition, selection: Selection) -> Cube:
+    """The numbers of projects of a selection with any one of its dimensions chosen otherwise."""
+    key = _key(selection)._asdict()
+    wanted = Q(**EVERYTHING._asdict())
+    for dimension in key:
+        wanted |= Q(**{name: value for name, value in key.items() if name != dimension})
+    return _numbers(edition, wanted)
+
+
+def _numbers(edition: Edition, wanted: Q) -> Cube:
+    """The rows of numbers of projects; counted now where the edition has no cube."""
+    rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
+    cube = Cube()
+    for row in rows.values_list(*COLUMNS):
+        _take(cube, *row)
+    if EVERYTHING not in cube.projects:
+        counted = Known(edition).projects().items()
+        cube.projects = {name.key: json.loads(text) for name, text in counted}
     return cube
 
 

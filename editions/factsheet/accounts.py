@@ -30,7 +30,7 @@ from editions.templatetags.portal import label, number, partial_date, period, re
 
 
 def region(page: dict[str, Any]) -> list[dict[str, Any]]:
-    row, here, former = page["region"], page["projects"], page["projects_of_former"]
+    row, here = page["region"], page["projects"].projects
     name = region_label(row)
     known: list[Block] = [facts(_facts_of_region(row)), sub(_("Offices and bases"))]
     if page["bases"]:
@@ -55,18 +55,17 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
             *_projects(page, here),
         ),
     ]
-    if former:
-        larger = region_label(row["predecessors"][0])
+    for former in page["of_former"]:
         words = ngettext(
             "%(shown)s documented project names %(name)s as a whole",
             "%(shown)s documented projects name %(name)s as a whole",
-            len(former),
-        ) % {"shown": number(len(former)), "name": larger}
+            former.number,
+        ) % {"shown": number(former.number), "name": region_label(former.record)}
         remark = _(
             "They name the former, larger region. Nobody knows in which part of it they worked, "
             "so they stand apart."
         )
-        found.append(section(words, text(remark), *_projects(page, former)))
+        found.append(section(words, text(remark), *_projects(page, former.projects)))
     return [*found, _by_year(page["by_year"])]
 
 
@@ -168,19 +167,21 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
             page["shared"],
         ) % {"shown": number(page["shared"])}
         remark.append(text(words))
+    projects = page["projects"].projects
     title = ngettext(
-        "%(shown)s documented project", "%(shown)s documented projects", len(page["projects"])
-    ) % {"shown": number(len(page["projects"]))}
+        "%(shown)s documented project", "%(shown)s documented projects", len(projects)
+    ) % {"shown": number(len(projects))}
     return [
         *found,
-        section(title, *remark, *_projects(page, page["projects"])),
+        section(title, *remark, *_projects(page, projects)),
         _by_year(page["by_year"]),
     ]
 
 
 def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
     """What an organisation's money did, or its part in projects; the rule is printed with it."""
-    row, funded, shared = page["organisation"], page["funded"], page["shared"]
+    row = page["organisation"]
+    funded, shared = page["funded"].projects, page["shared"].projects
     found = [section(_("Facts"), facts(_facts_of_organisation(page)))]
     if funded:
         title = ngettext(

@@ -39,6 +39,7 @@ class Factsheet(EditionPage):
     """
 
     is_drawn = False
+    most_listed = None
     # Whether a list of its sections opens the sheet.
     has_contents: ClassVar[bool] = False
     # Kinds of records which the sheet needs beside those of its page.
@@ -218,7 +219,7 @@ class SectorFactsheet(Factsheet, SectorDetail):
         return _("Sector") + (f", {_('main area today')}" if page["sector"]["area"] else "")
 
     def states(self, page: dict[str, Any]) -> dict[str, str]:
-        return named_in(page["projects"])
+        return named_in(page["projects"].projects)
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return accounts.sector(page)
@@ -237,7 +238,7 @@ class OrganisationFactsheet(Factsheet, OrganisationDetail):
         return _("Donor") if page["funded"] else _("Organisation")
 
     def states(self, page: dict[str, Any]) -> dict[str, str]:
-        return named_in([*page["funded"], *page["shared"]])
+        return named_in([*page["funded"].projects, *page["shared"].projects])
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return accounts.organisation(page)

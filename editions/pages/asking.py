@@ -37,6 +37,8 @@ class Asked:
     measure: str = "projects"
     keep: str = ""
     site: str = ""
+    # Whether its numbers are those of the register under the same filters.
+    is_register: bool = False
 
     def address(self, name: str, **more: str) -> str:
         """The address of a view by its name, with this selection and what is added to it."""

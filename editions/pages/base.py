@@ -58,6 +58,8 @@ class EditionPage(TemplateView):
     layout: ClassVar[str] = "base.html"
     # Whether `/oembed` describes the page, so that other programs show more than its address.
     has_oembed: ClassVar[bool] = False
+    # How many projects a list of the page holds before it leads to the register; None is all.
+    most_listed: ClassVar[int | None] = 50
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import tiles
-from editions.charts.chart import Chart, Frame, Key
+from editions.charts.chart import Chart, Frame, Key, Table
 from editions.charts.maps import Classes, Place, classes_for, outline_map
 from editions.charts.outline import Outlines, outlines_of
 from editions.charts.tiles import Tile, tile_map
@@ -148,9 +148,14 @@ def _signs(region: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> tup
     )
 
 
-def tiles_chart(asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[str, Any]]) -> Chart:
+def tiles_chart(
+    asked: Asked,
+    rows: Sequence[Told],
+    regions: Sequence[Mapping[str, Any]],
+    table: Table | None = None,
+) -> Chart:
     """
-    Numbers by region, a square each.
+    Numbers by region, a square each, and the table of the same rows or that which is given.
 
     What is said of a former, larger region has no square on today's map: the table has it.
     """
@@ -176,7 +181,7 @@ def tiles_chart(asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[st
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
         drawings=[tile_map(title, drawn)],
-        table=table_of(asked, rows),
+        table=table or table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in shown.values()]),
         note=_on_former_regions(rows, codes),
     )
@@ -228,7 +233,8 @@ def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _address(asked: Asked, code: str, projects: int) -> str:
-    is_listed = projects and asked.measure == "projects" and not asked.query
+    is_same = asked.is_register or not asked.query
+    is_listed = projects and asked.measure == "projects" and is_same
     return asked.register(region=code) if is_listed else ""
 
 

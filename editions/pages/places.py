@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from editions.charts.chart import Chart
-from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
 from editions.pages.covering import coverage_chart
+from editions.pages.listed import listed, listed_beside
 from editions.pages.mapping import outlines, presence_map, tiles_chart
-from editions.reading import localize
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -62,17 +61,14 @@ class RegionDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region = self.record_or_404(Kind.REGION, self.kwargs["code"])
-        former = [row["code"] for row in region["predecessors"]]
-        projects = self._projects(region["code"], *former)
-        here = [project for project in projects if _names(project, region["code"])]
         by_year = self.figures(
             Selection(regions=frozenset({region["code"]})), {"region": region["code"]}
         )
         asked = self.asked(["year"], {Kind.REGION: [region]}, region=region["code"])
         return super().get_context_data(**kwargs) | {
             "region": region,
-            "projects": here,
-            "projects_of_former": [project for project in projects if project not in here],
+            "projects": listed(self, Kind.REGION, region, region=region["code"]),
+            "of_former": listed_beside(self, region["predecessors"], region),
             "by_year": by_year,
             "chart": beside_its_table(chart_by_year(asked, by_year.rows), asked),
             "map": self._map(region),
@@ -97,22 +93,6 @@ class RegionDetail(EditionPage):
 
     def _others(self, region: dict[str, Any]) -> list[dict[str, Any]]:
         return [row for row in self.references[Kind.REGION] if row["code"] != region["code"]]
-
-    def _projects(self, *codes: str) -> list[dict[str, Any]]:
-        rows = (
-            FrozenRecord.objects.of(self.edition)
-            .of_kind(Kind.PROJECT)
-            .with_facet("region", *codes)
-            .in_order_of_start()
-        )
-        return [
-            localize(document, self.language)
-            for document in rows.values_list("document", flat=True)
-        ]
-
-
-def _names(project: dict[str, Any], code: str) -> bool:
-    return any(region["code"] == code for region in project["regions"])
 
 
 class BaseList(EditionPage):

@@ -8,12 +8,17 @@ from typing import Any
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
+from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
+from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
+from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.timelines import timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
+from editions.similar import similar_to
 
 PAGE = 50
 
@@ -28,24 +33,43 @@ class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
     template_name = "editions/project_list.html"
-    parameters = (*ProjectFilter.base_filters, "page")
+    parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
 
     @cached_property
     def filter(self) -> ProjectFilter:
         return ProjectFilter(self.request.GET, edition=self.edition, references=self.references)
 
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_left(self.filter)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        view = view_asked(self.request.GET.get("view", ""))
         paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
         paginator.count = self.filter.number()
         page = self._page(paginator)
+        projects = [
+            localize(document, self.language)
+            for document in (page.object_list if view != MAP else ())
+        ]
         chosen = self._chosen()
         programme = context["programme"]
         return context | {
             "filter": self.filter,
+            "choices": choices_of(self.filter, self.numbers, programme),
+            "words": words_of(self.request.GET.get("q", "")),
             "page": page,
-            "projects": [localize(document, self.language) for document in page.object_list],
+            "projects": projects,
+            "view": view,
+            "views": self._views(view),
+            "timeline": timeline_of(projects, self.references[Kind.SECTOR], programme)
+            if view == TIMELINE
+            else None,
+            "maps": maps_of(self, self.filter, self.numbers["region"], _said(chosen))
+            if view == MAP and paginator.count
+            else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
@@ -134,6 +158,25 @@ class ProjectList(EditionPage):
                 return sorted(found, key=lambda choice: -choice["matching"])
         return []
 
+    def _views(self, shown: str) -> list[dict[str, Any]]:
+        """The ways to show the result, each with the query that leads there."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        query.pop("view", None)
+        found = []
+        for name, words in VIEWS.items():
+            to = query.copy()
+            if name != LIST:
+                to["view"] = name
+            found.append(
+                {
+                    "words": words,
+                    "query": to.urlencode(),
+                    "is_shown": name == shown,
+                }
+            )
+        return found
+
     def _asked(self) -> dict[str, str]:
         """What narrows and orders the list, in the words of the API, which are the same."""
         return {
@@ -145,6 +188,16 @@ class ProjectList(EditionPage):
         query = self.request.GET.copy()
         query.pop("page", None)
         return query.urlencode()
+
+
+def _said(chosen: list[dict[str, Any]]) -> str:
+    """What narrows a list, on one line."""
+    if not chosen:
+        return _("All documented projects")
+    return ", ".join(
+        _("%(what)s: %(value)s") % {"what": choice["label"], "value": choice["words"]}
+        for choice in chosen
+    )
 
 
 COUNTED = ("year", "measure", "channel", "unit", "group_code")
@@ -187,6 +240,7 @@ class ProjectDetail(EditionPage):
                 for donor in project["donors"]
             ),
             "unread": sum(not source["read_on"] for source in project["sources"]),
+            "similar": similar_to(self.edition, project, self.language) if self.is_drawn else [],
         }
 
 
