@@ -20,18 +20,6 @@ SOFT_HYPHEN = "\u00ad"
 CODES = {"address", "kind", "language", "lang", "symbol", "tone", "state", "sign", "url", "voice"}
 LONG_WORD = re.compile(r"(?<![\w.@/:-])[^\W\d_]{22,}(?![\w.@/:-])")
 
-# As dates are printed: “1er mars” in French; months without a capital and days without a
-# zero in Italian.
-FRENCH_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-)
-ITALIAN_MONTHS = (
-    "Gennaio|Febbraio|Marzo|Aprile|Maggio|Giugno|Luglio|Agosto|Settembre|Ottobre|Novembre|Dicembre"
-)
-FIRST_DAY = re.compile(rf"(?<!\d)1(?=[ \u00a0](?:{FRENCH_MONTHS})\b)")
-ITALIAN_DATE = re.compile(
-    rf"(?:\b0(?=\d[ \u00a0]))?(\d*[ \u00a0]?)\b({ITALIAN_MONTHS})(?= \d|\u00a0\d)"
-)
 OPENING = re.compile(r"(?<![^\s(])'")
 
 
@@ -99,7 +87,7 @@ def part_language(part: dict[str, Any], language: str) -> str:
 
 
 def _signs_of(language: str) -> Callable[[str], str]:
-    return {"fr": _french, "it": _italian}.get(language, _common)
+    return {"fr": _french}.get(language, _common)
 
 
 def _common(words: str) -> str:
@@ -112,13 +100,9 @@ def _breakable(word: str) -> str:
 
 
 def _french(words: str) -> str:
-    words = FIRST_DAY.sub("1er", _common(words))
+    words = _common(words)
     words = re.sub(r"[ \u00a0\u202f]+([»%])", NARROW_NO_BREAK + r"\1", words)
     # At the end of a word only: an address keeps its own signs.
     words = re.sub(r"[ \u00a0\u202f]*([;!?])(?=\s|$)", NARROW_NO_BREAK + r"\1", words)
     words = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_NO_BREAK, words)
     return re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", NO_BREAK + ":", words)
-
-
-def _italian(words: str) -> str:
-    return ITALIAN_DATE.sub(lambda found: found[1] + found[2].lower(), _common(words))

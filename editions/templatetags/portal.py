@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -117,7 +118,7 @@ def stated_value(statement: Mapping[str, Any]) -> str:
 @register.filter
 def percent(value: Any) -> str:
     """12 as 12%, and in French with its narrow space."""
-    space = NARROW_NO_BREAK if (get_language() or "").startswith("fr") else ""
+    space = NARROW_NO_BREAK if _is_in("fr") else ""
     return f"{number(value)}{space}%"
 
 
@@ -131,11 +132,24 @@ def partial_date(text: str) -> str:
         return str(known.year)
     if known.day is None:
         # Translators: a month and a year, such as March 2016.
-        return pgettext("month and year", "%(month)s %(year)d") % {
+        words = pgettext("month and year", "%(month)s %(year)d") % {
             "month": MONTHS[known.month],
             "year": known.year,
         }
-    return formats.date_format(known.first_day(), "DATE_FORMAT").replace(" ", NO_BREAK)
+        return words.lower() if _is_in("it") else words
+    return day(known.first_day()).replace(" ", NO_BREAK)
+
+
+def day(date: datetime.date) -> str:
+    """A day in words as it is printed: “1er mars” in French, no capital month in Italian."""
+    words = formats.date_format(date, "j F Y")
+    if _is_in("fr") and date.day == 1:
+        return words.replace("1 ", "1er ", 1)
+    return words.lower() if _is_in("it") else words
+
+
+def _is_in(language: str) -> bool:
+    return (get_language() or "").startswith(language)
 
 
 @register.filter
@@ -154,7 +168,7 @@ def period(document: dict[str, Any]) -> str:
 @register.filter
 def moment(value: Any) -> str:
     """The day of a moment, in the time of the programme."""
-    return formats.date_format(timezone.localtime(value), "DATE_FORMAT") if value else ""
+    return day(timezone.localtime(value)) if value else ""
 
 
 @register.simple_tag
