@@ -21,7 +21,7 @@ def elsewhere(server) -> Iterator[str]:
     pages = {}
     for path, address in CODES.items():
         _status, page = server.get(address)
-        code = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)[1]
+        (code,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)[:1]
         pages[path] = unescape(code)
     pages["/refused"] = f'<iframe src="{server.url}/statistics/"></iframe>'
 
