@@ -43,19 +43,25 @@ def similar_to(edition: Edition, project: Document, language: str) -> list[Simil
 
 def _nearest(edition: Edition, code: str, own: dict[str, list[str]]) -> QuerySet:
     """The records that share most, by id; of equals the first by start and code."""
-    every = FrozenListing.objects.of(edition).filter(year="")
-    same_work = every.filter(sector__in=own["sector"], region__in=own["region"])
-    same_donor = every.filter(sector="", region="").with_facet("donor", *own["donor"])
+    same_work = FrozenListing.objects.filter(
+        programme=edition.programme_id, year="", sector__in=own["sector"], region__in=own["region"]
+    )
+    same_donor = FrozenFacet.objects.filter(name="donor", value__in=own["donor"])
     shared = Q()
     for name, values in own.items():
-        shared |= Q(name=name, value__in=values)
+        shared |= Q(facets__name=name, facets__value__in=values)
     candidates = same_work.order_by().values("record").union(same_donor.order_by().values("record"))
+    # From the few candidates to their facets: the other way round there are very many.
     return (
-        FrozenFacet.objects.filter(shared, record__in=candidates)
-        .exclude(record__key=code)
-        .values_list("record", flat=True)
-        .annotate(kinds=Count("name", distinct=True), number=Count("pk"))
-        .order_by("-kinds", "-number", "record__start_key", "record__key")[:MOST]
+        FrozenRecord.objects.of(edition)
+        .filter(pk__in=candidates)
+        .exclude(key=code)
+        .values_list("pk", flat=True)
+        .annotate(
+            kinds=Count("facets__name", filter=shared, distinct=True),
+            number=Count("facets", filter=shared),
+        )
+        .order_by("-kinds", "-number", "start_key", "key")[:MOST]
     )
 
 

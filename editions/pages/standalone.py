@@ -66,7 +66,11 @@ def _one(chart: Chart) -> Drawing:
 
 def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> tuple[str, int]:
     counted = _("Counted: %(rests_on)s") % {"rests_on": chart.rests_on}
-    below = [line for words in [chart.note, counted, *origin] for line in wrap(words, LETTERS)]
+    below = [
+        line
+        for words in [chart.note, counted, *origin]
+        for line in wrap(words, LETTERS, break_on_hyphens=False)
+    ]
     inner = WIDTH - 2 * MARGIN
     end = HEAD + MARGIN + drawing.height
     lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
