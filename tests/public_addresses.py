@@ -12,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -20,7 +20,15 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.conf import settings
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import (
+    NoReverseMatch,
+    Resolver404,
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    resolve,
+    reverse,
+)
 from django.utils import translation
 
 from editions.models import FrozenCell, FrozenRecord
@@ -29,6 +37,8 @@ from editions.reading import current_edition, released_editions
 from tests import pdf
 
 HOST = "testserver"
+# So many addresses are opened that ask the same of the same page in other values.
+OF_A_KIND = 4
 NOT_PUBLIC = {"admin"}
 PNG = b"\x89PNG"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -160,23 +170,29 @@ def words_of(answer: Any) -> str:
     return content.decode()
 
 
-def sheet_of(address: str) -> tuple[str, ...]:
-    """Of which language and kind a factsheet or picture is; empty for what is none."""
-    *parts, last = urlsplit(address).path.strip("/").split("/")
-    if last.endswith(".png"):
-        return (*parts, last)
-    if last != "factsheet.pdf":
-        return ()
-    return tuple(parts[:-1]) if len(parts) > 1 else (*parts, "country")
+def sample_of(address: str) -> tuple[str, ...]:
+    """
+    Of which many alike an address is one; empty for those that are all opened.
 
-
-def view_of(address: str) -> tuple[str, ...]:
-    """In which language and way the register is shown, by which parameters; empty for a list."""
+    Factsheets and pictures say what the pages say, and take long to make and to read: one of
+    each kind and language stands for all. An address that asks for something stands for
+    those of the same page or endpoint, language and parameters.
+    """
     parts = urlsplit(address)
+    *folders, last = parts.path.strip("/").split("/")
+    if last.endswith(".png"):
+        return (*folders, last)
+    if last == "factsheet.pdf":
+        return tuple(folders[:-1]) if len(folders) > 1 else (*folders, "country", last)
     asked = parse_qs(parts.query)
-    if not parts.path.endswith("/projects/") or "view" not in asked:
+    if not asked:
         return ()
-    return (parts.path, *asked["view"], *sorted(asked))
+    language = folders[0] if folders and folders[0] in LANGUAGES else ""
+    try:
+        page = resolve(parts.path).view_name
+    except Resolver404:
+        page = parts.path
+    return (page, language, *sorted(asked), *asked.get("view", []), *asked.get("format", []))
 
 
 def crawl(
@@ -185,23 +201,21 @@ def crawl(
     """
     Every public address, each once, with its answer; also those that are only linked to.
 
-    Of the factsheets and pictures one of each kind and language is opened, and every one that
-    should not be there: they say what the pages say, and take long to make and to read. So
-    it is with the timeline and the map of the register, which show the projects of a list that
-    is opened.
+    Of those that are many of a kind a few are opened (`sample_of`), and every one that should
+    not be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
     seen = set(waiting)
-    sheets: set[tuple[str, ...]] = set()
+    opened: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.popleft()
-        sheet = sheet_of(address) or view_of(address)
+        sample = sample_of(address)
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
-        if sheet and not is_guess:
-            if sheet in sheets:
+        if sample and not is_guess:
+            opened[sample] += 1
+            if opened[sample] > (OF_A_KIND if "?" in address else 1):
                 continue
-            sheets.add(sheet)
         answer = client.get(address)
         yield address, answer
         if not with_links:

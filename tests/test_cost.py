@@ -16,7 +16,7 @@ from tests.factories import (
     ProjectSourceFactory,
     StatementFactory,
 )
-from tests.public_addresses import from_configuration, sheet_of
+from tests.public_addresses import from_configuration, sample_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -25,7 +25,7 @@ MOST = 12
 
 def kind_of(address: str) -> str:
     """Pages of one record are alike, and so are their factsheets: one of each is measured."""
-    if sheet := sheet_of(address):
+    if sheet := sample_of(address):
         return " ".join(["factsheet", *sheet])
     parts = address.strip("/").split("/")
     return "/".join(parts[:-1]) if len(parts) > 1 and parts[-1] not in {"fr", "it"} else address
