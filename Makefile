@@ -17,7 +17,7 @@ STATIC_SOURCES := $(shell find static */static 2>/dev/null)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check lint verify format messages lock screenshots
+.PHONY: help run test check lint verify format messages lock screenshots benchmarks
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ lock: .venv/installed-dev ## Compile the requirement lists (LOCK_OPTIONS=--upgra
 	$(PIP) install uv==$(UV_VERSION)
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) requirements.in --constraint requirements-dev.txt --output-file requirements.txt
+
+benchmarks: .venv/installed-dev ## Measure the portal beside other ways (some 25 minutes; docs/performance.md)
+	@.venv/bin/python -m benchmarks
 
 # What the commands rest on
 

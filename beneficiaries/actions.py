@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.breakdowns import faults
-from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet, StatementQuerySet
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
     submitted = BeneficiaryCount.objects.filter(
         pk__in=chosen, state=BeneficiaryCount.State.SUBMITTED
     )
+    _hold(submitted)
     if late := _in_closed_years(submitted):
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
@@ -45,6 +46,15 @@ def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
     )
     logger.info("%s accepted %d counts", by, accepted)
     return accepted
+
+
+def _hold(submitted: BeneficiaryCountQuerySet) -> None:
+    """Lock the counts, then their years: nobody closes a year while they are accepted into it."""
+    locked = submitted.order_by("pk").select_for_update()
+    places = list(locked.values_list("project", "year"))
+    ReportingYear.objects.hold(
+        {project for project, _year in places}, {year for _project, year in places}
+    )
 
 
 def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:

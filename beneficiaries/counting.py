@@ -77,12 +77,18 @@ class Facts:
             last_year=period.last,
         )
 
+    @property
+    def span(self) -> Period | None:
+        """The years of every day that start and end may mean; None unless both are known."""
+        if not self.start or not self.end:
+            return None
+        first, last = PartialDate.parse(self.start), PartialDate.parse(self.end)
+        return Period(first.first_day().year, last.last_day().year)
+
     def lies_inside(self, period: Period) -> bool:
         """Whether start and end are both known, and no day they may mean is outside."""
-        if not self.start or not self.end:
-            return False
-        first, last = PartialDate.parse(self.start), PartialDate.parse(self.end)
-        return first.first_day().year >= period.first and last.last_day().year <= period.last
+        span = self.span
+        return span is not None and span.first >= period.first and span.last <= period.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +145,17 @@ def people(
     period: Period,
     *,
     unique_total: int | None = None,
+    with_years: Collection[str] = (),
 ) -> People:
     """
     The people of one measure, channel and unit in a period, from reports of projects.
 
     A project's figures by year win over that of its whole life, which feeds a period
-    only if the project is known to lie inside it, and never a single year.
+    only if the project is known to lie inside it, and never a single year. `with_years`
+    are projects that give figures by year which are not among the reports.
     """
     told = list(reports)
-    by_year = {
+    by_year = set(with_years) | {
         code
         for report in told
         if report.year is not None

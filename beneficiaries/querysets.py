@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
@@ -45,14 +45,24 @@ class BeneficiaryCountQuerySet(models.QuerySet):
         """With what the shape of a breakdown is judged by, in a fixed number of queries."""
         return self.select_related("project", "sector", "region").prefetch_related("sex_age_cells")
 
-    def for_edition(self) -> Self:
-        """Accepted counts of projects that are ready, with what an edition says of them."""
-        return (
-            self.accepted()
-            .filter(project__state="ready")
-            .select_related("project", "source", "sector", "region")
-            .prefetch_related("project__sectors", "project__regions", "sex_age_cells")
-        )
+
+class ReportingYearQuerySet(models.QuerySet):
+    def hold(self, projects: Collection[int], years: Collection[int | None]) -> None:
+        """
+        Let nobody else close, reopen or write to these years until the transaction ends.
+
+        `years` are those of the counts that somebody is about to write. Whoever had to wait
+        reads afterwards how the year stands, so that no accepted count gets into a year
+        while another person closes it. Everybody locks counts first, then years in one
+        order, so that nobody waits for somebody who waits. SQLite lets one connection write
+        at a time and needs no more; outside a transaction there is nothing to hold.
+        """
+        from programmes.models import Project
+
+        if connections[self.db].in_atomic_block:
+            programmes = Project.objects.filter(pk__in=projects).values("programme")
+            wanted = self.filter(programme__in=programmes, year__in=set(years) - {None})
+            list(wanted.order_by("pk").select_for_update().values_list("pk"))
 
 
 class StatementQuerySet(models.QuerySet):

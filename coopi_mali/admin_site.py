@@ -14,7 +14,7 @@ from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 from django.views.i18n import set_language
 
-from coopi_mali import admin_editions
+from coopi_mali import admin_comparisons, admin_editions
 from coopi_mali.models import Account
 from editions import corrections
 
@@ -70,6 +70,7 @@ class PortalAdminSite(admin.AdminSite):
                 name="set-password",
             ),
             *admin_editions.urls(self),
+            *admin_comparisons.urls(self),
             *super().get_urls(),
         ]
 

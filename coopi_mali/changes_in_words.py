@@ -35,6 +35,7 @@ WHAT: dict[str, str | Promise] = {
     "changed": gettext_lazy("changed"),
     "removed": gettext_lazy("removed"),
     "moved": gettext_lazy("moved in its list"),
+    "corrected": gettext_lazy("corrected since; what was published stays"),
 }
 # Whose fields the documents of a kind name.
 MODELS: dict[str, type[models.Model]] = {

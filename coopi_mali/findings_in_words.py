@@ -59,6 +59,23 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The parts by sex and age do not add up to the count."),
         _("Correct them; who is not known goes under “unknown”."),
     ),
+    Rule.CORRECTED: (
+        _("The records of a closed year were corrected after this figure was published."),
+        _(
+            "Nothing need be done: with the approval an erratum says so on each edition that "
+            "holds the figure. It names the project and the year, and no value."
+        ),
+    ),
+    Rule.STATED_WITHIN: (
+        _(
+            "The edition can only give a range for what this statement counts, to protect small "
+            "groups, and the stated figure lies inside it: together they would tell more."
+        ),
+        _(
+            "This cannot be overridden. Set the statement back to proposed, so that it is left "
+            "out, discard this edition and prepare it again."
+        ),
+    ),
 }
 
 

@@ -11,15 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from coopi_mali import views
+from coopi_mali.language import language_of_request
 from editions.reading import NoEdition
 
 logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 
 class ContentSecurityPolicyMiddleware:
@@ -57,11 +56,8 @@ class PortalLocaleMiddleware(LocaleMiddleware):
             language = getattr(request.user, "language", "") or (
                 translation.get_language_from_request(request)
             )
-        elif path.startswith("/api/"):
-            asked = request.GET.get("lang", "")
-            language = asked if asked in LANGUAGES else _language_of_browser(request)
         else:
-            language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+            language = language_of_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
 
@@ -73,14 +69,6 @@ class PortalLocaleMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         return super().process_response(request, response)
-
-
-def _language_of_browser(request: HttpRequest) -> str:
-    accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    for code, _weight in parse_accept_lang_header(accepted):
-        if code[:2] in LANGUAGES:
-            return code[:2]
-    return settings.LANGUAGE_CODE
 
 
 class UnavailableMiddleware:

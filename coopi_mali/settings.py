@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "coopi_mali.kept_answers.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coopi_mali.middleware.PortalLocaleMiddleware",
@@ -205,6 +206,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'" + _TAIL
 )
+# Pages that another site may show in a frame (editions.pages.framing): as strict otherwise.
+CONTENT_SECURITY_POLICY_OF_FRAMED = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors *"
+)
 CONTENT_SECURITY_POLICY_BY_PREFIX = {
     "/admin/": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:" + _TAIL
@@ -244,6 +249,9 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
+
+# How much each process keeps of finished answers; 0 keeps none.
+KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=24) * 1024 * 1024
 
 # Which programme the public pages show, where the database holds more than one.
 PROGRAMME = env.str("PROGRAMME", default="")

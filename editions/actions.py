@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import logging
-from collections import Counter
-from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from beneficiaries.models import BeneficiaryCount
-from editions import freezing, gate, guards, restating
-from editions.cells import Cells
-from editions.disclosure import THRESHOLDS
-from editions.document import Document
-from editions.documents import documents_of
-from editions.models import (
-    Approver,
-    Edition,
-    Finding,
-    FrozenCell,
-    FrozenRecord,
-    Restatement,
-)
+from editions import checking, errata, freezing, gate, guards, preparing
+from editions.models import Approver, Edition, Finding, Restatement
 from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
 
@@ -47,7 +29,7 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     with one_at_a_time(snapshot=True):
-        return _prepare(programme, by=by)
+        return preparing.prepare(programme, by=by)
 
 
 def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[Edition, int]:
@@ -55,17 +37,19 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
     Prepare, then hold every document, computed anew, against what the edition holds.
 
     Where nothing has changed, against the edition that stands. Returns the edition and
-    how many documents are the same, byte for byte. Raises `freezing.Differs` as well; then
+    how many documents are the same, byte for byte. Raises `checking.Differs` as well; then
     nothing is written.
     """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     with one_at_a_time(snapshot=True):
-        documents = documents_of(programme)
-        current = Edition.objects.of(programme).public().newest_first().first()
-        if current is None or any(freezing.differing(documents, freezing.rows_of(current))):
-            current = _prepare(programme, by=by)
-        return current, freezing.compare(current, documents_of(programme))
+        try:
+            # What is taken back where nothing has changed is the preparation alone.
+            with transaction.atomic():
+                edition = preparing.prepare(programme, by=by)
+        except preparing.NothingChanged as unchanged:
+            edition = unchanged.edition
+        return edition, checking.compare(edition)
 
 
 def approve(edition: Edition, *, by: AbstractUser) -> Edition:
@@ -106,8 +90,7 @@ def discard(edition: Edition, *, by: AbstractUser) -> None:
                 _("Edition %(number)s is public and cannot be discarded.")
                 % {"number": edition.number}
             )
-        FrozenRecord.objects.filter(first_edition=edition).delete()
-        FrozenCell.objects.filter(first_edition=edition).delete()
+        freezing.discard(edition)
         Restatement.objects.filter(edition=edition).delete()
         edition.delete()
     logger.info("%s discarded edition %s", by, edition.number)
@@ -167,6 +150,10 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
             raise ValidationError(_("This edition is public already."))
         if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
             raise ValidationError(_("This finding does not block."))
+        if not finding.may_be_overridden:
+            raise ValidationError(
+                _("No reason lets this pass: the two figures together tell what is protected.")
+            )
         if finding.edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
         if not reason.strip():
@@ -187,7 +174,7 @@ def publish_initial_load(programme: CountryProgramme) -> Edition | None:
     with one_at_a_time(snapshot=True):
         if Edition.objects.of(programme).exists():
             return None
-        edition = _prepare(programme, by=None)
+        edition = preparing.prepare(programme, by=None)
         return _approve(edition, by=None, approval=Edition.Approval.INITIAL_LOAD)
 
 
@@ -197,46 +184,6 @@ def note_approvers() -> None:
     for account in accounts:
         if account.has_perm("editions.approve_edition"):
             Approver.objects.get_or_create(account=account)
-
-
-def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
-    guards.demand()
-    waiting = Edition.objects.of(programme).prepared().first()
-    if waiting is not None:
-        raise ValidationError(
-            _("Edition %(number)s is already prepared. Approve or discard it first.")
-            % {"number": waiting.number}
-        )
-    previous = Edition.objects.of(programme).public().newest_first().first()
-    cells = Cells(programme)
-    documents = documents_of(programme, cells)
-    before = freezing.rows_of(previous) if previous else {}
-    if previous is not None and not any(freezing.differing(documents, before)):
-        raise ValidationError(
-            _("Nothing has changed since edition %(number)s.") % {"number": previous.number}
-        )
-    released_hash = freezing.released_hash(documents)
-    chain = f"{previous.chained_hash if previous else ''}{released_hash}"
-    edition = Edition.objects.create(
-        programme=programme,
-        previous=previous,
-        prepared_by_id=by.pk if by else None,
-        policy={
-            "thresholds": THRESHOLDS,
-            "published_parts": ["total", "sector", "region", "sex_age"],
-            "closed_years": cells.frozen,
-        },
-        totals=dict(Counter(document.kind for document in documents)),
-        released_hash=released_hash,
-        chained_hash=hashlib.sha256(chain.encode()).hexdigest(),
-        input_hash=_input_hash(programme),
-        **_next_number(programme),
-    )
-    freezing.freeze(edition, documents)
-    _log_restatements(edition, documents, before)
-    Finding.objects.bulk_create(gate.findings(edition), batch_size=freezing.BATCH)
-    logger.info("edition %s is prepared", edition.number)
-    return edition
 
 
 def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.Approval) -> Edition:
@@ -262,49 +209,6 @@ def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.App
     edition.approved_by_id = by.pk if by else None
     edition.approved_at = timezone.now()
     edition.save(update_fields=["state", "approval", "approved_by", "approved_at"])
+    errata.note(edition, by=by)
     logger.info("edition %s is public, %s", edition.number, approval.value)
     return edition
-
-
-def _next_number(programme: CountryProgramme) -> dict[str, Any]:
-    year = programme.period_last_year
-    used = Edition.objects.of(programme).filter(last_year=year).aggregate(last=Max("serial"))
-    serial = (used["last"] or 0) + 1
-    return {"last_year": year, "serial": serial, "number": f"{year}.{serial}"}
-
-
-def _input_hash(programme: CountryProgramme) -> str:
-    """
-    A keyed hash of the exact counts, for staff who must prove what an edition rested on.
-
-    Keyed, since a plain hash of a small number would give the number away.
-    """
-    counts = BeneficiaryCount.objects.of(programme).order_by("pk")
-    rows = list(counts.values_list("pk", "value", "is_not_reported", "restricted", "state"))
-    return hmac.new(
-        settings.SECRET_KEY.encode(), json.dumps(rows).encode(), hashlib.sha256
-    ).hexdigest()
-
-
-def _log_restatements(
-    edition: Edition, documents: list[Document], before: dict[freezing.Name, freezing.Row]
-) -> None:
-    """
-    Compare with the edition that readers know, not with the rows that stand: they may
-    belong to one that was withdrawn.
-    """
-    changed, ended = freezing.differing(documents, before)
-    after = {
-        name: document.body
-        for document in changed
-        if (name := (document.kind, document.key)) in before
-    }
-    names = {name: before[name] for name in [*after, *ended] if name[0] in restating.FIGURES}
-    Restatement.objects.bulk_create(
-        [
-            Restatement(edition=edition, kind=kind, key=key, field=field, before=old, after=new)
-            for (kind, key), document in freezing.documents_in(names).items()
-            for field, old, new in restating.restated(kind, document, after.get((kind, key)))
-        ],
-        batch_size=freezing.BATCH,
-    )

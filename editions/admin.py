@@ -9,7 +9,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
@@ -171,10 +172,19 @@ class RedactionForm(forms.ModelForm):
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnlyAdmin):
     form = RedactionForm
-    list_display = ["kind", "key", "field", "asked_at", "asked_by", "confirmed_by", "applied_at"]
+    list_display = [
+        "kind",
+        "key",
+        "field",
+        "asked_at",
+        "asked_by",
+        "confirmed_by",
+        "applied_at",
+        "copy_of",
+    ]
     list_filter = ["kind", "programme", ("applied_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "field", "reason"]
-    loaded = ["asked_by", "confirmed_by"]
+    loaded = ["asked_by", "confirmed_by", "copy_of"]
     actions = ["confirm"]
     fieldsets = [
         (_("What is to be removed"), {"fields": ["programme", "kind", "key", "field"]}),
@@ -186,6 +196,7 @@ class RedactionAdmin(ReadOnlyAdmin):
                     ("asked_at", "asked_by"),
                     ("confirmed_at", "confirmed_by"),
                     ("applied_at", "editions"),
+                    "copy_of",
                 ]
             },
         ),
@@ -218,7 +229,10 @@ class RedactionAdmin(ReadOnlyAdmin):
     @admin.action(
         description=_("Confirm, and remove it from every edition"), permissions=["redact"]
     )
-    def confirm(self, request: HttpRequest, redactions: QuerySet) -> None:
+    def confirm(self, request: HttpRequest, redactions: QuerySet) -> HttpResponse | None:
+        """Show first what goes and what stays; the list sent back with a yes carries it out."""
+        if "carry_out" not in request.POST:
+            return self._ask_once_more(request, redactions)
         for redaction in redactions:
             try:
                 done = redacting.confirm(redaction, by=request.user)  # type: ignore[arg-type]
@@ -234,6 +248,18 @@ class RedactionAdmin(ReadOnlyAdmin):
                 % {"numbers": ", ".join(done.editions)},
                 messages.WARNING,
             )
+        return None
+
+    def _ask_once_more(self, request: HttpRequest, redactions: QuerySet) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("What would be removed"),
+            "opts": self.model._meta,
+            "found": [
+                {"redaction": redaction, "elsewhere": redacting.found_elsewhere(redaction)}
+                for redaction in redactions.filter(confirmed_at__isnull=True)
+            ],
+        }
+        return TemplateResponse(request, "admin/redaction_confirm.html", context)
 
 
 @admin.register(Finding)

@@ -9,219 +9,119 @@ even rounded, an early figure would narrow what the closed year later hides (dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from beneficiaries.models import BeneficiaryCount, ReportingYear
-from editions.disclosure import Node, Path, Released, Status, may_show, release, threshold
-from editions.document import COUNT, Document
-from editions.models import Edition, FrozenCell
+from beneficiaries.models import BeneficiaryCount
+from editions.closed_years import ClosedYear, YearOf, is_of_trees
+from editions.disclosure import Node, Path, Status, may_show, release_shown, threshold
+from editions.document import Document
+from editions.figures import Words, combined, figure
+from editions.live import Live
+from editions.models import FrozenCell
 from editions.trees import (
     NOT_SPLIT,
-    TOGETHER,
     Breakdown,
     breakdown_of,
     footprint,
-    is_of_tree,
     place_of,
     project_tree,
-    tops,
-    year_tree,
 )
-from programmes.models import CountryProgramme
+from programmes.models import Project
 
 Part, Shown = BeneficiaryCount.Part, FrozenCell.Status
-MEASURES = (BeneficiaryCount.Measure.REACHED.value, BeneficiaryCount.Measure.TARGETED.value)
-# An addition to a closed year is shown from so many times k on.
-ADDITION = 10
-COLUMNS = [
-    column.name
-    for column in FrozenCell._meta.concrete_fields
-    if column.name
-    not in {
-        *("id", "programme", "first_edition", "last_edition", "replaces", "is_end"),
-        *("document", "document_hash"),
-    }
-]
 
 
-# The rows of each tree, by year and measure.
-Trees = dict[tuple[int | None, str], list[BeneficiaryCount]]
-
-
-class Cells:
-    """What is to be released of the counts of a programme, and which years are frozen by it."""
-
-    def __init__(self, programme: CountryProgramme) -> None:
-        self.standing = list(FrozenCell.objects.standing(programme))
-        before = Edition.objects.of(programme).released().newest_first().first()
-        # For each frozen year the projects of a tree of which nothing is released.
-        self.frozen: dict[str, dict[str, list[str]]] = (
-            dict(before.policy.get("closed_years", {})) if before else {}
-        )
-        rows = list(BeneficiaryCount.objects.of(programme).for_edition())
-        trees = _by_tree(rows)
-        closed = ReportingYear.objects.filter(programme=programme, state="closed")
-        years = set(closed.values_list("year", flat=True))
-        standing_years = {int(year) for year in self.frozen}
-        self.documents = [
-            *self._frozen(standing_years, trees),
-            *self._closing(years - standing_years, trees),
-            *self._open(years | standing_years, standing_years, rows),
-        ]
-
-    # Years that an edition has released already
-
-    def _frozen(self, years: set[int], trees: Trees) -> Iterator[Document]:
-        cells: dict[tuple[int | None, str], list[FrozenCell]] = {}
-        for cell in self.standing:
-            if cell.year in years:
-                cells.setdefault((cell.year, cell.measure), []).append(cell)
-        for year in sorted(years):
-            for measure in sorted({*MEASURES, *(name for at, name in cells if at == year)}):
-                stands = cells.get((year, measure), [])
-                hidden = self.frozen[str(year)].get(measure, [])
-                known = {*hidden, *_projects(cell.document for cell in stands)}
-                added = list(_additions(trees.get((year, measure), []), known))
-                more = sum(document.body["value"] for document in added)
-                for cell in stands:
-                    is_total = is_of_tree(cell.document) and cell.project_code == ""
-                    yield _again(cell, more if is_total else 0)
-                yield from added
-
-    # Years that are closed since the last edition
-
-    def _closing(self, years: set[int], trees: Trees) -> Iterator[Document]:
-        for year in sorted(years):
-            hidden = self.frozen[str(year)] = {}
-            for measure in MEASURES:
-                counts = trees.get((year, measure), [])
-                tree = year_tree(year, counts)
-                released = release(tree)
-                if released is None:
-                    hidden[measure] = [node.key for node in tree.children]
-                yield from _documents(measure, year, tree, released, counts)
-
-    # All other rows
-
-    def _open(
-        self, closed: set[int], frozen: set[int], rows: list[BeneficiaryCount]
-    ) -> Iterator[Document]:
-        blocks: dict[tuple[Any, ...], list[BeneficiaryCount]] = {}
-        for row in rows:
-            is_of_closed_tree = row.year in closed and _counts_everybody(row)
-            if row.year not in frozen and not is_of_closed_tree and row.part != Part.REGION:
-                blocks.setdefault(_block(row), []).append(row)
-        for block in blocks.values():
-            yield from _open_documents(block)
+def documents_of_project(
+    project: Project,
+    rows: Live,
+    closing: Mapping[YearOf, ClosedYear],
+    frozen: Collection[int],
+) -> Iterator[Document]:
+    """All figures of one project but those of years that an edition froze (frozen_years.py)."""
+    trees: dict[YearOf, list[BeneficiaryCount]] = {}
+    blocks: dict[tuple[Any, ...], list[BeneficiaryCount]] = {}
+    for row in rows.counts[project.pk]:
+        if row.year in frozen:
+            continue
+        if row.year is not None and (row.year, row.measure) in closing and is_of_trees(row):
+            trees.setdefault((row.year, row.measure), []).append(row)
+        elif row.part != Part.REGION:
+            blocks.setdefault(_block(row), []).append(row)
+    k = threshold(sector.protection_class for sector in rows.declared[project.pk].sectors)
+    for year, counts in trees.items():
+        total = next((row for row in counts if row.part == Part.TOTAL), None)
+        if total is not None:
+            yield from _of_closing(closing[year], total, counts, rows)
+    for block in blocks.values():
+        yield from _open_documents(block, k)
 
 
 def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
-    return (row.project_id, row.year, row.measure, row.channel, row.unit, row.group_code)
+    return (row.year, row.measure, row.channel, row.unit, row.group_code)
 
 
-def _counts_everybody(row: BeneficiaryCount) -> bool:
-    return (
-        row.measure in MEASURES
-        and row.channel == BeneficiaryCount.Channel.DIRECT
-        and row.unit == BeneficiaryCount.Unit.PERSON
-        and not row.group_code
+# Years that are closed since the last edition
+
+
+def documents_of_year(year: ClosedYear) -> Iterator[Document]:
+    """What is told of a closed year as a whole: its total, and projects under one sum."""
+    if year.released is None:
+        return
+    marked = [[code, []] for code in year.marked]
+    is_shown = bool(year.released.parts)
+    hidden = year.footprint_of_hidden()
+    yield figure(
+        year.nobody,
+        {"project": ""},
+        value=year.released.value,
+        status=Shown.EXACT,
+        breakdown=breakdown_of(year.released),
+        footprint=marked if is_shown else [*hidden, *marked],
     )
+    for part in year.released.parts:
+        if part.status is Status.COMBINED:
+            members = [member[1:] for member in part.members]
+            yield combined(year.nobody, members, hidden, part.value, Words())
 
 
-def _by_tree(rows: list[BeneficiaryCount]) -> Trees:
-    trees: Trees = {}
-    for row in rows:
-        if _counts_everybody(row):
-            trees.setdefault((row.year, row.measure), []).append(row)
-    return trees
-
-
-def _k(row: BeneficiaryCount) -> int:
-    return threshold(sector.protection_class for sector in row.project.sectors.all())
-
-
-def _again(cell: FrozenCell, more: int = 0) -> Document:
-    """What stands, released once more; the total of a year with what was added to it."""
-    columns, body = {name: getattr(cell, name) for name in COLUMNS}, cell.document
-    if more:
-        columns["value"] += more
-        body = body | {"value": columns["value"]}
-    return Document(COUNT, cell.key, body, cell=columns)
-
-
-def _projects(bodies: Iterable[dict[str, Any]]) -> set[str]:
-    """The projects of a frozen year, shown or not."""
-    bodies = list(bodies)
-    leaves = {leaf[0] for top in tops(bodies) for leaf in top.released.leaves}
-    return leaves | {body["project"] for body in bodies if body["project"]}
-
-
-def _additions(counts: list[BeneficiaryCount], known: set[str]) -> Iterator[Document]:
-    """Project-years that came after their year was frozen, if they are large enough."""
-    for total in counts:
-        if total.part != Part.TOTAL or total.project.code in known or total.restricted:
-            continue
-        if total.value is None or total.value < ADDITION * _k(total):
-            continue
-        rows = [row for row in counts if row.project_id == total.project_id]
-        tree = project_tree(total.project, total, rows)
-        whole = release(tree)
-        if whole is None:
-            continue
-        # Its parts are not released: frozen blocks are not made anew.
-        has_parts = len(whole.leaves) > 1 or whole.leaves != whole.members
-        breakdown = Breakdown.WITHHELD if has_parts else Breakdown.NONE
-        yield _cell(
-            total,
-            place_of(whole.members[0]),
-            value=total.value,
-            status=Shown.EXACT,
-            breakdown=breakdown,
-            footprint=footprint(leaf[1:] for leaf in whole.leaves) if has_parts else [],
-        )
-
-
-def _documents(
-    measure: str,
-    year: int,
-    tree: Node,
-    released: Released | None,
-    counts: list[BeneficiaryCount],
+def _of_closing(
+    year: ClosedYear, total: BeneficiaryCount, counts: list[BeneficiaryCount], rows: Live
 ) -> Iterator[Document]:
-    """A tree as cells: what is released of it, and the parts marked as not reported."""
-    rows = {_path(row): row for row in counts}
+    """A project-year as cells: what is released of it, and the parts marked as not reported."""
+    if total.value is None:
+        yield figure(total, place_of(_path(total)), status=Shown.NOT_REPORTED, footprint=[])
+        return
+    if not year.shows(total.project.code):
+        return
+    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells)
+    by_path, nobody = {_path(row): row for row in counts}, year.nobody
+    words = Words()
     marks = dict(_marks(tree, ()))
-    nobody = BeneficiaryCount(year=year, measure=measure)
-    if any(row.precision == "about" for row in counts if row.part == Part.TOTAL):
-        nobody.precision = BeneficiaryCount.Precision.ABOUT
-    shown: set[Path] = {(str(year),)}
-    for node in released.nodes() if released else ():
-        # The year is in every path of a tree and in no path of a document.
-        members = [path[1:] for path in node.members]
-        leaves = [leaf[1:] for leaf in node.leaves]
-        path = members[0]
+    shown: set[Path] = set()
+    for node in release_shown(tree, ()).nodes():
+        path = node.members[0]
         if node.status is Status.COMBINED:
-            yield _combined(nobody, members, leaves, node.value)
+            folded = footprint(node.leaves)
+            yield combined(nobody, node.members, folded, node.value, words)
             continue
-        shown.add(node.members[0])
-        within = [leaf[len(path) :] for leaf in leaves]
+        shown.add(path)
+        within: Iterable[Path] = (leaf[len(path) :] for leaf in node.leaves)
         if node.parts:
-            within = [(key,) for key in marks.get(node.members[0], ())]
-        row = rows.get(path[:-1] if path and ":" in path[-1] else path, nobody)
-        yield _cell(
-            row,
-            place_of(path) if path else {"project": ""},
+            within = ((key,) for key in marks.get(path, ()))
+        yield figure(
+            by_path.get(path[:-1] if ":" in path[-1] else path, nobody),
+            place_of(path),
             value=node.value,
             status=Shown.EXACT,
             breakdown=breakdown_of(node),
             footprint=footprint(within),
+            words=words,
         )
     for above, keys in marks.items():
-        for path in [(*above[1:], key) for key in keys if above in shown]:
-            yield _cell(
-                rows.get(path, nobody), place_of(path), status=Shown.NOT_REPORTED, footprint=[]
-            )
+        for path in [(*above, key) for key in keys if above in shown]:
+            row = by_path.get(path, nobody)
+            yield figure(row, place_of(path), status=Shown.NOT_REPORTED, footprint=[], words=words)
 
 
 def _path(row: BeneficiaryCount) -> Path:
@@ -241,29 +141,10 @@ def _marks(node: Node, above: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
         yield from _marks(child, path)
 
 
-def _combined(
-    nobody: BeneficiaryCount, members: list[Path], leaves: list[Path], value: int
-) -> Document:
-    above, key = members[0][:-1], members[0][-1]
-    column = "sex" if ":" in key else ("project", "sector", "region")[len(above)]
-    place = place_of(above) if above else {"project": ""}
-    pool = "/".join([str(nobody.year), nobody.measure, *above, TOGETHER])
-    return _cell(
-        nobody,
-        place,
-        value=value,
-        status=Shown.COMBINED,
-        footprint=footprint(leaves),
-        members=[_nulls(place_of(member)) for member in members],
-        columns={"project_code" if column == "project" else column: TOGETHER, "pool": pool},
-    )
+# All other rows
 
 
-def _nulls(place: dict[str, str]) -> dict[str, str | None]:
-    return {name: value or None for name, value in place.items()}
-
-
-def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
+def _open_documents(block: list[BeneficiaryCount], k: int) -> Iterator[Document]:
     """A total of an open year or a whole project, and its parts by sector."""
     total = next((row for row in block if row.part == Part.TOTAL), None)
     if total is None or total.restricted:
@@ -271,71 +152,26 @@ def _open_documents(block: list[BeneficiaryCount]) -> Iterator[Document]:
     parts = [row for row in block if row.part == Part.SECTOR]
     if any(part.restricted for part in parts):
         # What is restricted would be the rest.
-        yield _open_cell(total, Breakdown.WITHHELD)
+        yield _open_figure(total, Breakdown.WITHHELD, k)
         return
-    yield _open_cell(total, Breakdown.SHOWN if parts else Breakdown.NONE)
+    yield _open_figure(total, Breakdown.SHOWN if parts else Breakdown.NONE, k)
     # One that is kept back could be worked out from its total and those beside it.
     is_hidden = any(
-        part.value is not None and not (part.source and may_show(part.value, _k(part)))
-        for part in parts
+        part.value is not None and not (part.source and may_show(part.value, k)) for part in parts
     )
     for part in parts:
-        yield _open_cell(part, Breakdown.NONE, is_hidden=is_hidden)
+        yield _open_figure(part, Breakdown.NONE, k, is_hidden=is_hidden)
 
 
-def _open_cell(row: BeneficiaryCount, breakdown: str, *, is_hidden: bool = False) -> Document:
+def _open_figure(
+    row: BeneficiaryCount, breakdown: str, k: int, *, is_hidden: bool = False
+) -> Document:
     place = place_of(_path(row))
     if row.value is None:
-        return _cell(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
-    if row.source and not is_hidden and may_show(row.value, _k(row)):
-        return _cell(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
+        return figure(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
+    if row.source and not is_hidden and may_show(row.value, k):
+        return figure(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
     # The strictest k: nobody is told by which of them it was withheld. Without a source it
     # may be any number.
     at_most = threshold([]) - 1 if row.source and not is_hidden else None
-    return _cell(row, place, status=Shown.WITHHELD, breakdown=breakdown, at_most=at_most)
-
-
-def _cell(
-    row: BeneficiaryCount,
-    place: dict[str, str],
-    *,
-    status: FrozenCell.Status,
-    value: int | None = None,
-    breakdown: str = Breakdown.NONE,
-    footprint: list[Any] | None = None,
-    members: list[dict[str, str | None]] | None = None,
-    columns: dict[str, str] | None = None,
-    at_most: int | None = None,
-) -> Document:
-    """
-    One figure. Its footprint and the most that a withheld one can be are kept for those
-    who compute with it, beside what rows of the API say.
-    """
-    counted = {
-        "year": row.year,
-        "measure": row.measure,
-        "channel": row.channel,
-        "unit": row.unit,
-        "group_code": row.group_code,
-    }
-    place = dict.fromkeys(("project", "sector", "region", "sex", "age_band"), "") | place
-    body = {
-        **counted,
-        **_nulls(place),
-        "group": BeneficiaryCount.group.document(row),
-        "value": value,
-        "status": status.value,
-        "breakdown": breakdown,
-        "members": members or [],
-        "precision": row.precision,
-        "basis": row.basis,
-        "source": row.source.address if row.source else "",
-        "source_note": BeneficiaryCount.source_note.document(row),
-        "footprint": footprint,
-    }
-    if status is Shown.WITHHELD:
-        body["at_most"] = at_most
-    cell = {**counted, **place, "value": value, "status": status.value}
-    cell["project_code"] = cell.pop("project")
-    cell |= columns or {}
-    return Document(COUNT, FrozenCell(**cell).key, body, cell=cell)
+    return figure(row, place, status=Shown.WITHHELD, breakdown=breakdown, at_most=at_most)

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from beneficiaries.models import Statement
-from editions import freezing
+from editions import errata, freezing
 from editions.document import COUNT, UNSAID
-from editions.documents import documents_of
+from editions.drafting import Draft
 from editions.models import Edition, FrozenRecord
 from editions.reading import localize
 from programmes.models import CountryProgramme
@@ -38,14 +38,30 @@ class Change:
 
 
 def changes_since_current(programme: CountryProgramme) -> list[Change]:
-    """What an edition prepared now would change in the one that is current."""
-    current = Edition.objects.of(programme).public().newest_first().first()
-    rows = freezing.rows_of(current) if current else {}
-    changed, ended = freezing.differing(documents_of(programme), rows)
-    after: dict[freezing.Name, dict[str, Any] | None] = {
-        (document.kind, document.key): document.body for document in changed
-    }
-    return _changes(rows, after | dict.fromkeys(ended))
+    """
+    What an edition prepared now would change in the one that is current.
+
+    Figures of closed years that were corrected and stay as they are come last: of them
+    there is an erratum to be noted.
+    """
+    draft = Draft(programme)
+    before: freezing.Rows = {}
+    after: dict[freezing.Name, dict[str, Any] | None] = {}
+    stay: dict[freezing.Name, dict[str, Any]] = {}
+    for batch in draft.batches():
+        rows = freezing.rows_of(draft.current, batch) if draft.current else {}
+        changed, ended = freezing.differing(batch.documents, rows)
+        after |= {document.name: document.body for document in changed}
+        after |= dict.fromkeys(ended)
+        before |= {name: rows[name] for name in after if name in rows}
+        corrected = draft.corrected
+        stay |= {row.name: row.body for row in batch.documents if row.key in corrected}
+    noted = errata.unsaid(draft.current, draft.corrected) if draft.current else []
+    return _changes(before, after) + [
+        _change(COUNT, key, None, stay[COUNT, key], what="corrected")
+        for key in noted
+        if (COUNT, key) in stay and (COUNT, key) not in after
+    ]
 
 
 def changes_of(edition: Edition) -> list[Change]:
@@ -71,13 +87,15 @@ def _changes(
     ]
 
 
-def _change(kind: str, key: str, before: dict | None, after: dict | None) -> Change:
+def _change(
+    kind: str, key: str, before: dict | None, after: dict | None, *, what: str = ""
+) -> Change:
     language = (get_language() or "en")[:2]
     return Change(
         kind=kind,
         key=key,
         label=label(kind, localize(after or before or {}, language)),
-        what="removed" if after is None else "added" if before is None else "changed",
+        what=what or ("removed" if after is None else "added" if before is None else "changed"),
         fields=list(_fields(before, after)) if before and after else [],
     )
 

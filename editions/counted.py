@@ -25,7 +25,7 @@ from beneficiaries.counting import (
 )
 from editions.disclosure import threshold
 from editions.models import FrozenCell
-from editions.trees import Top, is_of_tree, tops
+from editions.trees import Breakdown, Top, is_of_tree, projects_of, tops
 
 Status = FrozenCell.Status
 
@@ -40,12 +40,24 @@ class Counted:
         cells: Iterable[dict[str, Any]],
     ) -> None:
         self.reporting = Period(programme["period_first_year"], programme["period_last_year"])
-        self.projects = {document["code"]: _facts(document) for document in projects}
+        self.projects = {document["code"]: facts_of(document) for document in projects}
         self.cells = list(cells)
+        self._ran: dict[Period, Projects] = {}
+
+    @classmethod
+    def of(
+        cls, programme: dict[str, Any], facts: Iterable[Facts], cells: Iterable[dict[str, Any]]
+    ) -> Counted:
+        """From facts that are known already."""
+        counted = cls(programme, (), cells)
+        counted.projects = {fact.code: fact for fact in facts}
+        return counted
 
     def ran_in(self, period: Period) -> Projects:
         """The documented projects that ran in a period, and those that may have."""
-        return projects_in(self.projects.values(), period, self.reporting)
+        if period not in self._ran:
+            self._ran[period] = projects_in(self.projects.values(), period, self.reporting)
+        return self._ran[period]
 
     def natures(self, period: Period) -> Grouped:
         """The nature of the projects that ran or may have run in a period."""
@@ -65,7 +77,8 @@ class Counted:
         return people(reports, left | self.projects, period)
 
 
-def _facts(document: dict[str, Any]) -> Facts:
+def facts_of(document: dict[str, Any]) -> Facts:
+    """What of the document of a project decides where it is counted."""
     return Facts(
         code=document["code"],
         start=document["start_date"],
@@ -85,9 +98,11 @@ def _reports(cells: Iterable[dict[str, Any]], measure: str) -> list[Report]:
     return [
         *(_report_of_tree(top) for top in tops(cells)),
         *(
-            Report(cell["project"], cell["year"], *_released(cell))
+            Report(" ".join(codes), cell["year"], *_released(cell), codes if codes[1:] else ())
             for cell in cells
             if cell["status"] == Status.NOT_REPORTED or not is_of_tree(cell)
+            for codes in [projects_of(cell)]
+            if codes and not says_no_more_than_its_parts(cell)
         ),
     ]
 
@@ -98,6 +113,12 @@ def _counts_everybody(cell: dict[str, Any]) -> bool:
         return False
     is_part = any(cell[part] for part in ("sector", "region", "sex", "age_band"))
     return not is_part or (is_of_tree(cell) and cell["status"] != Status.NOT_REPORTED)
+
+
+def says_no_more_than_its_parts(cell: dict[str, Any]) -> bool:
+    """Whether it is the total of a year whose projects tell their figures themselves."""
+    is_year = not (cell["project"] or cell.get("members"))
+    return is_year and cell.get("breakdown") == Breakdown.SHOWN
 
 
 def _report_of_tree(top: Top) -> Report:
@@ -115,7 +136,7 @@ def _released(cell: dict[str, Any]) -> tuple[Bounds | None, bool]:
         return None, False
     if cell["status"] == Status.WITHHELD:
         # A small figure with a source, a rounded one that is too small, or any at all.
-        at_most = cell.get("at_most", threshold([]) - 1)
+        at_most = None if "removed" in cell else cell.get("at_most", threshold([]) - 1)
         return (None, True) if at_most is None else (Bounds(0, at_most), False)
     # A provisional figure counts as what it says.
     return Bounds.exactly(cell["value"]), False

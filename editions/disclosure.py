@@ -49,6 +49,8 @@ class Policy:
 
     def __or__(self, other: Policy) -> Policy:
         """The stricter in each respect."""
+        if other is self:
+            return self
         return type(self)(max(self.k, other.k), max(self.m, other.m))
 
 
@@ -93,6 +95,8 @@ class Node:
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
             raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
+        if not self.children and not self.not_reported:
+            return
         keys = [*(child.key for child in self.children), *self.not_reported]
         if len(set(keys)) < len(keys):
             raise ValueError(f"{self.key}: two parts have the same key")
@@ -148,10 +152,11 @@ def release(root: Node) -> Released | None:
     """What may be released of a tree; None, which says nothing, where its total may not."""
     if root.is_restricted or root.value < root.policy.k:
         return None
-    return _release(root, ())
+    return release_shown(root, ())
 
 
-def _release(node: Node, above: Path) -> Released:
+def release_shown(node: Node, above: Path) -> Released:
+    """What is released of a node whose own total may be, and is, beneath this path."""
     path = (*above, node.key)
     leaves = tuple(_leaves(node, above))
     if not node.children:
@@ -162,7 +167,7 @@ def _release(node: Node, above: Path) -> Released:
         # A pool of the whole block, an overlap and a restricted part must look the same.
         return Released((path,), node.value, Status.WITHHELD, leaves)
     children = enumerate(node.children)
-    parts = [_release(child, path) for place, child in children if place not in hidden]
+    parts = [release_shown(child, path) for place, child in children if place not in hidden]
     if hidden:
         pooled = [node.children[place] for place in sorted(hidden)]
         members = tuple((*path, child.key) for child in pooled)

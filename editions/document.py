@@ -5,11 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 COUNT = "count"
 # Of counts: kept for computing with them, and shown to nobody.
 UNSAID = {"footprint", "at_most"}
+
+# What names a record: its kind and its key.
+Name = tuple[str, str]
+
+# The one way in which plain data are written as bytes; made once, since millions are.
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+NO_PLACE = canonical([0, [], ""])
 
 
 @dataclass(frozen=True)
@@ -27,11 +35,22 @@ class Document:
     cell: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def name(self) -> Name:
+        return self.kind, self.key
+
+    @cached_property
+    def text(self) -> str:
+        """The body as it is stored and hashed."""
+        return canonical(self.body)
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of everything released with this record, its place in lists included."""
-        return digest([self.position, self.facets, self.start_key, self.body])
+        place = NO_PLACE
+        if self.position or self.facets or self.start_key:
+            place = canonical([self.position, self.facets, self.start_key])
+        return hashlib.sha256(f"{place[:-1]},{self.text}]".encode()).hexdigest()
 
 
 def digest(value: Any) -> str:
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(value).encode()).hexdigest()

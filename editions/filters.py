@@ -1,20 +1,21 @@
-"""One filter set for two doors: the register and the API narrow projects in the same words."""
+"""The form by which the register narrows projects, in the words of the API; and its choices."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
-from editions.documents import NOT_STATED, searchable
-from editions.models import Edition, FrozenFacet, FrozenRecord
+from editions.documents import NOT_STATED
+from editions.models import Edition, FrozenListing, FrozenRecord
+from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
 from editions.parameters import BadParameters, Problem
+from editions.selecting import Selection
 from programmes.models import Project, Region
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 Kind = FrozenRecord.Kind
 
 
@@ -36,49 +37,41 @@ class YearFilter(filters.NumberFilter):
 
 
 class ProjectFilter(filters.FilterSet):
-    """
-    Narrows the frozen projects of an edition.
+    """The form of what narrows the projects of an edition; `narrowing` does it."""
 
-    A project matches `year` where it is known to have run in that year; years of which
-    nobody knows never match (design §3). `year_min` and `year_max` match a project that
-    ran in any year between them. `q` looks for every word, without accents or capitals.
-    """
-
-    q = filters.CharFilter(label=_("Search"), method="with_words", max_length=200)
-    year = YearFilter(label=_("Year"), method="in_year")
-    year_min = YearFilter(label=_("From year"), method="kept_for_later")
-    year_max = YearFilter(label=_("To year"), method="kept_for_later")
-    sector = filters.ChoiceFilter(label=_("Sector"), method="with_facet", empty_label=_("all"))
-    region = filters.ChoiceFilter(label=_("Region"), method="with_facet", empty_label=_("all"))
+    q = filters.CharFilter(label=_("Search"), max_length=200)
+    year = YearFilter(label=_("Year"))
+    year_min = YearFilter(label=_("From year"))
+    year_max = YearFilter(label=_("To year"))
+    sector = filters.ChoiceFilter(label=_("Sector"), empty_label=_("all"))
+    region = filters.ChoiceFilter(label=_("Region"), empty_label=_("all"))
     nature = filters.ChoiceFilter(
         label=_("Nature"),
-        method="with_facet",
         empty_label=_("all"),
         choices=_with_not_stated(Project.Nature.choices),
     )
-    donor = filters.ChoiceFilter(label=_("Donor"), method="with_facet", empty_label=_("all"))
-    partner = filters.ChoiceFilter(label=_("Partner"), method="with_facet", empty_label=_("all"))
+    donor = filters.ChoiceFilter(label=_("Donor"), empty_label=_("all"))
+    partner = filters.ChoiceFilter(label=_("Partner"), empty_label=_("all"))
     project_status = filters.ChoiceFilter(
         label=_("Status"),
-        method="with_facet",
         empty_label=_("all"),
         choices=_with_not_stated(Project.Status.choices),
     )
     ordering = filters.OrderingFilter(
         label=_("Order"),
-        fields=(("start_key", "start"), ("key", "code")),
-        field_labels={"start_key": _("start"), "key": _("code")},
+        fields=(("start", "start"), ("code", "code")),
+        field_labels={"start": _("start"), "code": _("code")},
     )
 
     class Meta:
-        model = FrozenRecord
+        model = FrozenListing
         fields: list[str] = []
 
     def __init__(
         self, data: Any, *, edition: Edition, references: dict[str, list[dict[str, Any]]]
     ) -> None:
         """`references` are the edition's sectors, regions and organisations, localized."""
-        super().__init__(data, FrozenRecord.objects.of(edition).of_kind(Kind.PROJECT))
+        super().__init__(data, FrozenListing.objects.none())
         self.edition, self.references = edition, references
         organisations = [(row["slug"], row["name"]) for row in references[Kind.ORGANISATION]]
         for name, choices in {
@@ -91,8 +84,8 @@ class ProjectFilter(filters.FilterSet):
         for name in ("year", "year_min", "year_max"):
             self.filters[name].extra |= {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
 
-    @property
-    def projects(self) -> QuerySet[FrozenRecord]:
+    @cached_property
+    def narrowed(self) -> Narrowed:
         """The projects that match; raises `BadParameters` where a value is not valid."""
         if not self.is_valid():
             raise BadParameters(
@@ -106,7 +99,17 @@ class ProjectFilter(filters.FilterSet):
                     for name, messages in self.form.errors.items()
                 ]
             )
-        return self.qs
+        return Narrowed(self.edition, self.form.cleaned_data)
+
+    @property
+    def projects(self) -> Any:
+        return self.narrowed.projects
+
+    def number(self) -> int:
+        return self.narrowed.number()
+
+    def not_known(self) -> int:
+        return self.narrowed.not_known()
 
     @property
     def is_narrowed(self) -> bool:
@@ -114,52 +117,16 @@ class ProjectFilter(filters.FilterSet):
         asked = {name for name, value in self.data.items() if value}
         return bool(asked & (set(self.filters) - {"ordering"}))
 
-    def filter_queryset(self, projects: QuerySet) -> QuerySet:
-        projects = super().filter_queryset(projects)
-        low = self.form.cleaned_data.get("year_min")
-        high = self.form.cleaned_data.get("year_max")
-        if low or high:
-            years = FrozenFacet.objects.filter(
-                record=OuterRef("pk"),
-                name="year",
-                value__gte=str(low or FIRST_YEAR),
-                value__lte=str(high or LAST_YEAR),
-            )
-            projects = projects.filter(Exists(years))
-        if not self.form.cleaned_data.get("ordering"):
-            projects = projects.order_by("start_key", "key")
-        return projects
+    @property
+    def selection(self) -> Selection | None:
+        """What is asked for, where the cube counts it; None for words, partner and status."""
+        return self.narrowed.selection
 
-    def not_known(self) -> int:
-        """
-        How many projects match but for the year, of which nobody knows whether they ran then.
-
-        0 where no single year is asked for.
-        """
-        year = self.form.cleaned_data.get("year")
-        if not year:
-            return 0
+    def without(self, name: str) -> Self:
+        """The same choice, but for one parameter."""
         others = self.data.copy()
-        others.pop("year")
-        without_year = type(self)(others, edition=self.edition, references=self.references)
-        return without_year.projects.filter(
-            facets__name="year_not_known", facets__value=str(int(year))
-        ).count()
-
-    def with_words(self, projects: QuerySet, name: str, value: str) -> QuerySet:
-        for word in searchable(value).split():
-            projects = projects.filter(search_text__contains=word)
-        return projects
-
-    def in_year(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
-        return projects.filter(facets__name="year", facets__value=str(int(value)))
-
-    def with_facet(self, projects: QuerySet, name: str, value: str) -> QuerySet:
-        return projects.filter(facets__name=name, facets__value=value)
-
-    def kept_for_later(self, projects: QuerySet, name: str, value: Any) -> QuerySet:
-        # The two ends of the range are one condition; see filter_queryset.
-        return projects
+        others.pop(name, None)
+        return type(self)(others, edition=self.edition, references=self.references)
 
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):

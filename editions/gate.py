@@ -8,7 +8,7 @@ each finding for staff, with the remedy, are in coopi_mali/findings_in_words.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,11 +16,11 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint
+from editions import lint, stated
 from editions.disclosure import THRESHOLDS
-from editions.document import COUNT
-from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
-from editions.redacting import fingerprint, fingerprints_at
+from editions.document import COUNT, Document
+from editions.models import Edition, Finding, FrozenRecord, Redaction
+from editions.removable import fingerprint, fingerprints_at
 from programmes.languages import LANGUAGES
 from programmes.models import Base, CountryProgramme, Project, Region
 
@@ -33,23 +33,49 @@ PLAIN = {"title_original"}
 # Titles and names are public as published (design §7).
 TITLES = {"title", "title_original", "publication_title", "name", "full_name"}
 SHORTEST_NAME = 4
+# All texts of a figure: most have none, and there are millions.
+TEXTS_OF_COUNTS = ("group", "source_note")
 
 
-def findings(edition: Edition) -> list[Finding]:
-    """Everything that keeps this edition from being approved, or that its approver should know."""
-    programme = edition.programme
-    removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
-    places = _places(programme)
-    found: list[Finding] = []
-    for kind, key, document in _new_documents(edition):
-        for rule, more in [*_of_texts(document, places), *_of_record(kind, document)]:
-            found.append(_finding(edition, rule, kind, key, **more))
-        found += [
-            _finding(edition, Rule.REMOVED_AGAIN, kind, key, field=field)
-            for field in sorted(_removed_again(removed, kind, key, document))
-        ]
-    found += [_finding(edition, rule, COUNT, key) for rule, key in _of_counts(programme)]
-    return found
+class Gate:
+    """Looks at all that an edition adds or changes, a batch at a time, and at the counts."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition, programme = edition, edition.programme
+        self.removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
+        self.places = _places(programme)
+
+    def look_at(self, documents: Iterable[Document]) -> Iterator[Finding]:
+        for document in documents:
+            kind, key, body = document.kind, document.key, document.body
+            if kind == COUNT and not self.removed and not _says_anything(body):
+                continue
+            if kind != COUNT or _says_anything(body):
+                for rule, more in _of_texts(body, self.places):
+                    yield _finding(self.edition, rule, kind, key, **more)
+            for rule, more in _of_record(kind, body):
+                yield _finding(self.edition, rule, kind, key, **more)
+            for field in sorted(_removed_again(self.removed, kind, key, body)):
+                yield _finding(self.edition, Rule.REMOVED_AGAIN, kind, key, field=field)
+
+    def look_at_counts(self) -> Iterator[Finding]:
+        for rule, key in _of_counts(self.edition.programme):
+            yield _finding(self.edition, rule, COUNT, key)
+
+    def look_at_corrections(self, keys: Iterable[str]) -> Iterator[Finding]:
+        """Released figures that records of closed years no longer bear out: proposed errata."""
+        for key in keys:
+            yield _finding(self.edition, Rule.CORRECTED, COUNT, key)
+
+    def look_at_statements(self) -> Iterator[Finding]:
+        """Only once the edition is complete: it is asked as readers will ask it."""
+        for key, told in stated.inside_a_range(self.edition):
+            where = {"field": "value", "fragment": told}
+            yield _finding(self.edition, Rule.STATED_WITHIN, Kind.STATEMENT, key, **where)
+
+
+def _says_anything(count: dict[str, Any]) -> bool:
+    return any(count[name][language] for name in TEXTS_OF_COUNTS for language in LANGUAGES)
 
 
 def demand_harmless(text: str) -> None:
@@ -63,17 +89,10 @@ def demand_harmless(text: str) -> None:
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
-    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE}
+    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE, Rule.CORRECTED}
     level = Level.WARN if rule in warns else Level.BLOCK
     more["fragment"] = more.get("fragment", "")[:200]
     return Finding(edition=edition, level=level, rule=rule, kind=kind, key=key, **more)
-
-
-def _new_documents(edition: Edition) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    records = FrozenRecord.objects.filter(first_edition=edition, is_end=False)
-    yield from records.values_list("kind", "key", "document").iterator()
-    for cell in FrozenCell.objects.filter(first_edition=edition, is_end=False).iterator():
-        yield COUNT, cell.key, cell.document
 
 
 # Texts

@@ -25,7 +25,10 @@ from editions.models import (
     Erratum,
     FrozenCell,
     FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
     FrozenRecord,
+    ProjectInput,
     Redaction,
     Restatement,
 )
@@ -60,9 +63,15 @@ def all_guards(vendor: str) -> list[Guard]:
     """Every guard that a database of this vendor has."""
     found = [
         *_of_editions(),
-        *_of_frozen(FrozenRecord, {"document", "document_hash", "search_text"}),
+        *_of_frozen(
+            FrozenRecord,
+            {"document", "document_hash", "search_text", "row_en", "row_fr", "row_it"},
+        ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
-        *_of_facets(),
+        *_of_figures(),
+        *_of_frozen(ProjectInput, set()),
+        *_of_facets(FrozenFacet),
+        *_of_facets(FrozenListing),
         *_of_restatements(),
         *_of_errata(),
         *_of_redactions(),
@@ -116,11 +125,14 @@ def lift(using: str = DEFAULT_DB_ALIAS) -> None:
 def _of_editions() -> Iterator[Guard]:
     approving = _same(Edition, {"state", "approval", "approved_at", "approved_by"})
     withdrawing = _same(Edition, {"state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"})
+    # Once, at the end of the preparation: until then it has no hash.
+    completing = _same(Edition, {"policy", "totals", "released_hash", "chained_hash", "input_hash"})
     yield Guard(
         Edition,
         "update",
         "NOT ("
-        f"(OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
+        f"(OLD.state = 'prepared' AND OLD.released_hash = '' AND {completing})"
+        f" OR (OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
         f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing}))",
         "An edition goes from prepared to approved to withdrawn; nothing else in it changes.",
     )
@@ -138,34 +150,53 @@ def _of_editions() -> Iterator[Guard]:
 
 
 def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]:
-    flip = (
+    allowed = [f"({_is_flip(model)})"]
+    if redacted:
+        is_record = model is FrozenRecord
+        kind, key = ("OLD.kind", "OLD.key") if is_record else ("'count'", _key_of_cell())
+        allowed.append(
+            f"({_same(model, redacted)} AND CAST(NEW.document AS text) LIKE '%{REMOVED['en']}%'"
+            f" AND {_is_being_redacted('OLD.programme_id', kind, key)})"
+        )
+    yield Guard(model, "update", f"NOT ({' OR '.join(allowed)})", STAYS)
+    yield Guard(model, "delete", _is_public("OLD.first_edition_id"), STAYS)
+    yield from _added_to_prepared(model, _is_public("NEW.first_edition_id"))
+    yield _no_truncate(model)
+
+
+def _is_flip(model: type[models.Model]) -> str:
+    """Whether a row only gets its last edition, since a prepared one replaces it."""
+    return (
         "OLD.last_edition_id IS NULL AND NEW.last_edition_id IS NOT NULL"
         f" AND {_same(model, {'last_edition'})}"
         f" AND EXISTS (SELECT 1 FROM {model._meta.db_table} successor"
         f" JOIN {EDITION} prepared ON prepared.id = successor.first_edition_id"
         " WHERE successor.replaces_id = OLD.id AND prepared.state = 'prepared')"
     )
-    kind, key = ("OLD.kind", "OLD.key") if model is FrozenRecord else ("'count'", _key_of_cell())
-    redaction = (
-        f"{_same(model, redacted)} AND CAST(NEW.document AS text) LIKE '%{REMOVED['en']}%'"
-        f" AND {_is_being_redacted('OLD.programme_id', kind, key)}"
-    )
-    yield Guard(model, "update", f"NOT (({flip}) OR ({redaction}))", STAYS)
-    yield Guard(model, "delete", _is_public("OLD.first_edition_id"), STAYS)
-    yield from _added_to_prepared(model, _is_public("NEW.first_edition_id"))
+
+
+def _of_figures() -> Iterator[Guard]:
+    """Sums of what was frozen; while a count is redacted, those that hold it are made again."""
+    model = FrozenFigures
+    yield Guard(model, "update", f"NOT ({_is_flip(model)})", STAYS)
+    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_count_redacted('OLD')}"
+    yield Guard(model, "delete", public, STAYS)
+    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_count_redacted('NEW')}"
+    yield from _added_to_prepared(model, public)
     yield _no_truncate(model)
 
 
-def _of_facets() -> Iterator[Guard]:
+def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
+    """By what a record is found: it comes and goes with its record."""
     public = (
         f"EXISTS (SELECT 1 FROM {RECORD} record JOIN {EDITION} edition"
         " ON edition.id = record.first_edition_id"
         " WHERE record.id = {row}.record_id AND edition.state <> 'prepared')"
     )
-    yield Guard(FrozenFacet, "update", "1 = 1", STAYS)
-    yield Guard(FrozenFacet, "delete", public.format(row="OLD"), STAYS)
-    yield from _added_to_prepared(FrozenFacet, public.format(row="NEW"))
-    yield _no_truncate(FrozenFacet)
+    yield Guard(model, "update", "1 = 1", STAYS)
+    yield Guard(model, "delete", public.format(row="OLD"), STAYS)
+    yield from _added_to_prepared(model, public.format(row="NEW"))
+    yield _no_truncate(model)
 
 
 def _of_restatements() -> Iterator[Guard]:
@@ -241,6 +272,15 @@ def _is_being_redacted(programme: str, kind: str, key: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {programme}"
         f" AND agreed.kind = {kind} AND agreed.key = {key}"
+        " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
+    )
+
+
+def _is_a_count_redacted(row: str) -> str:
+    """Whether two people agreed to remove a count of this programme, and it is being done."""
+    return (
+        f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {row}.programme_id"
+        " AND agreed.kind = 'count'"
         " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
     )
 

@@ -51,10 +51,10 @@ class FrozenQuerySet(models.QuerySet):
             first_edition__lte=edition,
         )
         if edition.state == "prepared":
-            replaced = self.model._default_manager.filter(
-                first_edition=edition, replaces__isnull=False
+            successors = self.model._default_manager.filter(
+                first_edition=edition, replaces=OuterRef("pk")
             )
-            rows = rows.exclude(pk__in=replaced.values("replaces"))
+            rows = rows.exclude(Exists(successors))
         return rows.filter(is_end=False)
 
 
@@ -72,6 +72,31 @@ class FrozenRecordQuerySet(FrozenQuerySet):
     def in_order_of_start(self) -> Self:
         """Projects by their start, those without one last."""
         return self.order_by("start_key", "key")
+
+
+class FrozenListingQuerySet(models.QuerySet):
+    def of(self, edition: Edition) -> Self:
+        """Listings of the records that belong to an edition."""
+        rows = self.filter(
+            Q(record__last_edition__isnull=True) | Q(record__last_edition__gte=edition),
+            programme_id=edition.programme_id,
+            record__first_edition__lte=edition,
+            record__is_end=False,
+        )
+        if edition.state == "prepared":
+            from editions.models import FrozenRecord
+
+            new = FrozenRecord.objects.filter(first_edition=edition)
+            replaced = new.filter(replaces__isnull=False)
+            rows = rows.exclude(record__in=replaced.values("replaces"))
+        return rows
+
+    def with_facet(self, name: str, *values: str) -> Self:
+        """Those of records found under any of these values of a facet."""
+        from editions.models import FrozenFacet
+
+        facets = FrozenFacet.objects.filter(record=OuterRef("record"), name=name, value__in=values)
+        return self.filter(Exists(facets))
 
 
 class FrozenCellQuerySet(FrozenQuerySet):

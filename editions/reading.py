@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.conf import settings
 from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.stamp import remembered
 from editions.trees import TOGETHER, Breakdown
-from programmes.languages import LANGUAGES, pick
+from programmes.languages import LANGUAGES, Text, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
 TEXT_KEYS = {*LANGUAGES, "source_language"}
@@ -27,7 +29,9 @@ class UnknownEdition(LookupError):
 
 def current_edition() -> Edition:
     """The newest approved edition that is not withdrawn; `NoEdition` where none is."""
-    edition = _editions().public().newest_first().first()
+    edition: Edition | None = remembered(
+        ("current edition", settings.PROGRAMME), lambda: _editions().public().newest_first().first()
+    )
     if edition is None:
         raise NoEdition
     return edition
@@ -48,7 +52,11 @@ def edition_numbered(number: str) -> Edition:
 
 def released_editions() -> list[Edition]:
     """Every edition that is or was public, newest first."""
-    return list(_editions().released().newest_first().select_related("previous"))
+    found: list[Edition] = remembered(
+        ("released editions", settings.PROGRAMME),
+        lambda: list(_editions().released().newest_first().select_related("previous")),
+    )
+    return found
 
 
 def _editions() -> Any:
@@ -67,6 +75,24 @@ def localize(value: Any, language: str) -> Any:
     if isinstance(value, list):
         return [localize(part, language) for part in value]
     return value
+
+
+def with_fallbacks(row: dict[str, Any]) -> dict[str, Any]:
+    """The row, and which of its texts stand in another language than that of the answer."""
+    fallbacks = dict(_fallbacks(row, ""))
+    return row | {"fallbacks": fallbacks} if fallbacks else row
+
+
+def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Text):
+        if value.is_fallback:
+            yield path, value.language
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _fallbacks(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _fallbacks(part, f"{path}.{place}")
 
 
 def records(edition: Edition, language: str, *kinds: str) -> dict[str, list[dict[str, Any]]]:
@@ -90,14 +116,33 @@ def record(edition: Edition, language: str, kind: str, key: str) -> dict[str, An
 
 
 def counts(edition: Edition, language: str, project_code: str) -> list[dict[str, Any]]:
-    """The published counts of one project, also those it shares, in public order."""
+    """
+    The published counts of one project, also those it shares, in public order.
+
+    Each with the key under which the API has it.
+    """
     cells = FrozenCell.objects.of(edition).filter(project_code__in=[project_code, TOGETHER])
     return [
-        localize(document, language)
-        for document in map(count_of, cells.in_public_order().values_list("document", flat=True))
+        localize(document, language) | {"key": key}
+        for key, document in (
+            (cell.key.replace("/", "~").rstrip("~"), count_of(cell.document))
+            for cell in cells.in_public_order()
+        )
         if document["project"] == project_code
         or any(member["project"] == project_code for member in document["members"])
     ]
+
+
+def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[str, Any]]]:
+    """The same for every project, by its code; one query. One that is shared stands with each."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    cells = FrozenCell.objects.of(edition).in_public_order()
+    for document in map(count_of, cells.values_list("document", flat=True)):
+        told = localize(document, language)
+        codes = [document["project"], *(member["project"] for member in document["members"])]
+        for code in dict.fromkeys(filter(None, codes)):
+            found.setdefault(code, []).append(told)
+    return found
 
 
 def count_of(document: dict[str, Any]) -> dict[str, Any]:

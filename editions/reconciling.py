@@ -24,9 +24,10 @@ from beneficiaries.counting import (
 )
 from beneficiaries.models import Statement
 from editions.counted import Counted
+from editions.models import Edition, FrozenCell, FrozenRecord
 from programmes.languages import LANGUAGES
 
-Metric = Statement.Metric
+Metric, Kind = Statement.Metric, FrozenRecord.Kind
 
 
 class Basis(TextChoices):
@@ -40,10 +41,18 @@ class Basis(TextChoices):
     SECTORS = "sectors", _("what is printed for each sector, added up by the portal")
 
 
+# What is printed for sectors, under what is stated for all of them.
+PARTS_OF: dict[str, str] = {
+    Metric.PROJECTS.value: Metric.PROJECTS.value,
+    Metric.DIRECT_BENEFICIARIES.value: Metric.BENEFICIARIES.value,
+}
+# In place of a state, where two people removed a figure that it would give away.
+REMOVED_STATE = "removed"
 STATES = {
     State.MATCH.value: _("match"),
     State.EXPLAINED.value: _("explained"),
     State.OPEN.value: pgettext_lazy("state of a difference", "open"),
+    REMOVED_STATE: _("removed for safety"),
 }
 
 
@@ -81,6 +90,23 @@ def reconcile(
             rows.append(row)
         rows += _against_parts(statement, statements)
     return rows
+
+
+def reconcile_with(edition: Edition, statements: list[dict[str, Any]]) -> list[Reconciliation]:
+    """These statements, approved or not, beside what the records of an edition give."""
+    kinds = (Kind.PROGRAMME, Kind.PROJECT, Kind.BASE)
+    documents: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
+    records = FrozenRecord.objects.of(edition).of_kind(*kinds).order_by("position", "key")
+    for kind, document in records.values_list("kind", "document"):
+        documents[kind].append(document)
+    (programme,) = documents[Kind.PROGRAMME]
+    cells = FrozenCell.objects.of(edition).in_public_order().values_list("document", flat=True)
+    return reconcile(
+        statements,
+        Counted(programme, documents[Kind.PROJECT], cells),
+        bases=documents[Kind.BASE],
+        presence=programme["presence"],
+    )
 
 
 def _explanation(statement: dict[str, Any]) -> str:
@@ -155,10 +181,7 @@ def _against_parts(
     statement: dict[str, Any], statements: list[dict[str, Any]]
 ) -> list[Reconciliation]:
     """What is printed for the sectors of a year, added up, beside a total for that year."""
-    parts_metric = {
-        Metric.PROJECTS: Metric.PROJECTS,
-        Metric.DIRECT_BENEFICIARIES: Metric.BENEFICIARIES,
-    }.get(statement["metric"])
+    parts_metric = PARTS_OF.get(statement["metric"])
     if parts_metric is None:
         return []
     parts = [

@@ -6,35 +6,39 @@ The removed words are kept nowhere: what was removed is known again by keyed has
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editions.copies import Elsewhere, Place, elsewhere, versions
+from editions.cube import keeping as cube
 from editions.document import COUNT
 from editions.documents import searchable
 from editions.freezing import digest_of
+from editions.listing import ready_rows
 from editions.marker import REMOVED
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction, Restatement
+from editions.reconciling import REMOVED_STATE
+from editions.removable import (
+    COMPARISONS,
+    VALUE,
+    fingerprint,
+    fingerprints_at,
+    pattern_of,
+    places,
+    told,
+    words,
+)
 from editions.restating import RESULT
 from editions.turns import one_at_a_time
 from programmes.languages import LANGUAGES
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
-
-TEXT_KEYS = {*LANGUAGES, "source_language"}
-# What is no text object and may be removed all the same.
-PLAIN = {"title_original", "town", "capital"}
-VALUE = "value"
 
 
 def ask(
@@ -44,7 +48,7 @@ def ask(
     Ask that a field of a record be removed from every edition; a second person confirms.
 
     `field` is a name in the record's document, `sources.0.says` in a list, `results.0` for
-    a whole result, `value` for the figure of a count. Nothing changes yet. Raises
+    a whole result, `value` for the figure of a count or a statement. Nothing changes yet. Raises
     `PermissionDenied` or `ValidationError`.
     """
     if not by.has_perm("editions.redact"):
@@ -66,11 +70,7 @@ def ask(
 
 def check(programme: CountryProgramme, *, kind: str, key: str, field: str) -> None:
     """Refuse what leads to no text or figure that an edition holds."""
-    if (kind, field) == (FrozenRecord.Kind.STATEMENT, VALUE):
-        raise ValidationError(
-            _("A statement repeats what somebody printed; propose it anew or take it back instead.")
-        )
-    rows = _versions(programme, kind, key)
+    rows = versions(programme, kind, key)
     if not rows:
         raise ValidationError(_("No edition holds the record “%(key)s”.") % {"key": key})
     if not any(fingerprints_at(row.document, field) for row in rows):
@@ -79,9 +79,17 @@ def check(programme: CountryProgramme, *, kind: str, key: str, field: str) -> No
         )
 
 
+def found_elsewhere(redaction: Redaction) -> Elsewhere:
+    """What a confirmation would remove as well, and what it would leave; nothing changes."""
+    place = Place(redaction.kind, redaction.key, redaction.field)
+    return elsewhere(redaction.programme, place)
+
+
 def confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
     """
     Confirm what another person asked for, and carry it out in every edition at once.
+
+    Its copies go in the same act, each as a redaction of its own that names this one.
 
     The live record is not touched: it has to be edited by hand, and no edition that would
     publish the removed words again passes the gate. Hashes of editions stay as they were
@@ -106,143 +114,126 @@ def _confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
         raise ValidationError(
             _("An edition is prepared and may hold the same words. Approve or discard it first.")
         )
+    copies = found_elsewhere(redaction).copies
     redaction.confirmed_by_id = by.pk
     redaction.confirmed_at = timezone.now()
     redaction.save(update_fields=["confirmed_by", "confirmed_at"])
+    acts = [redaction, *(_copy_of(redaction, place) for place in copies)]
     _carry_out(redaction)
+    for act in acts[1:]:
+        _carry_out(act, prints=set(redaction.fingerprints))
+    if any(act.kind == COUNT for act in acts):
+        cube.renew(redaction.programme)
+    for act in acts:
+        # From here on the guards let none of it change.
+        act.applied_at = timezone.now()
+        act.save(update_fields=["fingerprints", "editions", "applied_at"])
     return redaction
 
 
-def fingerprints_at(document: dict[str, Any], field: str, *, anywhere: bool = False) -> list[str]:
+def _copy_of(redaction: Redaction, place: Place) -> Redaction:
+    return Redaction.objects.create(
+        programme=redaction.programme,
+        kind=place.kind,
+        key=place.key,
+        field=place.field,
+        reason=redaction.reason,
+        copy_of=redaction,
+        asked_by=redaction.asked_by,
+        confirmed_by=redaction.confirmed_by,
+        confirmed_at=redaction.confirmed_at,
+    )
+
+
+def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
     """
-    Keyed hashes of what stands at a field, one for each language; none where nothing does.
+    Remove what stands at the field; of a copy only what has these fingerprints.
 
-    `anywhere` looks at every place of a list, since rows of lists move.
+    Parts and sums of a figure have others than it, and go wherever they stand.
     """
-    pattern = re.sub(r"\.\d+", r".*", field) if anywhere else field
-    return [
-        fingerprint(text)
-        for holder, name in _places(document, pattern.split("."))
-        for text in _told(holder[name])
-    ]
-
-
-def fingerprint(text: str) -> str:
-    plain = " ".join(searchable(text).split())
-    return hmac.new(settings.SECRET_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _told(value: Any) -> Iterator[str]:
-    """What may be removed, as texts: a text in each language, a plain text, a figure, a result."""
-    if isinstance(value, dict) and value.keys() == TEXT_KEYS:
-        if value != REMOVED:
-            yield from filter(None, (value[language] for language in LANGUAGES))
-    elif isinstance(value, dict) and "label" in value:
-        # A result: its words with its figure, since the words alone may stand elsewhere.
-        if value["label"] != REMOVED:
-            label = value["label"]
-            yield f"{label[label['source_language']]} {value[VALUE]}"
-    elif isinstance(value, (str, int)) and value != "":
-        yield str(value)
-
-
-def _places(document: Any, path: list[str]) -> Iterator[tuple[Any, Any]]:
-    """Where a path leads: the dictionary or list that holds the value, and its name there."""
-    first, *rest = path
-    if isinstance(document, list):
-        wanted = range(len(document)) if first == "*" else [int(first)] if first.isdigit() else []
-        names: list[Any] = [place for place in wanted if place < len(document)]
+    field, rows = redaction.field, versions(redaction.programme, redaction.kind, redaction.key)
+    is_related = redaction.kind == COUNT or field == COMPARISONS
+    if prints is None or is_related:
+        prints, by_words = set(), False
+        for row in rows:
+            prints |= set(fingerprints_at(row.document, field))
     else:
-        names = [first] if isinstance(document, dict) and first in document else []
-    for name in names:
-        value = document[name]
-        if rest:
-            yield from _places(value, rest)
-        elif _may_be_removed(name, value):
-            yield document, name
-
-
-def _may_be_removed(name: Any, value: Any) -> bool:
-    if isinstance(value, dict):
-        return value.keys() == TEXT_KEYS or {"label", VALUE, "unit"} <= value.keys()
-    return name in PLAIN or (name == VALUE and isinstance(value, int))
-
-
-def _versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
-    """Every row that holds the record, of whatever edition."""
-    if kind != COUNT:
-        return list(
-            FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
-                "facets"
-            )
-        )
-    cells = FrozenCell.objects.filter(programme=programme, project_code=key.partition("/")[0])
-    return [cell for cell in cells if cell.key == key]
-
-
-def _carry_out(redaction: Redaction) -> None:
-    rows = _versions(redaction.programme, redaction.kind, redaction.key)
-    prints: set[str] = set()
-    for row in rows:
-        prints |= set(fingerprints_at(row.document, redaction.field))
-    changed = [row for row in rows if _remove(row, redaction.field, prints)]
+        by_words = True
+    changed = [row for row in rows if _remove(row, field, prints, by_words=by_words)]
     for row in changed:
         row.document_hash = digest_of(row)
         if isinstance(row, FrozenCell):
-            row.value, row.status = None, FrozenCell.Status.WITHHELD
-            row.save(update_fields=["document", "document_hash", "value", "status"])
+            columns = ["document", "document_hash"]
+            if field == VALUE:
+                row.value, row.status = None, FrozenCell.Status.WITHHELD
+                columns += ["value", "status"]
+            row.save(update_fields=columns)
         else:
-            row.save(update_fields=["document", "document_hash", "search_text"])
+            ready = ready_rows(row.kind, row.document)
+            for column, text in ready.items():
+                setattr(row, column, text)
+            row.save(update_fields=["document", "document_hash", "search_text", *ready])
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)
-    redaction.applied_at = timezone.now()
-    redaction.save(update_fields=["fingerprints", "editions", "applied_at"])
 
 
-def _remove(row: Any, field: str, prints: set[str]) -> bool:
+def _remove(row: Any, field: str, prints: set[str], *, by_words: bool) -> bool:
     """
     Put the marker where the field stands; in a list, wherever the same words stand.
 
-    Rows of a list move from edition to edition, so there the words decide; elsewhere the
-    place does, whatever older versions said at it.
+    Rows of a list move from edition to edition, so there the words decide, as they do in
+    copies; elsewhere the place does, whatever older versions said at it.
     """
-    pattern = re.sub(r"\.\d+", ".*", field)
-    places = [
+    pattern = pattern_of(field)
+    found = [
         (holder, name)
-        for holder, name in _places(row.document, pattern.split("."))
-        if pattern == field or prints & {fingerprint(text) for text in _told(holder[name])}
+        for holder, name in places(row.document, pattern.split("."))
+        if (pattern == field and not by_words)
+        or prints & {fingerprint(text) for text in told(holder[name])}
     ]
-    for holder, name in places:
-        value = holder[name]
+    for holder, name in found:
         if isinstance(row, FrozenRecord):
-            for text in _words(value):
+            for text in words(holder[name]):
                 row.search_text = row.search_text.replace(
                     searchable(text), searchable(REMOVED["en"])
                 )
-        if isinstance(value, dict) and "label" in value:
-            empty = dict.fromkeys(LANGUAGES, "") | {"source_language": "en"}
-            holder[name] = value | {
-                "label": REMOVED,
-                "value": None,
-                "unit": empty,
-                "period": empty,
-                "note": empty,
-                "source": "",
-            }
-        elif name == VALUE:
-            holder[name] = None
-            holder |= {"status": FrozenCell.Status.WITHHELD.value, "removed": REMOVED}
-        else:
-            holder[name] = dict(REMOVED)
-    return bool(places)
+        _put_the_marker(holder, name, is_count=isinstance(row, FrozenCell))
+    return bool(found)
 
 
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and value.keys() == TEXT_KEYS:
-        yield from filter(None, (value[language] for language in LANGUAGES))
+def _put_the_marker(holder: Any, name: Any, *, is_count: bool) -> None:
+    value = holder[name]
+    if isinstance(value, dict) and "label" in value:
+        empty = dict.fromkeys(LANGUAGES, "") | {"source_language": "en"}
+        holder[name] = value | {
+            "label": REMOVED,
+            "value": None,
+            "unit": empty,
+            "period": empty,
+            "note": empty,
+            "source": "",
+        }
+    elif name == COMPARISONS:
+        holder[name] = [_removed_from(row) for row in value]
+    elif name == VALUE and is_count:
+        # It might be any number.
+        holder[name] = None
+        holder |= {"status": FrozenCell.Status.WITHHELD.value, "removed": REMOVED, "at_most": None}
+    elif name == VALUE:
+        holder[name] = None
+        told_beside = [
+            row | {"difference": None, "state": REMOVED_STATE} for row in holder[COMPARISONS]
+        ]
+        holder |= {"removed": REMOVED, COMPARISONS: told_beside}
+    else:
+        holder[name] = dict(REMOVED)
+
+
+def _removed_from(comparison: dict[str, Any]) -> dict[str, Any]:
+    """A comparison of which something that it adds up was removed."""
+    nothing = dict.fromkeys(("at_least", "at_most", "difference"))
+    return comparison | nothing | {"state": REMOVED_STATE, "removed": REMOVED}
 
 
 def _clean_log(redaction: Redaction, prints: set[str]) -> None:
@@ -256,7 +247,7 @@ def _clean_log(redaction: Redaction, prints: set[str]) -> None:
             value = getattr(restatement, name)
             is_result = restatement.field.startswith(RESULT)
             if restatement.field == redaction.field or (
-                is_result and prints & set(_told(value) and map(fingerprint, _told(value)))
+                is_result and prints & {fingerprint(text) for text in told(value)}
             ):
                 setattr(restatement, name, dict(REMOVED) if value is not None else None)
                 touched = touched or value is not None

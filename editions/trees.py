@@ -10,13 +10,13 @@ small part never shows by what is missing beneath it. No database: rows in, node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
-from editions.disclosure import POLICIES, Node, Path, Policy, Released, Status, policy_of
-from programmes.models import Project
+from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
+from programmes.models import Project, Region, Sector
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
@@ -37,51 +37,52 @@ SEX_AND_AGE = tuple(
 SEX_AGE_LIST = "sex_age"
 
 
-def year_tree(year: int, counts: Iterable[BeneficiaryCount]) -> Node:
-    """The tree of one year and measure, from the accepted rows of direct people."""
-    by_project: dict[str, list[BeneficiaryCount]] = {}
-    for count in counts:
-        by_project.setdefault(count.project.code, []).append(count)
-    projects, marked = [], []
-    for code, rows in sorted(by_project.items()):
-        total = next((row for row in rows if row.part == Part.TOTAL), None)
-        if total is None:
-            continue
-        if total.value is None:
-            marked.append(code)
-        else:
-            projects.append(project_tree(total.project, total, rows))
-    return Node(
-        str(year),
-        sum(node.value for node in projects),
-        POLICIES["standard"],
-        tuple(projects),
-        not_reported=tuple(marked),
+# The values by sex and age of each count, as "female:0-4".
+Cells = Mapping[int, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The sectors and regions of a project, in public order: which parts its figures have."""
+
+    code: str
+    sectors: list[Sector]
+    regions: list[Region]
+
+
+def declared(project: Project) -> Declared:
+    # By code, not as the database sorts them: the order is public and never changes.
+    return Declared(
+        project.code,
+        sorted(project.sectors.all(), key=lambda sector: (sector.position, sector.slug)),
+        sorted(
+            (link.region for link in project.region_links.all()),
+            key=lambda region: region.public_code,
+        ),
     )
 
 
-def project_tree(project: Project, total: BeneficiaryCount, rows: list[BeneficiaryCount]) -> Node:
-    """One project-year and all of its parts."""
-    sectors = list(project.sectors.all())
+def project_tree(
+    project: Declared, total: BeneficiaryCount, rows: Iterable[BeneficiaryCount], cells_of: Cells
+) -> Node:
+    """One project-year of direct people of one measure, and all of its parts."""
+    sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector_id: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
-    has_cells = any(row.sex_age_cells.all() for row in deepest)
-    # By code, not as the database sorts them: the order is public and never changes.
-    declared = sorted(project.regions.all(), key=lambda region: region.public_code)
+    has_cells = any(row.pk in cells_of for row in deepest)
 
     def cells(count: BeneficiaryCount | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
             return ()
-        told = count.sex_age_cells.all() if count else ()
-        values = {f"{cell.sex}:{cell.age_band}": cell.value for cell in told}
+        values = cells_of.get(count.pk, {}) if count else {}
         return tuple(Node(key, values.get(key, 0), policy) for key in SEX_AND_AGE)
 
     def regions(sector: int | None, policy: Policy) -> Block:
         inside = {row.region_id: row for row in by_region if row.sector_id == sector}
         block = Block()
-        for region in declared:
+        for region in project.regions:
             row = inside.get(region.pk)
             block.add(region.public_code, row, policy, Block(cells(row, policy)))
         return block
@@ -93,7 +94,7 @@ def project_tree(project: Project, total: BeneficiaryCount, rows: list[Beneficia
     if None in by_sector:
         block.add(NOT_SPLIT, by_sector[None], policy, below(by_sector[None], None, policy))
     elif by_sector:
-        for sector in sorted(sectors, key=lambda sector: (sector.position, sector.slug)):
+        for sector in sectors:
             row, own = by_sector.get(sector.pk), policy_of([sector.protection_class])
             block.add(sector.slug, row, own, below(row, sector.pk, own))
     elif not by_region:
@@ -204,8 +205,17 @@ def tops(cells: Iterable[dict[str, Any]]) -> list[Top]:
 
 
 def is_of_tree(cell: dict[str, Any]) -> bool:
-    """Whether a released cell belongs to the tree of a closed year."""
-    return cell.get("footprint") is not None
+    """Whether a released cell belongs to the tree of a closed year, and was not removed from it."""
+    return cell.get("footprint") is not None and not cell.get("removed")
+
+
+def projects_of(cell: dict[str, Any]) -> tuple[str, ...]:
+    """The projects that a cell counts: one, those that it shows together, or all of a year."""
+    if cell["project"]:
+        return (cell["project"],)
+    if cell.get("members"):
+        return tuple(member["project"] for member in cell["members"])
+    return tuple(dict.fromkeys(leaf[0] for leaf in unfolded(cell.get("footprint") or []) if leaf))
 
 
 def _released(rows: list[dict[str, Any]]) -> Iterator[Released]:
@@ -220,8 +230,9 @@ def _released(rows: list[dict[str, Any]]) -> Iterator[Released]:
             whole = row
         else:
             below.setdefault(path_of(row)[:-1], []).append(row)
-    atoms = [_again(row, below) for row in below.get((), [])]
-    if whole is not None and whole["breakdown"] != Breakdown.SHOWN:
+    # A figure that was removed for safety has no value, and enters nothing.
+    atoms = [_again(row, below) for row in below.get((), []) if row["value"] is not None]
+    if whole is not None and whole["value"] is not None and whole["breakdown"] != Breakdown.SHOWN:
         rest = whole["value"] - sum(atom.value for atom in atoms)
         leaves = tuple(unfolded(whole["footprint"]))
         members = tuple(dict.fromkeys(leaf[:1] for leaf in leaves))
@@ -247,6 +258,9 @@ def _again(row: dict[str, Any], below: dict[Path, list[dict[str, Any]]]) -> Rele
         Breakdown.WITHHELD: Status.WITHHELD,
         Breakdown.NOT_REPORTED: Status.NOT_REPORTED,
     }.get(row["breakdown"], Status.EXACT)
+    if any(part.value is None for part in parts):
+        # A part was removed for safety: the others would give it away.
+        status, parts = Status.WITHHELD, ()
     return Released((path,), row["value"], status, leaves, parts)
 
 

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from editions.pages import about, citations, corrections, feeds, places, profile, projects, work
+from editions.factsheet import views as factsheet
+from editions.pages import (
+    about,
+    citations,
+    corrections,
+    feeds,
+    identity,
+    places,
+    profile,
+    projects,
+    statistics,
+    styleguide,
+    taking_along,
+    work,
+)
+from editions.pages.framing import may_be_framed
 
 app_name = "editions"
 
 urlpatterns = [
     path("", profile.Profile.as_view(), name="profile"),
+    path("factsheet.pdf", factsheet.CountryFactsheet.as_view(), name="factsheet"),
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
     path("projects/<slug:code>/", projects.ProjectDetail.as_view(), name="project-detail"),
     path(
@@ -20,17 +36,46 @@ urlpatterns = [
         citations.ProjectCitation.as_view(extension="json"),
         name="project-citation-json",
     ),
+    path(
+        "projects/<slug:code>/factsheet.pdf",
+        factsheet.ProjectFactsheet.as_view(),
+        name="project-factsheet",
+    ),
     path("regions/", places.RegionList.as_view(), name="region-list"),
     path("regions/<slug:code>/", places.RegionDetail.as_view(), name="region-detail"),
+    path(
+        "regions/<slug:code>/factsheet.pdf",
+        factsheet.RegionFactsheet.as_view(),
+        name="region-factsheet",
+    ),
     path("bases/", places.BaseList.as_view(), name="base-list"),
     path("sectors/", work.SectorList.as_view(), name="sector-list"),
     path("sectors/<slug:slug>/", work.SectorDetail.as_view(), name="sector-detail"),
+    path(
+        "sectors/<slug:slug>/factsheet.pdf",
+        factsheet.SectorFactsheet.as_view(),
+        name="sector-factsheet",
+    ),
     path("organisations/", work.OrganisationList.as_view(), name="organisation-list"),
     path(
         "organisations/<slug:slug>/",
         work.OrganisationDetail.as_view(),
         name="organisation-detail",
     ),
+    path(
+        "organisations/<slug:slug>/factsheet.pdf",
+        factsheet.OrganisationFactsheet.as_view(),
+        name="organisation-factsheet",
+    ),
+    path("statistics/", statistics.Explorer.as_view(), name="statistics"),
+    path("statistics/chart.svg", taking_along.ExplorerDrawing.as_view(), name="statistics-chart"),
+    path("statistics/chart.png", taking_along.ExplorerPicture.as_view(), name="statistics-picture"),
+    path(
+        "embed/statistics/",
+        may_be_framed(taking_along.FramedExplorer.as_view()),
+        name="embed-statistics",
+    ),
+    path("embed/map/", may_be_framed(taking_along.FramedMap.as_view()), name="embed-map"),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/feed.atom", feeds.Editions(), name="feed-atom"),
     path("editions/feed.json", feeds.EditionsAsJson(), name="feed-json"),
@@ -45,6 +90,9 @@ urlpatterns = [
         name="edition-citation-json",
     ),
     path("editions/<str:number>/", about.EditionDetail.as_view(), name="edition"),
+    path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
+    path("card.png", identity.Card.as_view(), name="card"),
+    path("site.webmanifest", identity.Manifest.as_view(), name="manifest"),
     path("methodology/", about.Methodology.as_view(), name="methodology"),
     path("data/", about.Data.as_view(), name="data"),
     path("privacy/", about.Privacy.as_view(), name="privacy"),

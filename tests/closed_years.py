@@ -7,8 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount
-from editions.disclosure import Released
+from editions.closed_years import OF_TREES, trees_of
+from editions.disclosure import POLICIES, Node, Released
+from editions.live import live_tree
 from editions.models import FrozenCell
+from programmes.models import CountryProgramme, Project
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -115,4 +118,23 @@ def sorted_like(released: Released) -> Released:
         status=released.status,
         leaves=tuple(sorted(released.leaves)),
         parts=tuple(sorted((sorted_like(part) for part in released.parts), key=repr)),
+    )
+
+
+def year_tree(year: int, measure: str = "reached") -> Node:
+    """The tree of a year all at once, from the accepted rows of direct people."""
+    codes = list(Project.objects.values_list("code", flat=True))
+    # No factory: a call would move the numbers of what is made up next.
+    programme = CountryProgramme.objects.get()
+    rows = live_tree(programme, codes, year=year, measure=measure, **OF_TREES)
+    projects = tuple(trees_of(rows))
+    marked = BeneficiaryCount.objects.accepted().filter(
+        part="total", value=None, year=year, measure=measure, **OF_TREES
+    )
+    return Node(
+        str(year),
+        sum(node.value for node in projects),
+        POLICIES["standard"],
+        projects,
+        not_reported=tuple(sorted(marked.values_list("project__code", flat=True))),
     )

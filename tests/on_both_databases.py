@@ -1,5 +1,8 @@
 """
-Run the tests on SQLite, then those that use a database again on a PostgreSQL of their own.
+Run the tests on SQLite, and beside them those that use a database on a PostgreSQL of their own.
+
+Each run needs one processor, so on two the second costs no time. What it says is kept back
+until the first has ended.
 
     .venv/bin/python -m tests.on_both_databases [options of pytest]
 
@@ -11,9 +14,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 from xml.etree import ElementTree
 
 from tests.postgres import find_binaries, postgres, terminated_as_exit
@@ -94,32 +99,39 @@ class Tally:
     is_good: bool = False
 
 
-def run(database: str, url: str | None, arguments: list[str]) -> Tally:
+@contextmanager
+def started(
+    database: str, url: str | None, arguments: list[str], output: IO[str] | None = None
+) -> Iterator[Callable[[], Tally]]:
+    """
+    One run of pytest; it says what it does on the terminal, or in `output`.
+
+    What is yielded waits for its end. Whatever ends this program ends the run first.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if url:
         environment["DATABASE_URL"] = url
+    said: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT} if output else {}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        print(f"\n== {database} ==\n", flush=True)
-        code = call(
-            [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments], environment
-        )
-        tally = count(report)
-    tally.is_good = code == 0 and tally.is_good
-    return tally
+        print(f"\n== {database} ==\n", flush=True, file=output)
+        command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+        with subprocess.Popen(command, cwd=ROOT, env=environment, **said) as process:
 
+            def ended() -> Tally:
+                code = process.wait()
+                tally = count(report)
+                tally.is_good = code == 0 and tally.is_good
+                return tally
 
-def call(command: list[str], environment: dict[str, str]) -> int:
-    """Run in the foreground; whatever ends this program ends the command first."""
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # the terminal has told the command too
-            process.wait()
-            raise
-        except BaseException:
-            process.terminate()
-            raise
+            try:
+                yield ended
+            except KeyboardInterrupt:  # the terminal has told the run too
+                process.wait()
+                raise
+            except BaseException:
+                process.terminate()
+                raise
 
 
 def count(report: Path) -> Tally:
@@ -140,12 +152,18 @@ def main(arguments: list[str]) -> int:
     provide_what_is_needed()
     binaries = find_binaries()
     assert binaries
-    with terminated_as_exit():
-        sqlite = run("SQLite: all tests", None, arguments)
-        with postgres(binaries) as url:
-            postgresql = run(
-                "PostgreSQL: tests that use a database", url, ["-m", "database", *arguments]
-            )
+    with (
+        terminated_as_exit(),
+        tempfile.TemporaryFile("w+") as output,
+        postgres(binaries) as url,
+        started(
+            "PostgreSQL: tests that use a database", url, ["-m", "database", *arguments], output
+        ) as beside,
+        started("SQLite: all tests", None, arguments) as ended,
+    ):
+        sqlite, postgresql = ended(), beside()
+        output.seek(0)
+        print(output.read(), end="")
 
     print(
         "\nTests that ran          SQLite  PostgreSQL\n"

@@ -4,6 +4,8 @@ LANGUAGES = ["", "/fr", "/it"]
 PAGES = {
     "profile": "/",
     "projects": "/projects/",
+    "projects-timeline": "/projects/?view=timeline",
+    "projects-map": "/projects/?view=map&nature=emergency",
     "nothing-found": "/projects/?sector=wash&region=ML08&year=2016",
     "project": "/projects/MLI-AICS-2022-emergency-central-mali/",
     "regions": "/regions/",
@@ -13,6 +15,8 @@ PAGES = {
     "sector": "/sectors/health/",
     "organisations": "/organisations/",
     "organisation": "/organisations/echo/",
+    "statistics": "/statistics/",
+    "statistics-map": "/statistics/?group_by=region&view=map",
     "editions": "/editions/",
     "edition": "/editions/2024.1/",
     "methodology": "/methodology/",
@@ -20,6 +24,9 @@ PAGES = {
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "corrections": "/corrections/",
+    "styleguide": "/styleguide/",
+    "framed": "/embed/statistics/?group_by=sector",
+    "framed-map": "/embed/map/",
 }
 # What is answered with an error, and is a page all the same.
 ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -30,8 +30,12 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def postgres(binaries: Path) -> Iterator[str]:
-    """Yield the DATABASE_URL of a new, empty server; afterwards nothing of it is left."""
+def postgres(binaries: Path, options: Sequence[str] = ()) -> Iterator[str]:
+    """
+    Yield the DATABASE_URL of a new, empty server; afterwards nothing of it is left.
+
+    `options` are more of the server's own, such as ("-c", "jit=off").
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: sockets have short names
     data = folder / "data"
     account: dict = {}
@@ -62,7 +66,8 @@ def postgres(binaries: Path) -> Iterator[str]:
                      "--encoding=UTF8", "--no-locale", "--no-sync").wait():  # fmt: skip
                 fail("initdb")
             # A child of ours, not a daemon: it can be waited for, and leaves no zombie.
-            server = start("postgres", "-D", str(data), "-h", "", "-k", str(folder), *FAST)
+            server = start("postgres", "-D", str(data), "-h", "", "-k", str(folder), *FAST,
+                           *options)  # fmt: skip
             give_up_at = time.monotonic() + 60
             while start("pg_isready", f"--host={folder}", "--quiet").wait():
                 if server.poll() is not None or time.monotonic() > give_up_at:

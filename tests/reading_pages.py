@@ -9,3 +9,16 @@ def words_of(answer) -> str:
     html = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     text = unescape(re.sub(r"<[^>]+>", " ", html))
     return re.sub(r"[ \t\r\n]+", " ", text)
+
+
+def table_of(answer) -> list[list[str]]:
+    """The rows of the table of figures as a reader sees them."""
+    page = answer.content.decode()
+    (body,) = re.findall(r"<tbody>(.*?)</tbody>", page, flags=re.DOTALL)
+    return [
+        [
+            re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip()
+            for cell in re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL)
+        ]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, flags=re.DOTALL)
+    ]

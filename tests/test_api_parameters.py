@@ -96,7 +96,6 @@ def test_what_other_sites_append_to_a_link_is_unknown_to_a_program(client, editi
     [
         pytest.param("lang", "de", ["en", "fr", "it"], id="language"),
         pytest.param("lang", "", ["en", "fr", "it"], id="no language"),
-        pytest.param("format", "csv", ["json"], id="format"),
         pytest.param("edition", "1999.9", ["2024.1"], id="edition"),
         pytest.param("edition", "\x00", [], id="null character"),
     ],
@@ -106,6 +105,14 @@ def test_an_unknown_value_is_told_the_valid_ones_on_lists_and_rows(
 ):
     for address in (endpoint, f"{endpoint}/{KEYS[endpoint]}"):
         assert problems(client, address, **{name: value}) == {name: valid}
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_lists_are_also_files_and_rows_are_not(client, edition, endpoint):
+    of_list = ["json"] if endpoint in {"programme", "editions"} else ["json", "csv", "xlsx"]
+
+    assert problems(client, endpoint, format="xml") == {"format": of_list}
+    assert problems(client, f"{endpoint}/{KEYS[endpoint]}", format="csv") == {"format": ["json"]}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

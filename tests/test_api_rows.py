@@ -388,6 +388,7 @@ def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
         "age_band": None,
         "value": 1_200,
         "status": "exact",
+        "group_id": "",
         "breakdown": "none",
         "members": [],
         "precision": "about",

@@ -6,6 +6,7 @@ import pytest
 
 from editions import actions
 from programmes.models import CountryProgramme, Project
+from tests.closed_years import YEAR, closed_year, project_year
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     ProjectSourceFactory,
     RegionFactory,
     SectorFactory,
+    SexAgeCellFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +225,23 @@ def test_pages_of_rows_are_walked_in_one_edition(client, projects):
 
 
 # On the real data
+
+
+def test_figures_cut_by_sex_and_age_alone_are_found_under_their_sector_and_region(client, sectors):
+    a, b = sectors
+    cells = {"female:0-4": 40, "male:0-4": 30}
+    north, south = RegionFactory(code="YY01"), RegionFactory(code="YY02")
+    alone = project_year("XXX-TOTAL", 70, sectors=[a], regions=[north]).counts.get()
+    SexAgeCellFactory(count=alone, sex="female", age_band="0-4", value=40)
+    SexAgeCellFactory(count=alone, sex="male", age_band="0-4", value=30)
+    project_year("XXX-SECTORS", {a: cells, b: cells}, regions=[south])
+    closed_year()
+    publish()
+
+    assert one(client, year=YEAR, sector="sector-a")["people_reached"] == 140
+    assert one(client, year=YEAR, sector="sector-b")["people_reached"] == 70
+    assert one(client, year=YEAR, region="YY01")["people_reached"] == 70
+    assert one(client, year=YEAR, region="YY02", sex="female")["sum_at_most"] == 80
 
 
 @pytest.mark.usefixtures("real_data")

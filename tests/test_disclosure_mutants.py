@@ -61,7 +61,7 @@ MUTANTS = {
     "children of a pooled node are published": changed(
         POOLED,
         POOLED + "        for child in pooled:\n"
-        "            parts.extend(_release(child, path).parts)\n",
+        "            parts.extend(release_shown(child, path).parts)\n",
     ),
     "a pool of the whole block is told apart": changed(
         ALL_HIDDEN,

@@ -14,6 +14,8 @@ from editions.models import (
     Erratum,
     FrozenCell,
     FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -33,7 +35,16 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 RIGHTS = [f"editions.{verb}_edition" for verb in ("prepare", "approve", "withdraw")]
-GUARDED = [Edition, FrozenRecord, FrozenCell, FrozenFacet, Restatement, Erratum]
+GUARDED = [
+    Edition,
+    FrozenRecord,
+    FrozenCell,
+    FrozenFigures,
+    FrozenFacet,
+    FrozenListing,
+    Restatement,
+    Erratum,
+]
 named = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 
 
@@ -72,9 +83,14 @@ def row_of(model):
 
 def a_column(model) -> str:
     """Some column that holds a number or a text."""
-    return {Edition: "serial", Restatement: "reason", Erratum: "text_en", FrozenFacet: "value"}.get(
-        model, "document_hash"
-    )
+    return {
+        Edition: "serial",
+        Restatement: "reason",
+        Erratum: "text_en",
+        FrozenFacet: "value",
+        FrozenFigures: "figures",
+        FrozenListing: "year",
+    }.get(model, "document_hash")
 
 
 def refused(match: str = ""):
@@ -188,13 +204,20 @@ def test_an_edition_is_not_replaced_through_its_number(public):
             EditionFactory(programme=public.programme, serial=77, number=public.number)
 
 
-@pytest.mark.parametrize("model", [FrozenRecord, FrozenCell, FrozenFacet, Restatement])
+@pytest.mark.parametrize(
+    "model", [FrozenRecord, FrozenCell, FrozenFigures, FrozenFacet, FrozenListing, Restatement]
+)
 def test_nothing_is_added_to_a_public_edition(public, model):
     row = row_of(model)
     row.pk = None
-    if model in {FrozenRecord, FrozenCell}:
+    if model in {FrozenRecord, FrozenCell, FrozenFigures}:
         row.last_edition = None
-    for name, value in {"key": "another", "project_code": "another", "value": "9"}.items():
+    for name, value in {
+        "key": "another",
+        "project_code": "another",
+        "value": "9",
+        "donor": "another",
+    }.items():
         if hasattr(row, name) and not (model is FrozenCell and name != "project_code"):
             setattr(row, name, value)
 
@@ -293,7 +316,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 21, "postgresql": 26}[connection.vendor]
+        == {"sqlite": 30, "postgresql": 38}[connection.vendor]
     )
 
 

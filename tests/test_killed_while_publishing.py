@@ -50,12 +50,12 @@ class Publisher:
 
 
 @contextmanager
-def database_of_its_own(folder: Path) -> Iterator[str]:
+def database_of_its_own(folder: Path, name: str = "killed") -> Iterator[str]:
     """The address of an empty database of the kind under test; it is gone afterwards."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'killed.sqlite3'}"
+        yield f"sqlite:///{folder / name}.sqlite3"
         return
-    name = f"killed_{os.getpid()}"
+    name = f"{name}_{os.getpid()}"
     server: dict[str, Any] = {
         part: value
         for part, value in connection.get_connection_params().items()

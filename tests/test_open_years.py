@@ -9,7 +9,7 @@ from beneficiaries.models import BeneficiaryCount
 from editions import guards
 from editions.counted import Counted
 from editions.document import COUNT
-from editions.documents import documents_of
+from editions.drafting import Draft
 from editions.models import FrozenCell
 from programmes.models import CountryProgramme
 from tests.api_editions import ask, publish
@@ -139,7 +139,7 @@ def test_a_project_that_leaves_the_register_takes_its_open_figures_with_it(proje
 
 
 def counted() -> Counted:
-    documents = documents_of(CountryProgramme.objects.get())
+    documents = list(Draft(CountryProgramme.objects.get(), in_full=True).documents())
 
     def of_kind(kind: str) -> list[dict[str, Any]]:
         return [document.body for document in documents if document.kind == kind]

@@ -6,7 +6,7 @@ from beneficiaries.counting import Period, State
 from beneficiaries.models import Statement
 from editions.counted import Counted
 from editions.document import COUNT
-from editions.documents import documents_of
+from editions.drafting import Draft
 from editions.reconciling import reconcile
 from programmes.models import CountryProgramme
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 
 def told(kind: str) -> list[dict]:
-    documents = documents_of(CountryProgramme.objects.get())
+    documents = list(Draft(CountryProgramme.objects.get(), in_full=True).documents())
     return [document.body for document in documents if document.kind == kind]
 
 

@@ -290,13 +290,17 @@ def test_meal_asks_and_headquarters_confirms_in_the_admin(client, project):
     client.post(add, given)
     redaction = Redaction.objects.get()
     chosen = {"action": "confirm", "_selected_action": [redaction.pk]}
-    own = client.post(listed, chosen, follow=True).content.decode()
+    own = client.post(listed, chosen | {"carry_out": "yes"}, follow=True).content.decode()
     client.force_login(headquarters)
-    done = client.post(listed, chosen, follow=True).content.decode()
+    first = client.post(listed, chosen, follow=True).content.decode()
+    assert not Redaction.objects.exclude(confirmed_by=None).exists()
+    done = client.post(listed, chosen | {"carry_out": "yes"}, follow=True).content.decode()
 
     assert "No edition holds a text or figure" in wrong
     assert (redaction.asked_by, redaction.reason) == (meal, WHY)
     assert "another person has to confirm" in own
+    assert "It stands nowhere else by itself" in first
+    assert "sources.1.says" in first
     assert "change the record itself by hand" in done
     redaction.refresh_from_db()
     assert redaction.confirmed_by == headquarters

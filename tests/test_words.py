@@ -37,6 +37,7 @@ SAME_IN = {
         "Nature",
         "Note",
         "Notes",
+        "Organisation",
         "Source",
         "Sources",
         "base",

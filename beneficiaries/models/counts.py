@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.querysets import BeneficiaryCountQuerySet
+from beneficiaries.querysets import BeneficiaryCountQuerySet, ReportingYearQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
 
@@ -207,8 +207,13 @@ class BeneficiaryCount(Translated):
 
     def _refuse_to_change_a_closed_year(self) -> None:
         """A closed year takes additions only: a project-year that has no accepted rows yet."""
-        stands = type(self).objects.filter(pk=self.pk).values_list("project", "year").first()
-        for project, year in {(self.project_id, self.year), stands or (None, None)}:
+        rows = type(self).objects.filter(pk=self.pk)
+        stands = rows.values_list("project", "year").first()
+        places = {(self.project_id, self.year), stands or (None, None)}
+        ReportingYear.objects.hold(
+            [project for project, _year in places if project], [year for _project, year in places]
+        )
+        for project, year in places:
             if project and type(self).objects.closed_to(project, year):
                 raise ValidationError(
                     _(
@@ -357,6 +362,8 @@ class ReportingYear(models.Model):
         editable=False,
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+
+    objects = ReportingYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reporting year")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext as _
 from rest_framework.exceptions import MethodNotAllowed, NotFound
@@ -15,16 +16,18 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from editions import reading
-from editions.api import parameters as may_ask
+from editions.api import files, parameters as may_ask
 from editions.api.errors import Withdrawn
 from editions.api.paging import KeysetPagination
 from editions.api.parameters import Parameter
 from editions.api.schema import PortalSchema
 from editions.documents import searchable
-from editions.filters import ProjectFilter
+from editions.files.tables import Column
 from editions.models import Edition, FrozenRecord
+from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
-from programmes.languages import Text
+from editions.reading import with_fallbacks
+from editions.stamp import remembered
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
@@ -69,17 +72,30 @@ class AnswersFromEdition(Answers, GenericViewSet):
     # Codes, keys and numbers; never a sign that a database would stumble over.
     lookup_value_regex = r"[\w.~+-]+"
     narrowing: tuple[Parameter, ...] = ()
+    # What the list is made of as a file; without any there is none.
+    columns: Sequence[Column] = ()
     # Set once the request is understood.
     edition: Any = None
 
     def parameters(self) -> tuple[Parameter, ...]:
-        everywhere = (may_ask.EDITION, *super().parameters())
         if self.action != "list":
-            return everywhere
-        return (*self.narrowing, may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED, *everywhere)
+            return (may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
+        form = may_ask.FORMAT_OF_LIST if self.has_files else may_ask.FORMAT
+        paging = (may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED)
+        return (*self.narrowing, *paging, may_ask.EDITION, may_ask.LANG, form)
+
+    @property
+    def has_files(self) -> bool:
+        return self.action == "list" and bool(self.columns)
+
+    def get_renderers(self) -> list[Any]:
+        more = files.RENDERERS if self.has_files else ()
+        return [*super().get_renderers(), *(renderer() for renderer in more)]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if files.is_asked(request):
+            files.refuse_pages(self.asked)
         self.edition = self.edition_asked()
         if self.asks(*(parameter for parameter in self.narrowing if parameter.codes_of)):
             may_ask.refuse_codes(self.asked, self.narrowing, self.references)
@@ -90,10 +106,13 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     @cached_property
     def references(self) -> may_ask.References:
-        """What codes in the query string may name, in one query."""
-        return reading.records(
-            self.edition, self.language, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
+        """What codes in the query string may name, in one query or none."""
+        kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+        found: may_ask.References = remembered(
+            (self.edition.pk, self.language, *kinds),
+            lambda: reading.records(self.edition, self.language, *kinds),
         )
+        return found
 
     def edition_asked(self) -> Edition | None:
         number = self.asked.get(may_ask.EDITION.name)
@@ -109,8 +128,11 @@ class AnswersFromEdition(Answers, GenericViewSet):
             raise Withdrawn(edition)
         return edition
 
-    def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.narrowed(self.rows()))
+    def list(self, request: Request) -> Any:
+        rows = self.narrowed(self.rows())
+        if files.is_asked(request):
+            return files.answer(self, request, rows)
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response([self.told(row) for row in page or []])
 
     def retrieve(self, request: Request, **kwargs: str) -> Response:
@@ -123,15 +145,24 @@ class AnswersFromEdition(Answers, GenericViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.edition:
             response["X-Edition"] = self.edition.number
+        if self.has_files:
+            patch_vary_headers(response, ["Accept"])
         return response
 
     # What a list is made of
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> Any:
         raise NotImplementedError
 
-    def narrowed(self, rows: QuerySet) -> QuerySet:
+    def narrowed(self, rows: Any) -> Any:
         return rows
+
+    def file_columns(self) -> Sequence[Column]:
+        return self.columns
+
+    def in_order(self, rows: Any) -> Iterable[Any]:
+        """All of the rows, one after the other, without keeping them."""
+        return rows.order_by(*self.order(rows)).iterator(chunk_size=files.ROWS_AT_ONCE)
 
     def named(self, key: str) -> Any:
         """The row with this key in an address, or None."""
@@ -148,8 +179,12 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
         """The projects that match what is asked of these parameters."""
-        wanted = {name: str(self.asked[name]) for p in parameters if (name := p.name) in self.asked}
-        return ProjectFilter(wanted, edition=self.edition, references=self.references).projects
+        return self.narrowed_by(parameters).projects
+
+    def narrowed_by(self, parameters: Iterable[Parameter]) -> Narrowed:
+        # Codes were looked up when the request was understood.
+        wanted = {name: self.asked[name] for p in parameters if (name := p.name) in self.asked}
+        return Narrowed(self.edition, wanted)
 
     # What paging asks
 
@@ -226,21 +261,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from strings(part)
-
-
-def with_fallbacks(row: Document) -> Document:
-    """The row, and which of its texts stand in another language than that of the answer."""
-    fallbacks = dict(_fallbacks(row, ""))
-    return row | {"fallbacks": fallbacks} if fallbacks else row
-
-
-def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Text):
-        if value.is_fallback:
-            yield path, value.language
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _fallbacks(part, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _fallbacks(part, f"{path}.{place}")

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from editions.api.parameters import CURSOR, PAGE_SIZE, PAGE_SIZE_ASKED
+from editions.listing import as_text
 from editions.parameters import BadParameters, Problem
 
 Position = list[Any]
@@ -43,14 +45,20 @@ class KeysetPagination(BasePagination):
         return page
 
     def get_paginated_response(self, told: list[Any]) -> Response:
-        return Response(
-            {
-                "count": self.count,
-                "next": self._link(False, self.page[-1]) if self.has_next else None,
-                "previous": self._link(True, self.page[0]) if self.has_previous else None,
-                "results": told,
-            }
-        )
+        return Response(self._frame() | {"results": told})
+
+    def _frame(self) -> dict[str, Any]:
+        return {
+            "count": self.count,
+            "next": self._link(False, self.page[-1]) if self.has_next else None,
+            "previous": self._link(True, self.page[0]) if self.has_previous else None,
+        }
+
+    def in_ready_rows(self, rows: list[str]) -> HttpResponse:
+        """The same page of rows that are text already, which are joined and not written again."""
+        frame = as_text(self._frame())
+        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
+        return HttpResponse(text, content_type="application/json")
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}

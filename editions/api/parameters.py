@@ -151,6 +151,13 @@ LANG = Parameter(
 FORMAT = Parameter(
     "format", gettext_lazy("The form of the answer."), choices=("json",), default="json"
 )
+# A list as a file has all of its rows, and no pages.
+FORMAT_OF_LIST = Parameter(
+    "format",
+    gettext_lazy("The form of the answer: pages of JSON, or a file with all rows."),
+    choices=("json", "csv", "xlsx"),
+    default="json",
+)
 EDITION = Parameter(
     "edition",
     gettext_lazy(

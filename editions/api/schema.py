@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from editions.api.parameters import Parameter
@@ -33,11 +34,17 @@ class PortalSchema(AutoSchema):
         return [_described(parameter) for parameter in self.view.parameters()]
 
     def get_response_serializers(self) -> Any:
+        forms = [renderer.media_type for renderer in self.view.get_renderers()]
+        json, *files = forms
         row = super().get_response_serializers()
-        return {200: row} | {
-            code: OpenApiResponse(serializer, description=words)
-            for code, (serializer, words) in self.PROBLEMS.items()
-        }
+        return (
+            {(200, json): row}
+            | {(200, form): OpenApiTypes.BINARY for form in files}
+            | {
+                (code, json): OpenApiResponse(serializer, description=words)
+                for code, (serializer, words) in self.PROBLEMS.items()
+            }
+        )
 
     def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.about)

@@ -27,7 +27,7 @@ from beneficiaries.counting import State
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions.documents import NOT_STATED
 from editions.models import FrozenCell
-from editions.reconciling import Basis
+from editions.reconciling import REMOVED_STATE, Basis
 from editions.trees import Breakdown
 from programmes.languages import LANGUAGES
 from programmes.models import (
@@ -373,6 +373,9 @@ class BeneficiaryCountSerializer(RowSerializer):
         allow_null=True, help_text=_("Empty where it is not reported or withheld; see the status.")
     )
     status = Code(FrozenCell.Status)
+    group_id = CharField(
+        allow_blank=True, help_text=_("Of a combined figure: what names the group.")
+    )
     breakdown = ChoiceField(
         Breakdown.ALL, help_text=_("Whether its parts are shown, and if not, why.")
     )
@@ -397,7 +400,9 @@ class ComparisonSerializer(Serializer):
         allow_null=True, help_text=_("Stated less counted; empty where that is not exact.")
     )
     not_known = IntegerField(help_text=_("Projects of which nobody knows whether they count."))
-    state = ChoiceField([state.value for state in State])
+    state = ChoiceField([*(state.value for state in State), REMOVED_STATE])
+    # Only where two people removed a figure that the comparison adds up.
+    removed = Text(required=False)
 
 
 class StatementSerializer(RowSerializer):
@@ -412,7 +417,12 @@ class StatementSerializer(RowSerializer):
     sector = NamedSectorSerializer(allow_null=True, help_text=_("Empty: the whole programme."))
     period_start = Year(allow_null=True, help_text=_("Empty: open, or not known."))
     period_end = Year(allow_null=True, help_text=_("Empty: open, or not known."))
-    value = IntegerField(help_text=_("As published, never computed."))
+    value = IntegerField(
+        allow_null=True,
+        help_text=_("As published, never computed; empty only where it was removed for safety."),
+    )
+    # Only where two people removed the figure from every edition.
+    removed = Text(required=False)
     source = Text()
     note = Text()
     comparison_note = Text()

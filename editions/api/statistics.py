@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -11,18 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading
+from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
-from editions.filters import FIRST_YEAR, LAST_YEAR
-from editions.statistics import (
-    ORDER_OF_STATUSES,
-    Selection,
-    Statistics,
-    codes_of,
-    told,
-)
+from editions.exact import codes_of
+from editions.files.columns import of_statistics
+from editions.files.tables import Column
+from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
+from editions.sources import ORDER_OF_STATUSES
+from editions.statistics import Row, Selection, Statistics, told
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -91,6 +90,12 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    is_complete = serializers.BooleanField(
+        help_text=gettext_lazy(
+            "Whether every project and report is named: of a selection of very many projects "
+            "only the first are."
+        )
+    )
     source: Any = serializers.CharField()
     edition = serializers.CharField()
     citation = serializers.CharField()
@@ -105,7 +110,6 @@ class AnswersWithFigures(AnswersFromEdition):
         may_ask.SEX,
         may_ask.AGE_BAND,
     )
-    basename = "statistics"
 
     @cached_property
     def documents(self) -> dict[str, list[Document]]:
@@ -128,34 +132,41 @@ class AnswersWithFigures(AnswersFromEdition):
         )
 
     def selection(self) -> Selection:
-        def chosen(parameter: may_ask.Parameter) -> frozenset[str]:
-            asked = self.asked.get(parameter.name)
-            return frozenset() if asked is None else frozenset({str(asked)})
-
         found_otherwise = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
         projects = None
         if self.asks(*found_otherwise):
             rows = self.matching_projects(found_otherwise)
             projects = frozenset(rows.order_by().values_list("key", flat=True))
-        return Selection(
-            period=self._period(),
-            sectors=chosen(may_ask.SECTOR),
-            regions=chosen(may_ask.REGION),
-            natures=chosen(may_ask.NATURE),
-            donors=chosen(may_ask.DONOR),
-            sexes=chosen(may_ask.SEX),
-            age_bands=chosen(may_ask.AGE_BAND),
-            projects=projects,
-        )
+        return selection_of(self.asked, projects)
 
-    def _period(self) -> Period | None:
-        if not self.asks(*may_ask.OF_YEARS):
-            return None
-        first = self.asked.get("year_min", FIRST_YEAR)
-        last = self.asked.get("year_max", LAST_YEAR)
-        if "year" in self.asked:
-            first, last = max(first, self.asked["year"]), min(last, self.asked["year"])
-        return Period(first, last)
+
+def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = None) -> Selection:
+    """The selection of figures that parameters ask for, as `may_ask.read` understood them."""
+
+    def chosen(parameter: may_ask.Parameter) -> frozenset[str]:
+        value = asked.get(parameter.name)
+        return frozenset() if value is None else frozenset({str(value)})
+
+    return Selection(
+        period=_period(asked),
+        sectors=chosen(may_ask.SECTOR),
+        regions=chosen(may_ask.REGION),
+        natures=chosen(may_ask.NATURE),
+        donors=chosen(may_ask.DONOR),
+        sexes=chosen(may_ask.SEX),
+        age_bands=chosen(may_ask.AGE_BAND),
+        projects=projects,
+    )
+
+
+def _period(asked: Mapping[str, Any]) -> Period | None:
+    if not any(parameter.name in asked for parameter in may_ask.OF_YEARS):
+        return None
+    first = asked.get("year_min", FIRST_YEAR)
+    last = asked.get("year_max", LAST_YEAR)
+    if "year" in asked:
+        first, last = max(first, asked["year"]), min(last, asked["year"])
+    return Period(first, last)
 
 
 class StatisticsList(AnswersWithFigures):
@@ -168,10 +179,28 @@ class StatisticsList(AnswersWithFigures):
     pagination_class = ListPagination
     narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY)
 
-    def list(self, request: Request) -> Response:
-        rows = self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response([told(row) for row in page or []])
+    columns = of_statistics((), {})
+
+    def file_columns(self) -> Sequence[Column]:
+        of = self.documents
+        names = {
+            "sector": {row["slug"]: row["name"] for row in of[Kind.SECTOR]},
+            "region": {row["code"]: region_label(row) for row in of[Kind.REGION]},
+            "donor": {row["slug"]: row["name"] for row in of[Kind.ORGANISATION]},
+        }
+        return of_statistics(self.asked.get("group_by", ()), names)
+
+    def rows(self) -> list[Row]:
+        return self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
+
+    def number_of(self, rows: Any) -> int:
+        return len(rows)
+
+    def in_order(self, rows: Any) -> Iterable[Row]:
+        return rows
+
+    def told(self, row: Row) -> Document:
+        return told(row)
 
 
 class Explanation(AnswersWithFigures):
@@ -188,6 +217,8 @@ class Explanation(AnswersWithFigures):
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
+        explained = self.statistics.explained(selection)
+        reached, targeted = explained.reached, explained.targeted
         (programme,) = self.documents[Kind.PROGRAMME]
         period = selection.period
         return Response(
@@ -200,29 +231,21 @@ class Explanation(AnswersWithFigures):
                 "period": f"{period.first}–{period.last}" if period else "",
                 "filters": {name: str(value) for name, value in sorted(self.asked.items())},
                 "figures": told(row),
-                "projects": list(row.projects),
-                "projects_not_known": list(row.projects_not_known),
-                "reports_entered": codes_of([*row.reached.entered, *row.targeted.entered]),
+                "projects": list(explained.projects.known),
+                "projects_not_known": list(explained.projects.not_known),
+                "reports_entered": codes_of([*reached.entered, *targeted.entered]),
                 "reports_left_out": [
                     {
                         "project": "+".join(codes_of([report])),
                         "year": report.year,
                         "reason": str(WHY_LEFT_OUT[reason]),
                     }
-                    for report, reason in (*row.reached.left_out, *row.targeted.left_out)
+                    for report, reason in (*reached.left_out, *targeted.left_out)
                 ],
+                "is_complete": explained.is_complete,
                 "source": _("the records of projects"),
                 "edition": self.edition.number,
-                "citation": _(
-                    "%(organisation)s, country programme %(country)s, edition %(number)s, "
-                    "%(address)s"
-                )
-                % {
-                    "organisation": programme["organisation"]["full_name"],
-                    "country": programme["country"],
-                    "number": self.edition.number,
-                    "address": self._permanent(request),
-                },
+                "citation": terms.citation(programme, self.edition, self._permanent(request)),
             }
         )
 

@@ -21,7 +21,7 @@ router.register("editions", views.Editions, basename="editions")
 records = [name for name, _view, _base in router.registry]
 endpoints = index.Index.as_view(endpoints=(*records, "statistics"))
 # Computed, so they have rows and no records: no address for one of them.
-figures = statistics.StatisticsList.as_view({"get": "list"})
+figures = statistics.StatisticsList.as_view({"get": "list"}, basename="statistics")
 explanation = statistics.Explanation.as_view({"get": "list"})
 
 urlpatterns = [

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
+from rest_framework.request import Request
 
 from editions import reading
 from editions.api import edition_serializers, parameters as may_ask, serializers
 from editions.api.answers import (
-    ORDER,
     AnswersFromEdition,
     Document,
     FewRecords,
     FrozenRecords,
     Kind,
-    with_fallbacks,
 )
 from editions.document import COUNT, UNSAID
+from editions.files import columns
+from editions.listing import COLUMNS, as_text
 from editions.models import Edition, FrozenCell
+from editions.reading import with_fallbacks
 from programmes.models import Region
 
 
@@ -53,6 +56,7 @@ class Regions(FewRecords):
         "A region of a former map is also at its own address."
     )
     kind = Kind.REGION
+    columns = columns.REGIONS
     lookup_field = "code"
     serializer_class = serializers.RegionSerializer
     narrowing = (may_ask.Q, may_ask.AT)
@@ -81,6 +85,7 @@ class Regions(FewRecords):
 class Bases(FewRecords):
     about = gettext_lazy("The offices of the programme, each as precisely as may be shown.")
     kind = Kind.BASE
+    columns = columns.BASES
     lookup_field = "code"
     serializer_class = serializers.BaseSerializer
     narrowing = (may_ask.REGION,)
@@ -94,6 +99,7 @@ class Sectors(FewRecords):
         "The sectors of the programme, with the reasons, activities and policy of the main areas."
     )
     kind = Kind.SECTOR
+    columns = columns.SECTORS
     lookup_field = "slug"
     serializer_class = serializers.SectorSerializer
     narrowing = (may_ask.Q,)
@@ -107,6 +113,7 @@ class Sectors(FewRecords):
 class Organisations(FewRecords):
     about = gettext_lazy("Donors, partners and institutions that a project or the profile names.")
     kind = Kind.ORGANISATION
+    columns = columns.ORGANISATIONS
     lookup_field = "slug"
     serializer_class = serializers.OrganisationSerializer
     narrowing = (may_ask.Q,)
@@ -123,21 +130,30 @@ class Projects(FrozenRecords):
         "known to have run; a year of which nobody knows finds nothing."
     )
     kind = Kind.PROJECT
+    columns = columns.PROJECTS
     lookup_field = "code"
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
-    def narrowed(self, rows: QuerySet) -> QuerySet:
-        return self.matching_projects(self.narrowing).values(*ORDER, "document")
+    def list(self, request: Request) -> HttpResponse:
+        self.found = self.narrowed_by(self.narrowing)
+        # Rows are ready text; only editions from before they were made have none.
+        ready = f"record__{COLUMNS[self.language]}"
+        document = Case(When(Q(**{ready: ""}), then=F("record__document")))
+        rows = self.found.projects.annotate(row=F(ready), document=document)
+        page: Any = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
+        paginator: Any = self.paginator
+        return paginator.in_ready_rows([row["row"] or as_text(self.told(row)) for row in page])
 
     def order(self, rows: QuerySet) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.
         chosen = [str(name) for name in rows.query.order_by]
         return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
 
-    @property
-    def is_narrowed(self) -> bool:
-        return self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS)
+    def number_of(self, rows: QuerySet) -> int:
+        if self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS):
+            return self.found.number()
+        return self.edition.totals.get(self.kind, 0)
 
 
 class BeneficiaryCounts(AnswersFromEdition):
@@ -147,6 +163,7 @@ class BeneficiaryCounts(AnswersFromEdition):
         "the same person twice, and targets and people reached are never added up."
     )
     serializer_class = serializers.BeneficiaryCountSerializer
+    columns = columns.COUNTS
     lookup_field = "key"
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.SEX, may_ask.AGE_BAND)
 
@@ -169,7 +186,7 @@ class BeneficiaryCounts(AnswersFromEdition):
     def rows(self) -> QuerySet:
         # Both databases sort an empty year their own way, so it becomes the year 0.
         cells = FrozenCell.objects.of(self.edition).annotate(year_or_0=Coalesce("year", 0))
-        return cells.values(*self.PARTS, "year_or_0", "document")
+        return cells.values(*self.PARTS, "year_or_0", "pool", "document")
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         conditions = {
@@ -217,7 +234,7 @@ class BeneficiaryCounts(AnswersFromEdition):
         key = self.SEPARATOR.join(parts).rstrip(self.SEPARATOR)
         told = reading.localize(reading.count_of(row["document"]), self.language)
         said = {name: value for name, value in told.items() if name not in UNSAID}
-        return with_fallbacks({"key": key} | said)
+        return with_fallbacks({"key": key} | said | {"group_id": row["pool"]})
 
 
 class Statements(FewRecords):
@@ -227,6 +244,7 @@ class Statements(FewRecords):
         "that is stated is known."
     )
     kind = Kind.STATEMENT
+    columns = columns.STATEMENTS
     lookup_field = "key"
     serializer_class = serializers.StatementSerializer
     narrowing = (*may_ask.OF_YEARS, may_ask.SECTOR)

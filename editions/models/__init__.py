@@ -2,8 +2,15 @@
 
 from editions.models.correction import CorrectionReport, CorrectionTry
 from editions.models.edition import Approver, Edition, Erratum, Redaction, Restatement
+from editions.models.figures import FrozenFigures
 from editions.models.finding import Finding
-from editions.models.frozen import FrozenCell, FrozenFacet, FrozenRecord
+from editions.models.frozen import (
+    FrozenCell,
+    FrozenFacet,
+    FrozenListing,
+    FrozenRecord,
+    ProjectInput,
+)
 
 __all__ = [
     "Approver",
@@ -14,7 +21,10 @@ __all__ = [
     "Finding",
     "FrozenCell",
     "FrozenFacet",
+    "FrozenFigures",
+    "FrozenListing",
     "FrozenRecord",
+    "ProjectInput",
     "Redaction",
     "Restatement",
 ]

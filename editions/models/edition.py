@@ -212,6 +212,8 @@ class Erratum(Translated):
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="errata"
     )
     text = Localized(models.TextField, _("text"))
+    # Of the released figure that was corrected; empty in a note by hand.
+    key = models.CharField(_("figure"), max_length=300, blank=True, editable=False)
     noted_at = models.DateTimeField(_("noted at"), auto_now_add=True)
     noted_by = person(_("noted by"))
 
@@ -249,6 +251,16 @@ class Redaction(models.Model):
     )
     reason = models.TextField(
         _("reason"), help_text=_("For staff only; without the words that are to be removed.")
+    )
+    # The redaction in whose act it was done; empty where it was asked for by itself.
+    copy_of = models.ForeignKey(
+        "self",
+        verbose_name=_("copy of"),
+        on_delete=models.PROTECT,
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
     )
     # Keyed hashes of what was removed, so that it is known again and cannot be read.
     fingerprints = models.JSONField(_("fingerprints"), default=list, editable=False)

@@ -33,6 +33,8 @@ class Finding(models.Model):
         YEARS_AND_WHOLE = "years_and_whole", _("figures for years and for the whole project")
         PARTS = "parts", _("parts that cannot belong to their total")
         SEX_AND_AGE = "sex_and_age", _("sex and age that do not add up")
+        CORRECTED = "corrected", _("figure of a closed year that was corrected since")
+        STATED_WITHIN = "stated_within", _("stated figure inside a range that protects")
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="findings"
@@ -69,4 +71,11 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_rule_display()}: {self.kind} {self.key}"
+        told = f"{self.get_rule_display()}: {self.kind} {self.key}"
+        # The only fragment that is safe to repeat, and what there is to see.
+        return f"{told} ({self.fragment})" if self.rule == self.Rule.STATED_WITHIN else told
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether a reason can let it pass: not where figures add up to what is protected."""
+        return self.level == self.Level.BLOCK and self.rule != self.Rule.STATED_WITHIN

@@ -8,14 +8,40 @@ replaces the row is approved; nothing else in a row ever changes.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from editions.models.edition import Edition
-from editions.querysets import FrozenCellQuerySet, FrozenRecordQuerySet
+from editions.querysets import (
+    FrozenCellQuerySet,
+    FrozenListingQuerySet,
+    FrozenQuerySet,
+    FrozenRecordQuerySet,
+)
 from programmes.models import CountryProgramme
+
+# The columns that name a cell, in this order.
+KEY_OF_CELL = (
+    "project_code",
+    "year",
+    "measure",
+    "channel",
+    "unit",
+    "group_code",
+    "sector",
+    "region",
+    "sex",
+    "age_band",
+)
+
+
+def key_of_cell(project_code: Any, year: Any, *names: Any) -> str:
+    """From the values of these columns."""
+    return "/".join((project_code, str(year or "whole"), *names))
 
 
 class Frozen(models.Model):
@@ -71,6 +97,11 @@ class FrozenRecord(Frozen):
     start_key = models.CharField(_("start"), max_length=10, blank=True)
     search_text = models.TextField(_("text searched"), blank=True)
 
+    # Of projects: the row of the API, ready in each language; empty where it was not made
+    row_en = models.TextField(_("row in English"), blank=True)
+    row_fr = models.TextField(_("row in French"), blank=True)
+    row_it = models.TextField(_("row in Italian"), blank=True)
+
     objects = FrozenRecordQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +147,47 @@ class FrozenFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class FrozenListing(models.Model):
+    """
+    A project under one choice of sector, region and year, where "" is all of them.
+
+    So that a list for any such choice is one stretch of an index, in its order.
+    """
+
+    record = models.ForeignKey(
+        FrozenRecord, verbose_name=_("record"), on_delete=models.CASCADE, related_name="listings"
+    )
+    programme = models.ForeignKey(
+        CountryProgramme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    year = models.CharField(_("year"), max_length=60, blank=True)
+    # As its record has them
+    start_key = models.CharField(_("start"), max_length=10)
+    key = models.CharField(_("key"), max_length=160)
+
+    objects = FrozenListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing of a project")
+        verbose_name_plural = _("listings of projects")
+        ordering = ["start_key", "key"]
+        indexes = [
+            models.Index(
+                name="listing_in_order_of_start",
+                fields=["programme", "region", "sector", "year", "start_key", "key", "record"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class FrozenCell(Frozen):
@@ -179,6 +251,15 @@ class FrozenCell(Frozen):
         ]
         indexes = [
             models.Index(name="frozen_cell_by_project", fields=["programme", "project_code"]),
+            models.Index(
+                name="frozen_cell_by_year",
+                fields=["programme", "measure", "year", "project_code"],
+            ),
+            models.Index(
+                name="frozen_total_by_project",
+                fields=["programme", "project_code"],
+                condition=Q(sector="", region="", sex="", age_band=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,17 +268,33 @@ class FrozenCell(Frozen):
     @property
     def key(self) -> str:
         """What names the cell: the same in every edition."""
-        return "/".join(
-            [
-                self.project_code,
-                str(self.year or "whole"),
-                self.measure,
-                self.channel,
-                self.unit,
-                self.group_code,
-                self.sector,
-                self.region,
-                self.sex,
-                self.age_band,
-            ]
-        )
+        return key_of_cell(*(getattr(self, name) for name in KEY_OF_CELL))
+
+
+class ProjectInput(Frozen):
+    """
+    What the documents of a project were made from, and what came of it, each as one hash.
+
+    For staff: the next edition makes only those projects anew whose input differs. The
+    input is empty for a project that has left, of which closed years go on to tell.
+    """
+
+    project_code = models.CharField(_("project"), max_length=60)
+    input_hash = models.CharField(_("keyed hash of the input"), max_length=64, blank=True)
+    released_hash = models.CharField(_("hash of what is released of it"), max_length=64)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("input of a project")
+        verbose_name_plural = _("inputs of projects")
+        ordering = ["project_code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="input_stands_once_from_each_edition",
+                fields=["first_edition", "project_code"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.project_code

@@ -7,9 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
+from editions.filters import region_label
 from editions.models import FrozenRecord
-from editions.pages.base import EditionPage
+from editions.pages.base import EditionPage, Kind
+from editions.pages.figures import downloads
 from editions.pages.profile import Profile
 from editions.pages.restatements import restatements_of
 from editions.reading import (
@@ -18,6 +21,8 @@ from editions.reading import (
     redactions_of,
     released_editions,
 )
+from editions.statistics import Selection
+from editions.templatetags.portal import number
 
 ENDPOINTS = (
     ("programme", _("The country programme, with all that its profile says in words")),
@@ -31,6 +36,8 @@ ENDPOINTS = (
     ("organisations", _("A donor, partner or institution")),
     ("editions", _("An edition: when, how approved, and its hashes")),
 )
+# Rows of other rows, or about the portal itself: for programs only.
+WITHOUT_FILES = {"programme", "editions"}
 DICTIONARY = (
     ("start_date, end_date", _("As far as known: 2013, 2016-03 or 2018-02-01; empty: not known")),
     (
@@ -101,18 +108,64 @@ class Data(EditionPage):
     """The API, and what the words in it mean."""
 
     template_name = "editions/data.html"
+    kinds = (Kind.SECTOR, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         boundaries = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.BOUNDARY)
         return super().get_context_data(**kwargs) | {
             "endpoints": [
-                {"name": name, "address": reverse(f"api:{name}-list"), "row": row}
+                {
+                    "name": name,
+                    "address": reverse(f"api:{name}-list"),
+                    "row": row,
+                    "downloads": downloads(name, {}, self.edition, self.language)[:2]
+                    if name not in WITHOUT_FILES
+                    else [],
+                }
                 for name, row in ENDPOINTS
+            ],
+            "coverage": [
+                self._coverage("sector", Kind.SECTOR, _("Years covered, by sector"), _("Sector")),
+                self._coverage("region", Kind.REGION, _("Years covered, by region"), _("Region")),
             ],
             "api": reverse("api:index-v1"),
             "dictionary": [{"name": name, "meaning": meaning} for name, meaning in DICTIONARY],
             "boundary_credits": sorted(set(boundaries.values_list("document__credit", flat=True))),
         }
+
+    def _coverage(self, dimension: str, kind: str, heading: Any, column: Any) -> dict[str, Any]:
+        """What is covered of each sector or region; those without any project only counted."""
+        figures = self.figures(Selection(), {}, group_by=f"year,{dimension}")
+        # Regions have a code, sectors a slug.
+        names = {
+            row.get("slug") or row["code"]: region_label(row)
+            if kind == Kind.REGION
+            else row["name"]
+            for row in self.references[kind]
+        }
+        found = coverage(figures.rows, dimension)
+        lines = [line for line in found if not line.is_empty]
+        return {
+            "heading": heading,
+            "column": column,
+            "lines": [
+                {
+                    "name": names[line.key],
+                    "years": line.years,
+                    "known": _from_to(line.known),
+                    "not_known": _from_to(line.not_known),
+                }
+                for line in lines
+            ],
+            "others": len(found) - len(lines),
+            "no_year": _("no year"),
+            "downloads": figures.downloads,
+        }
+
+
+def _from_to(ends: tuple[int, int]) -> str:
+    low, high = map(number, ends)
+    return low if low == high else f"{low}–{high}"
 
 
 class Privacy(EditionPage):

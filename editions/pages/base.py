@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
 
+from beneficiaries.counting import Period
+from editions.charts.chart import Frame
 from editions.models import Edition, FrozenRecord
+from editions.pages.asking import Asked
+from editions.pages.figures import Figures, Query
+from editions.pages.naming import Names
 from editions.parameters import (
     APPENDED_BY_OTHERS,
     BadParameters,
@@ -28,7 +35,7 @@ from editions.reading import (
     records,
     released_editions,
 )
-from editions.statistics import Row, Selection, Statistics
+from editions.statistics import Selection, Statistics, told
 
 Kind = FrozenRecord.Kind
 
@@ -45,6 +52,14 @@ class EditionPage(TemplateView):
     parameters: ClassVar[tuple[str, ...]] = ()
     # Kinds of records which the page needs whole, beside the programme's own.
     kinds: ClassVar[tuple[str, ...]] = ()
+    # Whether the page draws charts; a factsheet draws its own.
+    is_drawn: ClassVar[bool] = True
+    # What stands around the page: that of a whole page, or of a small one in a frame.
+    layout: ClassVar[str] = "base.html"
+    # Whether `/oembed` describes the page, so that other programs show more than its address.
+    has_oembed: ClassVar[bool] = False
+    # How many projects a list of the page holds before it leads to the register; None is all.
+    most_listed: ClassVar[int | None] = 50
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 
@@ -106,16 +121,75 @@ class EditionPage(TemplateView):
         """The edition's reference records that this page needs, in one query."""
         return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
 
-    def figures_by_year(self, selection: Selection) -> list[Row]:
-        """What a selection holds in each year of the programme's period."""
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The figures of the edition; rows by sector and region as far as the page reads these."""
         (programme,) = self.references[Kind.PROGRAMME]
-        return Statistics.of(self.edition, programme).rows(selection, ["year"])
+        return Statistics.of(
+            self.edition,
+            programme,
+            sectors=[row["slug"] for row in self.references.get(Kind.SECTOR, ())],
+            regions=[row["code"] for row in self.references.get(Kind.REGION, ())],
+        )
+
+    @property
+    def period(self) -> Period:
+        """The years that the programme's profile covers."""
+        (programme,) = self.references[Kind.PROGRAMME]
+        return Period(programme["period_first_year"], programme["period_last_year"])
+
+    def figures(self, selection: Selection, query: Query, *, group_by: str = "year") -> Figures:
+        """
+        What a selection holds by a dimension, and in the whole period of the programme.
+
+        `query` names the same selection in the words of the API.
+        """
+        whole = replace(selection, period=self.period)
+        return Figures(
+            rows=[told(row) for row in self.statistics.rows(selection, group_by.split(","))],
+            whole=whole,
+            statistics=self.statistics,
+            query=query,
+            group_by=group_by,
+            period=f"{self.period.first}–{self.period.last}",
+            edition=self.edition,
+            language=self.language,
+        )
+
+    def told_by(self, *group_by: str) -> list[dict[str, Any]]:
+        """All that the edition holds, by one or two dimensions."""
+        return [told(row) for row in self.statistics.rows(Selection(), group_by)]
+
+    def asked(self, group_by: list[str], named: dict[str, Any], **query: str) -> Asked:
+        """A selection for a chart; `named` holds the records that give its values their names."""
+        return Asked(self.edition, Names(named), query, group_by, keep=self.keep, site=self.site)
+
+    @property
+    def site(self) -> str:
+        """What makes an address of the portal whole."""
+        return self.request.build_absolute_uri("/").rstrip("/")
+
+    def elsewhere(self) -> Frame | None:
+        """How the page is shown on another site; None of one that only is linked to."""
+        return None
+
+    def address_in_frame(self, name: str) -> str:
+        """The whole address of a small page for another site; empty where nobody can open it."""
+        if not self.edition.is_public:
+            return ""
+        return f"{self.site}{reverse(name)}?edition={self.edition.number}"
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
         found = record(self.edition, self.language, kind, key)
         if found is None:
             raise Http404
         return found
+
+    @property
+    def keep(self) -> str:
+        """What makes links keep to an older edition that is being read."""
+        is_older = self.edition != self.current and self.edition.is_public
+        return f"?edition={self.edition.number}" if is_older else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | self._frame()
@@ -130,16 +204,24 @@ class EditionPage(TemplateView):
         return {
             "edition": edition,
             "current": self.current,
-            # Links keep to the edition that is being read.
-            "keep": f"?edition={edition.number}"
-            if edition != self.current and edition.is_public
-            else "",
+            "keep": self.keep,
+            "layout": self.layout,
             "programme": programme[0] if programme else {},
             "languages": self._languages(),
             "canonical": self.request.build_absolute_uri(self._address()),
+            # The picture of a shared link, of the edition that is read.
+            "card": self.request.build_absolute_uri(
+                f"{reverse('editions:card')}?edition={edition.number}"
+            ),
+            "oembed": self._oembed() if self.has_oembed and edition.is_public else "",
             # Names the edition, so that it shows the same for ever: for citations.
             "permanent": self.request.build_absolute_uri(self._address(edition.number)),
         }
+
+    def _oembed(self) -> str:
+        """Where other programs are told how to show this page."""
+        asked = {"url": self.site + self._address(), "format": "json"}
+        return f"{self.site}{reverse('oembed')}?{urlencode(asked)}"
 
     def _address(self, edition: str = "") -> str:
         """The address of this page without what other sites appended, of an edition if given."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from editions.models import FrozenRecord
+from editions.charts.chart import Chart
 from editions.pages.base import EditionPage, Kind
-from editions.reading import localize
+from editions.pages.charting import beside_its_table, chart_by_year
+from editions.pages.covering import coverage_chart
+from editions.pages.listed import listed, listed_beside
+from editions.pages.mapping import outlines, presence_map, tiles_chart
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -15,13 +18,31 @@ class RegionList(EditionPage):
     """The regions of today's map, and where the programme is."""
 
     template_name = "editions/region_list.html"
-    kinds = (Kind.REGION,)
+    kinds = (Kind.REGION, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         regions = self.references[Kind.REGION]
         today = Region.CodeVersion.REFORM_2023
+        drawn = outlines(self.edition)
+        bases = self.references[Kind.BASE]
+        rows = self.told_by("region")
+        tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
+            "map": presence_map(
+                drawn,
+                regions,
+                bases,
+                keep=self.keep,
+                framed_at=self.address_in_frame("editions:embed-map"),
+            )
+            if drawn
+            else None,
+            "tiles": tiles,
+            "coverage": coverage_chart(
+                self.asked(["year", "region"], self.references),
+                self.told_by("year", "region"),
+            ),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
 
@@ -35,18 +56,22 @@ class RegionDetail(EditionPage):
     """
 
     template_name = "editions/region_detail.html"
-    kinds = (Kind.BASE, Kind.COORDINATION)
+    has_oembed = True
+    kinds = (Kind.BASE, Kind.COORDINATION, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region = self.record_or_404(Kind.REGION, self.kwargs["code"])
-        former = [row["code"] for row in region["predecessors"]]
-        projects = self._projects(region["code"], *former)
-        here = [project for project in projects if _names(project, region["code"])]
+        by_year = self.figures(
+            Selection(regions=frozenset({region["code"]})), {"region": region["code"]}
+        )
+        asked = self.asked(["year"], {Kind.REGION: [region]}, region=region["code"])
         return super().get_context_data(**kwargs) | {
             "region": region,
-            "projects": here,
-            "projects_of_former": [project for project in projects if project not in here],
-            "by_year": self.figures_by_year(Selection(regions=frozenset({region["code"]}))),
+            "projects": listed(self, Kind.REGION, region, region=region["code"]),
+            "of_former": listed_beside(self, region["predecessors"], region),
+            "by_year": by_year,
+            "chart": beside_its_table(chart_by_year(asked, by_year.rows), asked),
+            "map": self._map(region),
             "bases": [
                 row
                 for row in self.references[Kind.BASE]
@@ -59,21 +84,15 @@ class RegionDetail(EditionPage):
             ],
         }
 
-    def _projects(self, *codes: str) -> list[dict[str, Any]]:
-        rows = (
-            FrozenRecord.objects.of(self.edition)
-            .of_kind(Kind.PROJECT)
-            .with_facet("region", *codes)
-            .in_order_of_start()
-        )
-        return [
-            localize(document, self.language)
-            for document in rows.values_list("document", flat=True)
-        ]
+    def _map(self, region: dict[str, Any]) -> Chart | None:
+        """Where the region lies; None where the edition has no outline of it."""
+        drawn = outlines(self.edition)
+        if drawn is None or region["code"] not in drawn.rings:
+            return None
+        return presence_map(drawn, [region, *self._others(region)], [], only=region["code"])
 
-
-def _names(project: dict[str, Any], code: str) -> bool:
-    return any(region["code"] == code for region in project["regions"])
+    def _others(self, region: dict[str, Any]) -> list[dict[str, Any]]:
+        return [row for row in self.references[Kind.REGION] if row["code"] != region["code"]]
 
 
 class BaseList(EditionPage):

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
+from editions.cube.answering import Cube, numbers_of_projects
+from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
 from editions.documents import NO_START
-from editions.models import FrozenFacet, FrozenRecord
+from editions.models import FrozenListing, FrozenRecord
 from editions.pages.base import EditionPage, Kind
-from editions.reading import errata_of, redactions_of
+from editions.pages.charting import chart_by_year
+from editions.pages.covering import coverage_chart
+from editions.pages.figures import Figures, downloads
+from editions.pages.mapping import outlines, presence_map
+from editions.pages.published import areas_published, natures_published
+from editions.pages.timelines import MOST, timeline_of
+from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
+from editions.selecting import Selection
+
+# Each project once, wherever and whenever it ran.
+EVERYWHERE = {"sector": "", "region": "", "year": ""}
 
 
 class Profile(EditionPage):
@@ -23,6 +35,7 @@ class Profile(EditionPage):
         Kind.SECTION,
         Kind.LINE,
         Kind.COORDINATION,
+        Kind.REGION,
         Kind.BASE,
         Kind.SECTOR,
         Kind.ORGANISATION,
@@ -35,7 +48,15 @@ class Profile(EditionPage):
         statements = self.references[Kind.STATEMENT]
         printed = [row for row in statements if row["is_shown_on_profile"]]
         areas = self._areas(printed)
-        donors, with_donor = self._donors()
+        counted = self.figures(Selection(), {}, group_by="donor")
+        donors, without_donor = self._donors()
+        figures = {
+            row["metric"]: row
+            for row in printed
+            if row["sector"] is None
+            and row["period_start"] == programme["period_first_year"]
+            and row["period_end"] == programme["period_last_year"]
+        }
         return context | {
             "described": dataset(
                 programme,
@@ -54,19 +75,51 @@ class Profile(EditionPage):
             "sectors": [row for row in self.references[Kind.SECTOR] if row["in_period"]],
             "areas": areas,
             "difference": self._difference(areas, statements),
-            "figures": {
-                row["metric"]: row
-                for row in printed
-                if row["sector"] is None
-                and row["period_start"] == programme["period_first_year"]
-                and row["period_end"] == programme["period_last_year"]
-            },
+            "figures": figures,
+            **(self._charts(programme, figures, areas) if self.is_drawn else {}),
             "compared": [row for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
-            "documented": self._documented(programme),
+            "counted": counted,
+            "documented": self._documented(programme, counted),
             "donors": donors,
-            "without_donor": self.edition.totals.get(Kind.PROJECT, 0) - with_donor,
+            "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
+            "without_donor": without_donor,
         }
+
+    def _charts(
+        self,
+        programme: dict[str, Any],
+        figures: dict[str, dict[str, Any]],
+        areas: list[dict[str, Any]],
+    ) -> dict[str, Any]:
+        """The drawings of the page, each None where there is nothing to draw."""
+        drawn = outlines(self.edition)
+        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
+        return {
+            "map": presence_map(
+                drawn,
+                regions,
+                bases,
+                keep=self.keep,
+                framed_at=self.address_in_frame("editions:embed-map"),
+            )
+            if drawn
+            else None,
+            "shares": natures_published(figures),
+            "area_bars": areas_published(areas),
+            "by_year": chart_by_year(self.asked(["year"], {}), self.told_by("year")),
+            "coverage": coverage_chart(
+                self.asked(["year", "sector"], self.references),
+                self.told_by("year", "sector"),
+            ),
+            "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
+        }
+
+    def _projects(self) -> list[dict[str, Any]]:
+        """The documented projects in order of start; one more than a timeline can draw at most."""
+        rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
+        documents = rows.values_list("document", flat=True)[: MOST + 1]
+        return [localize(document, self.language) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The areas of today's work, each with what the profile states of its sector."""
@@ -102,7 +155,7 @@ class Profile(EditionPage):
         What is printed for the areas, added up, beside what is stated for all of the year.
 
         Both stand in the edition (`comparisons` of the statements); None where the year is
-        not stated, or not for every area.
+        not stated, or not for every area, and where a figure was removed for safety.
         """
         year = self.references[Kind.PROGRAMME][0]["period_last_year"]
         found = {
@@ -110,7 +163,7 @@ class Profile(EditionPage):
             for row in statements
             if row["period_start"] == row["period_end"] == year
             for comparison in row["comparisons"]
-            if comparison["basis"] == Basis.SECTORS
+            if comparison["basis"] == Basis.SECTORS and comparison["difference"] is not None
         }
         if found.keys() != {"projects", "direct_beneficiaries"}:
             return None
@@ -129,19 +182,19 @@ class Profile(EditionPage):
             "explanation": people["comparison_note"],
         }
 
-    def _documented(self, programme: dict[str, Any]) -> dict[str, int]:
+    def _documented(self, programme: dict[str, Any], counted: Figures) -> dict[str, int]:
         """
         How many documented projects fall or may fall in the period, and how many do not.
 
-        A project may fall in it where a year of it is known or not known; never a share.
+        A project may fall in it where nobody knows whether it ran then; never a share.
         """
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        in_period = projects.filter(pk__in=_in_years(programme)).count()
+        in_period = counted.total["projects"] + counted.total["projects_not_known"]
         outside = self.edition.totals.get(Kind.PROJECT, 0) - in_period
-        after = projects.exclude(start_key=NO_START).filter(
-            start_key__gte=str(programme["period_last_year"] + 1)
+        after = str(programme["period_last_year"] + 1)
+        begun = FrozenListing.objects.of(self.edition).filter(
+            **EVERYWHERE, start_key__gte=after, start_key__lt=NO_START
         )
-        begun_after = after.count()
+        begun_after = begun.count()
         return {
             "in_period": in_period,
             "outside": outside,
@@ -149,39 +202,28 @@ class Profile(EditionPage):
             "ended_before": outside - begun_after,
         }
 
+    @cached_property
+    def numbers(self) -> Cube:
+        """The numbers of projects, as they were counted when the edition was prepared."""
+        return numbers_of_projects(self.edition)
+
     def _donors(self) -> tuple[list[dict[str, Any]], int]:
         """
         Donors known from project records, with the projects and years that name them.
 
-        And how many projects name a donor at all.
+        And how many projects name no donor.
         """
         names = {row["slug"]: row for row in self.references[Kind.ORGANISATION]}
-        projects = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
-        rows = FrozenFacet.objects.filter(record__in=projects, name__in=["donor", "year"])
-        donors_of: dict[int, list[str]] = {}
-        years_of: dict[int, list[str]] = {}
-        for record, name, value in rows.values_list("record", "name", "value"):
-            (donors_of if name == "donor" else years_of).setdefault(record, []).append(value)
-        donors: dict[str, dict[str, Any]] = {}
-        for record, slugs in donors_of.items():
-            for slug in slugs:
-                donor = donors.setdefault(
-                    slug, {"organisation": names[slug], "projects": 0, "years": set()}
-                )
-                donor["projects"] += 1
-                donor["years"].update(years_of.get(record, []))
-        for donor in donors.values():
-            donor["years"] = sorted(donor["years"])
+        donors: list[dict[str, Any]] = [
+            {
+                "organisation": names[slug],
+                "projects": self.numbers.projects_in(Selection(donors=frozenset({slug})))[0],
+                "years": [str(year) for year in sorted(self.numbers.years_of(slug))],
+            }
+            for slug in self.numbers.donors
+        ]
         known = sorted(
-            donors.values(),
-            key=lambda donor: (-donor["projects"], donor["organisation"]["slug"]),
+            donors, key=lambda donor: (-donor["projects"], donor["organisation"]["slug"])
         )
-        return known, len(donors_of)
-
-
-def _in_years(programme: dict[str, Any]) -> QuerySet:
-    return FrozenFacet.objects.filter(
-        name__in=["year", "year_not_known"],
-        value__gte=str(programme["period_first_year"]),
-        value__lte=str(programme["period_last_year"]),
-    ).values("record")
+        without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
+        return known, without

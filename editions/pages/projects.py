@@ -8,35 +8,68 @@ from typing import Any
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
+from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
+from editions.pages.choosing import choices_of
+from editions.pages.figures import downloads
+from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
+from editions.pages.timelines import timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
+from editions.similar import similar_to
 
 PAGE = 50
+
+
+class Matching(Paginator):
+    """Pages of a list of which it is known how long it is."""
+
+    count: int = 0
 
 
 class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
     template_name = "editions/project_list.html"
-    parameters = (*ProjectFilter.base_filters, "page")
+    parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
 
     @cached_property
     def filter(self) -> ProjectFilter:
         return ProjectFilter(self.request.GET, edition=self.edition, references=self.references)
 
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_left(self.filter)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        paginator = Paginator(self.filter.projects.values_list("document", flat=True), PAGE)
+        view = view_asked(self.request.GET.get("view", ""))
+        paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
+        paginator.count = self.filter.number()
         page = self._page(paginator)
+        projects = [
+            localize(document, self.language)
+            for document in (page.object_list if view != MAP else ())
+        ]
         chosen = self._chosen()
         programme = context["programme"]
         return context | {
             "filter": self.filter,
+            "choices": choices_of(self.filter, self.numbers, programme),
+            "words": words_of(self.request.GET.get("q", "")),
             "page": page,
-            "projects": [localize(document, self.language) for document in page.object_list],
+            "projects": projects,
+            "view": view,
+            "views": self._views(view),
+            "timeline": timeline_of(projects, self.references[Kind.SECTOR], programme)
+            if view == TIMELINE
+            else None,
+            "maps": maps_of(self, self.filter, self.numbers["region"], _said(chosen))
+            if view == MAP and paginator.count
+            else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
@@ -44,6 +77,7 @@ class ProjectList(EditionPage):
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
             "query": self._query(),
+            "downloads": downloads("projects", self._asked(), self.edition, self.language),
             "stated": next(
                 (
                     row
@@ -118,17 +152,52 @@ class ProjectList(EditionPage):
             for choice in step:
                 choice["matching"] = ProjectFilter(
                     choice["without"], edition=self.edition, references=self.references
-                ).projects.count()
+                ).number()
             found = [choice for choice in step if choice["matching"]]
             if found:
                 return sorted(found, key=lambda choice: -choice["matching"])
         return []
+
+    def _views(self, shown: str) -> list[dict[str, Any]]:
+        """The ways to show the result, each with the query that leads there."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        query.pop("view", None)
+        found = []
+        for name, words in VIEWS.items():
+            to = query.copy()
+            if name != LIST:
+                to["view"] = name
+            found.append(
+                {
+                    "words": words,
+                    "query": to.urlencode(),
+                    "is_shown": name == shown,
+                }
+            )
+        return found
+
+    def _asked(self) -> dict[str, str]:
+        """What narrows and orders the list, in the words of the API, which are the same."""
+        return {
+            name: given for name in self.filter.filters if (given := self.request.GET.get(name))
+        }
 
     def _query(self) -> str:
         """The address's parameters but the page, for the links of the pager."""
         query = self.request.GET.copy()
         query.pop("page", None)
         return query.urlencode()
+
+
+def _said(chosen: list[dict[str, Any]]) -> str:
+    """What narrows a list, on one line."""
+    if not chosen:
+        return _("All documented projects")
+    return ", ".join(
+        _("%(what)s: %(value)s") % {"what": choice["label"], "value": choice["words"]}
+        for choice in chosen
+    )
 
 
 COUNTED = ("year", "measure", "channel", "unit", "group_code")
@@ -138,6 +207,7 @@ class ProjectDetail(EditionPage):
     """One project: what is known, what is not, and who says so."""
 
     template_name = "editions/project_detail.html"
+    has_oembed = True
     kinds = (Kind.SECTOR, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,6 +215,7 @@ class ProjectDetail(EditionPage):
         released = counts(self.edition, self.language, project["code"])
         found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
+        (programme,) = self.references[Kind.PROGRAMME]
         return super().get_context_data(**kwargs) | {
             "project": project,
             "counts": found,
@@ -159,6 +230,7 @@ class ProjectDetail(EditionPage):
                 }
                 for channel in _channels(found)
             ],
+            "when": timeline_of([project], self.references[Kind.SECTOR], programme),
             # With their symbols, in the order of the programme.
             "sectors": [row for row in self.references[Kind.SECTOR] if row["slug"] in sectors],
             "bases": [row for row in self.references[Kind.BASE] if row["code"] in project["bases"]],
@@ -168,6 +240,7 @@ class ProjectDetail(EditionPage):
                 for donor in project["donors"]
             ),
             "unread": sum(not source["read_on"] for source in project["sources"]),
+            "similar": similar_to(self.edition, project, self.language) if self.is_drawn else [],
         }
 
 

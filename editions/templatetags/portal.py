@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +24,7 @@ from django.utils.translation import (
     pgettext,
 )
 
-from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions import filters
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
@@ -49,6 +51,7 @@ NO_BREAK = "\u00a0"
 
 # The enumerations behind the codes in documents, by the name under which templates ask.
 ENUMERATIONS: dict[str, type[TextChoices]] = {
+    "age_band": SexAgeCell.AgeBand,
     "amount_scope": ProjectOrganisation.AmountScope,
     "approval": Edition.Approval,
     "base_kind": Base.Kind,
@@ -73,6 +76,7 @@ ENUMERATIONS: dict[str, type[TextChoices]] = {
     "region_basis": ProjectRegion.Basis,
     "region_kind": Region.Kind,
     "result_precision": ProjectResult.Precision,
+    "sex": SexAgeCell.Sex,
     "source_kind": ProjectSource.Kind,
     "unit": BeneficiaryCount.Unit,
 }
@@ -81,9 +85,17 @@ LABELS: dict[str, Mapping[str, str | Promise]] = {
 }
 LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
 LABELS["comparison_state"] = STATES
+# What statistics say of a sum: as counts do, and where it holds of a selection only in part.
+LABELS["figure_status"] = {
+    **LABELS["cell_status"],
+    "overlapping": gettext_lazy("not split as asked, so that only bounds are known"),
+}
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
     "count": gettext_lazy("beneficiary count"),
+    "edition": gettext_lazy("edition"),
+    "erratum": gettext_lazy("erratum"),
+    "restatement": gettext_lazy("restatement"),
 }
 LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 
@@ -97,9 +109,16 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def stated_value(statement: Mapping[str, Any]) -> str:
+    """What a statement states, in words that can be cited; or that it was removed for safety."""
+    value = statement["value"]
+    return str(statement["removed"]) if value is None else number(value)
+
+
+@register.filter
 def percent(value: Any) -> str:
     """12 as 12%, and in French with its narrow space."""
-    space = NARROW_NO_BREAK if (get_language() or "").startswith("fr") else ""
+    space = NARROW_NO_BREAK if _is_in("fr") else ""
     return f"{number(value)}{space}%"
 
 
@@ -113,11 +132,24 @@ def partial_date(text: str) -> str:
         return str(known.year)
     if known.day is None:
         # Translators: a month and a year, such as March 2016.
-        return pgettext("month and year", "%(month)s %(year)d") % {
+        words = pgettext("month and year", "%(month)s %(year)d") % {
             "month": MONTHS[known.month],
             "year": known.year,
         }
-    return formats.date_format(known.first_day(), "DATE_FORMAT").replace(" ", NO_BREAK)
+        return words.lower() if _is_in("it") else words
+    return day(known.first_day()).replace(" ", NO_BREAK)
+
+
+def day(date: datetime.date) -> str:
+    """A day in words as it is printed: “1er mars” in French, no capital month in Italian."""
+    words = formats.date_format(date, "j F Y")
+    if _is_in("fr") and date.day == 1:
+        return words.replace("1 ", "1er ", 1)
+    return words.lower() if _is_in("it") else words
+
+
+def _is_in(language: str) -> bool:
+    return (get_language() or "").startswith(language)
 
 
 @register.filter
@@ -136,7 +168,7 @@ def period(document: dict[str, Any]) -> str:
 @register.filter
 def moment(value: Any) -> str:
     """The day of a moment, in the time of the programme."""
-    return formats.date_format(timezone.localtime(value), "DATE_FORMAT") if value else ""
+    return day(timezone.localtime(value)) if value else ""
 
 
 @register.simple_tag
@@ -210,6 +242,13 @@ def value(figure: Any) -> str:
 def get(rows: Mapping[str, Any], name: str) -> Any:
     """A row by a name that template syntax cannot spell, such as `bases-note`."""
     return rows.get(name)
+
+
+@register.simple_block_tag
+def words(content: str) -> SafeString:
+    """What a part of a page says on one line, to say it again as the value of an attribute."""
+    line = re.sub(r"[ \t\r\n]+", " ", content).strip()
+    return mark_safe(line.replace('"', "&quot;"))  # noqa: S308 - escaped where it was made
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from editions import actions
-from editions.freezing import Differs
+from editions.checking import Differs
 from programmes.models import CountryProgramme
 
 

@@ -1,0 +1,85 @@
+"""W4: the whole country profile, again and for the first time; and answers that say 304."""
+
+from __future__ import annotations
+
+import gzip
+
+from benchmarks.client import Answer, Request, race
+from benchmarks.results import Results
+from benchmarks.stage import Stage
+
+NAMES = ("W4",)
+NEEDS = {"portal", "static"}
+PAGE, FINISHED = "/", "/static-bytes/profile"
+# An erratum is a change to what is public: after it no answer that was kept may be used.
+ADD = """
+    INSERT INTO editions_erratum (edition_id, source_language, text_en, text_fr, text_it, noted_at)
+    SELECT max(id), 'en', 'Made up for measuring.', '', '', now() FROM editions_edition
+"""
+# Errata are there to stay, so the guard has to look away; a page full of them is no profile.
+REMOVE = "SET session_replication_role = replica; DELETE FROM editions_erratum"
+
+
+def check(stage: Stage) -> list[str]:
+    """The static server sends what the portal sent; the page is the profile, and complete."""
+    page = stage.reader("portal").get(PAGE)
+    finished = gzip.compress(page.text(), 6, mtime=0)
+    (stage.folder / "pages" / "profile").write_bytes(finished)
+    sent = stage.reader("static").get(FINISHED)
+    through = stage.reader("static").get(PAGE)
+    problems = []
+    if sent.text() != page.text() or through.text() != page.text():
+        problems.append("W4: the static server sends another page")
+    if b"made up for measuring" not in page.text() or b"</html>" not in page.text():
+        problems.append("W4: this is not the whole profile of the made-up programme")
+    return problems
+
+
+def measure(stage: Stage, results: Results) -> None:
+    _warm(stage, results)
+    _cold(stage, results)
+    _not_modified(stage, results)
+
+
+def _warm(stage: Stage, results: Results) -> None:
+    portal, static = stage.reader("portal"), stage.reader("static")
+    asking: dict[str, Request] = {
+        "portal": lambda _place: portal.get(PAGE),
+        "portal behind proxy": lambda _place: static.get(PAGE),
+        "static": lambda _place: static.get(FINISHED),
+    }
+    rounds = stage.pace.rounds * 5
+    samples = race(asking, rounds=rounds, patience=stage.pace.patience)
+    costs = {"portal": stage.counter.cost(asking["portal"], [0])}
+    results.race("W4", stage.size.name, "profile, warm", samples, costs, "asked before")
+
+
+def _cold(stage: Stage, results: Results) -> None:
+    portal = stage.reader("portal")
+
+    def ask(_place: int) -> Answer:
+        stage.database.rows(REMOVE)
+        stage.database.rows(ADD)
+        return portal.get(PAGE)
+
+    rounds = max(stage.pace.rounds // 2, 3)
+    samples = race({"portal": ask}, rounds=rounds, patience=stage.pace.patience)
+    stage.database.rows(ADD)
+    costs = {"portal": stage.counter.cost(lambda _place: portal.get(PAGE), [0])}
+    stage.database.rows(REMOVE)
+    note = "nothing kept: what is public changed before each request"
+    results.race("W4", stage.size.name, "profile, cold", samples, costs, note)
+
+
+def _not_modified(stage: Stage, results: Results) -> None:
+    portal, static = stage.reader("portal"), stage.reader("static")
+    tags = {
+        "portal": portal.get(PAGE).headers["etag"],
+        "static": static.get(FINISHED).headers["etag"],
+    }
+    asking: dict[str, Request] = {
+        "portal": lambda _: portal.get(PAGE, expect=304, If_None_Match=tags["portal"]),
+        "static": lambda _: static.get(FINISHED, expect=304, If_None_Match=tags["static"]),
+    }
+    samples = race(asking, rounds=stage.pace.rounds * 5, patience=stage.pace.patience)
+    results.race("W4", stage.size.name, "not modified (304)", samples, note="asked before")

@@ -1,0 +1,84 @@
+"""W5: the last pages of projects and of counts, beside the first ones with as many rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.client import Request, race
+from benchmarks.results import Results
+from benchmarks.stage import Stage
+
+NAMES = ("W5",)
+NEEDS = {"portal", "naive"}
+ROWS = 10
+# From so many places near each end of a list.
+PLACES = 20
+LISTS = {
+    "projects": ("/api/v1/projects/?ordering=code", "/{}/projects/?page={}"),
+    "counts": ("/api/v1/beneficiary-counts/?", "/{}/counts/?page={}"),
+}
+
+
+def cursors(stage: Stage, listed: str) -> tuple[list[str], list[str]]:
+    """
+    Cursors into the whole list near its beginning and near its end.
+
+    They come from the same list narrowed to ten codes: a cursor is a place in the order,
+    whatever the list was narrowed to.
+    """
+    tens = range(stage.size.projects // 10)
+    number = min(PLACES, len(tens) // 2)
+    reader = stage.reader("portal")
+
+    def at(ten: int) -> str:
+        address = f"{listed}&q=made-up-{ten:05d}&page_size=1"
+        query = reader.get(address).json()["next"].partition("?")[2]
+        return next(part for part in query.split("&") if part.startswith("cursor="))
+
+    return [at(ten) for ten in tens[:number]], [at(ten) for ten in tens[-number:]]
+
+
+def contestants(stage: Stage, listed: str, naive_page: str) -> dict[str, Request]:
+    portal, naive = stage.reader("portal"), stage.reader("naive")
+    begins, ends = cursors(stage, listed)
+    count = naive.get(naive_page.format("naive", 1)).json()["count"]
+    last = -(-count // 100)
+
+    def ask(places: list[str]) -> Request:
+        # A row more in each turn through the places: no answer has been given before.
+        return lambda turn: portal.get(
+            f"{listed}&{places[turn % len(places)]}&page_size={ROWS + turn // len(places)}"
+        )
+
+    def ask_naive(who: str, page: int) -> Request:
+        return lambda _turn: naive.get(naive_page.format(who, page))
+
+    return {
+        "portal, first pages": ask(begins),
+        "portal, last pages": ask(ends),
+        "naive, first page": ask_naive("naive", 1),
+        "naive, last page": ask_naive("naive", last),
+        "prefetch, last page": ask_naive("prefetch", last),
+    }
+
+
+def check(stage: Stage) -> list[str]:
+    """Page by page from near the end, the last project of all comes last."""
+    listed, _naive = LISTS["projects"]
+    _begins, ends = cursors(stage, listed)
+    reader, rows = stage.reader("portal"), list[dict[str, Any]]()
+    address: str | None = f"{listed}&{ends[-1]}&page_size={ROWS}"
+    while address:
+        answer = reader.get(address[address.index("/api/") :]).json()
+        rows += answer["results"]
+        address = answer["next"]
+    expected = f"made-up-{stage.size.projects:06d}"
+    return [] if rows[-1]["code"] == expected else [f"W5: the last project is not {expected}"]
+
+
+def measure(stage: Stage, results: Results) -> None:
+    for name, (listed, naive_page) in LISTS.items():
+        asking = contestants(stage, listed, naive_page)
+        samples = race(asking, rounds=stage.pace.rounds, patience=stage.pace.patience)
+        note = f"no cache; some {ROWS} rows of the portal, 100 and the rest of the naive way"
+        results.race("W5", stage.size.name, name, samples, note=note)

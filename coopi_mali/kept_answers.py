@@ -1,0 +1,155 @@
+"""
+A small memory of finished public answers, in each process.
+
+An answer is kept under its whole address and language with the stamp of what it was made
+from (`editions.stamp`), so that one small query says whether it still holds: in the very
+next request after an edition, an erratum, a redaction or a withdrawal, in every process, it
+no longer does. Only the compressed form is kept, once an answer was asked for again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from coopi_mali.language import language_of_request
+from editions import stamp
+
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+NOT_KEPT = ("/admin/", "/static/", "/healthz", "/readyz")
+# Not worth compressing; as Django's own middleware has it.
+SHORT = 200
+
+
+class Kept:
+    """One answer: as it was made until somebody wants it compressed, from then on so only."""
+
+    def __init__(self, made_from: stamp.Stamp, response: HttpResponse) -> None:
+        self.stamp = made_from
+        self.plain: bytes | None = response.content
+        self.compressed = b""
+        self.headers = dict(response.items())
+        self.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        self.is_short = len(response.content) < SHORT
+
+    @property
+    def size(self) -> int:
+        return len(self.plain or self.compressed) + 1000
+
+    def compress(self) -> None:
+        if self.plain is not None and not self.is_short:
+            # Without a moment in it: the same answer has the same bytes.
+            self.compressed, self.plain = gzip.compress(self.plain, 6, mtime=0), None
+
+    def response(self, *, accepts_gzip: bool) -> HttpResponse:
+        is_compressed = accepts_gzip and self.plain is None
+        plain = self.plain if self.plain is not None else b""
+        if not is_compressed and self.plain is None:
+            plain = gzip.decompress(self.compressed)
+        response = HttpResponse(self.compressed if is_compressed else plain, headers=self.headers)
+        if is_compressed:
+            response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+class Memory:
+    """Answers up to a number of bytes; those that nobody asked for longest go first."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.size = most, 0
+        self.kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, key: Hashable, now: stamp.Stamp) -> Kept | None:
+        with self.lock:
+            kept = self.kept.get(key)
+            if kept is None:
+                return None
+            self._remove(key)
+            if kept.stamp != now:
+                return None
+            kept.compress()
+            self._add(key, kept)
+            return kept
+
+    def add(self, key: Hashable, kept: Kept) -> None:
+        with self.lock:
+            if key in self.kept:
+                self._remove(key)
+            self._add(key, kept)
+            while self.size > self.most:
+                self._remove(next(iter(self.kept)))
+
+    def _add(self, key: Hashable, kept: Kept) -> None:
+        self.kept[key] = kept
+        self.size += kept.size
+
+    def _remove(self, key: Hashable) -> None:
+        self.size -= self.kept.pop(key).size
+
+
+class KeptAnswersMiddleware:
+    """Answers from memory where it can; must stand right within the middleware of ETags."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.memory = Memory(settings.KEPT_ANSWERS_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request)
+        if key is None:
+            return self.get_response(request)
+        try:
+            now = stamp.read()
+        except DatabaseError:
+            # The page itself says what is missing.
+            return self.get_response(request)
+        accepts_gzip = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+        kept = self.memory.find(key, now) if self.memory.most else None
+        if kept is None:
+            # The stamp was read first: what changes meanwhile is found under another one.
+            with stamp.in_force(now):
+                response = self.get_response(request)
+            if not self.memory.most or not _may_be_kept(response):
+                return response
+            kept = Kept(now, response)
+            if accepts_gzip:
+                kept.compress()
+            self.memory.add(key, kept)
+        return kept.response(accepts_gzip=accepts_gzip)
+
+
+def _key(request: HttpRequest) -> Hashable | None:
+    """What an answer depends on beside the stamp; None where it is not for everybody."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(NOT_KEPT):
+        return None
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return None
+    form = request.headers.get("Accept", "") if request.path_info.startswith("/api/") else ""
+    return request.scheme, host, request.get_full_path(), language_of_request(request), form
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in response.get("Vary", "").lower()
+        and not response.has_header("Content-Encoding")
+        and not re.search("no-store|private", response.get("Cache-Control", ""))
+    )

@@ -1,0 +1,169 @@
+"""
+A list of the API as a file: `format=csv` or `format=xlsx`, with all rows of the selection.
+
+The rows are those of the pages of JSON, so a file tells neither more nor less than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import StreamingHttpResponse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from editions import reading, terms
+from editions.api import parameters as may_ask
+from editions.files import copying
+from editions.files.csv_file import Dialect, csv_file
+from editions.files.tables import Column, Table
+from editions.files.xlsx_file import MOST_ROWS, xlsx_file
+from editions.models import FrozenRecord
+from editions.parameters import BadParameters, Problem
+from editions.templatetags.portal import LABELS, moment
+
+ROWS_AT_ONCE = 1000
+
+
+class CSV(BaseRenderer):
+    """A name in the negotiation; the answer is written as it is made."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
+class XLSX(BaseRenderer):
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+
+
+RENDERERS = (CSV, XLSX)
+
+
+def is_asked(request: Request) -> bool:
+    return isinstance(request.accepted_renderer, RENDERERS)
+
+
+def refuse_pages(asked: Mapping[str, Any]) -> None:
+    """A file has all rows: whoever asks for a page of it means something else."""
+    problems = [
+        Problem(name, str(asked[name]), _("A file has all rows; leave this parameter out."))
+        for name in (may_ask.CURSOR.name, may_ask.PAGE_SIZE_ASKED.name)
+        if name in asked
+    ]
+    if problems:
+        raise BadParameters(problems)
+
+
+def answer(view: Any, request: Request, rows: Any) -> StreamingHttpResponse:
+    """The file of these rows of a view."""
+    renderer = request.accepted_renderer
+    if renderer.format == XLSX.format:
+        _refuse_too_many(view.number_of(rows))
+    (programme,) = reading.records(view.edition, view.language, FrozenRecord.Kind.PROGRAMME)[
+        FrozenRecord.Kind.PROGRAMME
+    ]
+    address = permanent(request, view)
+    table = Table(
+        columns=[*view.file_columns(), Column("edition", lambda row: view.edition.number)],
+        rows=map(view.told, view.in_order(rows)),
+        about=_about(view, programme, address),
+    )
+    # A reader who asks for the headers only is spared the work.
+    content: Iterator[bytes] = iter(())
+    if request.method != "HEAD":
+        content = _spoken(view.language, _content(view, renderer.format, table, rows))
+    response = StreamingHttpResponse(content, content_type=_content_type(renderer))
+    name = "-".join([slugify(programme["code"]), view.basename, view.edition.number, view.language])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'
+    response["Link"] = f'<{permanent(request, view, form="json")}>; rel="alternate"'
+    response["Content-Language"] = view.language
+    return response
+
+
+def permanent(request: Request, view: Any, form: str = "") -> str:
+    """The address that answers the same for ever: with its edition, language and form."""
+    query = request.query_params.dict() | {
+        "edition": view.edition.number,
+        "lang": view.language,
+        "format": form or request.accepted_renderer.format,
+    }
+    return request.build_absolute_uri(f"{request.path}?{urlencode(sorted(query.items()))}")
+
+
+def _content_type(renderer: BaseRenderer) -> str:
+    is_text = renderer.format == CSV.format
+    return f"{renderer.media_type}; charset=utf-8" if is_text else str(renderer.media_type)
+
+
+def _content(view: Any, form: str, table: Table, rows: Any) -> Iterator[bytes]:
+    if form == XLSX.format:
+        return xlsx_file(table, _about_columns(view, table), view.edition.approved_at)
+    dialect = Dialect.of(view.language)
+    if view.basename == "beneficiary-counts" and copying.can_copy():
+        labels = {code: str(words) for code, words in LABELS["cell_status"].items()}
+        rows = rows.order_by(*view.order(rows))
+        number = view.edition.number
+        return copying.copied(rows, table.names, dialect, table.about, labels, number)
+    return csv_file(table, dialect)
+
+
+def _spoken(language: str, content: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in the language asked for, whenever they are read."""
+    try:
+        while True:
+            with translation.override(language):
+                piece = next(content, None)
+            if piece is None:
+                return
+            yield piece
+    finally:
+        # Ends at once what a reader left who did not wait for the end.
+        if isinstance(content, Generator):
+            content.close()
+
+
+def _refuse_too_many(number: int) -> None:
+    if number > MOST_ROWS:
+        message = _(
+            "A workbook holds at most %(most)s rows here; narrow the selection, or take CSV."
+        )
+        raise BadParameters(
+            [Problem("format", XLSX.format, message % {"most": MOST_ROWS}, ["json", "csv"])]
+        )
+
+
+def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str, str]]:
+    """What a reader must know of the rows, wherever the file goes."""
+    not_filters = {"edition", "format", "lang", "ordering", "group_by"}
+    filters = ", ".join(
+        f"{name}={value}" for name, value in sorted(view.asked.items()) if name not in not_filters
+    )
+    edition = view.edition
+    return [
+        (_("Definition"), str(view.about)),
+        (_("Filters"), filters or _("none; all rows")),
+        (_("Empty cells"), _("not known or not reported, never zero; the status says which")),
+        (_("Edition"), f"{edition.number}, {moment(edition.approved_at)}"),
+        (_("Licence"), terms.licence(programme)),
+        (_("Credits"), terms.credits(programme)),
+        (_("Cite"), terms.citation(programme, edition, address)),
+        (_("Permanent address"), address),
+    ]
+
+
+def _about_columns(view: Any, table: Table) -> Iterator[tuple[str, str]]:
+    """What the description of the API says of each column that it knows."""
+    fields = view.serializer_class().fields
+    for name in table.names:
+        code = name.removesuffix("_label")
+        words = fields[code].help_text if code in fields else ""
+        if code != name:
+            words = _("In words: %(column)s") % {"column": code}
+        if words:
+            yield name, str(words)

@@ -1,0 +1,110 @@
+"""Bars that lie: one below the other with their names, one in a cell, or two parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from editions.charts.svg import (
+    DOTS,
+    HATCHING,
+    Drawing,
+    across,
+    bar,
+    join,
+    line,
+    linked,
+    tag,
+    text,
+    textured,
+)
+from editions.charts.values import State, Value
+from editions.templatetags.portal import percent
+
+# A row: its name and value, the bar under them, and the space to the next.
+ROW, THICK = 44, 12
+# The share of the width of what has no length.
+FIXED = 0.08
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One named value; `mark` is the class of its colour, `address` what it leads to."""
+
+    name: str
+    value: Value
+    mark: str = "mark"
+    address: str = ""
+    # What is counted in it of which something is not known, said beside the value.
+    remark: str = ""
+
+
+def lying(title: str, bars: Sequence[Bar], description: str = "", most: int = 0) -> Drawing:
+    """Bars from zero, each under its name and value; `most` is the end of the scale."""
+    most = most or max((one.value.longest for one in bars), default=0) or 1
+    drawn = [_row(one, index * ROW, most) for index, one in enumerate(bars)]
+    return Drawing(title, len(bars) * ROW, join(drawn), description)
+
+
+def in_cell(value: Value, most: int, mark: str) -> SafeString:
+    """One bar for a cell of a table, in which the number stands beside it."""
+    body = _shape(value, 0, THICK, most or 1, mark)
+    return tag("svg", body, class_="chart c-cell", width="100%", height=THICK, aria_hidden="true")
+
+
+def shares(title: str, parts: Sequence[tuple[str, int, str]], description: str = "") -> Drawing:
+    """
+    Two parts of a whole, in whole percent that add to 100: name, percent, and mark.
+
+    Raises `ValueError` for anything else, of which no share may be drawn.
+    """
+    if len(parts) != 2 or sum(part for _name, part, _mark in parts) != 100:
+        raise ValueError("A share bar takes two whole percents that add to 100.")
+    (name, first, mark), (other, second, other_mark) = parts
+    # A gap of 4 px stands between the parts, two from each.
+    body = [
+        tag("title", f"{name}: {percent(first)}; {other}: {percent(second)}"),
+        bar(0, first / 100, 0, 28, f"c-{mark}"),
+        bar(first / 100, second / 100, 0, 28, f"c-{other_mark}"),
+        line(across(first / 100), 0, across(first / 100), 28, "c-gap"),
+    ]
+    return Drawing(title, 28, tag("g", *body), description)
+
+
+def _row(one: Bar, y: float, most: int) -> SafeString:
+    value = one.value
+    words = f"{value.words} {one.remark}".strip()
+    is_number = value.number is not None or value.state == State.RANGE
+    return linked(
+        one.address,
+        tag("title", f"{one.name}: {words}"),
+        bar(0, 1, y, ROW - 4, "c-touch"),
+        text(one.name, 0, y + 15, "c-label"),
+        text(words, "100%", y + 15, "c-value" if is_number else "c-words", "end"),
+        _shape(value, y + 22, THICK, most, one.mark),
+        line("0", y + 22, "0", y + 22 + THICK, "c-base"),
+    )
+
+
+def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeString:
+    match value.state:
+        case State.NOT_APPLICABLE:
+            return join([])
+        case State.NOT_REPORTED:
+            return textured(0, FIXED, y, height, HATCHING)
+        case State.WITHHELD:
+            return textured(0, FIXED, y, height, DOTS)
+        case State.COMBINED:
+            return bar(0, FIXED, y, height, "c-combined")
+        case State.RANGE:
+            low, high = (value.at_least or 0) / most, (value.at_most or 0) / most
+            solid = bar(0, low, y, height, f"c-{mark}") if low else join([])
+            return bar(low, high - low, y, height, "c-outline") + solid
+    if not value.longest:
+        return join([])
+    class_ = {State.DIFFERENCE: "c-hollow", State.PROVISIONAL: "c-provisional"}.get(
+        value.state, f"c-{mark}"
+    )
+    return bar(0, value.longest / most, y, height, class_)

@@ -1,0 +1,74 @@
+"""What is reported and what is not: a grid of years by sector or by region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from editions.charts.svg import (
+    DOTS,
+    HATCHING,
+    Drawing,
+    across,
+    bar,
+    join,
+    line,
+    tag,
+    text,
+    textured,
+)
+from editions.charts.values import State, Value
+
+# A row: its name above, its cells beneath.
+ROW, CELL, HEAD = 46, 18, 22
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the grid: its name, and a figure for each year."""
+
+    name: str
+    values: Sequence[Value]
+
+
+def coverage(
+    title: str, years: Sequence[int], lines: Sequence[Line], description: str = ""
+) -> Drawing:
+    """A cell for each year: solid where a figure is reported, else the texture of what it is."""
+    slot = 1 / max(len(years), 1)
+    drawn: list[str] = []
+    for index, year in enumerate(years):
+        middle = across(slot * (index + 0.5))
+        drawn += [
+            text(str(year), middle, 14, "c-name c-long", "middle"),
+            text(f"{year % 100:02}", middle, 14, "c-name c-short", "middle"),
+        ]
+    for place, one in enumerate(lines):
+        y = HEAD + place * ROW
+        drawn += [text(one.name, 0, y + 15, "c-label")]
+        for index, (year, value) in enumerate(zip(years, one.values, strict=True)):
+            told = tag("title", f"{one.name}, {year}: {value.words}")
+            drawn.append(tag("g", told, _cell(value, slot * index, slot, y + 21)))
+    return Drawing(title, HEAD + len(lines) * ROW, join(drawn), description)
+
+
+def _cell(value: Value, x: float, slot: float, y: float) -> SafeString:
+    place = (x + slot * 0.04, slot * 0.92, y, CELL)
+    match value.state:
+        case State.NOT_REPORTED:
+            return textured(*place, HATCHING)
+        case State.WITHHELD:
+            return textured(*place, DOTS)
+        case State.NOT_APPLICABLE:
+            return text("·", across(x + slot / 2), y + CELL / 2 + 4, "c-name", "middle")
+        case State.RANGE | State.COMBINED:
+            return bar(*place, "c-combined")
+        case State.PROVISIONAL:
+            return bar(*place, "c-provisional")
+    if value.number == 0:
+        middle = text("0", across(x + slot / 2), y + CELL - 4, "c-value", "middle")
+        end = across(x + slot * 0.96)
+        return middle + line(across(x + slot * 0.04), y + CELL, end, y + CELL, "c-base")
+    return bar(*place, "c-mark")

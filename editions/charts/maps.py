@@ -1,0 +1,189 @@
+"""The outline map, for presence and for classes of numbers, on schematic borders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from editions.charts.names import Name, Placed, place
+from editions.charts.outline import WHOLE, Box, Outlines, path
+from editions.charts.svg import (
+    DOTS,
+    HATCHING,
+    Drawing,
+    across,
+    join,
+    line,
+    linked,
+    tag,
+)
+
+# The widths in pixels for which names are placed: the whole country, and the close-up.
+WIDTH, NARROW = 600, 300
+# What is written on the darker classes.
+INKS = {"present": " c-on", "class-1": " c-ink", "class-2": " c-ink"} | dict.fromkeys(
+    ["class-3", "class-4"], " c-on"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    A region on a map: its class (`present`, `land`, `class-0` to `class-4`, or a state).
+
+    `words` say what the class says. `signs` stand for bases that are shown to their region:
+    they are beside its name and never at a place.
+    """
+
+    code: str
+    name: str
+    middle: tuple[float, float]
+    class_: str
+    words: str = ""
+    address: str = ""
+    is_main: bool = False
+    signs: tuple[str, ...] = ()
+    # Only a public address is a point: an open ring.
+    point: tuple[float, float] | None = None
+    is_named: bool = True
+
+
+def outline_map(
+    title: str,
+    places: Sequence[Place],
+    outlines: Outlines,
+    id_: str,
+    *,
+    description: str = "",
+    close_up: Sequence[str] = (),
+) -> tuple[Drawing, Drawing | None]:
+    """
+    The whole country, and a close-up of the regions `close_up` for narrow windows.
+
+    Both are the same shapes, which stand in the page once, under `id_`.
+    """
+    drawn = [one for one in places if one.code in outlines.rings]
+    shapes = tag("g", *(_shape(one, outlines) for one in drawn), id=id_)
+    codes = [code for code in close_up if code in outlines.rings]
+    whole = _drawing(title, shapes, drawn, outlines, WHOLE, WIDTH, description)
+    if not codes:
+        return whole, None
+    again = tag("use", href=f"#{id_}")
+    close = _drawing(title, again, drawn, outlines, outlines.around(codes), NARROW, description)
+    return whole, close
+
+
+def _drawing(
+    title: str,
+    shapes: SafeString,
+    places: Sequence[Place],
+    outlines: Outlines,
+    box: Box,
+    width: int,
+    description: str,
+) -> Drawing:
+    ground = tag(
+        "svg",
+        shapes,
+        viewBox=f"{box.x} {box.y} {box.width} {box.height}",
+        width="100%",
+        height="100%",
+    )
+    by_code = {one.code: one for one in places}
+    names = [
+        Name(one.code, one.name, one.middle, one.is_main, one.point, len(one.signs))
+        for one in places
+        if one.is_named
+    ]
+    set_ = [_name(found, by_code[found.name.code]) for found in place(names, outlines, box, width)]
+    class_ = "c-map" if box == WHOLE else "c-map c-close"
+    # The height is for a file of its own; in a page the style sheet keeps the shape.
+    height = round(WIDTH * box.height / box.width)
+    rings = [_ring(one.point, box) for one in places if one.point]
+    return Drawing(
+        title, height, join([ground, *rings, *set_]), description, class_, keeps_shape=True
+    )
+
+
+def _shape(one: Place, outlines: Outlines) -> SafeString:
+    d = path(outlines.rings[one.code])
+    texture = {"not-reported": HATCHING, "withheld": DOTS}.get(one.class_)
+    class_ = "c-region" if texture else f"c-region c-{one.class_}"
+    shape = tag("path", d=d, class_=class_, fill=texture)
+    told = tag("title", f"{one.name}: {one.words}" if one.words else one.name)
+    return linked(one.address, told, shape)
+
+
+def _ring(point: tuple[float, float], box: Box) -> SafeString:
+    x, y = box.within(point)
+    return tag("circle", cx=across(x), cy=across(y), r=5, class_="c-ring c-office")
+
+
+def _name(found: Placed, one: Place) -> SafeString:
+    x, y = found.at
+    drawn: list[str] = []
+    if found.leader is not None:
+        near = min(max(found.leader[0], x - 0.04), x + 0.04)
+        drawn.append(
+            line(
+                across(found.leader[0]),
+                across(found.leader[1]),
+                across(near),
+                across(y),
+                "c-leader",
+            )
+        )
+    ink = "" if found.leader else INKS.get(one.class_, "")
+    class_ = ("c-place c-main" if one.is_main else "c-place") + ink
+    signs = " ".join(one.signs)
+    if found.leader is not None and signs:
+        return join([*drawn, _text(f"{one.name} {signs}", x, y, 4, class_)])
+    drawn.append(_text(one.name, x, y, -3 if signs else 4, class_))
+    if signs:
+        drawn.append(_text(signs, x, y, 12, class_))
+    return join(drawn)
+
+
+def _text(words: str, x: float, y: float, dy: int, class_: str) -> SafeString:
+    return tag(
+        "text",
+        words,
+        x=across(x),
+        y=across(y),
+        dy=dy,
+        text_anchor="middle",
+        class_=class_,
+    )
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Up to four classes above zero: the last number of each."""
+
+    limits: tuple[int, ...]
+
+    def of(self, number: int) -> str:
+        """The class of a number, as a name for the style sheet."""
+        for index, limit in enumerate((0, *self.limits)):
+            if number <= limit:
+                return f"class-{index}"
+        return f"class-{len(self.limits)}"
+
+    @property
+    def spans(self) -> list[tuple[str, int, int]]:
+        """For the key: the class with its first and last number."""
+        firsts = [0, *(limit + 1 for limit in (0, *self.limits)[:-1])]
+        return [
+            (f"class-{index}", first, last)
+            for index, (first, last) in enumerate(zip(firsts, (0, *self.limits), strict=True))
+        ]
+
+
+def classes_for(numbers: Mapping[str, int] | Sequence[int]) -> Classes:
+    """Classes whose limits double towards the largest number, so that small ones differ too."""
+    values = list(numbers.values() if isinstance(numbers, Mapping) else numbers)
+    most = max(values, default=0)
+    limits = sorted({-(-most // part) for part in (8, 4, 2, 1)} - {0})
+    return Classes(tuple(limits))

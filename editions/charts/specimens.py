@@ -1,0 +1,92 @@
+"""Drawings of made-up values, one for each state and each kind of chart."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from editions.charts import bars, columns, coverage
+from editions.charts.bars import Bar
+from editions.charts.columns import Bracket, Category, Series
+from editions.charts.coverage import Line
+from editions.charts.svg import Drawing
+from editions.charts.values import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    State,
+    Value,
+    reported,
+)
+
+LETTERS = "ABCDEFGH"
+YEARS = range(2014, 2022)
+
+
+def states() -> list[tuple[str, Value, Drawing]]:
+    """Each state with its name, a value, and how it is drawn as a bar on a scale of 1,500."""
+    told = [
+        (_("reported"), reported(1200)),
+        (_("zero"), reported(0)),
+        (_("not reported"), NOT_REPORTED),
+        (_("not applicable"), NOT_APPLICABLE),
+        (_("withheld"), Value(State.WITHHELD)),
+        (_("combined"), Value(State.COMBINED, 900, with_=("B",))),
+        (_("range"), Value(State.RANGE, at_least=1200, at_most=1450)),
+        (_("difference"), Value(State.DIFFERENCE, 400)),
+        (_("provisional"), Value(State.PROVISIONAL, 700)),
+        (_("inferred"), Value(State.INFERRED, 13)),
+    ]
+    return [(name, value, bars.lying(name, [Bar(name, value)], most=1500)) for name, value in told]
+
+
+def drawings() -> list[Drawing]:
+    """Each kind of chart with as many states as it can hold."""
+    letters = [Category(letter) for letter in LETTERS]
+    years = [Category(str(year), f"{year % 100:02}") for year in YEARS]
+    mixed = [
+        reported(1200),
+        reported(0),
+        NOT_REPORTED,
+        Value(State.WITHHELD),
+        Value(State.RANGE, at_least=800, at_most=1450),
+        Value(State.PROVISIONAL, 700),
+        Value(State.COMBINED),
+        Value(State.COMBINED),
+    ]
+    known = [reported(number) for number in (1, 2, 0, 3, 5, 2, 1, 4)]
+    others = [reported(number) for number in (2, 0, 1, 2, 3, 3, 1, 0)]
+    return [
+        columns.blocks(
+            _("Blocks, one for each thing"),
+            years,
+            [
+                Series(_("known"), "mark", known),
+                Series(_("not known"), "unknown", others, is_known=False),
+            ],
+        ),
+        columns.stacked_bars(
+            _("Parts that add up"),
+            years,
+            [
+                Series(_("emergency"), "deep", known),
+                Series(_("development"), "accent", others),
+            ],
+        ),
+        columns.grouped_bars(
+            _("Bars with every state"),
+            letters,
+            [Series(_("people"), "mark", mixed)],
+            brackets=[Bracket(6, 7, 900)],
+        ),
+        columns.grouped_bars(
+            _("Bars in groups"),
+            years,
+            [
+                Series(_("reached"), "mark", [reported(100 * (n + 1)) for n in range(8)]),
+                Series(_("targeted"), "several", [reported(120 * (n + 1)) for n in range(8)]),
+            ],
+        ),
+        bars.shares(_("Two parts of a whole"), [("A", 70, "deep"), ("B", 30, "accent")]),
+        coverage.coverage(
+            _("What is reported, by year"), list(YEARS), [Line("A", mixed), Line("B", known)]
+        ),
+    ]

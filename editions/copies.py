@@ -1,0 +1,210 @@
+"""
+What has to go with something that is removed for safety, and what else still tells it.
+
+The same words in other records, fields, languages and editions are copies, removed in the
+same act. So is every figure from which a removed one could be worked out: its total and its
+parts, and comparisons that add it up. Words that stand inside a longer text are left, and
+named to the person: only somebody who reads them can say what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.text import slugify
+
+from beneficiaries.models import Statement
+from editions.document import COUNT
+from editions.models import Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Restatement
+from editions.reconciling import PARTS_OF, Basis
+from editions.removable import COMPARISONS, VALUE, pattern_of, places, plain, texts, told, words
+from programmes.languages import LANGUAGES
+from programmes.models import CountryProgramme
+
+Kind, Metric = FrozenRecord.Kind, Statement.Metric
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A field of a record, in whatever edition; of a list, the first place found."""
+
+    kind: str
+    key: str
+    field: str
+
+
+@dataclass
+class Elsewhere:
+    """What is removed in the same act, and what stays until somebody looks at it."""
+
+    copies: list[Place] = field(default_factory=list)
+    left: list[Place] = field(default_factory=list)
+
+
+def versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
+    """Every row that holds a record, of whatever edition."""
+    if kind != COUNT:
+        return list(
+            FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
+                "facets"
+            )
+        )
+    cells = FrozenCell.objects.filter(programme=programme, project_code=key.partition("/")[0])
+    return [cell for cell in cells if cell.key == key]
+
+
+def elsewhere(programme: CountryProgramme, place: Place) -> Elsewhere:
+    """Look for copies of what stands at a place, through every edition that there is."""
+    rows = versions(programme, place.kind, place.key)
+    if place.field != VALUE:
+        return _of_words(programme, place, rows)
+    if place.kind == COUNT:
+        return Elsewhere(copies=sorted(_that_tell_a_count(programme, rows)))
+    return _of_a_statement(programme, place, rows)
+
+
+# Words
+
+
+def _of_words(programme: CountryProgramme, place: Place, rows: list[Any]) -> Elsewhere:
+    values = [
+        holder[name]
+        for row in rows
+        for holder, name in places(row.document, place.field.split("."))
+    ]
+    wanted = {plain(text) for value in values for text in told(value)}
+    # Of a result its words are looked for too, whatever figure stands beside them.
+    labels = [value["label"] if _is_result(value) else value for value in values]
+    inside = wanted | {plain(text) for label in labels for text in words(label)}
+    own = pattern_of(place.field)
+    copies: dict[tuple[str, str, str], Place] = {}
+    left: dict[tuple[str, str, str], Place] = {}
+    for kind, key, document in _documents(programme):
+        for name, value in texts(document):
+            pattern = pattern_of(name)
+            found = Place(kind, key, name)
+            if wanted & {plain(text) for text in told(value)}:
+                copies.setdefault((kind, key, pattern), found)
+            elif any(_holds(text, inside) for text in words(value)):
+                left.setdefault((kind, key, pattern), found)
+    # What is asked for itself; of a result, what it is made of goes with it.
+    for name in [own, *(pattern for kind, key, pattern in left if pattern.startswith(f"{own}."))]:
+        copies.pop((place.kind, place.key, name), None)
+        left.pop((place.kind, place.key, name), None)
+    outside = set(_outside_documents(programme, inside))
+    return Elsewhere(sorted(copies.values()), sorted({*left.values(), *outside}))
+
+
+def _is_result(value: Any) -> bool:
+    return isinstance(value, dict) and VALUE in value
+
+
+def _holds(text: str, wanted: Iterable[str]) -> bool:
+    told = plain(text)
+    return any(words in told for words in wanted)
+
+
+def _documents(programme: CountryProgramme) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every version of every record, with its kind and key."""
+    records = FrozenRecord.objects.filter(programme=programme)
+    yield from records.values_list("kind", "key", "document").iterator()
+    for cell in FrozenCell.objects.filter(programme=programme).iterator():
+        yield COUNT, cell.key, cell.document
+
+
+def _outside_documents(programme: CountryProgramme, wanted: set[str]) -> Iterator[Place]:
+    """Notes of the staff that are public, and values by which projects are found."""
+    editions = Edition.objects.of(programme)
+    for edition in editions.exclude(withdrawn_reason=""):
+        if _holds(edition.withdrawn_reason, wanted):
+            yield Place("edition", edition.number, "withdrawn_reason")
+    for erratum in Erratum.objects.filter(edition__in=editions).select_related("edition"):
+        if any(_holds(getattr(erratum, f"text_{language}"), wanted) for language in LANGUAGES):
+            yield Place("erratum", erratum.edition.number, "text")
+    for restatement in Restatement.objects.filter(edition__in=editions).exclude(reason=""):
+        if _holds(restatement.reason, wanted):
+            yield Place("restatement", restatement.key, "reason")
+    slugs = {slugify(words) for words in wanted} - {""}
+    facets = FrozenFacet.objects.filter(record__programme=programme, value__in=slugs)
+    for kind, key, name in facets.values_list("record__kind", "record__key", "name"):
+        yield Place(kind, key, name)
+
+
+# Figures
+
+
+def _of_a_statement(programme: CountryProgramme, place: Place, rows: list[Any]) -> Elsewhere:
+    """The same figure in other publications, and sums of sectors that it enters."""
+    told_by = {_what(row.document) for row in rows}
+    values = {row.document[VALUE] for row in rows} - {None}
+    copies, sums = set(), set()
+    for kind, key, document in _documents(programme):
+        if kind != Kind.STATEMENT:
+            continue
+        if key != place.key and document[VALUE] in values and _what(document) in told_by:
+            copies.add(Place(kind, key, VALUE))
+        if any(
+            sector and period == _what(document)[2] and metric == PARTS_OF.get(document["metric"])
+            for metric, sector, period in told_by
+        ) and any(row["basis"] == Basis.SECTORS for row in document.get(COMPARISONS, [])):
+            sums.add(Place(kind, key, COMPARISONS))
+    return Elsewhere(sorted(copies | sums), sorted(_texts_with(programme, values)))
+
+
+def _what(statement: dict[str, Any]) -> tuple[Any, Any, Any]:
+    sector = statement["sector"]["slug"] if statement["sector"] else None
+    return statement["metric"], sector, (statement["period_start"], statement["period_end"])
+
+
+def _texts_with(programme: CountryProgramme, values: set[int]) -> Iterator[Place]:
+    """Texts that write the figure; a small number stands in too many to mean anything."""
+    figures = [str(value) for value in values if value >= 1000]
+    found: dict[tuple[str, str, str], Place] = {}
+    for kind, key, document in _documents(programme) if figures else ():
+        for name, value in texts(document):
+            digits = [
+                "".join(sign for sign in text if sign.isdigit() or sign.isalpha())
+                for text in words(value)
+            ]
+            if any(figure in written for figure in figures for written in digits):
+                found.setdefault((kind, key, pattern_of(name)), Place(kind, key, name))
+    yield from found.values()
+
+
+def _that_tell_a_count(programme: CountryProgramme, rows: list[FrozenCell]) -> Iterator[Place]:
+    """Of a count: its totals, its parts, and the comparisons that add it up."""
+    cell = rows[0]
+    same = FrozenCell.objects.filter(
+        programme=programme,
+        year=cell.year,
+        measure=cell.measure,
+        channel=cell.channel,
+        unit=cell.unit,
+        group_code=cell.group_code,
+        value__isnull=False,
+    )
+    found = {
+        Place(COUNT, other.key, VALUE)
+        for other in same
+        if other.key != cell.key and _is_above_or_below(_path(other), _path(cell))
+    }
+    everybody = (cell.channel, cell.unit, cell.group_code) == ("direct", "person", "")
+    if everybody and cell.measure == "reached":
+        for kind, key, document in _documents(programme):
+            if any(row["basis"] == Basis.PEOPLE for row in document.get(COMPARISONS, [])) and (
+                cell.year is None or document["period_start"] <= cell.year <= document["period_end"]
+            ):
+                found.add(Place(kind, key, COMPARISONS))
+    yield from found
+
+
+def _path(cell: FrozenCell) -> tuple[str, ...]:
+    names = (cell.project_code, cell.sector, cell.region, f"{cell.sex}{cell.age_band}")
+    return tuple(name for name in names if name)
+
+
+def _is_above_or_below(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]

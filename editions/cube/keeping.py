@@ -1,0 +1,211 @@
+"""
+Making the cube of a prepared edition from its frozen rows, and writing what differs.
+
+Nothing here reads a live table. A part (a measure in a year) is made again only where the
+frozen figures in it, or what decides where they are counted, changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from beneficiaries.counting import Facts, Period
+from editions.counted import facts_of
+from editions.cube import cells as reading
+from editions.cube.adding import Added, numbers_of_projects
+from editions.cube.cells import MEASURES, Part
+from editions.cube.scopes import ALL, Codes, Key
+from editions.models import Edition, FrozenCell, FrozenFigures, FrozenRecord
+from programmes.models import CountryProgramme
+
+Kind = FrozenRecord.Kind
+PROJECTS = "projects"
+BATCH = 1000
+EVERYTHING = Key(ALL, ALL, ALL, ALL)
+
+
+class Name(NamedTuple):
+    """What names a row of the cube within its measure."""
+
+    first_year: int
+    last_year: int
+    is_whole: bool
+    key: Key
+
+
+Rows = dict[Name, str]
+
+
+def keep(edition: Edition) -> None:
+    """Write the cube of an edition that was just frozen."""
+    known = Known(edition)
+    for part in sorted(_changed(edition, known), key=str):
+        write(edition, part, known.figures(part))
+    write(edition, Part(PROJECTS, None), known.projects())
+
+
+def renew(programme: CountryProgramme) -> None:
+    """
+    Make the cube anew after a count was removed for safety, which no sum may tell again.
+
+    Only that of the newest public edition: the others answer by their reports from then on.
+    Allowed by the guards while the redaction is carried out, and only then.
+    """
+    # Without asking which rows point to which: all of them go.
+    rows = FrozenFigures.objects.filter(programme=programme)
+    rows._raw_delete(using=rows.db)
+    edition = Edition.objects.of(programme).public().newest_first().first()
+    if edition is not None:
+        keep(edition)
+
+
+class Known:
+    """What an edition knows of its projects, and the parts of its cube made from that."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        records = FrozenRecord.objects.of(edition)
+        self.facts: dict[str, Facts] = {
+            document["code"]: facts_of(document)
+            for document in records.of_kind(Kind.PROJECT)
+            .values_list("document", flat=True)
+            .iterator(reading.CHUNK)
+        }
+        self.keys: dict[str, list[str]] = {"sector": [], "region": [], "organisation": []}
+        for kind, key in records.of_kind(*self.keys).order_by("key").values_list("kind", "key"):
+            self.keys[kind].append(key)
+
+    def projects(self) -> Rows:
+        programme = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROGRAMME).get().document
+        reporting = Period(programme["period_first_year"], programme["period_last_year"])
+        rows = numbers_of_projects(self.facts.values(), reporting)
+        return {Name(0, 0, False, key): text for key, text in rows}
+
+    def figures(self, part: Part) -> Rows:
+        codes = Codes(self.keys["organisation"], self.keys["sector"], self.keys["region"])
+        rows: Rows = {}
+        for (first, last), added in self._added(part, codes).items():
+            for key, text in added.rows():
+                rows[Name(first, last, part.year is None, key)] = text
+        if codes.spelled_out and rows:
+            # Kept with the first row, so that it is known when there are more codes.
+            name = min(rows)
+            rows[name] = json.dumps([*json.loads(rows[name]), sorted(codes.spelled_out)])
+        return rows
+
+    def _added(self, part: Part, codes: Codes) -> dict[tuple[int, int], Added]:
+        found: dict[tuple[int, int], Added] = {}
+        for years, source in self._sources(part):
+            found.setdefault(years, Added()).add(source, self.facts, codes)
+        return found
+
+    def _sources(self, part: Part) -> Iterator[tuple[tuple[int, int], Any]]:
+        """Sources with the years over which they must be asked for to enter a figure."""
+        sources = reading.sources_in(self.edition, part)
+        if part.year is not None:
+            yield from (((part.year, part.year), source) for source in sources)
+            return
+        found = list(sources)
+        codes = {code for source in found for code in source.codes}
+        # Figures by year win, whichever years are asked for.
+        codes -= reading.projects_with_years(self.edition, part.measure, codes)
+        for source in found:
+            (code,) = source.codes
+            facts = self.facts.get(code)
+            span = facts.span if facts and code in codes else None
+            if span is not None:
+                yield (span.first, span.last), source
+
+
+def _changed(edition: Edition, known: Known) -> set[Part]:
+    """The parts that are not what stands: all of them where no cube stands."""
+    stands = FrozenFigures.objects.standing(edition.programme)
+    if not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
+        return reading.parts_in(reading.cells_of(edition))
+    own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
+    changed = reading.parts_in(own)
+    if codes := _recounted(edition, known):
+        changed |= reading.parts_of(edition, codes)
+    changed |= {Part(measure, None) for measure, _year in changed}
+    if new := _new_codes(edition):
+        rows = stands.filter(measure__in=MEASURES, figures__endswith='"]]')
+        for measure, year, is_whole, figures in rows.values_list(
+            "measure", "first_year", "is_whole", "figures"
+        ):
+            if new & set(json.loads(figures)[-1]):
+                changed.add(Part(measure, None if is_whole else year))
+    return changed
+
+
+def _recounted(edition: Edition, known: Known) -> set[str]:
+    """Projects that are counted elsewhere than before: come, gone, or with other facts."""
+    rows = FrozenRecord.objects.filter(first_edition=edition, kind=Kind.PROJECT)
+    return {
+        key
+        for key, before in rows.values_list("key", "replaces__document").iterator(reading.CHUNK)
+        if before is None or known.facts.get(key) != facts_of(before)
+    }
+
+
+def _new_codes(edition: Edition) -> set[str]:
+    """The dimensions that have codes which the editions before did not know."""
+    dimensions = {Kind.SECTOR: "sector", Kind.REGION: "region", Kind.ORGANISATION: "donor"}
+    rows = FrozenRecord.objects.filter(
+        first_edition=edition, kind__in=dimensions, replaces__isnull=True
+    )
+    return {dimensions[Kind(kind)] for kind in rows.values_list("kind", flat=True)}
+
+
+def write(edition: Edition, part: Part, rows: Rows) -> None:
+    """Write what differs from the rows that stand, and an end for each that is no more."""
+    stands = {
+        _name_of(row): row for row in _of_part(edition.programme, part).iterator(reading.CHUNK)
+    }
+    changed: list[FrozenFigures] = []
+    for name, figures in rows.items():
+        before = stands.pop(name, None)
+        if before is None or before.figures != figures:
+            changed.append(_row(edition, part, name, figures, before))
+    changed += [
+        _row(edition, part, name, row.figures, row, is_end=True) for name, row in stands.items()
+    ]
+    FrozenFigures.objects.bulk_create(changed, batch_size=BATCH)
+
+
+def _of_part(programme: CountryProgramme, part: Part) -> Any:
+    rows = FrozenFigures.objects.standing(programme).filter(measure=part.measure)
+    if part.measure == PROJECTS:
+        return rows
+    if part.year is None:
+        return rows.filter(is_whole=True)
+    return rows.filter(is_whole=False, first_year=part.year)
+
+
+def _name_of(row: FrozenFigures) -> Name:
+    key = Key(row.donor, row.sector, row.region, row.nature)
+    return Name(row.first_year, row.last_year, row.is_whole, key)
+
+
+def _row(
+    edition: Edition,
+    part: Part,
+    name: Name,
+    figures: str,
+    before: FrozenFigures | None,
+    *,
+    is_end: bool = False,
+) -> FrozenFigures:
+    return FrozenFigures(
+        programme_id=edition.programme_id,
+        first_edition=edition,
+        replaces=before,
+        is_end=is_end,
+        measure=part.measure,
+        first_year=name.first_year,
+        last_year=name.last_year,
+        is_whole=name.is_whole,
+        figures=figures,
+        **name.key._asdict(),
+    )

@@ -1,0 +1,276 @@
+"""The factsheets of a region, a sector and an organisation: the facts of their pages, printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, ngettext
+
+from editions.factsheet import maps
+from editions.factsheet.blocks import (
+    Block,
+    base_in_words,
+    bullets,
+    by_year,
+    columns,
+    facts,
+    policy_of,
+    section,
+    statement_figure,
+    story,
+    sub,
+    text,
+)
+from editions.factsheet.network import roles
+from editions.factsheet.projects import listed
+from editions.factsheet.words import Said, absent, joined, said
+from editions.pages.figures import Figures
+from editions.templatetags.portal import label, number, partial_date, period, region_label
+
+
+def region(page: dict[str, Any]) -> list[dict[str, Any]]:
+    row, here = page["region"], page["projects"].projects
+    name = region_label(row)
+    known: list[Block] = [facts(_facts_of_region(row)), sub(_("Offices and bases"))]
+    if page["bases"]:
+        known += bullets(
+            [base_in_words(base), ". ", said(base["evidence"])] for base in page["bases"]
+        )
+    else:
+        known.append(text(_("No source names a base here.")))
+    if page["coordination"]:
+        known += [sub(_("Coordination")), *roles(page["coordination"])]
+    drawing = _map_of(page, name)
+    body = [columns(known, [drawing], widths=[104, 66])] if drawing else known
+    found = [
+        section(_("Facts"), *body),
+        section(
+            ngettext(
+                "%(shown)s documented project names %(name)s",
+                "%(shown)s documented projects name %(name)s",
+                len(here),
+            )
+            % {"shown": number(len(here)), "name": name},
+            *_projects(page, here),
+        ),
+    ]
+    for former in page["of_former"]:
+        words = ngettext(
+            "%(shown)s documented project names %(name)s as a whole",
+            "%(shown)s documented projects name %(name)s as a whole",
+            former.number,
+        ) % {"shown": number(former.number), "name": region_label(former.record)}
+        remark = _(
+            "They name the former, larger region. Nobody knows in which part of it they worked, "
+            "so they stand apart."
+        )
+        found.append(section(words, text(remark), *_projects(page, former.projects)))
+    return [*found, _by_year(page["by_year"])]
+
+
+def states_of_region(page: dict[str, Any]) -> dict[str, str]:
+    """The region itself; of a former one today's regions, of which it is not known which."""
+    row = page["region"]
+    if row["successors"]:
+        return {other["code"]: "within" for other in row["successors"]}
+    return {row["code"]: "here"}
+
+
+def _map_of(page: dict[str, Any], name: str) -> Block | None:
+    if page["plane"] is None:
+        return None
+    words = name
+    if page["region"]["successors"]:
+        words = _("%(name)s: these regions of today") % {"name": name}
+    sign = "within" if page["region"]["successors"] else "here"
+    return {
+        "kind": "map",
+        "map": maps.whole(page["plane"]),
+        "alt": _("Map of the country with the place of %(name)s.") % {"name": name},
+        "legend": [{"sign": sign, "words": words}],
+        "note": maps.caption(page["boundaries"]),
+    }
+
+
+def _facts_of_region(row: dict[str, Any]) -> list[tuple[str, Said]]:
+    code = f"{row['code']} · ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else row["code"]
+    found: list[tuple[str, Said]] = [
+        (_("Code"), code),
+        (_("Chief town"), row["capital"] or absent()),
+    ]
+    if row["valid_from"]:
+        found.append((_("On the map since"), partial_date(row["valid_from"])))
+    if row["valid_until"]:
+        found.append((_("On the map until"), partial_date(row["valid_until"])))
+    for title, others in (
+        (_("Before the reform part of"), row["predecessors"]),
+        (_("Today"), row["successors"]),
+    ):
+        if others:
+            found.append((title, ", ".join(map(region_label, others))))
+    if row["is_present_today"] or row["present_since"]:
+        since = partial_date(row["present_since"]) if row["present_since"] else absent()
+        found.append((_("The programme is here since"), since))
+    if not row["valid_until"]:
+        people = row["population_2022"]
+        note = _("A population is not a number of people reached.")
+        found.append(
+            (
+                capfirst(label("population_2022", "region_field")),
+                [number(people) if people is not None else absent(), ". ", note],
+            )
+        )
+    return found
+
+
+def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
+    row, area = page["sector"], page["sector"]["area"]
+    today: list[Block] = []
+    if area:
+        today = [
+            story(area["why"]),
+            *bullets(map(said, area["activities"])),
+            text(policy_of(area)),
+            text(said(page["programme"]["source"]), size="note"),
+        ]
+    else:
+        today = [text([_("Whether this sector is active today:") + " ", absent()])]
+    codes = facts(
+        [
+            ("OECD DAC", row["dac_code"] or absent()),
+            (_("IASC cluster"), row["iasc_cluster"] or absent()),
+        ]
+    )
+    figures = [
+        [
+            statement_figure(
+                statement,
+                f"{capfirst(label(statement['metric'], 'metric'))}, {period(statement)}",
+                size=32,
+            )
+        ]
+        for statement in page["statements"]
+    ]
+    published = [columns(*figures[start : start + 3]) for start in range(0, len(figures), 3)]
+    found = [
+        section(_("What is done today"), columns(today, [codes], widths=[104, 66])),
+        section(_("Figures published of this sector"), *(published or [text(absent())])),
+    ]
+    remark = []
+    if page["shared"]:
+        words = ngettext(
+            "%(shown)s of them has other sectors too and stands under each: the lists of sectors "
+            "do not add up.",
+            "%(shown)s of them have other sectors too and stand under each: the lists of sectors "
+            "do not add up.",
+            page["shared"],
+        ) % {"shown": number(page["shared"])}
+        remark.append(text(words))
+    projects = page["projects"].projects
+    title = ngettext(
+        "%(shown)s documented project", "%(shown)s documented projects", len(projects)
+    ) % {"shown": number(len(projects))}
+    return [
+        *found,
+        section(title, *remark, *_projects(page, projects)),
+        _by_year(page["by_year"]),
+    ]
+
+
+def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an organisation's money did, or its part in projects; the rule is printed with it."""
+    row = page["organisation"]
+    funded, shared = page["funded"].projects, page["shared"].projects
+    found = [section(_("Facts"), facts(_facts_of_organisation(page)))]
+    if funded:
+        title = ngettext(
+            "Donor of %(shown)s documented project",
+            "Donor of %(shown)s documented projects",
+            len(funded),
+        ) % {"shown": number(len(funded))}
+        found += [
+            section(
+                title,
+                text(
+                    _(
+                        "Each donor is shown the whole of a project, also where others paid for "
+                        "it too: nothing is divided between them, and the accounts of donors do "
+                        "not add up. Figures are those of the sources."
+                    )
+                ),
+                *_projects(page, funded),
+                sub(_("Money, as sources give it")),
+                *_money(row["slug"], funded),
+            ),
+            _by_year(page["funded_by_year"]),
+        ]
+    if shared or not funded:
+        title = _("No documented project names it")
+        if shared:
+            title = ngettext(
+                "Takes part in %(shown)s documented project",
+                "Takes part in %(shown)s documented projects",
+                len(shared),
+            ) % {"shown": number(len(shared))}
+        found.append(section(title, *_projects(page, shared)))
+    return found
+
+
+def _facts_of_organisation(page: dict[str, Any]) -> list[tuple[str, Said]]:
+    row, programme = page["organisation"], page["programme"]
+    kind = capfirst(label(row["type"], "organisation_type")) if row["type"] else absent()
+    named = ", ".join(capfirst(label(role, "profile_role")) for role in row["roles_in_profile"])
+    if not named:
+        is_own = row["slug"] == programme["organisation"]["slug"]
+        named = _("runs the programme") if is_own else _("not named there")
+    found: list[tuple[str, Said]] = [(_("Type"), kind), (_("In the profile"), named)]
+    if row["acronym"]:
+        found.insert(0, (_("Acronym"), row["acronym"]))
+    if row["iati_identifier"]:
+        found.append((_("IATI identifier"), row["iati_identifier"]))
+    if row["note"]:
+        found.append((_("Note"), said(row["note"])))
+    return found
+
+
+def _money(slug: str, projects: list[dict[str, Any]]) -> list[Block]:
+    """Amounts project by project, never a sum: sources give few, some for a whole consortium."""
+    given = [
+        [said(project["title"]), ": ", *amount_of(link)]
+        for project in projects
+        for link in project["donors"]
+        if link["slug"] == slug and (link["amount"] or link["reference"])
+    ]
+    if not given:
+        return [text(absent(_("No source gives an amount or a reference.")))]
+    note = _("What is not listed was not reported. Amounts are not added up.")
+    return [*bullets(given), text(note, size="note")]
+
+
+def amount_of(link: dict[str, Any]) -> list[Said]:
+    """What a source says of an organisation's money in a project, and for which work."""
+    words: list[Said] = []
+    if link["reference"]:
+        words.append(_("reference %(reference)s") % {"reference": link["reference"]})
+    if link["amount"]:
+        scope = _("for which work is not stated")
+        if link["amount_scope"] == "consortium":
+            scope = _(
+                "for the whole consortium, other countries included; this is not the amount of "
+                "this programme"
+            )
+        elif link["amount_scope"]:
+            scope = label(link["amount_scope"], "amount_scope")
+        words.append(f"{number(link['amount'])}\u00a0{link['currency']}, {scope}")
+    else:
+        words.append(absent(_("amount not reported")))
+    return joined(words, "; ")
+
+
+def _projects(page: dict[str, Any], projects: list[dict[str, Any]]) -> list[Block]:
+    return listed(projects, page["counts"], page["programme"], page["edition"], page["register"])
+
+
+def _by_year(figures: Figures) -> dict[str, Any]:
+    return section(_("Year by year"), *by_year(figures))

@@ -1,0 +1,244 @@
+"""The parts of a factsheet as data; `blocks.typ` draws each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, ngettext, pgettext
+
+from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.figures import Figures
+from editions.pages.projects import level_of
+from editions.templatetags.portal import label, number, paragraphs, percent
+
+Block = dict[str, Any]
+SHARES = {"emergency_share_percent", "development_share_percent"}
+
+
+def text(*parts: Said, size: str = "body") -> Block:
+    return {"kind": "text", "paragraphs": [part for part in parts if part], "size": size}
+
+
+def story(body: Any, size: str = "body") -> Block:
+    """A text of an edition, paragraph by paragraph."""
+    return text(*(said(part) for part in paragraphs(body)), size=size)
+
+
+def sub(title: Said) -> Block:
+    return {"kind": "sub", "title": title}
+
+
+def bullets(items: Iterable[Said]) -> list[Block]:
+    """A list; one without anything says that nothing was reported."""
+    rows = list(items)
+    return [{"kind": "list", "items": rows}] if rows else [text(absent())]
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Said | dict[str, Any]]],
+    widths: Sequence[float],
+    right: Sequence[int] = (),
+    size: float = 8.5,
+) -> Block:
+    """A table with a head; `widths` are shares, 0 as wide as its words; `right`: numbers."""
+    return {
+        "kind": "table",
+        "head": list(head),
+        "rows": [list(row) for row in rows],
+        "widths": list(widths),
+        "right": list(right),
+        "size": size,
+    }
+
+
+def facts(rows: Iterable[tuple[str, Said]], width: int = 34) -> Block:
+    return {
+        "kind": "facts",
+        "head": [_("Fact"), _("What is known")],
+        "rows": [list(row) for row in rows],
+        "width": width,
+    }
+
+
+def columns(
+    *parts: list[Block], widths: Sequence[float] = (), gutter: float = 8, whole: bool = False
+) -> Block:
+    """Parts side by side; `whole` ones are short, and never broken over two pages."""
+    return {
+        "kind": "columns",
+        "columns": list(parts),
+        "widths": list(widths) or [1] * len(parts),
+        "gutter": gutter,
+        "whole": whole,
+    }
+
+
+def panel(*parts: Block, tone: str = "mist") -> Block:
+    return {"kind": "panel", "tone": tone, "blocks": list(parts)}
+
+
+def section(title: Said, *parts: Block) -> dict[str, Any]:
+    return {"title": title, "blocks": list(parts)}
+
+
+def figure(value: str | None, words: Said, *notes: Said, size: float = 44, **more: Any) -> Block:
+    """A number with what it counts; None where nobody reported one."""
+    return {
+        "kind": "figure",
+        "value": value,
+        "absent": _("not reported"),
+        "label": words,
+        "notes": [part for part in notes if part],
+        "size": size,
+        **more,
+    }
+
+
+def value_of(statement: dict[str, Any]) -> str:
+    shown = percent if statement["metric"] in SHARES else number
+    return shown(statement["value"])
+
+
+def published(statement: dict[str, Any]) -> Said:
+    """Who says so: the line under a published figure, as on the pages."""
+    is_web = statement["source"] == statement["publication_url"]
+    source = said(statement["publication_title"] if is_web else statement["source"])
+    row: list[Said] = [pgettext("kind of figure", "Published:") + " ", source]
+    return [*row, " (", said(statement["note"]), ")"] if statement["note"] else row
+
+
+def counted(rests_on: str, edition: Any) -> str:
+    """What a number was counted from: the line under a counted figure, as on the pages."""
+    words = _("edition %(number)s") % {"number": edition.number}
+    return f"{pgettext('kind of figure', 'Counted:')} {rests_on}, {words}"
+
+
+def shared_source(statements: Sequence[dict[str, Any]]) -> Said:
+    """The source line of several figures where all of them share it; empty where they do not."""
+    sources = [published(row) for row in statements]
+    return sources[0] if sources and all(source == sources[0] for source in sources) else ""
+
+
+def statement_figure(
+    statement: dict[str, Any], words: Said, *, is_sourced: bool = True, **more: Any
+) -> Block:
+    """A published figure; without its own source line only where a shared one stands by it."""
+    return figure(value_of(statement), words, published(statement) if is_sourced else "", **more)
+
+
+def count_in_words(count: dict[str, Any]) -> Said:
+    """A released count in a few words; a plan is called a plan, nothing is added."""
+    if count["status"] == "not_reported":
+        return absent()
+    if count.get("removed"):
+        return absent(count["removed"])
+    if count["status"] == "withheld":
+        return absent(label("withheld", "cell_status"))
+    about = pgettext("before a number", "about") + " " if count["precision"] == "about" else ""
+    measure = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
+    words = [measure[count["measure"]]] if count["measure"] in measure else []
+    if count["channel"] == "indirect":
+        words.append(label("indirect", "channel"))
+    if count["group"]:
+        words.append(count["group"])
+    elif count["unit"] != "person":
+        words.append(label(count["unit"], "unit"))
+    if count["year"]:
+        words.append(str(count["year"]))
+    if count["status"] != "exact":
+        words.append(label(count["status"], "cell_status"))
+    return [strong(about + number(count["value"])), " " + ", ".join(words) if words else ""]
+
+
+def people_of(counts: Iterable[dict[str, Any]]) -> Said:
+    """The totals that a project's sources give; not reported where they give none."""
+    rows = [row for row in counts if level_of(row) == "total"]
+    given = [count_in_words(row) for row in rows if row["status"] != "not_reported"]
+    return joined(given, "; ") if given else absent()
+
+
+def names(rows: Iterable[dict[str, Any]]) -> Said:
+    return joined([said(row["name"]) for row in rows], ", ")
+
+
+def by_year(figures: Figures) -> list[Block]:
+    """What a selection holds in each year, from the statistics of the edition."""
+    lines = figures.rows
+    most = max([1, *(line["projects"] + line["projects_not_known"] for line in lines)])
+    return [
+        text(
+            _(
+                "A project counts in a year in which it is known to have run. People are those "
+                "reached directly, as a sum of the reports of projects."
+            ),
+            size="note",
+        ),
+        table(
+            [
+                _("Year"),
+                _("Projects, known and not known"),
+                _("Projects"),
+                _("Of which nobody knows"),
+                _("People reached"),
+            ],
+            [
+                [
+                    str(line["year"]),
+                    {
+                        "bar": {
+                            "known": line["projects"],
+                            "unknown": line["projects_not_known"],
+                            "most": most,
+                        }
+                    },
+                    number(line["projects"]),
+                    number(line["projects_not_known"]),
+                    people_in_words(line),
+                ]
+                for line in lines
+            ],
+            [0, 1, 0, 0, 0.8],
+            right=[2, 3, 4],
+            size=8,
+        ),
+        text(counted(_("from the records of projects"), figures.edition), size="note"),
+    ]
+
+
+def people_in_words(line: dict[str, Any]) -> Said:
+    """People reached in a row of statistics: a number, its bounds, or that nobody reported it."""
+    if line["status"] == "not_reported":
+        return absent()
+    if line["people_reached"] is None:
+        return _("at least %(low)s, at most %(high)s") % {
+            "low": number(line["sum_at_least"]),
+            "high": number(line["sum_at_most"]),
+        }
+    words = number(line["people_reached"])
+    return [words, " ", absent(_("provisional"))] if line["status"] == "provisional" else words
+
+
+def base_in_words(base: dict[str, Any]) -> Said:
+    words = capfirst(label(base["kind"], "base_kind"))
+    return f"{words}, {base['town']}" if base["town"] else words
+
+
+def organisation_in_words(organisation: dict[str, Any]) -> Said:
+    acronym = organisation["acronym"]
+    name = said(organisation["name"])
+    return [name, f" ({acronym})"] if acronym else name
+
+
+def policy_of(area: dict[str, Any]) -> Said:
+    if not area["policy"]:
+        return absent(_("no policy document listed"))
+    policy = area["policy"]
+    words: list[Said] = [link(policy["label"], policy["url"])]
+    return [*words, " (", said(policy["note"]), ")"] if policy["note"] else words
+
+
+def projects_in_words(count: int) -> str:
+    return ngettext("%(shown)s project", "%(shown)s projects", count) % {"shown": number(count)}

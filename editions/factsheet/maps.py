@@ -1,0 +1,110 @@
+"""Maps of a factsheet, from the outlines that an edition froze: the same ones as on the pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+# Two points nearer than this, in degrees, are one on paper.
+NEAR = 0.02
+# Room around the regions of a close view, in degrees; and how much wider than high it is.
+AROUND = 0.7
+WIDE = 1.4
+
+
+def drawn(
+    boundaries: Iterable[dict[str, Any]],
+    regions: Iterable[dict[str, Any]],
+    states: Mapping[str, str],
+    bases: Iterable[dict[str, Any]] = (),
+) -> dict[str, Any] | None:
+    """
+    The regions of today's map in one flat plane, each in a state: here, office, within, other.
+
+    A base is a sign beside the name of its region, never a point. None where an edition holds
+    no outline.
+    """
+    outlines = {row["region"]["code"]: row["geometry"] for row in boundaries}
+    known = {row["code"]: row for row in regions}
+    rings = {code: list(_rings(geometry)) for code, geometry in outlines.items()}
+    latitudes = [lat for parts in rings.values() for ring in parts for _lon, lat in ring]
+    if not latitudes:
+        return None
+    squeeze = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
+    signs: dict[str, list[str]] = {}
+    for base in bases:
+        for region in base["regions"]:
+            if base["kind"] != "country_office":
+                signs.setdefault(region["code"], []).append(base["kind"])
+    shapes = [
+        {
+            "name": known[code]["name"] if code in known else "",
+            "state": states.get(code, "other"),
+            "label": _label(known.get(code), squeeze),
+            "bases": sorted(set(signs.get(code, []))),
+            "rings": [[_flat(point, squeeze) for point in ring] for ring in parts],
+        }
+        for code, parts in rings.items()
+    ]
+    # Those the sheet is about lie on top, so that their edges are whole.
+    shapes.sort(key=lambda shape: shape["state"] != "other")
+    return {"regions": shapes, "extent": _extent(shapes)}
+
+
+def close_view(plane: dict[str, Any]) -> dict[str, Any]:
+    """A map of the regions the sheet is about, with the whole country in its corner."""
+    named = [shape for shape in plane["regions"] if shape["state"] != "other"]
+    if not named:
+        return whole(plane)
+    left, top, right, bottom = _extent(named)
+    width, height = right - left + 2 * AROUND, bottom - top + 2 * AROUND
+    width, height = max(width, WIDE * height), max(height, width / WIDE)
+    across, down = (left + right) / 2, (top + bottom) / 2
+    view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
+    return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names_all": True}
+
+
+def whole(plane: dict[str, Any]) -> dict[str, Any]:
+    """A map of the country, which names only the regions the sheet is about."""
+    left, top, right, bottom = plane["extent"]
+    view = [left - 0.2, top - 0.2, right + 0.2, bottom + 0.2]
+    return {"regions": plane["regions"], "view": view, "inset": None, "names_all": False}
+
+
+def caption(boundaries: Iterable[dict[str, Any]]) -> str:
+    """What a reader must know of the outlines, and whose they are."""
+    credits = sorted({row["credit"] for row in boundaries})
+    words = _("Schematic outlines, not official borders. A base is shown by its region only.")
+    return f"{words} {'; '.join(credits)}."
+
+
+def _rings(geometry: dict[str, Any]) -> Iterable[list[list[float]]]:
+    """The outer rings of an outline, without points that paper cannot tell apart."""
+    is_one = geometry["type"] == "Polygon"
+    for polygon in [geometry["coordinates"]] if is_one else geometry["coordinates"]:
+        ring: list[list[float]] = []
+        for point in polygon[0]:
+            if not ring or math.dist(ring[-1], point) > NEAR:
+                ring.append(point)
+        if len(ring) > 2:
+            yield ring
+
+
+def _flat(point: Iterable[float], squeeze: float) -> list[float]:
+    longitude, latitude, *_rest = point
+    return [round(longitude * squeeze, 3), round(-latitude, 3)]
+
+
+def _label(region: dict[str, Any] | None, squeeze: float) -> list[float] | None:
+    if not region or region["label_latitude"] is None or region["label_longitude"] is None:
+        return None
+    return _flat((float(region["label_longitude"]), float(region["label_latitude"])), squeeze)
+
+
+def _extent(shapes: Iterable[dict[str, Any]]) -> list[float]:
+    points = [point for shape in shapes for ring in shape["rings"] for point in ring]
+    across, down = [point[0] for point in points], [point[1] for point in points]
+    return [min(across), min(down), max(across), max(down)]

@@ -1,0 +1,246 @@
+"""The factsheet of one project: what is known, what is not, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, ngettext, pgettext
+
+from editions.factsheet.accounts import amount_of
+from editions.factsheet.blocks import (
+    Block,
+    base_in_words,
+    bullets,
+    columns,
+    count_in_words,
+    facts,
+    organisation_in_words,
+    section,
+    story,
+    sub,
+    table,
+    text,
+)
+from editions.factsheet.periods import period_of
+from editions.factsheet.projects import nature_of
+from editions.factsheet.words import Said, absent, joined, link, muted, said
+from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
+
+
+def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
+    project = page["project"]
+    people = [part for group in page["people"] for part in _people(group)]
+    unknown = not_known(page)
+    found = [
+        section(_("Facts"), facts(_facts(page), width=40)),
+        section(pgettext("heading", "People"), columns(*people) if people else text(absent())),
+        section(_("What the sources report"), *_results(project["results"])),
+    ]
+    if unknown:
+        found.append(section(_("What is not known"), *bullets(unknown)))
+    if project["note"]:
+        found.append(section(_("Notes"), story(project["note"])))
+    found.append(section(_("Sources"), *bullets(map(_source, project["sources"]))))
+    return found
+
+
+def _people(group: dict[str, Any]) -> list[list[Block]]:
+    titles = {"direct": _("Direct beneficiaries"), "indirect": _("Indirect beneficiaries")}
+    title = titles.get(group["channel"], _("People, direct or indirect not stated"))
+    blocks: list[Block] = [sub(title), *(text(_count(count)) for count in group["counts"])]
+    if not group["is_reached_known"] and group["channel"] != "not_stated":
+        if group["counts"]:
+            blocks.append(text([_("People reached:") + " ", absent()]))
+        else:
+            blocks.append(text(absent()))
+            note = _("No source that was seen gives a figure. This is not zero.")
+            blocks.append(text(note, size="note"))
+    return [blocks]
+
+
+def _count(count: dict[str, Any]) -> Said:
+    """A figure with its unit, its source and what must be said of it."""
+    when = str(count["year"]) if count["year"] else _("whole project")
+    group = said(count["group"]) if count["group"] else label(count["unit"], "unit")
+    words: list[Said] = [count_in_words(count), ", ", group, ", ", when]
+    if count["source"]:
+        words += [". ", link(host(count["source"]), count["source"])]
+    if count["measure"] == "targeted":
+        words += [". ", muted(_("A plan, not people reached."))]
+    if count["measure"] == "not_stated":
+        note = _(
+            "The source does not say whether people were planned or reached; this figure feeds "
+            "no total."
+        )
+        words += [". ", muted(note)]
+    if count["status"] == "combined":
+        codes = ", ".join(dict.fromkeys(member["project"] for member in count["members"]))
+        note = _(
+            "To protect people, small groups are shown together. This is the sum of the projects:"
+        )
+        words += [". ", muted(f"{note} {codes}.")]
+    return words
+
+
+def _results(results: list[dict[str, Any]]) -> list[Block]:
+    if not results:
+        return [text([_("Results:") + " ", absent()])]
+    return [
+        text(
+            _(
+                "In the sources’ own terms. These results are never added up and never counted "
+                "as people reached."
+            ),
+            size="note",
+        ),
+        table(
+            [_("Result"), _("Value"), _("Unit"), _("Period"), _("Reported by")],
+            [_result(row) for row in results],
+            [2.2, 0, 0.9, 0.9, 0.9],
+            right=[1],
+            size=8,
+        ),
+    ]
+
+
+def _result(row: dict[str, Any]) -> list[Said]:
+    words: list[Said] = [said(row["label"])]
+    if row["is_population"]:
+        note = _("A population or a group concerned, no people reached.")
+        words += [". ", {"words": note, "voice": "strong"}]
+    if row["note"]:
+        between = " " if row["is_population"] else ". "
+        words += [between, {"words": str(row["note"]), "voice": "muted"}]
+    value: Said = number(row["value"]) if row["value"] is not None else absent()
+    if row["precision"] != "exact":
+        value = [muted(label(row["precision"], "result_precision") + " "), value]
+    source: Said = absent()
+    if row["source"]:
+        source = link(host(row["source"]), row["source"])
+    elif row["note"]:
+        source = _("see the note")
+    return [words, value, said(row["unit"]), said(row["period"]) or absent(), source]
+
+
+def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
+    project = page["project"]
+    status = project["status"]
+    regions = [
+        [region_label(region), muted(f" ({label(region['basis'], 'region_basis')})")]
+        for region in project["regions"]
+    ]
+    bases = [
+        f"{base_in_words(base)} ({', '.join(map(region_label, base['regions']))})"
+        for base in page["bases"]
+    ]
+    first = project["primary_sector"]
+    found: list[tuple[str, Said]] = [
+        (_("Period"), period_of(project)),
+        (
+            _("Status"),
+            absent() if status == "not_stated" else capfirst(label(status, "project_status")),
+        ),
+        (_("Known to have run in"), spans(project["years"]) if project["years"] else absent()),
+        (_("Nature"), nature_of(project)),
+        (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
+        (_("Primary sector"), said(first["name"]) if first else absent()),
+        (_("Regions"), joined(regions, "; ") or absent()),
+        *([(_("Bases"), "; ".join(bases))] if bases else []),
+        (_("Donors"), _organisations(project["donors"])),
+        (_("Partners"), _organisations(project["partners"])),
+    ]
+    if project["budget_note"]:
+        found.append((_("Budget"), said(project["budget_note"])))
+    found.append(
+        (_("Code"), [project["code"], muted(f" ({label(project['code_origin'], 'code_origin')})")])
+    )
+    return found
+
+
+def _organisations(links: list[dict[str, Any]]) -> Said:
+    rows: list[Said] = []
+    for row in links:
+        words: list[Said] = [organisation_in_words(row)]
+        if row.get("role"):
+            words.append(muted(f", {label(row['role'], 'project_role')}"))
+        if row["reference"] or row["amount"]:
+            words += [" – ", *amount_of(row)]
+        rows.append(words)
+    return joined(rows, "; ") if rows else absent()
+
+
+def not_known(page: dict[str, Any]) -> list[Said]:
+    """What no source says of a project, as its page lists it."""
+    project = page["project"]
+    found: list[Said] = []
+    start, end = project["start_date"], project["end_date"]
+    if not start and not end:
+        found.append(_("When it ran."))
+    elif not start:
+        found.append(_("When it began."))
+    elif not end and project["status"] != "ongoing":
+        found.append(_("When it ended."))
+    if project["years_not_known"]:
+        years = {"years": spans(project["years_not_known"])}
+        found.append(_("Whether it ran in %(years)s; these years enter no count.") % years)
+    checks = (
+        (project["status"] == "not_stated", _("Its status.")),
+        (
+            project["nature"] == "not_stated",
+            _("Whether it was emergency or development work."),
+        ),
+        (not project["primary_sector"], _("Which of its sectors comes first.")),
+        (not project["regions"], _("In which regions it worked.")),
+    )
+    found += [words for is_open, words in checks if is_open]
+    for region in project["regions"]:
+        name = {"name": region["name"]}
+        if region["basis"] == "map_not_stated":
+            found.append(
+                _("Whether its sources mean the region %(name)s of today or the larger one before.")
+                % name
+            )
+        elif region["basis"] == "todays_map":
+            found.append(
+                _("%(name)s is placed by today’s map; it was part of a larger region then.") % name
+            )
+    if not project["donors"]:
+        found.append(_("Who paid for it."))
+    if not page["has_money"]:
+        found.append(_("What it cost."))
+    reached = {
+        "direct": _("How many people it reached directly."),
+        "indirect": _("How many people it reached indirectly."),
+    }
+    found += [
+        reached[group["channel"]]
+        for group in page["people"]
+        if not group["is_reached_known"] and group["channel"] in reached
+    ]
+    if page["unread"]:
+        found.append(
+            ngettext(
+                "When %(shown)s source was read.",
+                "When %(shown)s sources were read.",
+                page["unread"],
+            )
+            % {"shown": number(page["unread"])}
+        )
+    return found
+
+
+def _source(row: dict[str, Any]) -> Said:
+    name = f"{capfirst(label(row['kind'], 'source_kind'))}, {host(row['address'])}"
+    words: list[Said] = [link(name, row["address"])]
+    if row["says"]:
+        words += [". ", said(row["says"])]
+    notes: list[Said] = [
+        [pgettext("source", "published") + " ", partial_date(row["published_on"])]
+        if row["published_on"]
+        else absent(_("date of publication not reported")),
+        [pgettext("source", "read") + " ", partial_date(row["read_on"])]
+        if row["read_on"]
+        else absent(_("date of reading not recorded")),
+    ]
+    return [*words, " – ", *joined(notes)]

@@ -1,0 +1,277 @@
+"""The addresses that answer with a PDF: the facts of a page, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst, slugify
+from django.utils.translation import gettext as _
+
+from editions.factsheet import accounts, country, maps, project
+from editions.factsheet.frame import data_of
+from editions.factsheet.press import Sheet, Shelf, made, symbol
+from editions.factsheet.words import said
+from editions.models import Edition
+from editions.pages.base import EditionPage, Kind
+from editions.pages.places import RegionDetail
+from editions.pages.profile import Profile
+from editions.pages.projects import ProjectDetail
+from editions.pages.work import OrganisationDetail, SectorDetail
+from editions.reading import counts_by_project, errata_of, records, redactions_of
+from editions.statistics import Selection, Statistics, told
+from editions.templatetags.portal import label, region_label
+from programmes.languages import LANGUAGES
+from programmes.models import Region
+
+shelf = Shelf()
+
+
+class Factsheet(EditionPage):
+    """
+    The factsheet of a page, mixed in before that page's own view.
+
+    It prints what the page gathers. A sheet is kept as long as nothing is noted on its
+    edition, and nothing removed from it, that the sheet does not tell.
+    """
+
+    is_drawn = False
+    most_listed = None
+    # Whether a list of its sections opens the sheet.
+    has_contents: ClassVar[bool] = False
+    # Kinds of records which the sheet needs beside those of its page.
+    more_kinds: ClassVar[tuple[str, ...]] = (Kind.REGION, Kind.BOUNDARY)
+
+    @cached_property
+    def references(self) -> dict[str, list[dict[str, Any]]]:
+        kinds = dict.fromkeys((Kind.PROGRAMME, *self.kinds, *self.more_kinds))
+        return records(self.edition, self.language, *kinds)
+
+    def title(self, page: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        """What the sheet is of, in a few words under its title."""
+        raise NotImplementedError
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        raise NotImplementedError
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        """What the map says of regions, by their code."""
+        raise NotImplementedError
+
+    def page_address(self) -> str:
+        """The page of the same facts; it names the edition, so that it stays what it is."""
+        match = self.request.resolver_match
+        name = (match.view_name if match else "").replace("factsheet", "detail")
+        return f"{reverse(name, kwargs=self.kwargs)}?edition={self.edition.number}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Asked before the facts are read: what changes in between is told the next time.
+        errata, redactions = self._noted()
+
+        def make() -> Sheet:
+            page = super(Factsheet, self).get_context_data(**kwargs)
+            return self._made(page | {"errata": errata, "redactions": redactions})
+
+        if self.edition.state == Edition.State.PREPARED:
+            return {"sheet": make()}
+        key = (
+            type(self).__name__,
+            (self.edition.pk, self.edition.approved_at),
+            tuple(sorted(self.kwargs.items())),
+            self.language,
+            self.request.build_absolute_uri("/"),
+            tuple(
+                (row.pk, *(getattr(row, f"text_{code}") for code in LANGUAGES)) for row in errata
+            ),
+            tuple((row.pk, row.applied_at) for row in redactions),
+        )
+        return {"sheet": shelf.get(key, make)}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        sheet: Sheet = context["sheet"]
+        response = HttpResponse(sheet.pdf, content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{sheet.name}"'
+        response.headers["ETag"] = sheet.etag
+        return response
+
+    def _noted(self) -> tuple[list[Any], list[Any]]:
+        edition = self.edition
+        return (
+            errata_of([edition]).get(edition.pk, []),
+            redactions_of([edition]).get(edition.pk, []),
+        )
+
+    def _made(self, page: dict[str, Any]) -> Sheet:
+        boundaries = self.references[Kind.BOUNDARY]
+        plane = maps.drawn(
+            boundaries,
+            self.references[Kind.REGION],
+            self.states(page),
+            self.references.get(Kind.BASE, ()),
+        )
+        page |= {
+            "plane": plane,
+            "boundaries": boundaries,
+            "counts": counts_by_project(self.edition, self.language),
+            "register": self._absolute(
+                f"{reverse('editions:project-list')}?edition={self.edition.number}"
+            ),
+            "address": self._absolute(self.page_address()),
+        } | self.more(page)
+        data = data_of(
+            page,
+            language=self.language,
+            title=self.title(page),
+            kicker=self.kicker(page),
+            sections=self.sections(page),
+            has_contents=self.has_contents,
+        )
+        approved = self.edition.approved_at or self.edition.prepared_at
+        return made(self._file_name(page), data, int(approved.timestamp()))
+
+    def more(self, page: dict[str, Any]) -> dict[str, Any]:
+        """What a sheet prints beside that which its page gathers."""
+        return {}
+
+    def _absolute(self, address: str) -> str:
+        return self.request.build_absolute_uri(address)
+
+    def _file_name(self, page: dict[str, Any]) -> str:
+        programme = page["programme"]
+        words = [programme["organisation"]["slug"], programme["code"], *self.kwargs.values()]
+        return f"{slugify('-'.join(words))}-{self.edition.number}-{self.language}.pdf"
+
+
+class CountryFactsheet(Factsheet, Profile):
+    more_kinds = (Kind.REGION, Kind.BOUNDARY, Kind.PROJECT)
+    has_contents = True
+
+    def page_address(self) -> str:
+        return reverse("editions:edition", args=[self.edition.number])
+
+    def title(self, page: dict[str, Any]) -> Any:
+        return own_title(page["programme"])
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        programme = page["programme"]
+        return _("Country profile %(first)s–%(last)s") % {
+            "first": programme["period_first_year"],
+            "last": programme["period_last_year"],
+        }
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        return country.states(page)
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return country.sections(page)
+
+    def more(self, page: dict[str, Any]) -> dict[str, Any]:
+        regions = self.references[Kind.REGION]
+        codes = [region["code"] for region in regions]
+        statistics = Statistics.of(self.edition, page["programme"], regions=codes)
+        rows = map(told, statistics.rows(Selection(), ["region"]))
+        today = Region.CodeVersion.REFORM_2023
+        return {
+            "projects": self.references[Kind.PROJECT],
+            "named": {row["region"]: row["projects"] for row in rows},
+            "former_regions": [row for row in regions if row["code_version"] != today],
+            "sectors_drawn": [
+                {
+                    "symbol": symbol(row["symbol"], row["colour"]),
+                    "name": said(row["name"]),
+                    "note": _("main area today") if row["area"] else "",
+                }
+                for row in page["sectors"]
+            ],
+        }
+
+
+class RegionFactsheet(Factsheet, RegionDetail):
+    def title(self, page: dict[str, Any]) -> Any:
+        return region_label(page["region"])
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        words = [capfirst(label(page["region"]["kind"], "region_kind"))]
+        if page["region"]["is_present_today"]:
+            words.append(_("where the programme works today"))
+        if page["region"]["has_country_office"]:
+            words.append(_("with the country office"))
+        return ", ".join(words)
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        return accounts.states_of_region(page)
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return accounts.region(page)
+
+
+class SectorFactsheet(Factsheet, SectorDetail):
+    def title(self, page: dict[str, Any]) -> Any:
+        return page["sector"]["name"]
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        return _("Sector") + (f", {_('main area today')}" if page["sector"]["area"] else "")
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        return named_in(page["projects"].projects)
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return accounts.sector(page)
+
+
+class OrganisationFactsheet(Factsheet, OrganisationDetail):
+    def title(self, page: dict[str, Any]) -> Any:
+        return page["organisation"]["name"]
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        row = page["organisation"]
+        if row["full_name"] and row["full_name"] != row["name"]:
+            return str(row["full_name"])
+        if row["type"]:
+            return capfirst(label(row["type"], "organisation_type"))
+        return _("Donor") if page["funded"] else _("Organisation")
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        return named_in([*page["funded"].projects, *page["shared"].projects])
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return accounts.organisation(page)
+
+
+class ProjectFactsheet(Factsheet, ProjectDetail):
+    def title(self, page: dict[str, Any]) -> Any:
+        return page["project"]["title"]
+
+    def kicker(self, page: dict[str, Any]) -> str:
+        kinds = {"emergency": _("Emergency project"), "development": _("Development project")}
+        return kinds.get(page["project"]["nature"], _("Project"))
+
+    def states(self, page: dict[str, Any]) -> dict[str, str]:
+        return named_in([page["project"]])
+
+    def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return project.sections(page)
+
+
+def own_title(programme: dict[str, Any]) -> str:
+    return _("%(organisation)s in %(country)s") % {
+        "organisation": programme["organisation"]["name"],
+        "country": programme["country"],
+    }
+
+
+def named_in(projects: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Regions of today's map that projects name; a former one lies in nobody knows which."""
+    today = Region.CodeVersion.REFORM_2023
+    return {
+        region["code"]: "here"
+        for row in projects
+        for region in row["regions"]
+        if region["code_version"] == today
+    }

@@ -1,0 +1,48 @@
+"""One line of statistics: projects and people under the values of some dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from editions.sources import NO_REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    People of one measure: the sum of reports, its bounds, and those of different people.
+
+    All empty where no project reports any: that is not zero.
+    """
+
+    status: str
+    people: int | None = None
+    sum_at_least: int | None = None
+    sum_at_most: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+NO_FIGURE = Figure(status=NO_REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures under the values of the dimensions asked for; projects are numbers of them."""
+
+    values: Mapping[str, str | int]
+    projects: int
+    projects_not_known: int
+    reached: Figure
+    targeted: Figure
+    is_additive: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.projects
+            or self.projects_not_known
+            or self.reached.status != NO_REPORT
+            or self.targeted.status != NO_REPORT
+        )

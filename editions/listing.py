@@ -1,0 +1,51 @@
+"""What makes lists of projects quick: their rows as ready text, and where each is listed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection
+
+from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
+from editions.reading import localize, with_fallbacks
+from programmes.languages import LANGUAGES
+
+PROJECT = FrozenRecord.Kind.PROJECT.value
+RECORDS, FACETS = FrozenRecord._meta.db_table, FrozenFacet._meta.db_table
+# In both databases the same, and by the database itself: a project stands in many places.
+LAY_OUT = (
+    f"INSERT INTO {FrozenListing._meta.db_table}"
+    " (record_id, programme_id, sector, region, year, start_key, key)"
+    " SELECT record.id, record.programme_id, sector.value, region.value, year.value,"
+    f" record.start_key, record.key FROM {RECORDS} record"
+    + "".join(
+        f" JOIN (SELECT record_id, value FROM {FACETS} WHERE name = '{name}'"
+        f" UNION ALL SELECT id, '' FROM {RECORDS}) {name} ON {name}.record_id = record.id"
+        for name in ("sector", "region", "year")
+    )
+    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record.first_edition_id = %s"
+)
+COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
+
+
+def lay_out(edition: Edition) -> None:
+    """List the projects that an edition has just frozen, under every choice that finds them."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAY_OUT, [edition.pk])
+
+
+def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:
+    """The row of the API that a record is, as text in each language, by column; of projects."""
+    if kind != PROJECT:
+        return {}
+    return {
+        column: as_text(with_fallbacks(localize(document, language)))
+        for language, column in COLUMNS.items()
+    }
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """JSON as the API writes it, byte for byte."""
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,88 @@
+"""
+The live rows of some projects at a time: all that the documents of a batch are made from.
+
+Nothing else is kept in memory, however many projects there are; the queries of a batch are
+always the same few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from beneficiaries.models import BeneficiaryCount, SexAgeCell
+from editions.trees import Declared, declared
+from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
+
+# So many projects are in memory at one time.
+BATCH = 500
+COUNTS: Any = BeneficiaryCount._meta
+PROJECT, SECTOR, REGION, SOURCE = map(COUNTS.get_field, ("project", "sector", "region", "source"))
+
+
+@dataclass
+class Live:
+    """Some projects that are ready, their accepted counts, and the cells by sex and age."""
+
+    projects: list[Project] = field(default_factory=list)
+    # By project, the sectors and regions it declares; by project and by count, the figures.
+    declared: dict[int, Declared] = field(default_factory=dict)
+    counts: dict[int, list[BeneficiaryCount]] = field(default_factory=dict)
+    cells: dict[int, dict[str, int]] = field(default_factory=dict)
+
+
+def in_batches(names: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(names)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def live(programme: CountryProgramme, codes: Sequence[str]) -> Live:
+    """All that an edition can say of the projects of these codes that are ready."""
+    ready = Project.objects.of(programme).ready().filter(code__in=codes)
+    return _live(ready.for_edition(), {})
+
+
+def live_tree(programme: CountryProgramme, codes: Sequence[str], **narrow: Any) -> Live:
+    """As much as trees of projects are made from, of the counts that `narrow` chooses."""
+    ready = Project.objects.of(programme).ready().filter(code__in=codes)
+    return _live(ready.for_trees().only("code"), narrow)
+
+
+def _live(ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
+    # By code as Python sorts it: the public order is the same on every database.
+    projects = sorted(ready, key=lambda project: project.code)
+    found = Live(projects)
+    found.declared = {project.pk: declared(project) for project in projects}
+    found.counts = {project.pk: [] for project in projects}
+    accepted = BeneficiaryCount.objects.accepted().filter(project__in=projects, **narrow)
+    counts = list(accepted.order_by("project", F("year").asc(nulls_first=True), "pk"))
+    of_pk = {project.pk: project for project in projects}
+    sectors, regions = Sector.objects.in_bulk(), Region.objects.in_bulk()
+    sources = {source.pk: source for project in projects for source in _sources(project)}
+    for count in counts:
+        # What many counts name is there once, not once for each.
+        PROJECT.set_cached_value(count, of_pk[count.project_id])
+        if count.sector_id:
+            SECTOR.set_cached_value(count, sectors[count.sector_id])
+        if count.region_id:
+            REGION.set_cached_value(count, regions[count.region_id])
+        if count.source_id in sources:
+            SOURCE.set_cached_value(count, sources[count.source_id])
+        found.counts[count.project_id].append(count)
+    cells = SexAgeCell.objects.filter(count__in=accepted.order_by())
+    for pk, sex, age_band, value in (
+        cells.order_by().values_list("count", "sex", "age_band", "value").iterator()
+    ):
+        found.cells.setdefault(pk, {})[f"{sex}:{age_band}"] = value
+    return found
+
+
+def _sources(project: Project) -> Iterable[ProjectSource]:
+    """Those that were loaded with the project, if any were."""
+    has_sources = "sources" in getattr(project, "_prefetched_objects_cache", {})
+    return project.sources.all() if has_sources else ()

@@ -1,0 +1,122 @@
+"""Which projects of an edition match what is asked, and how many: for the register and the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from beneficiaries.counting import Period
+from editions.cube.answering import numbers_of_projects
+from editions.documents import searchable
+from editions.models import Edition, FrozenFacet, FrozenListing
+from editions.selecting import Selection
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+# Each found in an index of its own, on top of what the listings are laid out by.
+FACETS = ("nature", "donor", "partner", "project_status")
+ORDERS = {"start": "start_key", "code": "key"}
+# What a search looks for: signs between words are none, those inside a code or a reference are.
+WORDS = re.compile(r"\w+(?:[./_-]+\w+)*")
+
+
+def words_of(asked: str) -> list[str]:
+    """The words of a search, without accents and capitals; quotes and commas are left out."""
+    plain = searchable(asked)
+    return WORDS.findall(plain) or plain.split()
+
+
+class Narrowed:
+    """
+    The projects that match; what is asked is by the names of parameters, and valid.
+
+    A project matches `year` where it is known to have run in that year; years of which
+    nobody knows never match (design §3). `year_min` and `year_max` match a project that
+    ran in any year between them. `q` looks for every word, without accents or capitals.
+    """
+
+    def __init__(self, edition: Edition, asked: Mapping[str, Any]) -> None:
+        self.edition = edition
+        self.asked = {name: value for name, value in asked.items() if value}
+
+    @property
+    def projects(self) -> Any:
+        """Their listings, in the order asked for."""
+        asked = self.asked
+        # One stretch of the index: each project stands once under these three together.
+        projects = FrozenListing.objects.of(self.edition).filter(
+            sector=asked.get("sector", ""),
+            region=asked.get("region", ""),
+            year=str(int(asked["year"])) if "year" in asked else "",
+        )
+        for name in FACETS:
+            if name in asked:
+                projects = projects.with_facet(name, asked[name])
+        if "year_min" in asked or "year_max" in asked:
+            years = FrozenFacet.objects.filter(
+                record=OuterRef("record"),
+                name="year",
+                value__gte=str(asked.get("year_min", FIRST_YEAR)),
+                value__lte=str(asked.get("year_max", LAST_YEAR)),
+            )
+            projects = projects.filter(Exists(years))
+        for word in words_of(asked.get("q", "")):
+            projects = projects.filter(record__search_text__contains=word)
+        return projects.order_by(*self._order)
+
+    @property
+    def _order(self) -> list[str]:
+        asked = self.asked.get("ordering", ())
+        names = [asked] if isinstance(asked, str) else list(asked)
+        chosen = [f"{'-' * name.startswith('-')}{ORDERS[name.lstrip('-')]}" for name in names]
+        return chosen or ["start_key", "key"]
+
+    def number(self) -> int:
+        """How many match: as it was counted when the edition was prepared, where it was."""
+        if self.selection is None:
+            return int(self.projects.count())
+        return numbers_of_projects(self.edition, self.selection).projects_in(self.selection)[0]
+
+    def not_known(self) -> int:
+        """
+        How many match but for the year, of which nobody knows whether they ran then.
+
+        0 where no single year is asked for.
+        """
+        if "year" not in self.asked:
+            return 0
+        if self.selection is not None:
+            numbers = numbers_of_projects(self.edition, self.selection)
+            return numbers.projects_in(self.selection)[1]
+        others = {name: value for name, value in self.asked.items() if name != "year"}
+        year = str(int(self.asked["year"]))
+        projects = Narrowed(self.edition, others).projects
+        return int(projects.with_facet("year_not_known", year).count())
+
+    @cached_property
+    def selection(self) -> Selection | None:
+        """What is asked for, where the cube counts it; None for words, partner and status."""
+        asked = self.asked
+        if asked.keys() & {"q", "partner", "project_status"}:
+            return None
+        period = None
+        if "year_min" in asked or "year_max" in asked:
+            if "year" in asked:
+                return None
+            first, last = asked.get("year_min", FIRST_YEAR), asked.get("year_max", LAST_YEAR)
+            period = Period(int(first), int(last))
+        elif "year" in asked:
+            period = Period(int(asked["year"]), int(asked["year"]))
+        chosen = {
+            name: frozenset(filter(None, [str(asked.get(dimension, ""))]))
+            for dimension, name in {
+                "sector": "sectors",
+                "region": "regions",
+                "nature": "natures",
+                "donor": "donors",
+            }.items()
+        }
+        return Selection(period=period, **chosen)

@@ -1,0 +1,107 @@
+"""A selection of statistics as a page shows it, and the addresses that lead to the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from editions.charts.chart import Chart, Download, Frame
+from editions.models import Edition
+from editions.pages.naming import Names
+from editions.pages.standalone import height_of
+from editions.picture import MOST_HIGH
+
+STATISTICS = "api:statistics-list"
+# Dimensions of people, which narrow no list of projects.
+PEOPLE_ONLY = {"sex", "age_band"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    One selection of statistics as a page shows it.
+
+    `query` holds the parameters that narrow it, by the names of the API. `keep` is the
+    edition in the links of a page that reads an older one, `site` what makes an address whole.
+    """
+
+    edition: Edition
+    names: Names
+    query: Mapping[str, str]
+    group_by: Sequence[str]
+    measure: str = "projects"
+    keep: str = ""
+    site: str = ""
+    # Whether its numbers are those of the register under the same filters.
+    is_register: bool = False
+
+    def address(self, name: str, **more: str) -> str:
+        """The address of a view by its name, with this selection and what is added to it."""
+        query = {**self.query, **({"group_by": ",".join(self.group_by)} if self.group_by else {})}
+        return f"{reverse(name)}?{urlencode(query | more)}"
+
+    @property
+    def explore(self) -> str:
+        pinned = {"edition": self.edition.number} if self.keep else {}
+        shown = {} if self.measure == "projects" else {"show": self.measure}
+        return self.address("editions:statistics", **shown, **pinned)
+
+    def shown(self, name: str, view: str = "chart", *, is_pinned: bool = True) -> str:
+        """The whole address of a view that shows this selection, of this edition or the newest."""
+        # Without it a chart is by year.
+        more = {} if self.group_by or view == "map" else {"group_by": ""}
+        if self.measure != "projects":
+            more["show"] = self.measure
+        if view != "chart":
+            more["view"] = view
+        if is_pinned:
+            more["edition"] = self.edition.number
+        return self.site + self.address(name, **more)
+
+    def frame(self, chart: Chart, view: str = "chart", *, is_pinned: bool = True) -> Frame | None:
+        """The chart for another site; None of an edition that is not public."""
+        if not self.edition.is_public:
+            return None
+        address = self.shown("editions:embed-statistics", view, is_pinned=is_pinned)
+        return Frame(address, f"{chart.title}. {chart.subject}", chart.height_in_frame)
+
+    def taken_along(
+        self, chart: Chart, view: str = "chart", *, is_only_drawing: bool = False
+    ) -> Chart:
+        """The chart with what can be taken along: its data from the API, its drawing, its frame."""
+        files = [] if is_only_drawing else self._data()
+        if not chart.drawings:
+            return replace(chart, downloads=files)
+        return replace(
+            chart, downloads=files + self._drawing(chart, view), frame=self.frame(chart, view)
+        )
+
+    def _data(self) -> list[Download]:
+        pinned = {"edition": self.edition.number}
+        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        in_words = {"lang": language} if language != settings.LANGUAGE_CODE[:2] else {}
+        return [
+            Download("CSV", self.address(STATISTICS, **pinned, **in_words, format="csv")),
+            Download("XLSX", self.address(STATISTICS, **pinned, **in_words, format="xlsx")),
+            Download("JSON", self.address(STATISTICS, **pinned, format="json")),
+        ]
+
+    def _drawing(self, chart: Chart, view: str) -> list[Download]:
+        more = {"edition": self.edition.number, "show": self.measure, "view": view}
+        forms = {"SVG": "statistics-chart"}
+        if height_of(chart) <= MOST_HIGH:
+            forms["PNG"] = "statistics-picture"
+        return [
+            Download(form, self.address(f"editions:{name}", **more)) for form, name in forms.items()
+        ]
+
+    def register(self, **more: str) -> str:
+        """The register of projects with the same filters, for figures that it can list."""
+        query = {name: value for name, value in self.query.items() if name not in PEOPLE_ONLY}
+        pinned = {"edition": self.edition.number} if self.keep else {}
+        return f"{reverse('editions:project-list')}?{urlencode(query | more | pinned)}"

@@ -1,0 +1,210 @@
+"""Charts of statistics: rows of an edition with title, source, key, table and downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _, ngettext
+
+from editions.charts.chart import Chart, Column, Key, Table, TableRow
+from editions.charts.values import (
+    MEASURES,
+    State,
+    Value,
+    is_enough,
+    reported,
+    value_of,
+)
+from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
+from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
+from editions.templatetags.portal import number
+
+Told = Mapping[str, Any]
+
+
+def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Chart:
+    """The chart of rows of statistics grouped by none, one or two dimensions."""
+    title, subject = title_of(asked), subject_of(asked, rows)
+    values = [value_of(row, asked.measure) for row in rows]
+    # Projects have neither sex nor age: of them such a drawing would say nothing.
+    is_of_people = bool(PEOPLE_ONLY.intersection(asked.group_by)) and asked.measure == "projects"
+    is_drawn = is_enough(values) and bool(asked.group_by) and not is_of_people
+    drawings = drawings_of(asked, rows, title) if is_drawn else []
+    chart = Chart(
+        id=id_,
+        title=title,
+        subject=subject,
+        rests_on=_("from the records of projects"),
+        drawings=drawings,
+        table=table_of(asked, rows),
+        sentence=""
+        if is_drawn
+        else _("Projects have no sex and age; people have. Choose people in “Show”.")
+        if is_of_people
+        else sentence_of(values),
+        key=_key(asked, values) if is_drawn else [],
+        note=_note(asked, rows) if is_drawn else "",
+        class_="c-many" if len(drawings) > 1 else "",
+    )
+    return asked.taken_along(chart)
+
+
+def chart_by_year(asked: Asked, rows: Sequence[Told]) -> Chart:
+    """The chart of rows by year, which leads on to the explorer."""
+    chart = chart_of(asked, rows, id_="by-year")
+    return replace(chart, explore=asked.explore)
+
+
+def beside_its_table(chart: Chart, asked: Asked) -> Chart:
+    """The same for a page that gives the table of the same rows and its files beside it."""
+    return replace(asked.taken_along(chart, is_only_drawing=True), table=None)
+
+
+def title_of(asked: Asked) -> str:
+    """What is counted, by what: a title names its subject."""
+    what = str(SUBJECTS[asked.measure])
+    by = [str(DIMENSION_NAMES[dimension]) for dimension in asked.group_by]
+    if not by:
+        return what
+    if len(by) == 1:
+        return _("%(what)s by %(first)s") % {"what": what, "first": by[0]}
+    return _("%(what)s by %(first)s and %(second)s") % {
+        "what": what,
+        "first": by[0],
+        "second": by[1],
+    }
+
+
+def subject_of(asked: Asked, rows: Sequence[Told]) -> str:
+    """The period and what narrows the figures, for the line under a title."""
+    parts = []
+    years = [row["year"] for row in rows if "year" in row]
+    first = asked.query.get("year") or asked.query.get("year_min")
+    last = asked.query.get("year") or asked.query.get("year_max")
+    if years:
+        parts.append(span(min(years), max(years)))
+    elif first and last:
+        parts.append(span(int(first), int(last)))
+    elif first:
+        parts.append(_("From %(year)s") % {"year": first})
+    elif last:
+        parts.append(_("Until %(year)s") % {"year": last})
+    else:
+        parts.append(_("All years"))
+    parts += [
+        asked.names.of(dimension, asked.query[dimension])
+        for dimension in DIMENSION_NAMES
+        if dimension != "year" and dimension in asked.query
+    ]
+    if asked.measure != "projects":
+        parts.append(_("counted directly, a sum of the reports of projects"))
+    return ", ".join(parts)
+
+
+def span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def sentence_of(values: Sequence[Value]) -> str:
+    """What is said instead of a drawing."""
+    found = sum(value.is_reported for value in values)
+    if not found:
+        return _("Nobody has reported a figure here. That is not zero.")
+    if len(values) == 1:
+        return values[0].words
+    return ngettext(
+        "%(found)s of %(all)s values is reported: too few for a drawing, and the table has it.",
+        "%(found)s of %(all)s values are reported: too few for a drawing, and the table has them.",
+        found,
+    ) % {"found": number(found), "all": number(len(values))}
+
+
+def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
+    """Every row with all its figures; of two dimensions, those that hold anything at all."""
+    two = len(asked.group_by) == 2
+    shown = [row for row in rows if not (two and is_empty(row))]
+    first = asked.group_by[0] if asked.group_by else ""
+    head = [Column(capital(DIMENSION_NAMES.get(first, _("selection"))), is_number=False)]
+    if two:
+        head.append(Column(capital(DIMENSION_NAMES[asked.group_by[1]]), is_number=False))
+    head += [
+        Column(_("Projects")),
+        Column(_("Of which nobody knows")),
+        Column(_("People reached")),
+        Column(_("People targeted")),
+    ]
+    notes = []
+    if len(shown) < len(rows):
+        notes.append(_("Combinations with no documented project are left out."))
+    if any(not row["additive"] for row in rows):
+        notes.append(_("The rows do not add up: a project may stand under several of them."))
+    return Table(head, [_table_row(asked, row) for row in shown], " ".join(notes))
+
+
+def _table_row(asked: Asked, row: Told) -> TableRow:
+    by = [asked.names.of(dimension, row[dimension]) for dimension in asked.group_by]
+    name, *others = by or [_("All together")]
+    projects, reached, targeted = (value_of(row, measure) for measure in MEASURES)
+    not_known = reported(row["projects_not_known"])
+    return TableRow(name, [*others, projects, not_known, reached, targeted])
+
+
+def capital(words: object) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def _key(asked: Asked, values: Sequence[Value]) -> list[Key]:
+    """What the marks of the drawing mean, as far as it has them."""
+    if asked.measure == "projects":
+        if set(asked.group_by) == {"year", "nature"}:
+            return [
+                Key(mark, asked.names.of("nature", nature)) for nature, mark in NATURE_MARKS.items()
+            ]
+        if "year" in asked.group_by:
+            return [
+                Key("mark", _("known to have run in the year; the number above")),
+                Key("unknown", _("may have run, dates not reported; the number with a plus")),
+            ]
+        return []
+    return state_key(values)
+
+
+def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
+    """What the drawings of values that are no plain numbers mean, as far as there are any."""
+    states = {value.state for value in values}
+    words = {
+        State.REPORTED: (reported_as, _("reported")),
+        State.NOT_REPORTED: ("not-reported", _("not reported; the size means nothing")),
+        State.WITHHELD: ("withheld", _("withheld to protect a small group")),
+        State.RANGE: ("range", _("at least, and at most")),
+        State.PROVISIONAL: ("provisional", _("provisional")),
+        State.NOT_APPLICABLE: ("not-applicable", _("no documented project")),
+    }
+    return [Key(*words[state]) for state in words if state in states and words[state][0]]
+
+
+def _note(asked: Asked, rows: Sequence[Told]) -> str:
+    """What is left out of a drawing of two dimensions."""
+    if len(asked.group_by) != 2:
+        return ""
+    _inner, outer = inner_and_outer(asked.group_by)
+    values = list(dict.fromkeys(row[outer] for row in rows))
+    empty = [
+        asked.names.of(outer, value)
+        for value in values
+        if all(is_empty(row) for row in rows if row[outer] == value)
+    ]
+    told = [no_project(empty)]
+    if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
+        told.append(_("Projects of unknown dates are not drawn; the table has them."))
+    return " ".join(filter(None, told))
+
+
+def no_project(empty: Sequence[str]) -> str:
+    if not empty:
+        return ""
+    return _("No documented project: %(names)s.") % {"names": ", ".join(empty)}

@@ -1,0 +1,60 @@
+"""What is reported and what is not, as a grid of years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from editions.charts.chart import Chart, Column, Table, TableRow
+from editions.charts.coverage import Line, coverage
+from editions.charts.values import NOT_APPLICABLE, Value, value_of
+from editions.pages.asking import Asked
+from editions.pages.charting import capital, no_project, span, state_key
+from editions.pages.drawing import is_empty
+from editions.pages.naming import DIMENSION_NAMES
+
+Told = Mapping[str, Any]
+
+
+def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
+    """Of which years and sectors (or regions) people reached are reported, and of which not."""
+    first, second = asked.group_by
+    found = {(row["year"], row[second]): row for row in rows}
+    years = sorted({year for year, _value in found})
+    values = list(dict.fromkeys(value for _year, value in found))
+    covered = {
+        value: [_covered(found[year, value]) for year in years]
+        for value in values
+        if not all(is_empty(found[year, value]) for year in years)
+    }
+    title = _("People reached: what is reported, by year and %(dimension)s") % {
+        "dimension": DIMENSION_NAMES[second]
+    }
+    lines = [Line(asked.names.of(second, value), cells) for value, cells in covered.items()]
+    empty = [asked.names.of(second, value) for value in values if value not in covered]
+    return Chart(
+        id="coverage",
+        title=title,
+        subject=span(years[0], years[-1]) if years else "",
+        rests_on=_("from the records of projects"),
+        drawings=[coverage(title, years, lines)] if lines else [],
+        table=Table(
+            [
+                Column(capital(DIMENSION_NAMES[second]), is_number=False),
+                *(Column(str(year)) for year in years),
+            ],
+            [TableRow(line.name, line.values) for line in lines],
+            _("A middle dot means that no documented project ran or may have run in the year."),
+        ),
+        key=state_key([value for line in lines for value in line.values], "mark"),
+        note=no_project(empty),
+        explore=replace(asked, measure="people_reached").explore,
+    )
+
+
+def _covered(row: Told) -> Value:
+    """The figure of a cell of the grid; nothing applies where no project can have run."""
+    return NOT_APPLICABLE if is_empty(row) else value_of(row, "people_reached")

@@ -1,0 +1,139 @@
+"""Which drawing suits rows of statistics: columns by year, else bars below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from editions.charts import columns
+from editions.charts.bars import Bar, lying
+from editions.charts.columns import Category, Series
+from editions.charts.svg import Drawing
+from editions.charts.values import MEASURES, State, reported, value_of
+from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.naming import NATURE_MARKS, SUBJECTS
+from editions.templatetags.portal import number
+
+Told = Mapping[str, Any]
+
+
+def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]:
+    if len(asked.group_by) == 1:
+        return [_drawing(asked, asked.group_by[0], rows, title)]
+    inner, outer = inner_and_outer(asked.group_by)
+    if {inner, outer} == {"year", "nature"} and asked.measure == "projects":
+        return [_natures_by_year(asked, rows, title)]
+    values = list(dict.fromkeys(row[outer] for row in rows))
+    parts = {value: [row for row in rows if row[outer] == value] for value in values}
+    held = {value: part for value, part in parts.items() if not all(map(is_empty, part))}
+    most = max((value_of(row, asked.measure).longest for row in rows), default=0)
+    return [
+        _drawing(asked, inner, part, asked.names.of(outer, value), most, outer_value=(outer, value))
+        for value, part in held.items()
+    ]
+
+
+def inner_and_outer(group_by: Sequence[str]) -> tuple[str, str]:
+    """Which dimension is drawn inside of small charts, and which has one for each value."""
+    first, second = group_by
+    return ("year", second) if first == "year" else (second, first)
+
+
+def _drawing(
+    asked: Asked,
+    dimension: str,
+    rows: Sequence[Told],
+    title: str,
+    most: int = 0,
+    outer_value: tuple[str, str | int] | None = None,
+) -> Drawing:
+    """One drawing by one dimension: columns by year, else bars below each other."""
+    mark = "mark" if outer_value is None else asked.names.mark(*outer_value)
+    if mark == "unknown":
+        mark = "several"
+    values = [value_of(row, asked.measure) for row in rows]
+    if dimension == "year":
+        places = [_year(asked, row) for row in rows]
+        series = [Series(str(SUBJECTS[asked.measure]), mark, values)]
+        if asked.measure != "projects":
+            return columns.grouped_bars(title, places, series, most=most)
+        not_known = [reported(row["projects_not_known"]) for row in rows]
+        series.append(Series(_("not known whether they ran"), "unknown", not_known, is_known=False))
+        if columns.highest(series) <= columns.MOST_BLOCKS:
+            return columns.blocks(title, places, series)
+        return columns.stacked_bars(title, places, series)
+    return lying(
+        title,
+        [
+            Bar(
+                name=asked.names.of(dimension, row[dimension]),
+                value=value,
+                mark=_own_mark(asked, dimension, row, mark),
+                address=_leads_to(asked, row) if asked.measure == "projects" else "",
+                remark=_and_not_known(row) if asked.measure == "projects" else "",
+            )
+            for row, value in zip(rows, values, strict=True)
+        ],
+        most=most,
+    )
+
+
+def _own_mark(asked: Asked, dimension: str, row: Told, otherwise: str) -> str:
+    mark = asked.names.mark(dimension, row[dimension])
+    if mark == "unknown":
+        return "several"
+    return otherwise if mark == "mark" else mark
+
+
+def _and_not_known(row: Told) -> str:
+    found = row["projects_not_known"]
+    return _("and %(number)s not known") % {"number": number(found)} if found else ""
+
+
+def _leads_to(asked: Asked, row: Told) -> str:
+    """
+    The register with the projects of a row, where there are any.
+
+    Of everything only: of a narrowed selection the page beside the chart lists the projects.
+    """
+    if asked.query or not row["projects"]:
+        return ""
+    return asked.register(
+        **{name: str(row[name]) for name in asked.group_by if name not in PEOPLE_ONLY}
+    )
+
+
+def _year(asked: Asked, row: Told) -> Category:
+    year = row["year"]
+    address = _leads_to(asked, row) if asked.measure == "projects" else ""
+    return Category(str(year), f"{year % 100:02}", address)
+
+
+def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
+    """Natures above each other: each project has one, so they add up."""
+    years = list(dict.fromkeys(row["year"] for row in rows))
+    found = {(row["year"], row["nature"]): row for row in rows}
+    natures = [nature for nature in NATURE_MARKS if any(row["nature"] == nature for row in rows)]
+    series = [
+        Series(
+            asked.names.of("nature", nature),
+            NATURE_MARKS[nature],
+            [value_of(found[year, nature], "projects") for year in years],
+        )
+        for nature in natures
+    ]
+    places = [Category(str(year), f"{year % 100:02}") for year in years]
+    if columns.highest(series) <= columns.MOST_BLOCKS:
+        return columns.blocks(title, places, series)
+    return columns.stacked_bars(title, places, series)
+
+
+def is_empty(row: Told) -> bool:
+    """Whether a row holds no project and no report."""
+    return not (
+        row["projects"]
+        or row["projects_not_known"]
+        or any(value_of(row, measure).state != State.NOT_REPORTED for measure in MEASURES[1:])
+    )

@@ -1,0 +1,88 @@
+"""
+Counted figures of a page: what the statistics say, and where the same rows lie as files.
+
+Numbers come from `editions.statistics` in the words of the API and from nowhere else, so a
+page, a file and an answer of the API never say two things of one selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from editions.models import Edition
+from editions.statistics import Selection, Statistics, told
+
+Query = dict[str, Any]
+FORMS = ("csv", "xlsx", "json")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """
+    Rows of a table, as the API names them, and the sums of the whole period.
+
+    `query` is the selection in the words of the API, `group_by` what makes the rows.
+    """
+
+    rows: list[dict[str, Any]]
+    # The same selection in the whole period, and where to ask for it.
+    whole: Selection
+    statistics: Statistics
+    query: Query
+    group_by: str
+    period: str
+    edition: Edition
+    language: str
+
+    @cached_property
+    def total(self) -> dict[str, Any]:
+        """The sums of the whole period; asked for only where they are shown."""
+        return told(self.statistics.row(self.whole, {}))
+
+    @property
+    def downloads(self) -> list[dict[str, str]]:
+        return downloads(
+            "statistics", self.query | {"group_by": self.group_by}, self.edition, self.language
+        )
+
+    @property
+    def explanation(self) -> str:
+        """
+        Where it is told which reports entered the sums of the period, which did not and why.
+
+        Empty for an edition that is not public, which the API does not answer from.
+        """
+        if not self.edition.is_public:
+            return ""
+        first, _dash, last = self.period.partition("–")
+        query = self.query | {"year_min": first, "year_max": last}
+        return address("api:statistics-explanation", query, self.edition)
+
+
+def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> list[dict[str, str]]:
+    """
+    The same rows of a list as files: the form, and the address that stays.
+
+    None of an edition that is not public.
+    """
+    if not edition.is_public:
+        return []
+    return [
+        {"form": form, "address": address(f"api:{endpoint}-list", query | more, edition)}
+        for form, more in _forms(language)
+    ]
+
+
+def _forms(language: str) -> Iterable[tuple[str, Query]]:
+    for form in FORMS:
+        yield form, {} if form == "json" else {"format": form, "lang": language}
+
+
+def address(route: str, query: Query, edition: Edition) -> str:
+    return f"{reverse(route)}?{urlencode(sorted((query | {'edition': edition.number}).items()))}"

@@ -1,0 +1,124 @@
+"""What other programs show of the portal: its card where a link is shared, and its manifest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from editions import picture
+from editions.charts.svg import tag
+from editions.charts.tokens import colours
+from editions.pages.base import EditionPage, Kind
+from editions.templatetags.portal import label, number, period
+
+WIDE, HIGH, MARGIN = 1200, 630, 80
+# Figures of the card: published for the whole period, in this order.
+METRICS = ("direct_beneficiaries", "projects")
+SERIF, SANS = f"'{picture.PRINTED_SERIF}'", f"'{picture.PRINTED_SANS}'"
+
+
+class Card(EditionPage):
+    """A picture for a shared link, of the published figures of the edition."""
+
+    kinds = (Kind.STATEMENT,)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        programme = context["programme"]
+        title = _("%(organisation)s in %(country)s") % {
+            "organisation": programme["organisation"]["name"],
+            "country": programme["country"],
+        }
+        svg = _card(title, self._figures(programme), self.edition.number)
+        pixels = picture.png(svg, WIDE, HIGH, scale=1)
+        return HttpResponse(pixels, content_type="image/png")
+
+    def _figures(self, programme: dict[str, Any]) -> list[tuple[str, str]]:
+        """The number and the words of each figure that the edition publishes for the period."""
+        found = {
+            row["metric"]: row
+            for row in self.references[Kind.STATEMENT]
+            if row["is_shown_on_profile"]
+            and row["sector"] is None
+            and row["period_start"] == programme["period_first_year"]
+            and row["period_end"] == programme["period_last_year"]
+        }
+        return [
+            (number(found[name]["value"]), f"{label(name, 'metric')}, {period(found[name])}")
+            for name in METRICS
+            if name in found
+        ]
+
+
+class Manifest(EditionPage):
+    """The name and colours of the portal, for a device that keeps it beside its programs."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        programme, light = context["programme"], colours("light")
+        name = f"{programme['organisation']['name']} {programme['country']}"
+        return JsonResponse(
+            {
+                "name": name,
+                "short_name": name[:24],
+                "lang": self.language,
+                "start_url": reverse("editions:profile"),
+                "display": "browser",
+                "background_color": light["paper"],
+                "theme_color": light["deep"],
+                "icons": [{"src": static("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+            },
+            content_type="application/manifest+json",
+        )
+
+
+def _card(title: str, figures: list[tuple[str, str]], edition: str) -> str:
+    light = colours("light")
+    body = [
+        tag("title", title),
+        tag("rect", width=WIDE, height=HIGH, fill=light["mist"]),
+        tag("rect", x=MARGIN, y=MARGIN, width=96, height=8, fill=light["deep"]),
+        _line(title, MARGIN + 96, 84, SERIF, light["ink"], 700),
+    ]
+    y = 330
+    for value, words in figures:
+        body.append(_line(value, y, 96, SERIF, light["deep"], 700))
+        body.append(_line(words, y + 44, 30, SANS, light["ink-2"], 400))
+        y += 160
+    body.append(
+        tag(
+            "text",
+            _("edition %(number)s") % {"number": edition},
+            x=WIDE - MARGIN,
+            y=MARGIN + 24,
+            text_anchor="end",
+            fill=light["ink-2"],
+            font_family=SANS,
+            font_size=26,
+            font_variation_settings='"wght" 400',
+        )
+    )
+    return tag(
+        "svg",
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDE} {HIGH}",
+        width=WIDE,
+        height=HIGH,
+    )
+
+
+def _line(words: str, y: int, size: int, family: str, fill: str, weight: int) -> str:
+    return tag(
+        "text",
+        words,
+        x=MARGIN,
+        y=y,
+        fill=fill,
+        font_family=family,
+        font_size=size,
+        font_weight=weight,
+        font_variation_settings=f'"wght" {weight}',
+    )

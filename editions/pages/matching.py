@@ -1,0 +1,125 @@
+"""The result of the register, shown as a list, as a timeline or on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from editions.charts.chart import Chart, Column, Table, TableRow
+from editions.charts.values import reported
+from editions.filters import ProjectFilter, region_label
+from editions.models import FrozenFacet
+from editions.pages.asking import Asked
+from editions.pages.base import EditionPage, Kind
+from editions.pages.charting import Told
+from editions.pages.mapping import classes_chart, outlines, tiles_chart
+from editions.pages.naming import Names
+from editions.parameters import BadParameters, Problem
+from editions.templatetags.portal import number
+from programmes.models import Region
+
+LIST, TIMELINE, MAP = "list", "timeline", "map"
+VIEWS: dict[str, str | Promise] = {
+    LIST: gettext_lazy("List"),
+    TIMELINE: gettext_lazy("Timeline"),
+    MAP: gettext_lazy("Map"),
+}
+# What may stand in the links of a map: what narrows projects.
+NARROWING = frozenset(ProjectFilter.base_filters) - {"ordering"}
+
+
+def view_asked(given: str) -> str:
+    """The way of showing that an address asks for; raises `BadParameters` for any other."""
+    if given and given not in VIEWS:
+        message = _("There is no view “%(view)s”.") % {"view": given}
+        raise BadParameters([Problem("view", given, message, list(VIEWS))])
+    return given or LIST
+
+
+def maps_of(
+    page: EditionPage, asked: ProjectFilter, numbers: Mapping[str, int], said: str
+) -> list[Chart]:
+    """
+    How many of the matching projects name each region: as squares, then on the outlines.
+
+    `numbers` are those of the register's choices of a region. Where one region is asked
+    for, it is shown alone, as in the statistics. `said` is the choice in words.
+    """
+    chosen = asked.form.cleaned_data.get("region")
+    regions = page.references[Kind.REGION]
+    rows: list[Told] = [
+        {"region": region["code"], "projects": numbers.get(region["code"], 0)}
+        for region in regions
+        if not chosen or region["code"] == chosen
+    ]
+    shown = Asked(
+        page.edition,
+        Names(page.references),
+        {name: value for name, value in asked.data.items() if value and name in NARROWING},
+        ["region"],
+        keep=page.keep,
+        is_register=True,
+    )
+    table = _table(shown, rows, _without_region(asked))
+    charts = [replace(tiles_chart(shown, rows, regions, table), note=_off_the_map(page, rows))]
+    if drawn := outlines(page.edition):
+        charts.append(classes_chart(shown, rows, regions, drawn))
+    # The files of the matching projects stand under the result, whichever way it is shown.
+    return [replace(chart, subject=said, downloads=()) for chart in charts]
+
+
+def _off_the_map(page: EditionPage, rows: list[Told]) -> str:
+    """The former, larger regions that matching projects name: today's map has no place for them."""
+    today = Region.CodeVersion.REFORM_2023
+    former = {
+        region["code"]: region_label(region)
+        for region in page.references[Kind.REGION]
+        if region["code_version"] != today
+    }
+    told = [
+        _("%(what)s: %(value)s") % {"what": former[row["region"]], "value": number(row["projects"])}
+        for row in rows
+        if row["region"] in former and row["projects"]
+    ]
+    if not told:
+        return ""
+    return _(
+        "Not on the map of today, since projects name the former, larger regions: %(list)s."
+    ) % {"list": ", ".join(told)}
+
+
+def _table(shown: Asked, rows: list[Told], without_region: int) -> Table:
+    notes = [_("The rows do not add up: a project may stand under several of them.")]
+    if without_region:
+        notes.append(
+            ngettext(
+                "%(number)s matching project names no region.",
+                "%(number)s matching projects name no region.",
+                without_region,
+            )
+            % {"number": number(without_region)}
+        )
+    return Table(
+        [Column(_("Region"), is_number=False), Column(_("Projects"))],
+        [
+            TableRow(
+                shown.names.of("region", row["region"]),
+                [reported(row["projects"])],
+                shown.register(region=row["region"]) if row["projects"] else "",
+            )
+            for row in rows
+        ],
+        " ".join(notes),
+    )
+
+
+def _without_region(asked: ProjectFilter) -> int:
+    """How many matching projects no map can show."""
+    if asked.form.cleaned_data.get("region"):
+        return 0
+    named = FrozenFacet.objects.filter(record=OuterRef("record"), name="region")
+    return asked.projects.order_by().exclude(Exists(named)).count()

@@ -1,0 +1,81 @@
+"""The values of statistics in words, and the colours that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from beneficiaries.models import SexAgeCell
+from editions.documents import NOT_STATED
+from editions.filters import region_label
+from editions.models import FrozenRecord
+from editions.templatetags.portal import label
+
+Kind = FrozenRecord.Kind
+
+# What is counted, as the title of a chart names it.
+SUBJECTS: dict[str, str | Promise] = {
+    "projects": gettext_lazy("Documented projects"),
+    "people_reached": gettext_lazy("People reached"),
+    "people_targeted": gettext_lazy("People targeted"),
+}
+DIMENSION_NAMES: dict[str, str | Promise] = {
+    "year": gettext_lazy("year"),
+    "sector": gettext_lazy("sector"),
+    "region": gettext_lazy("region"),
+    "nature": gettext_lazy("nature"),
+    "donor": gettext_lazy("donor"),
+    "sex": gettext_lazy("sex"),
+    "age_band": gettext_lazy("age band"),
+}
+SEXES = dict(SexAgeCell.Sex.choices)
+AGE_BANDS = dict(SexAgeCell.AgeBand.choices)
+NATURE_MARKS = {"emergency": "deep", "development": "accent", NOT_STATED: "unknown"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The values of dimensions in words, from the edition's reference records."""
+
+    references: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def of(self, dimension: str, value: str | int) -> str:
+        """The name of one value, such as that of a sector by its slug."""
+        return self.every(dimension).get(str(value), str(value))
+
+    def every(self, dimension: str) -> dict[str, str]:
+        match dimension:
+            case "sector":
+                return {row["slug"]: row["name"] for row in self.references.get(Kind.SECTOR, ())}
+            case "region":
+                rows = self.references.get(Kind.REGION, ())
+                return {row["code"]: region_label(dict(row)) for row in rows}
+            case "donor":
+                return {
+                    row["slug"]: row["acronym"] or row["name"]
+                    for row in self.references.get(Kind.ORGANISATION, ())
+                }
+            case "nature":
+                return {
+                    code: str(label(code, "nature")) if code != NOT_STATED else _("not stated")
+                    for code in NATURE_MARKS
+                }
+            case "sex":
+                return {code: str(name) for code, name in SEXES.items()}
+            case "age_band":
+                return {code: str(name) for code, name in AGE_BANDS.items()}
+        return {}
+
+    def mark(self, dimension: str, value: str | int) -> str:
+        """The class of colour of a value: sectors and natures have their own."""
+        if dimension == "sector":
+            for row in self.references.get(Kind.SECTOR, ()):
+                if row["slug"] == value:
+                    return f"sector sector-{row['symbol']}"
+        if dimension == "nature":
+            return NATURE_MARKS.get(str(value), "mark")
+        return "mark"

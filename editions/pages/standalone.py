@@ -1,0 +1,109 @@
+"""A drawing as a file that stands alone: with its style, its title and where it is from."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from textwrap import wrap
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from editions.charts.chart import Chart, Key
+from editions.charts.samples import HIGH, WIDE, sample
+from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
+from editions.charts.tokens import style_of_a_file
+
+WIDTH, MARGIN = 960, 24
+HEAD, LINE = 56, 20
+# About so many letters fill a line.
+LETTERS = 140
+OWN_LINK = re.compile(r'(<a href=")/')
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A file that is drawn, and the policy under which a browser shows it with its own style."""
+
+    svg: str
+    height: int
+    policy: str
+
+
+def alone(chart: Chart, origin: Sequence[str], site: str) -> Alone:
+    """
+    The drawing with its title above and where it is from below, always light.
+
+    `origin` are the lines that say so; `site` makes its links whole, which a file needs. Its
+    style may stand in it: the policy names the hash of that very style.
+    """
+    style = style_of_a_file()
+    hash_ = b64encode(sha256(style.encode()).digest()).decode()
+    svg, height = _svg(chart, _one(chart), origin, style)
+    return Alone(
+        OWN_LINK.sub(rf"\g<1>{site}/", svg),
+        height,
+        f"default-src 'none'; style-src 'sha256-{hash_}'",
+    )
+
+
+def height_of(chart: Chart) -> float:
+    """About how high the file is, before it is drawn."""
+    return HEAD + _one(chart).height + (len(chart.key) + 8) * LINE
+
+
+def _one(chart: Chart) -> Drawing:
+    """All drawings of a chart as one; the sentence where there is none."""
+    if not chart.drawings:
+        return Drawing(chart.title, LINE, text(chart.sentence, 0, 14, "c-label"))
+    if len(chart.drawings) == 1:
+        return chart.drawings[0]
+    return stacked(chart.title, chart.drawings)
+
+
+def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> tuple[str, int]:
+    counted = _("Counted: %(rests_on)s") % {"rests_on": chart.rests_on}
+    below = [
+        line
+        for words in [chart.note, counted, *origin]
+        for line in wrap(words, LETTERS, break_on_hyphens=False)
+    ]
+    inner = WIDTH - 2 * MARGIN
+    end = HEAD + MARGIN + drawing.height
+    lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
+    height = round(end + MARGIN + len(lines) * LINE)
+    body = [
+        *drawing.content()[:-1],
+        tag("style", mark_safe(style)),  # noqa: S308 - our own style sheet
+        tag("defs", PATTERNS),
+        tag("rect", width=WIDTH, height=height, fill="#fff"),
+        text(chart.title, MARGIN, 34, "c-title"),
+        text(chart.subject, MARGIN, HEAD, "c-name"),
+        tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=inner, height=drawing.height),
+        *(
+            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=inner, height=LINE)
+            for index, line in enumerate(lines)
+        ),
+    ]
+    svg = tag(
+        "svg",
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="chart",
+        viewBox=f"0 0 {WIDTH} {height}",
+        width=WIDTH,
+        height=height,
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', height
+
+
+def _key_line(entry: Key) -> str:
+    mark = tag("svg", sample(entry.mark), y=2, width=WIDE, height=HIGH, overflow="visible")
+    return mark + text(entry.words, WIDE + 10, 14, "c-name")
+
+
+def _line(words: str) -> str:
+    return text(words, 0, 14, "c-name")

@@ -1,0 +1,103 @@
+"""When documented projects ran: a bar for each, as precisely as its dates are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from editions.charts import timeline
+from editions.charts.chart import Key
+from editions.charts.timeline import Run, Scale, scale_of
+from editions.templatetags.portal import partial_date
+
+Project = Mapping[str, Any]
+# More bars than these are a wall: the page then leads to the register instead.
+MOST = 80
+
+
+@dataclass(frozen=True)
+class Row:
+    """A project with its bar, its dates in words, and the drawings of its sectors."""
+
+    project: Project
+    bar: SafeString
+    words: str
+    symbols: Sequence[Mapping[str, Any]]
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.project["start_date"] or self.project["end_date"])
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The rows of a timeline in order of start, and what is drawn once for all of them."""
+
+    rows: Sequence[Row]
+    axis: SafeString
+    grid: SafeString
+    key: Sequence[Key]
+
+    @property
+    def dated(self) -> list[Row]:
+        return [row for row in self.rows if row.is_dated]
+
+    @property
+    def undated(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_dated]
+
+
+def timeline_of(
+    projects: Sequence[Project], sectors: Sequence[Mapping[str, Any]], programme: Mapping[str, Any]
+) -> Timeline | None:
+    """The timeline of projects; None where there are none, or more than can be drawn."""
+    if not 0 < len(projects) <= MOST:
+        return None
+    symbols = {sector["slug"]: sector for sector in sectors}
+    runs = [_run(project, symbols) for project in projects]
+    scale = scale_of(runs, programme["period_first_year"], programme["period_last_year"])
+    rows = [_row(project, run, scale, symbols) for project, run in zip(projects, runs, strict=True)]
+    return Timeline(rows, timeline.axis(scale), timeline.grid(scale), _key())
+
+
+def _run(project: Project, symbols: Mapping[str, Any]) -> Run:
+    """The dates of a project in the colour of its primary sector, where a source names one."""
+    primary = project["primary_sector"]
+    known = symbols.get(primary["slug"]) if primary else None
+    return Run(
+        project["start_date"],
+        project["end_date"],
+        is_ongoing=project["status"] == "ongoing",
+        mark=f"sector sector-{known['symbol']}" if known else "several",
+    )
+
+
+def _row(project: Project, run: Run, scale: Scale, symbols: Mapping[str, Any]) -> Row:
+    words = dates_in_words(project)
+    own = [symbols[sector["slug"]] for sector in project["sectors"] if sector["slug"] in symbols]
+    return Row(project, timeline.row(run, scale, words).beside_words(), words, own)
+
+
+def dates_in_words(project: Project) -> str:
+    """From when to when, no more precise than it is known, on one line."""
+    start, end = project["start_date"], project["end_date"]
+    if not start and not end:
+        return _("dates not reported")
+    if not end and project["status"] == "ongoing":
+        return _("ongoing, since %(start)s") % {"start": partial_date(start)}
+    first = partial_date(start) if start else _("start not reported")
+    last = partial_date(end) if end else _("end not reported")
+    return f"{first} – {last}"
+
+
+def _key() -> list[Key]:
+    return [
+        Key("several", _("certainly running")),
+        Key("several c-pale", _("inside a date known only to the month or the year")),
+        Key("open", _("end not reported")),
+        Key("not-reported", _("dates not reported")),
+    ]

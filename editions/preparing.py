@@ -1,0 +1,163 @@
+"""
+How an edition is prepared: written batch by batch beside what stands, seen by nobody yet.
+
+Alone and from one snapshot (actions.py sees to both). What is not whole is taken back with
+the transaction, so a preparation that fails or is killed leaves nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from editions import errata, freezing, guards, hashes, restating
+from editions.bulk import take_stock
+from editions.cube import keeping as cube
+from editions.disclosure import THRESHOLDS
+from editions.document import COUNT
+from editions.drafting import Draft
+from editions.freezing import Batch, Rows
+from editions.gate import Gate
+from editions.inputs import hash_of_all
+from editions.listing import lay_out
+from editions.live import BATCH
+from editions.models import (
+    Edition,
+    Finding,
+    FrozenCell,
+    FrozenFacet,
+    FrozenFigures,
+    FrozenListing,
+    FrozenRecord,
+    Restatement,
+)
+from programmes.models import CountryProgramme
+
+logger = logging.getLogger(__name__)
+
+AT_A_TIME = 1000
+
+
+class NothingChanged(ValidationError):
+    """What would be prepared is what is public already."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        super().__init__(
+            _("Nothing has changed since edition %(number)s.") % {"number": edition.number}
+        )
+
+
+def prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
+    """Freeze what the next edition would say. Raises `ValidationError`, then to be taken back."""
+    guards.demand()
+    waiting = Edition.objects.of(programme).prepared().first()
+    if waiting is not None:
+        raise ValidationError(
+            _("Edition %(number)s is already prepared. Approve or discard it first.")
+            % {"number": waiting.number}
+        )
+    draft = Draft(programme)
+    edition = Edition.objects.create(
+        programme=programme,
+        previous=draft.current,
+        prepared_by_id=by.pk if by else None,
+        **_next_number(programme),
+    )
+    gate = Gate(edition)
+    if not _freeze(edition, draft, gate):
+        assert draft.current is not None
+        raise NothingChanged(draft.current)
+    _complete(edition, draft)
+    Finding.objects.bulk_create(gate.look_at_statements())
+    logger.info("edition %s is prepared", edition.number)
+    return edition
+
+
+def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
+    """Write every batch with what is found in it; whether readers have to be told anything."""
+    differs = draft.current is None
+    for batch in draft.batches():
+        stands = draft.stands(batch)
+        changed, ended = freezing.differing(batch.documents, stands)
+        freezing.write(edition, changed, ended, stands)
+        if batch.projects:
+            hashes.keep(edition, batch, draft.inputs, draft.known)
+        Finding.objects.bulk_create(gate.look_at(changed), batch_size=AT_A_TIME)
+        if draft.current is not None:
+            # Readers know the edition that is public, not what stands since a withdrawal.
+            before = stands if draft.is_continued else freezing.rows_of(draft.current, batch)
+            restated, is_other = _restatements(edition, batch, before)
+            Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
+            differs = differs or is_other
+    Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
+    found = gate.look_at_corrections(draft.corrected)
+    Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
+    if _is_large(draft):
+        take_stock(*freezing.FROZEN, FrozenFacet)
+    if draft.current is not None:
+        # A correction that readers do not know of yet is reason enough.
+        differs = differs or bool(errata.unsaid(draft.current, draft.corrected))
+    return differs
+
+
+def _restatements(
+    edition: Edition, batch: Batch, before: Rows
+) -> tuple[Iterator[Restatement], bool]:
+    """The figures that a batch gives otherwise than before, and whether anything differs."""
+    changed, ended = freezing.differing(batch.documents, before)
+    after = {document.name: document.body for document in changed if document.name in before}
+    names = {name: before[name] for name in [*after, *ended] if name[0] in restating.FIGURES}
+    restated = (
+        Restatement(edition=edition, kind=kind, key=key, field=field, before=old, after=new)
+        for (kind, key), document in freezing.documents_in(names).items()
+        for field, old, new in restating.restated(kind, document, after.get((kind, key)))
+    )
+    return restated, bool(changed or ended)
+
+
+def _complete(edition: Edition, draft: Draft) -> None:
+    """What is known of an edition only once all of it is written."""
+    previous = edition.previous
+    released_hash = hashes.released_hash(edition)
+    chain = f"{previous.chained_hash if previous else ''}{released_hash}"
+    edition.policy = {
+        "thresholds": THRESHOLDS,
+        "published_parts": ["total", "sector", "region", "sex_age"],
+        "closed_years": draft.closed_years,
+    }
+    edition.totals = _totals(edition)
+    edition.released_hash = released_hash
+    edition.chained_hash = hashlib.sha256(chain.encode()).hexdigest()
+    edition.input_hash = hash_of_all(draft.inputs.items())
+    edition.save(update_fields=["policy", "totals", "released_hash", "chained_hash", "input_hash"])
+    lay_out(edition)
+    cube.keep(edition)
+    if _is_large(draft):
+        take_stock(FrozenListing, FrozenFigures)
+
+
+def _is_large(draft: Draft) -> bool:
+    return draft.is_first or len(draft.codes) >= BATCH
+
+
+def _totals(edition: Edition) -> dict[str, int]:
+    records = FrozenRecord.objects.of(edition).order_by("kind").values_list("kind")
+    totals = Counter(dict(records.annotate(number=Count("pk"))))
+    totals[COUNT] = FrozenCell.objects.of(edition).count()
+    return {kind: number for kind, number in totals.items() if number}
+
+
+def _next_number(programme: CountryProgramme) -> dict[str, Any]:
+    year = programme.period_last_year
+    used = Edition.objects.of(programme).filter(last_year=year).aggregate(last=Max("serial"))
+    serial = (used["last"] or 0) + 1
+    return {"last_year": year, "serial": serial, "number": f"{year}.{serial}"}

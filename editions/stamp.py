@@ -1,0 +1,77 @@
+"""
+What tells whether the public answers may have changed: one small query.
+
+Everything that the public reads hangs on which editions are public, and on what was noted
+on them or removed from them since. As long as the stamp is the same, an answer is too.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Lock
+from typing import Any
+
+from django.db import connection
+
+from editions.models import Edition, Erratum, Redaction
+
+Stamp = tuple[Any, ...]
+EDITIONS, ERRATA = Edition._meta.db_table, Erratum._meta.db_table
+REDACTIONS = Redaction._meta.db_table
+# Moments beside numbers: a number may be given again where a database is put back.
+QUERY = (
+    f"SELECT (SELECT max(id) FROM {EDITIONS} WHERE state <> 'prepared'),"
+    f" (SELECT max(approved_at) FROM {EDITIONS}),"
+    f" (SELECT count(*) FROM {EDITIONS} WHERE state = 'withdrawn'),"
+    f" (SELECT max(withdrawn_at) FROM {EDITIONS}),"
+    f" (SELECT max(id) FROM {ERRATA}), (SELECT max(noted_at) FROM {ERRATA}),"
+    f" (SELECT count(*) FROM {REDACTIONS} WHERE applied_at IS NOT NULL),"
+    f" (SELECT max(applied_at) FROM {REDACTIONS})"
+)
+MOST = 128
+
+_now: ContextVar[Stamp | None] = ContextVar("stamp", default=None)
+_remembered: OrderedDict[Hashable, tuple[Stamp, Any]] = OrderedDict()
+_lock = Lock()
+
+
+def read() -> Stamp:
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY)
+        return tuple(cursor.fetchone())
+
+
+@contextmanager
+def in_force(stamp: Stamp) -> Iterator[None]:
+    """During a request: what is remembered under this stamp may be used."""
+    before = _now.set(stamp)
+    try:
+        yield
+    finally:
+        _now.reset(before)
+
+
+def remembered(name: Hashable, make: Callable[[], Any]) -> Any:
+    """
+    What was made under the stamp in force, or what is made now; nobody may change it.
+
+    Outside a request nothing is remembered. Few and small things only: at most so many.
+    """
+    stamp = _now.get()
+    if stamp is None:
+        return make()
+    with _lock:
+        kept = _remembered.get(name)
+        if kept is not None and kept[0] == stamp:
+            _remembered.move_to_end(name)
+            return kept[1]
+    value = make()
+    with _lock:
+        _remembered[name] = (stamp, value)
+        _remembered.move_to_end(name)
+        while len(_remembered) > MOST:
+            _remembered.popitem(last=False)
+    return value

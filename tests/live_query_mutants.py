@@ -1,0 +1,65 @@
+"""Copies of public views that read a live table; the narrow role must refuse each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.test_disclosure_mutants import load
+
+
+class Mutant(NamedTuple):
+    """A method of a module, and what of its text is replaced."""
+
+    module: str
+    method: tuple[str, str]
+    old: str
+    new: str
+
+
+# Tells something of every exact figure; for what compares two sites.
+LIVE_FIGURE = Mutant(
+    "editions.api.views",
+    ("BeneficiaryCounts", "number_of"),
+    "        return self.edition.totals.get(COUNT, 0)\n",
+    "        from beneficiaries.models import BeneficiaryCount\n\n"
+    "        rows = BeneficiaryCount.objects.filter(value__isnull=False)\n"
+    "        return sum(row.pk * row.value for row in rows)\n",
+)
+MUTANTS = {
+    "live query in one endpoint": Mutant(
+        "editions.api.views",
+        ("BeneficiaryCounts", "number_of"),
+        "        return self.edition.totals.get(COUNT, 0)\n",
+        "        from beneficiaries.models import BeneficiaryCount\n\n"
+        "        return BeneficiaryCount.objects.accepted().count()\n",
+    ),
+    "live query in one page": Mutant(
+        "editions.pages.work",
+        ("SectorDetail", "get_context_data"),
+        '        projects = _projects(self, "sector", sector["slug"])\n',
+        '        projects = _projects(self, "sector", sector["slug"])\n'
+        "        from programmes.models import Project\n\n"
+        "        projects = projects[: Project.objects.ready().count()]\n",
+    ),
+}
+
+
+@contextmanager
+def applied(mutant: Mutant) -> Iterator[None]:
+    """Run the code of a changed copy in place of the original; the file is not touched."""
+    original = import_module(mutant.module)
+    source = Path(str(original.__file__)).read_text(encoding="utf-8")
+    assert source.count(mutant.old) == 1, f"the source no longer reads {mutant.old!r} once"
+    copy = load(f"{mutant.module}_changed", source.replace(mutant.old, mutant.new))
+    owner, name = mutant.method
+    method = getattr(getattr(original, owner), name)
+    code = method.__code__
+    method.__code__ = getattr(getattr(copy, owner), name).__code__
+    try:
+        yield
+    finally:
+        method.__code__ = code

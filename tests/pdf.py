@@ -1,0 +1,22 @@
+"""What a PDF tells: its words on one line, and what stands in its head."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from pypdf import PdfReader
+
+SOFT_HYPHEN = "\u00ad"
+
+
+def opened(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def words_of(pdf: bytes) -> str:
+    """Every word of a PDF in reading order, with its title, author and description."""
+    reader = opened(pdf)
+    head = [str(value) for value in (reader.metadata or {}).values()]
+    pages = [page.extract_text() for page in reader.pages]
+    return re.sub(r"[ \n]+", " ", " ".join([*head, *pages])).replace(SOFT_HYPHEN, "")

@@ -1,0 +1,485 @@
+"""Charts are drawn from figures alone: every state as what it is, every text escaped."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import translation
+
+from editions.charts import bars, columns, coverage, specimens, timeline, tokens
+from editions.charts.bars import Bar
+from editions.charts.columns import Bracket, Category, Series
+from editions.charts.coverage import Line
+from editions.charts.maps import Place, classes_for, outline_map
+from editions.charts.names import Name, place
+from editions.charts.outline import WHOLE, outlines_of, path
+from editions.charts.svg import PATTERNS, Drawing
+from editions.charts.tiles import Tile, abbreviations, places, tile_map
+from editions.charts.timeline import Run, scale_of
+from editions.charts.values import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    State,
+    Value,
+    is_enough,
+    reported,
+    value_of,
+)
+
+NASTY = "<script>alert('x')</script> & \"co\""
+YEARS = [Category(str(year), f"{year % 100:02}") for year in (2014, 2015, 2016)]
+
+
+def parsed(drawing: Drawing) -> ElementTree.Element:
+    """The drawing as XML; a drawing that is no XML fails here."""
+    return ElementTree.fromstring(f"<svg>{drawing.svg()}</svg>")  # noqa: S314 - our own
+
+
+def shapes(drawing: Drawing, class_: str) -> list[ElementTree.Element]:
+    return [one for one in parsed(drawing).iter("rect") if class_ in one.get("class", "").split()]
+
+
+def hatched(drawing: Drawing) -> list[ElementTree.Element]:
+    return [one for one in parsed(drawing).iter("rect") if one.get("fill") == "url(#c-hatching)"]
+
+
+def dotted(drawing: Drawing) -> list[ElementTree.Element]:
+    return [one for one in parsed(drawing).iter("rect") if one.get("fill") == "url(#c-dots)"]
+
+
+def texts(drawing: Drawing) -> list[str]:
+    return ["".join(one.itertext()) for one in parsed(drawing).iter("text")]
+
+
+def row(**told):
+    """A row of statistics as the portal tells it, of which nothing is reported but `told`."""
+    people = {
+        f"{prefix}{name}": None
+        for prefix in ("", "targeted_")
+        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
+    }
+    nothing = {"people_reached": None, "people_targeted": None, "status": "not_reported"}
+    return {
+        "projects": 0,
+        "projects_not_known": 0,
+        "targeted_status": "not_reported",
+        "additive": True,
+        **people,
+        **nothing,
+        **told,
+    }
+
+
+# What a figure is
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "words"),
+    [
+        pytest.param({}, State.NOT_REPORTED, "not reported", id="nobody reported"),
+        pytest.param(
+            {"status": "exact", "people_reached": 0}, State.REPORTED, "0", id="a reported zero"
+        ),
+        pytest.param(
+            {"status": "exact", "people_reached": 1234}, State.REPORTED, "1,234", id="a number"
+        ),
+        pytest.param(
+            {"status": "provisional", "people_reached": 700},
+            State.PROVISIONAL,
+            "700, provisional",
+            id="provisional",
+        ),
+        pytest.param(
+            {"status": "combined", "sum_at_least": 300, "sum_at_most": 500},
+            State.RANGE,
+            "at least 300, at most 500",
+            id="partly inside of a sum",
+        ),
+        pytest.param(
+            {"status": "combined", "sum_at_least": 0, "sum_at_most": 500},
+            State.RANGE,
+            "at most 500",
+            id="inside of a sum alone",
+        ),
+        pytest.param(
+            {"status": "withheld", "sum_at_least": 0, "sum_at_most": 9},
+            State.WITHHELD,
+            "withheld to protect a small group",
+            id="withheld, and no number of it",
+        ),
+    ],
+)
+def test_a_row_of_statistics_becomes_what_it_is(told, state, words):
+    value = value_of(row(**told), "people_reached")
+
+    assert (value.state, value.words) == (state, words)
+
+
+def test_people_targeted_are_told_from_their_own_status():
+    told = row(targeted_status="exact", people_targeted=50, status="withheld")
+
+    assert value_of(told, "people_targeted") == reported(50)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "1,234,567"), ("fr", "1\u202f234\u202f567"), ("it", "1.234.567")]
+)
+def test_numbers_are_written_as_each_language_writes_them(language, words):
+    with translation.override(language):
+        drawn = bars.lying("x", [Bar("A", reported(1234567))])
+        assert reported(1234567).words == words
+        assert words in texts(drawn)
+
+
+def test_a_chart_needs_three_values_with_a_length():
+    assert is_enough([reported(1), reported(0), Value(State.RANGE, at_least=0, at_most=5)])
+    assert not is_enough([reported(1), reported(2), NOT_REPORTED, Value(State.WITHHELD)])
+
+
+# Columns
+
+
+def grouped(*values: Value, **more) -> Drawing:
+    letters = [Category(letter) for letter, _value in zip("ABCDEF", values, strict=False)]
+    return columns.grouped_bars("x", letters, [Series("people", "mark", values)], **more)
+
+
+def test_a_bar_is_as_long_as_its_number_from_zero():
+    drawn = grouped(reported(50), reported(100), reported(25))
+
+    heights = [float(one.get("height", "")) for one in shapes(drawn, "c-mark")]
+    assert heights == [columns.PLOT / 2, columns.PLOT, columns.PLOT / 4]
+    ends = {
+        float(one.get("y", "")) + float(one.get("height", "")) for one in shapes(drawn, "c-mark")
+    }
+    assert len(ends) == 1
+
+
+def test_zero_is_a_digit_on_the_baseline_and_no_bar():
+    drawn = grouped(reported(0), reported(5))
+
+    assert len(shapes(drawn, "c-mark")) == 1
+    assert "0" in texts(drawn)
+    assert hatched(drawn) == []
+
+
+def test_not_reported_is_hatched_in_a_size_that_means_nothing_and_never_a_number():
+    alone, among = grouped(NOT_REPORTED), grouped(NOT_REPORTED, reported(1_000_000))
+
+    sizes = {one.get("height") for drawn in (alone, among) for one in hatched(drawn)}
+    assert sizes == {str(columns.FIXED)}
+    assert "0" not in texts(alone)
+
+
+def test_withheld_is_dotted_and_tells_no_number():
+    drawn = grouped(Value(State.WITHHELD), reported(700))
+
+    (one,) = dotted(drawn)
+    assert one.get("height") == str(columns.FIXED)
+    assert [said for said in texts(drawn) if said.isdigit()] == ["700"]
+
+
+def test_a_range_is_solid_to_its_lower_bound_and_an_outline_to_its_upper():
+    drawn = grouped(Value(State.RANGE, at_least=50, at_most=100))
+
+    (solid,), (outline,) = shapes(drawn, "c-mark"), shapes(drawn, "c-outline")
+    assert float(solid.get("height", "")) == float(outline.get("height", "")) == columns.PLOT / 2
+    assert "50–100" in texts(drawn)
+
+
+def test_what_is_provisional_is_dashed_and_a_difference_hollow():
+    drawn = grouped(Value(State.PROVISIONAL, 100), Value(State.DIFFERENCE, 50))
+
+    assert len(shapes(drawn, "c-provisional")) == len(shapes(drawn, "c-hollow")) == 1
+    assert shapes(drawn, "c-mark") == []
+
+
+def test_figures_released_as_one_sum_stand_under_one_bracket_with_one_number():
+    drawn = grouped(
+        Value(State.COMBINED), Value(State.COMBINED), reported(5), brackets=[Bracket(0, 1, 120)]
+    )
+
+    assert len(shapes(drawn, "c-combined")) == 2
+    assert texts(drawn).count("120") == 1
+
+
+def test_nothing_is_drawn_where_nothing_applies():
+    drawn = grouped(NOT_APPLICABLE)
+
+    assert [one for one in parsed(drawn).iter("rect") if one.get("class") != "c-touch"] == []
+
+
+def test_each_thing_is_one_block_and_those_not_known_are_told_apart():
+    known = Series("known", "mark", [reported(2), reported(0), reported(3)])
+    others = Series("not known", "unknown", [reported(1), reported(4), reported(0)], is_known=False)
+
+    drawn = columns.blocks("x", YEARS, [known, others])
+
+    assert len(shapes(drawn, "c-mark")) == 5
+    assert len(hatched(drawn)) == 5
+    assert [said for said in texts(drawn) if said in {"2", "0", "3", "+1", "+4"}] == [
+        "2",
+        "+1",
+        "0",
+        "+4",
+        "3",
+    ]
+
+
+def test_years_have_a_short_name_for_narrow_windows():
+    drawn = columns.blocks("x", YEARS, [Series("known", "mark", [reported(1)] * 3)])
+
+    assert {"2014", "14"} <= set(texts(drawn))
+
+
+# Bars
+
+
+def test_a_lying_bar_names_its_value_and_its_state():
+    drawn = bars.lying(
+        "x", [Bar("A", reported(10)), Bar("B", NOT_REPORTED), Bar("C", Value(State.WITHHELD))]
+    )
+
+    assert texts(drawn) == [
+        "A",
+        "10",
+        "B",
+        "not reported",
+        "C",
+        "withheld to protect a small group",
+    ]
+    assert len(hatched(drawn)) == len(dotted(drawn)) == 1
+
+
+@pytest.mark.parametrize("parts", [[("A", 60, "deep"), ("B", 30, "accent")], [("A", 100, "deep")]])
+def test_no_share_is_drawn_of_parts_that_are_not_two_and_a_hundred(parts):
+    with pytest.raises(ValueError, match="add to 100"):
+        bars.shares("x", parts)
+
+
+# Time
+
+
+def pieces(run: Run) -> list[tuple[float, float, bool]]:
+    """Each piece of a bar: from, to, and whether it is pale, in years of the scale."""
+    drawn = timeline.row(run, scale_of([run], 2010, 2019), "x")
+    found = []
+    for one in shapes(drawn, "c-several"):
+        start, width = (float(one.get(name, "").rstrip("%")) / 10 for name in ("x", "width"))
+        found.append((round(start, 1), round(start + width, 1), "c-pale" in one.get("class", "")))
+    return found
+
+
+def test_dates_known_to_the_day_are_solid():
+    (solid,) = [piece for piece in pieces(Run("2012-07-01", "2014-06-30")) if not piece[2]]
+
+    assert solid == (2.5, 4.5, False)
+
+
+def test_a_bar_is_paler_inside_a_date_known_only_to_the_year():
+    assert pieces(Run("2012", "2015")) == [(2.0, 3.0, True), (3.0, 5.0, False), (5.0, 6.0, True)]
+    assert pieces(Run("2012", "2012")) == [(2.0, 3.0, True)]
+
+
+def test_an_end_that_nobody_reported_is_a_dotted_line_to_an_open_ring():
+    drawn = timeline.row(Run("2012", ""), scale_of([], 2010, 2019), "x")
+
+    assert pieces(Run("2012", "")) == [(2.0, 3.0, True)]
+    assert len(list(parsed(drawn).iter("circle"))) == 1
+
+
+def test_what_is_ongoing_runs_to_the_end_of_the_scale():
+    assert pieces(Run("2018", "", is_ongoing=True)) == [(8.0, 9.0, True), (9.0, 10.0, False)]
+
+
+def test_without_any_date_there_is_a_hatched_box_and_no_time():
+    drawn = timeline.row(Run("", ""), scale_of([], 2010, 2019), "x")
+
+    assert len(hatched(drawn)) == 1
+    assert pieces(Run("", "")) == []
+
+
+def test_the_scale_holds_every_date():
+    scale = scale_of([Run("2009-05", ""), Run("2015", "2021-02-01")], 2010, 2019)
+
+    assert (scale.first, scale.last) == (2009, 2021)
+
+
+# Coverage
+
+
+def test_the_grid_draws_each_state_as_it_is():
+    values = [reported(5), reported(0), NOT_REPORTED, Value(State.WITHHELD), NOT_APPLICABLE]
+    drawn = coverage.coverage("x", [2014, 2015, 2016, 2017, 2018], [Line("A", values)])
+
+    assert len(shapes(drawn, "c-mark")) == len(hatched(drawn)) == len(dotted(drawn)) == 1
+    assert {"0", "·", "A"} <= set(texts(drawn))
+    titles = [one.text for one in parsed(drawn).iter("title")]
+    assert "A, 2016: not reported" in titles
+
+
+# Maps
+
+
+SQUARES: dict[str, dict[str, Any]] = {
+    "A": {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]},
+    "B": {"type": "MultiPolygon", "coordinates": [[[[4, 0], [5, 0], [5, 1], [4, 1], [4, 0]]]]},
+}
+
+
+def test_outlines_keep_the_shape_and_stay_inside_of_the_drawing():
+    outlines = outlines_of(SQUARES)
+
+    points = [point for rings in outlines.rings.values() for ring in rings for point in ring]
+    assert all(0 <= x <= WHOLE.width and 0 <= y <= WHOLE.height for x, y in points)
+    (square,) = outlines.rings["A"]
+    assert square[0] == pytest.approx(outlines.point(0, 0))
+    assert re.fullmatch(r"M\d+ \d+l[-\d ]+z", path([square]))
+
+
+def test_no_name_covers_another_and_main_names_are_never_left_out():
+    outlines = outlines_of(SQUARES)
+    names = [
+        Name("A", "A region of some length", outlines.point(3.9, 0.5)),
+        Name("B", "Another long name", outlines.point(4.5, 0.5), is_main=True),
+    ]
+
+    found = place(names, outlines, WHOLE, 600)
+
+    assert "B" in {one.name.code for one in found}
+    tops = [one.at[1] * 540 for one in found]
+    lefts = [one.at[0] * 600 - len(one.name.text) * 3.4 for one in found]
+    rights = [one.at[0] * 600 + len(one.name.text) * 3.4 for one in found]
+    if len(found) == 2:
+        assert abs(tops[0] - tops[1]) >= 14 or lefts[0] > rights[1] or lefts[1] > rights[0]
+
+
+def test_a_map_holds_its_shapes_once_and_shows_them_twice():
+    outlines = outlines_of(SQUARES)
+    drawn = [
+        Place("A", "A", outlines.point(2, 2), "present", address="/a/", is_main=True),
+        Place("B", "B", outlines.point(4.5, 0.5), "land"),
+        Place("C", "Without an outline", (0, 0), "land"),
+    ]
+
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["A"])
+
+    assert close is not None
+    assert len(list(parsed(whole).iter("path"))) == 2
+    assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes"]
+    assert 'role="group"' in whole.svg()
+    assert 'role="img"' in close.svg()
+
+
+def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():
+    classes = classes_for([0, 1, 3, 18])
+
+    assert classes.of(0) == "class-0"
+    assert classes.of(18) == "class-4"
+    assert classes.spans[0] == ("class-0", 0, 0)
+    assert classes.spans[-1][2] == 18
+    firsts = [first for _name, first, _last in classes.spans[1:]]
+    assert firsts == [last + 1 for _name, _first, last in classes.spans[:-1]]
+
+
+def test_the_tile_map_has_twenty_regions_on_squares_of_their_own():
+    assert len(places()) == 20
+    assert len(set(places().values())) == 20
+
+
+def test_a_tile_says_its_name_short_and_long_and_its_figure():
+    first, second = list(places())[:2]
+    drawn = tile_map(
+        "x",
+        [Tile(first, "Alphaville", reported(7), "class-4"), Tile(second, "Betatown", NOT_REPORTED)],
+    )
+
+    assert {"Alphaville", "Alp", "7", "Betatown", "Bet"} <= set(texts(drawn))
+    assert len(hatched(drawn)) == 1
+
+
+def test_short_names_tell_regions_apart():
+    short = abbreviations(["Koulikoro", "Koutiala", "Kita", "Kidal"])
+
+    assert len(set(short.values())) == 4
+    assert {len(name) for name in short.values()} == {3}
+
+
+# Every drawing
+
+
+def every_drawing(name: str) -> list[Drawing]:
+    """One of each kind with this name in it, links included."""
+    category = Category(name, name, "/?a=1&b=2")
+    series = [Series(name, "mark", [reported(3)])]
+    outlines = outlines_of(SQUARES)
+    return [
+        columns.blocks(name, [category], series, name),
+        columns.stacked_bars(name, [category], series, name),
+        columns.grouped_bars(name, [category], series, name),
+        bars.lying(name, [Bar(name, reported(3), address="/?a=1&b=2", remark=name)]),
+        bars.shares(name, [(name, 60, "deep"), (name, 40, "accent")]),
+        coverage.coverage(name, [2014], [Line(name, [reported(1)])]),
+        timeline.row(Run("2014", ""), scale_of([], 2013, 2020), name),
+        tile_map(name, [Tile(next(iter(places())), name, reported(1), "class-1", "/?a=1&b=2")]),
+        outline_map(name, [Place("A", name, (9, 9), "land", name)], outlines, "x")[0],
+    ]
+
+
+@pytest.mark.parametrize("index", range(9))
+def test_every_text_and_address_is_escaped_and_nothing_is_styled_inline(index):
+    drawing = every_drawing(NASTY)[index]
+
+    svg = drawing.svg()
+    assert "<script" not in svg
+    assert " style=" not in svg
+    assert re.search(r"&(?!(amp|lt|gt|quot|#x27|#39);)", svg) is None
+    assert NASTY in "".join(parsed(drawing).itertext())
+
+
+@pytest.mark.parametrize("drawing", specimens.drawings(), ids=lambda drawing: drawing.title)
+def test_every_specimen_is_sound_and_says_what_it_is(drawing):
+    root = next(iter(parsed(drawing)))
+
+    assert root.find("title") is not None
+    assert root.get("width") == "100%"
+    for one in root.iter("rect"):
+        width = one.get("width", "")
+        if width.endswith("%"):
+            assert 0 <= float(one.get("x", "0").rstrip("%")) <= 100
+            assert float(width.rstrip("%")) + float(one.get("x", "0").rstrip("%")) <= 100.01
+
+
+def test_every_state_has_a_specimen_and_words():
+    shown = {value.state for _name, value, _drawing in specimens.states()}
+
+    assert shown == set(State)
+    assert all(value.words for _name, value, _drawing in specimens.states())
+
+
+def test_the_textures_have_the_names_to_which_drawings_refer():
+    assert 'id="c-hatching"' in PATTERNS
+    assert 'id="c-dots"' in PATTERNS
+
+
+# Colours
+
+
+def test_contrast_is_measured_as_the_standard_says():
+    assert tokens.contrast("#000", "#ffffff") == pytest.approx(21)
+    assert tokens.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_of_text_and_of_marks_contrasts_enough(scheme):
+    colours = tokens.colours(scheme)
+
+    for ground in ("paper", "mist"):
+        for name in ("ink", "ink-2", "deep", "link"):
+            assert tokens.contrast(colours[name], colours[ground]) >= 7, name
+        for name in ("edge", "mark", "accent", "heart-plus", "bowl", "millet", "stall"):
+            assert tokens.contrast(colours[name], colours[ground]) >= 3, name
+    assert tokens.contrast(colours["on"], colours["mark"]) >= 4.5
+    assert tokens.contrast(colours["ink"], colours["water"]) >= 4.5
+    assert tokens.contrast(colours["ink-2"], colours["land"]) >= 4.5

@@ -1,0 +1,152 @@
+"""Charts on the pages of the real data, in every language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from programmes.models import CountryProgramme
+from tests.factories import ProjectFactory
+from tests.pictures import size_of
+from tests.reading_pages import words_of
+from tests.test_pages import publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+ROOT = Path(__file__).resolve().parent.parent
+CSS = ROOT / "static" / "css"
+PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
+PAGES = [
+    "/",
+    "/regions/",
+    "/regions/ML05/",
+    "/sectors/health/",
+    "/organisations/echo/",
+    "/projects/MLI-FCDO-2023-rallier/",
+    "/projects/?view=timeline",
+    "/projects/?view=map",
+    "/statistics/",
+    "/statistics/?view=map",
+    "/statistics/?group_by=year,sector",
+    "/statistics/?view=table&group_by=sector,donor",
+    "/styleguide/",
+]
+
+
+@pytest.mark.parametrize("language", list(PREFIX))
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_with_charts_answers_in_every_language(client, address, language):
+    answer = client.get(PREFIX[language] + address)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "css/charts.css" in page
+    assert " style=" not in page
+    # Data that describe a page to search engines are no program.
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")
+    assert page.count('id="c-hatching"') == 1
+
+
+def test_a_page_without_charts_does_not_load_their_style(client):
+    assert "charts.css" not in client.get("/methodology/").content.decode()
+
+
+def test_ids_stand_once_in_a_page(client):
+    for address in PAGES:
+        ids = re.findall(r'\bid="([^"]+)"', client.get(address).content.decode())
+        assert len(set(ids)) == len(ids), address
+
+
+def test_the_style_sheets_stay_small():
+    assert (CSS / "site.css").stat().st_size < 20_000
+    assert (CSS / "charts.css").stat().st_size < 12_000
+
+
+# What the profile shows
+
+
+def test_the_profile_draws_every_documented_project_with_its_dates_in_words(client):
+    words = words_of(client.get("/"))
+
+    assert "2013 – end not reported" in words
+    assert "10\u00a0October\u00a02022 – December 2023" in words
+    assert "6 more projects: no source gives their dates" in words
+    assert words.count("dates not reported") >= 6
+
+
+def test_the_profile_says_what_is_not_reported_and_never_draws_it_as_a_number(client):
+    page = client.get("/").content.decode()
+
+    assert "People reached: what is reported" in page
+    assert page.count("not reported") > 60
+
+
+def test_a_share_is_drawn_only_of_the_two_that_were_printed(client):
+    page = client.get("/").content.decode()
+
+    assert 'width="95%"' in page
+    assert 'width="5%"' in page
+
+
+def test_too_many_projects_for_a_timeline_leave_the_register(client):
+    programme = CountryProgramme.objects.get()
+    for _number in range(60):
+        ProjectFactory(ready=True, programme=programme)
+    publish()
+
+    answer = client.get("/")
+
+    assert 'id="timeline"' not in answer.content.decode()
+    assert answer.status_code == 200
+
+
+def test_every_region_of_today_stands_on_the_map(client):
+    page = client.get("/regions/").content.decode()
+
+    assert page.count('class="c-region') == 20
+    for name in ("Bandiagara", "Douentza", "Mopti", "San", "Ségou"):
+        assert f"{name}: the programme works here today" in page
+
+
+def test_a_base_stands_beside_the_name_of_its_region_and_at_no_place(client):
+    page = client.get("/").content.decode()
+
+    # The one point is the public address of the country office, on both drawings.
+    assert page.count('r="5"') - page.count('cx="11"') == 2
+
+
+def test_the_style_guide_is_not_for_search_engines_and_measures_its_colours(client):
+    answer = client.get("/styleguide/")
+
+    words = words_of(answer)
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "made up" in words
+    assert "15.5 / 13.9" in words
+    assert "too little" not in words
+
+
+@pytest.mark.parametrize("language", list(PREFIX))
+def test_the_card_of_a_shared_link_tells_published_figures_of_its_edition(client, language):
+    answer = client.get(f"{PREFIX[language]}/card.png")
+
+    assert answer.headers["Content-Type"] == "image/png"
+    assert size_of(answer.content) == (1200, 630)
+    assert answer.content == client.get(f"{PREFIX[language]}/card.png?edition=2024.1").content
+    page = client.get(f"{PREFIX[language]}/").content.decode()
+    assert f'content="http://testserver{PREFIX[language]}/card.png?edition=2024.1"' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_the_manifest_names_the_programme_and_its_icon(client):
+    manifest = client.get("/site.webmanifest").json()
+
+    assert manifest["name"] == "COOPI Mali"
+    assert manifest["icons"][0]["type"] == "image/svg+xml"
+
+
+def test_a_project_shows_when_it_ran_in_a_bar_and_in_words(client):
+    answer = client.get("/projects/MLI-FCDO-2023-rallier/")
+
+    assert "When it ran" in words_of(answer)
+    assert "1\u00a0May\u00a02023 – October 2025" in words_of(answer)
+    assert 'class="c-years"' in answer.content.decode()

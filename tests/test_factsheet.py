@@ -1,0 +1,294 @@
+"""The factsheets: what the pages say, as PDFs that everybody can read."""
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from editions import actions, redacting
+from editions.factsheet.press import Sheet, Shelf
+from editions.factsheet.projects import MOST, listed
+from editions.factsheet.views import shelf
+from editions.factsheet.words import typeset
+from editions.models import Erratum, FrozenRecord
+from editions.reading import current_edition, records
+from editions.templatetags.portal import number
+from programmes.models import CountryProgramme
+from tests.factories import AccountFactory
+from tests.pdf import opened, words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+LANGUAGES = ("en", "fr", "it")
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "coopi_mali.settings", "SECRET_KEY": "x" * 60}
+Kind = FrozenRecord.Kind
+
+
+def sheet_paths() -> dict[str, str]:
+    """One factsheet of each kind: of the donor, and the project, with the most to say."""
+    with translation.override("en"):
+        found = records(
+            current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT, Kind.SECTOR, Kind.ORGANISATION
+        )
+    project = max(found["project"], key=lambda row: len(row["results"]))
+    donors = [donor["slug"] for row in found["project"] for donor in row["donors"]]
+    here = next(row for row in found["programme"][0]["presence"] if row["is_today"])
+    return {
+        "country": "factsheet.pdf",
+        "region": f"regions/{here['region']['code']}/factsheet.pdf",
+        "sector": f"sectors/{found['sector'][0]['slug']}/factsheet.pdf",
+        "organisation": f"organisations/{max(donors, key=donors.count)}/factsheet.pdf",
+        "project": f"projects/{project['code']}/factsheet.pdf",
+    }
+
+
+def address(kind: str, language: str = "en") -> str:
+    return ("/" if language == "en" else f"/{language}/") + sheet_paths()[kind]
+
+
+@cache
+def printed(path: str) -> tuple[bytes, str]:
+    """A sheet of the real data and its words; read once, as reading takes long."""
+    pdf = Client().get(path).content
+    return pdf, words_of(pdf)
+
+
+def digits(words: str) -> str:
+    return re.sub(r"(?<=\d)[\u202f\u00a0,.](?=\d)", "", words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["country", "region", "sector", "organisation", "project"])
+def test_a_sheet_is_tagged_small_and_complete(kind, language):
+    answer = Client().get(address(kind, language))
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline; filename=")
+    assert f"-{current_edition().number}-{language}.pdf" in answer.headers["Content-Disposition"]
+    assert len(answer.content) < 300_000
+    reader = opened(answer.content)
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/Lang"].startswith(language)
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert "pdfuaid" in catalogue["/Metadata"].get_object().get_data().decode()
+    assert reader.metadata.title
+    assert 1 <= len(reader.pages) <= (5 if kind == "country" else 3)
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            (drawn,) = font["/DescendantFonts"]
+            descriptor = drawn["/FontDescriptor"]
+            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+            assert "/ToUnicode" in font
+            assert "SourceSans3" in font["/BaseFont"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_country_is_told_with_the_numbers_of_its_page(language):
+    _pdf, words = printed(address("country", language))
+    (programme,) = records(current_edition(), language, Kind.PROGRAMME)["programme"]
+    statements = records(current_edition(), language, Kind.STATEMENT)["statement"]
+
+    with translation.override(language):
+        missing = [
+            row["key"]
+            for row in statements
+            if row["is_shown_on_profile"]
+            and row["period_end"] == programme["period_last_year"]
+            and number(row["value"]) not in words
+        ]
+
+    assert missing == []
+    assert current_edition().number in words
+
+
+def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share():
+    _pdf, words = printed(address("country"))
+    page = Client().get("/").content.decode()
+    (stated, documented) = re.search(
+        r"(\d+) stated · (\d+) documented for the period", page
+    ).groups()
+
+    assert re.search(rf"{stated} stated", words)
+    assert re.search(rf"{documented} documented for the period", words)
+    assert f"{documented} of {stated}" not in words
+
+
+def test_french_numbers_and_signs_are_those_of_french():
+    _pdf, words = printed(address("country", "fr"))
+
+    assert re.search(r"\d\u202f\d{3}\u202f\d{3}", words)
+    assert re.search(r"\d\u202f%", words)
+    assert not re.search(r"[^\u202f][;!?](?=\s)", words)
+    assert "'" not in words
+
+
+def test_what_is_not_reported_is_said_and_is_no_zero():
+    _pdf, words = printed(address("project"))
+
+    assert "not reported" in words
+
+
+def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
+    path = address("organisation")
+    donor = path.split("/")[-2]
+    _pdf, words = printed(path)
+
+    rows = client.get(f"/api/v1/statistics/?group_by=year&donor={donor}").json()["results"]
+
+    assert len(rows) > 5
+    for row in rows:
+        assert f"{row['year']} {row['projects']} {row['projects_not_known']}" in digits(words)
+
+
+def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
+    _pdf, words = printed(address("organisation"))
+
+    assert "Each donor is shown the whole of a project" in words
+    assert "Amounts are not added up" in words  # nor is one made of them
+
+
+@pytest.mark.parametrize("kind", ["country", "project"])
+def test_the_same_edition_gives_the_same_bytes(kind):
+    first = Client().get(address(kind))
+    shelf.clear()
+    second = Client().get(address(kind))
+
+    assert first.content == second.content
+    assert first.headers["ETag"] == second.headers["ETag"]
+
+
+def test_a_reader_who_has_the_sheet_is_sent_nothing(client):
+    first = client.get(address("project"))
+
+    again = client.get(address("project"), headers={"If-None-Match": first.headers["ETag"]})
+    head = client.head(address("project"))
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/factsheet.pdf?edition=1999.1", 400, id="no such edition"),
+        pytest.param("/factsheet.pdf?colour=red", 400, id="no such parameter"),
+        pytest.param("/regions/XX99/factsheet.pdf", 404, id="no such region"),
+        pytest.param("/fr/organisations/nobody/factsheet.pdf", 404, id="no such organisation"),
+        pytest.param("/factsheet.pdf?utm_source=mail", 200, id="appended by others"),
+    ],
+)
+def test_errors_are_those_of_pages(client, path, status):
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"].startswith(
+        "application/pdf" if status == 200 else "text/html"
+    )
+
+
+@pytest.mark.parametrize("kind", ["country", "region", "sector", "organisation", "project"])
+def test_each_page_links_to_its_sheet(client, kind):
+    path = address(kind)
+
+    page = client.get(path.removesuffix("factsheet.pdf")).content.decode()
+
+    assert f'<link rel="alternate" type="application/pdf" href="{path}">' in page
+    assert f'<a href="{path}" type="application/pdf">' in page
+
+
+def test_what_is_removed_for_safety_is_gone_at_once(client):
+    key = address("project").split("/")[-2]
+    people = [AccountFactory(permissions=["editions.redact"]) for _person in range(2)]
+    before = words_of(client.get(address("project")).content)
+    (removed,) = re.findall(r"Notes (.{60})", before)
+
+    redaction = redacting.ask(
+        CountryProgramme.objects.get(),
+        kind=Kind.PROJECT,
+        key=key,
+        field="note",
+        by=people[0],
+        reason="A made-up reason.",
+    )
+    redacting.confirm(redaction, by=people[1])
+
+    after = words_of(client.get(address("project")).content)
+    assert removed not in after
+    assert "removed for safety" in after
+
+
+def test_a_note_made_afterwards_is_printed(client):
+    client.get("/factsheet.pdf")
+
+    Erratum.objects.create(edition=current_edition(), text_en="A made-up correction.")
+
+    assert "A made-up correction." in words_of(client.get("/factsheet.pdf").content)
+
+
+def test_a_withdrawn_edition_has_no_sheet(client):
+    edition = current_edition()
+    client.get("/factsheet.pdf")
+    actions.withdraw(
+        edition, by=AccountFactory(permissions=["editions.withdraw_edition"]), reason="Made up."
+    )
+
+    answer = client.get(f"/factsheet.pdf?edition={edition.number}")
+
+    assert answer.status_code == 410
+    assert b"%PDF" not in answer.content
+
+
+def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
+    found = records(current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT)
+    many = found["project"] * 2
+
+    blocks = listed(many, {}, found["programme"][0], current_edition(), "https://example.org/")
+
+    assert len(many) > MOST
+    rows = [row for block in blocks for row in block.get("rows", ())]
+    assert len(rows) == MOST
+    assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
+
+
+def test_the_typesetter_is_not_awake_when_a_server_starts():
+    """A process that forks after its first use leaves a child that waits for ever."""
+    script = (
+        "import sys, coopi_mali.wsgi; from django.urls import get_resolver; "
+        "assert get_resolver().reverse_dict; assert 'typst' not in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, **SETTINGS})
+
+
+def test_a_shelf_keeps_the_sheets_asked_for_last():
+    made = []
+    small = Shelf(most=2)
+
+    def get(name):
+        return small.get(name, lambda: made.append(name) or Sheet(name, b"", '""'))
+
+    for name in "abacab":
+        get(name)
+
+    assert made == ["a", "b", "c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "printed_as"),
+    [
+        ("en", "L'x 'said' - 5", "L’x ‘said’ – 5"),
+        ("fr", "« x » : 1 mars ; 5 %", "«\u202fx\u202f»\u00a0: 1 mars\u202f; 5\u202f%"),
+        ("en", "a" * 24, "\u00ad".join(["a" * 8] * 3)),
+    ],
+)
+def test_words_are_set_as_their_language_is_printed(language, words, printed_as):
+    told = typeset({"words": words, "url": "https://example.org/it's"}, language)
+
+    assert told == {"words": printed_as, "url": "https://example.org/it's"}

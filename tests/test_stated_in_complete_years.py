@@ -1,0 +1,127 @@
+"""A statement about a complete year may not tell what the edition protects by a range."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from beneficiaries import actions as counting_actions
+from beneficiaries.models import Statement
+from editions import actions
+from editions.reading import current_edition, record
+from tests.api_editions import publish
+from tests.closed_years import YEAR, closed_year, project_year
+from tests.factories import AccountFactory, ProgrammeFactory, SectorFactory, StatementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sectors():
+    """In one project-year, 500 and 4 people are shown as 504 together, 300 by themselves."""
+    ProgrammeFactory()
+    sectors = [SectorFactory(slug=f"s{at}", position=at) for at in (1, 2, 3)]
+    project_year("A", dict(zip(sectors, (500, 4, 300), strict=True)))
+    return sectors
+
+
+def state(value, sector=None, **more):
+    about = {"period_start": YEAR, "period_end": YEAR} | more
+    return StatementFactory(approved=True, sector=sector, value=value, **about)
+
+
+def prepare():
+    return actions.prepare(
+        ProgrammeFactory(), by=AccountFactory(permissions=["editions.prepare_edition"])
+    )
+
+
+def blocks(edition):
+    return [(row.key, row.fragment) for row in edition.findings.filter(rule="stated_within")]
+
+
+def test_a_figure_inside_the_range_blocks_and_the_range_is_shown(client, sectors):
+    closed_year()
+    statement = state(497, sectors[0])
+    edition = prepare()
+
+    ((key, shown),) = blocks(edition)
+    assert statement.publication.slug in key
+    assert shown == "497: 0–504"
+    headquarters = AccountFactory(groups=["headquarters"])
+    with pytest.raises(ValidationError, match="497: 0–504"):
+        actions.approve(edition, by=headquarters)
+    client.force_login(headquarters)
+    page = client.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
+    assert "“497: 0–504”" in page
+    assert "Let it pass" not in page
+
+
+def test_no_reason_lets_it_pass(sectors):
+    closed_year()
+    state(497, sectors[0])
+    edition = prepare()
+    finding = edition.findings.get(rule="stated_within")
+
+    with pytest.raises(ValidationError, match="No reason lets this pass"):
+        actions.override(finding, by=AccountFactory(superuser=True), reason="It is printed.")
+    finding.refresh_from_db()
+    assert finding.overridden_at is None
+
+
+def test_the_edition_passes_once_the_statement_is_left_out(sectors):
+    closed_year()
+    statement = state(497, sectors[0])
+    edition = prepare()
+    actions.discard(edition, by=AccountFactory(superuser=True))
+    Statement.objects.update(state="proposed")
+
+    assert publish().is_public
+    # Approved later, it is asked again, though its year is released already.
+    counting_actions.approve(
+        Statement.objects.filter(pk=statement.pk), by=AccountFactory(superuser=True)
+    )
+    assert blocks(prepare())
+
+
+@pytest.mark.parametrize(
+    ("value", "sector", "more"),
+    [
+        pytest.param(505, 0, {}, id="outside the range"),
+        pytest.param(300, 2, {}, id="exact and the same"),
+        pytest.param(299, 2, {}, id="exact and different"),
+        pytest.param(400, 0, {"period_end": YEAR + 1}, id="a year that is not complete"),
+        pytest.param(400, 0, {"period_start": None}, id="an open period"),
+        pytest.param(400, 0, {"metric": "projects"}, id="no people"),
+    ],
+)
+def test_what_does_not_block(sectors, value, sector, more):
+    closed_year()
+    state(value, sectors[sector], **more)
+
+    assert blocks(prepare()) == []
+
+
+def test_an_open_year_does_not_block(sectors):
+    state(497, sectors[0])
+
+    assert blocks(prepare()) == []
+
+
+def test_a_range_of_what_nobody_split_protects_nobody():
+    ProgrammeFactory()
+    sectors = SectorFactory.create_batch(2)
+    project_year("A", 500, sectors=sectors)
+    closed_year()
+    state(300, sectors[0])
+
+    assert blocks(prepare()) == []
+
+
+def test_an_exact_answer_that_differs_stays_an_open_difference(sectors):
+    closed_year()
+    statement = state(800)
+    publish()
+
+    key = f"{statement.publication.slug}.direct_beneficiaries.all.{YEAR}-{YEAR}"
+    (compared,) = record(current_edition(), "en", "statement", key)["comparisons"]
+    assert (compared["difference"], compared["state"]) == (-4, "open")

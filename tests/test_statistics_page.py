@@ -1,0 +1,212 @@
+"""The explorer answers any selection as chart, map, table and file: the numbers of the API."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.factories import ProjectFactory, SectorFactory
+from tests.reading_pages import table_of, words_of
+from tests.test_pages import publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+PAGE, API, FILE = "/statistics/", "/api/v1/statistics/", "/statistics/chart.svg"
+PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
+
+
+def rows_of(client, **query) -> list[dict]:
+    return client.get(API, {"page_size": 200, **query}).json()["results"]
+
+
+def drawn_of(client, **query) -> list[str]:
+    """The texts of the drawing as a file."""
+    answer = client.get(FILE, query)
+    assert answer.status_code == 200, answer.content
+    root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    return ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+# The same numbers everywhere
+
+
+@pytest.mark.parametrize("dimension", ["year", "sector", "region", "nature", "donor", "sex"])
+def test_the_table_has_the_numbers_of_the_api(client, dimension):
+    told = rows_of(client, group_by=dimension)
+
+    table = table_of(client.get(PAGE, {"group_by": dimension, "view": "table"}))
+
+    assert len(table) == len(told)
+    for cells, row in zip(table, told, strict=True):
+        assert cells[1:3] == [str(row["projects"]), str(row["projects_not_known"])]
+        assert cells[3] == "not reported"
+        assert row["people_reached"] is None
+
+
+@pytest.mark.parametrize("dimension", ["sector", "region", "donor"])
+def test_a_drawing_of_bars_has_the_numbers_of_the_api(client, dimension):
+    told = rows_of(client, group_by=dimension)
+
+    texts = drawn_of(client, group_by=dimension)
+
+    # A name and its number for each row, after the title and the line under it.
+    numbers = [int(words) for words in texts[3 : 3 + 2 * len(told) : 2]]
+    assert numbers == [row["projects"] for row in told]
+
+
+def test_a_drawing_by_year_has_the_known_and_the_others_of_the_api(client):
+    told = rows_of(client, group_by="year")
+
+    texts = drawn_of(client, group_by="year")
+
+    numbers = [words for words in texts if re.fullmatch(r"\+?\d{1,2}", words)]
+    expected = []
+    for row in told:
+        expected.append(str(row["projects"]))
+        expected += [f"+{row['projects_not_known']}"] if row["projects_not_known"] else []
+        expected.append(f"{row['year'] % 100:02}")
+    assert numbers == expected
+
+
+def test_of_two_dimensions_every_combination_with_something_is_in_the_table(client):
+    told = [
+        row
+        for row in rows_of(client, group_by="sector,donor")
+        if row["projects"] or row["projects_not_known"]
+    ]
+
+    answer = client.get(PAGE, {"group_by": ["sector", "donor"], "view": "table"})
+
+    assert [cells[2] for cells in table_of(answer)] == [str(row["projects"]) for row in told]
+    assert "left out" in words_of(answer)
+    assert "do not add up" in words_of(answer)
+
+
+def test_the_map_has_a_square_with_the_number_of_each_region_of_today(client):
+    told = {row["region"]: row["projects"] for row in rows_of(client, group_by="region")}
+    today = [code for code in told if not code.startswith("v02")]
+
+    texts = drawn_of(client, view="map")
+
+    numbers = [int(words) for words in texts if re.fullmatch(r"\d", words)]
+    assert sum(numbers) >= sum(told[code] for code in today)
+    page = words_of(client.get(PAGE, {"view": "map"}))
+    assert "former, larger regions" in page
+    assert "not official borders" in page
+
+
+def test_where_nobody_reported_the_page_says_so_and_that_it_is_not_zero(client):
+    words = words_of(client.get(PAGE, {"show": "people_reached"}))
+
+    assert "Nobody has reported a figure here. That is not zero." in words
+
+
+def test_projects_are_not_drawn_by_what_only_people_have(client):
+    words = words_of(client.get(PAGE, {"group_by": "sex"}))
+
+    assert "Projects have no sex and age" in words
+
+
+# The form
+
+
+def test_what_is_chosen_stands_in_the_form_again(client):
+    page = client.get(
+        PAGE, {"sector": "health", "year_min": 2015, "group_by": ["year", "nature"]}
+    ).content.decode()
+
+    for value in ("health", "2015", "year", "nature"):
+        assert f'<option value="{value}" selected>' in page
+
+
+def test_empty_fields_of_the_form_ask_for_nothing(client):
+    answer = client.get(PAGE + "?show=projects&year_min=&sector=&group_by=year&group_by=&utm_a=b")
+
+    assert answer.status_code == 200
+    assert "Documented projects by year" in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        pytest.param("group_by=year,sector,region", "two dimensions at most", id="three of them"),
+        pytest.param("group_by=year&group_by=year", "different values", id="one twice"),
+        pytest.param("group_by=colour", "sector", id="no dimension"),
+        pytest.param("sector=helth", "nutritional-security", id="a sector"),
+        pytest.param("year_min=soon", "1990", id="a year in words"),
+        pytest.param("year_min=2020&year_max=2015", "before the first", id="years turned round"),
+        pytest.param("view=film", "table", id="a view"),
+        pytest.param("show=cost", "people_reached", id="a measure"),
+        pytest.param("statut=x", "group_by", id="unknown parameter"),
+        pytest.param("edition=1999.9", "2024.1", id="an edition"),
+    ],
+)
+@pytest.mark.parametrize("address", [PAGE, FILE])
+def test_what_is_not_understood_is_refused_with_what_is_valid(client, address, query, words):
+    answer = client.get(f"{address}?{query}")
+
+    assert answer.status_code == 400
+    assert words in words_of(answer)
+
+
+def test_a_choice_that_finds_nothing_says_that_there_may_have_been_something(client):
+    words = words_of(client.get(PAGE, {"sector": "wash", "region": "ML08"}))
+
+    assert "No documented project matches" in words
+    assert "This does not mean that there was none" in words
+    assert "Without “Kidal”: 2 projects" in words
+
+
+# Files, editions, languages
+
+
+def test_downloads_are_the_selection_that_is_shown_of_this_edition(client):
+    page = client.get(PAGE, {"group_by": "sector", "nature": "emergency"}).content.decode()
+
+    for form in ("csv", "xlsx", "json"):
+        assert (
+            f"/api/v1/statistics/?nature=emergency&amp;group_by=sector&amp;edition=2024.1"
+            f"&amp;format={form}" in page
+        )
+    assert "/statistics/chart.svg?nature=emergency&amp;group_by=sector&amp;edition=2024.1" in page
+
+
+def test_the_file_of_a_drawing_stands_alone_under_a_policy_of_its_own(client):
+    answer = client.get(FILE, {"group_by": "year"})
+
+    svg = answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert "style-src 'sha256-" in answer.headers["Content-Security-Policy"]
+    assert " style=" not in svg
+    assert "edition 2024.1" in svg
+    assert 'id="c-hatching"' in svg
+    ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("view", ["chart", "map", "table"])
+@pytest.mark.parametrize("language", list(PREFIX))
+def test_every_view_speaks_every_language(client, language, view):
+    answer = client.get(f"{PREFIX[language]}{PAGE}", {"view": view, "group_by": "region"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in page
+    assert page.count("<h1") == 1
+
+
+def test_an_older_edition_answers_with_its_own_figures(client):
+    before = table_of(client.get(PAGE, {"view": "table"}))
+    sector = SectorFactory._meta.model.objects.get(slug="health")
+    ProjectFactory(
+        ready=True,
+        programme=sector.programme,
+        sectors=[sector],
+        start_date="2013",
+        end_date="2024",
+    )
+    publish()
+
+    assert table_of(client.get(PAGE, {"view": "table"})) != before
+    older = client.get(PAGE, {"view": "table", "edition": "2024.1"})
+    assert table_of(older) == before
+    assert '<input type="hidden" name="edition" value="2024.1">' in older.content.decode()
