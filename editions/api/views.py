@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework.request import Request
 
 from editions import reading
-from editions.api import edition_serializers, parameters as may_ask, serializers
+from editions.api import edition_serializers, files, parameters as may_ask, serializers
 from editions.api.answers import (
     AnswersFromEdition,
     Document,
@@ -137,6 +137,9 @@ class Projects(FrozenRecords):
 
     def list(self, request: Request) -> HttpResponse:
         self.found = self.narrowed_by(self.narrowing)
+        if files.is_asked(request):
+            rows = self.found.projects.annotate(document=F("record__document"))
+            return files.answer(self, request, rows.values("start_key", "key", "document"))
         # Rows are ready text; only editions from before they were made have none.
         ready = f"record__{COLUMNS[self.language]}"
         document = Case(When(Q(**{ready: ""}), then=F("record__document")))
