@@ -40,10 +40,10 @@ MUTANTS = {
     "live query in one page": Mutant(
         "editions.pages.work",
         ("SectorDetail", "get_context_data"),
-        '        projects = _projects(self, "sector", sector["slug"])\n',
-        '        projects = _projects(self, "sector", sector["slug"])\n'
+        '        sector = self.record_or_404(Kind.SECTOR, self.kwargs["slug"])\n',
+        '        sector = self.record_or_404(Kind.SECTOR, self.kwargs["slug"])\n'
         "        from programmes.models import Project\n\n"
-        "        projects = projects[: Project.objects.ready().count()]\n",
+        '        sector["colour"] = sector["colour"] if Project.objects.ready().count() else ""\n',
     ),
 }
 

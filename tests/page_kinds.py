@@ -16,6 +16,7 @@ PAGES = {
     "organisations": "/organisations/",
     "organisation": "/organisations/echo/",
     "statistics": "/statistics/",
+    "statistics-people": "/statistics/?show=people_reached&group_by=year,sector",
     "statistics-map": "/statistics/?group_by=region&view=map",
     "editions": "/editions/",
     "edition": "/editions/2024.1/",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework.request import Request
 
@@ -135,7 +135,7 @@ class Projects(FrozenRecords):
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
-    def list(self, request: Request) -> HttpResponse:
+    def list(self, request: Request) -> HttpResponseBase:
         self.found = self.narrowed_by(self.narrowing)
         if files.is_asked(request):
             rows = self.found.projects.annotate(document=F("record__document"))
