@@ -13,8 +13,9 @@ NEEDS = {"portal", "static"}
 PAGE, FINISHED = "/", "/static-bytes/profile"
 # An erratum is a change to what is public: after it no answer that was kept may be used.
 ADD = """
-    INSERT INTO editions_erratum (edition_id, source_language, text_en, text_fr, text_it, noted_at)
-    SELECT max(id), 'en', 'Made up for measuring.', '', '', now() FROM editions_edition
+    INSERT INTO editions_erratum
+        (edition_id, key, source_language, text_en, text_fr, text_it, noted_at)
+    SELECT max(id), '', 'en', 'Made up for measuring.', '', '', now() FROM editions_edition
 """
 # Errata are there to stay, so the guard has to look away; a page full of them is no profile.
 REMOVE = "SET session_replication_role = replica; DELETE FROM editions_erratum"
