@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from editions.api.parameters import Parameter
-from editions.api.serializers import (
+from editions.api.problem_serializers import (
     BadParametersSerializer,
     DetailSerializer,
     WithdrawnSerializer,

@@ -427,29 +427,3 @@ class StatementSerializer(RowSerializer):
     note = Text()
     comparison_note = Text()
     comparisons = ComparisonSerializer(many=True)
-
-
-# Problems
-
-
-class DetailSerializer(Serializer):
-    detail = CharField()
-
-
-class WithdrawnSerializer(DetailSerializer):
-    edition = CharField()
-    reason = CharField()
-
-
-class ProblemSerializer(Serializer):
-    parameter = CharField()
-    given = CharField(allow_blank=True)
-    message = CharField()
-    valid = ListField(
-        child=CharField(),
-        help_text=_("What is valid instead; empty where that cannot be listed."),
-    )
-
-
-class BadParametersSerializer(DetailSerializer):
-    problems = ProblemSerializer(many=True)
