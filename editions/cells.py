@@ -65,8 +65,21 @@ def _block(row: BeneficiaryCount) -> tuple[Any, ...]:
 
 
 def documents_of_year(year: ClosedYear) -> Iterator[Document]:
-    """What is told of a closed year as a whole: its total, and projects under one sum."""
+    """
+    What is told of a closed year as a whole: its total, and projects under one sum.
+
+    Of one whose total may not be shown, that there are figures and of which projects: who
+    had to report is public. Why it is withheld, small or restricted, nobody is told.
+    """
     if year.released is None:
+        if year.codes:
+            yield figure(
+                year.nobody,
+                {"project": ""},
+                status=Shown.WITHHELD,
+                breakdown=Breakdown.WITHHELD,
+                footprint=[[code, []] for code in year.codes],
+            )
         return
     marked = [[code, []] for code in year.marked]
     is_shown = bool(year.released.parts)

@@ -13,7 +13,8 @@ class Figure:
     """
     People of one measure: the sum of reports, its bounds, and those of different people.
 
-    All empty where no project reports any: that is not zero.
+    All empty where no project reports any: that is not zero. Without upper bounds where
+    some reports are withheld, and nothing is told of them.
     """
 
     status: str

@@ -133,6 +133,7 @@ def _complete(edition: Edition, draft: Draft) -> None:
         "thresholds": THRESHOLDS,
         "published_parts": ["total", "sector", "region", "sex_age"],
         "closed_years": draft.closed_years,
+        "cube": cube.RULES,
     }
     edition.totals = _totals(edition)
     edition.released_hash = released_hash

@@ -205,8 +205,13 @@ def tops(cells: Iterable[dict[str, Any]]) -> list[Top]:
 
 
 def is_of_tree(cell: dict[str, Any]) -> bool:
-    """Whether a released cell belongs to the tree of a closed year, and was not removed from it."""
-    return cell.get("footprint") is not None and not cell.get("removed")
+    """
+    Whether a released cell belongs to the tree of a closed year.
+
+    One that is withheld does not: it was removed for safety, or not even the total of its
+    year may be shown.
+    """
+    return cell.get("footprint") is not None and cell["status"] != "withheld"
 
 
 def projects_of(cell: dict[str, Any]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from editions.statistics import Row, Selection, Statistics, told
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
     Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
-    Reason.WITHHELD: gettext_lazy("withheld until its year is closed"),
+    Reason.WITHHELD: gettext_lazy("withheld until its year is closed, or to protect a small group"),
     Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
     Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
     Reason.DATES_NOT_INSIDE: gettext_lazy(
@@ -57,14 +57,16 @@ class StatisticsRowSerializer(serializers.Serializer):
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
     status = serializers.ChoiceField(ORDER_OF_STATUSES)
     at_least = _people(gettext_lazy("Different people reached, at least."))
-    at_most = _people(gettext_lazy("Different people reached, at most."))
+    at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
-    sum_at_most = _people(gettext_lazy("The sum of reports, at most."))
+    sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
     targeted_status = serializers.ChoiceField(ORDER_OF_STATUSES)
     targeted_at_least = _people(gettext_lazy("Different people targeted, at least."))
-    targeted_at_most = _people(gettext_lazy("Different people targeted, at most."))
+    targeted_at_most = _people(
+        gettext_lazy("Different people targeted, at most; empty if unlimited.")
+    )
     targeted_sum_at_least = _people(gettext_lazy("The sum of plans, at least."))
-    targeted_sum_at_most = _people(gettext_lazy("The sum of plans, at most."))
+    targeted_sum_at_most = _people(gettext_lazy("The sum of plans, at most; empty if unlimited."))
     additive = serializers.BooleanField(
         help_text=gettext_lazy(
             "Whether rows may be added up: not those by donor, sector or region, under several "

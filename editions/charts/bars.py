@@ -76,7 +76,7 @@ def shares(title: str, parts: Sequence[tuple[str, int, str]], description: str =
 def _row(one: Bar, y: float, most: int) -> SafeString:
     value = one.value
     words = f"{value.words} {one.remark}".strip()
-    is_number = value.number is not None or value.state == State.RANGE
+    is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
     return linked(
         one.address,
         tag("title", f"{one.name}: {words}"),
@@ -102,6 +102,11 @@ def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeS
             low, high = (value.at_least or 0) / most, (value.at_most or 0) / most
             solid = bar(0, low, y, height, f"c-{mark}") if low else join([])
             return bar(low, high - low, y, height, "c-outline") + solid
+        case State.OPEN:
+            # As long as what is known; what follows has a length that means nothing.
+            low = min(value.longest / most, 1 - FIXED / 4)
+            solid = bar(0, low, y, height, f"c-{mark}")
+            return solid + textured(low, min(FIXED, 1 - low), y, height, DOTS)
     if not value.longest:
         return join([])
     class_ = {State.DIFFERENCE: "c-hollow", State.PROVISIONAL: "c-provisional"}.get(

@@ -31,6 +31,7 @@ def states() -> list[tuple[str, Value, Drawing]]:
         (_("withheld"), Value(State.WITHHELD)),
         (_("combined"), Value(State.COMBINED, 900, with_=("B",))),
         (_("range"), Value(State.RANGE, at_least=1200, at_most=1450)),
+        (_("at least"), Value(State.OPEN, at_least=1200)),
         (_("difference"), Value(State.DIFFERENCE, 400)),
         (_("provisional"), Value(State.PROVISIONAL, 700)),
         (_("inferred"), Value(State.INFERRED, 13)),

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from beneficiaries.counting import Period
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
-from editions.cube.packed import place
+from editions.cube.packed import NO_LIMIT, STATUS_BIT, place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
 from editions.figure import NO_FIGURE, Figure
 from editions.models import Edition, FrozenFigures
@@ -20,6 +20,8 @@ from editions.selecting import NAMES, Selection
 from editions.sources import ORDER_OF_STATUSES
 from editions.stamp import remembered
 
+# Among the statuses of a figure, in their order: that it has no upper bound.
+IS_OPEN = 1 << tuple(STATUS_BIT).index(NO_LIMIT)
 COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
 
 
@@ -105,14 +107,15 @@ class Cube:
                     statuses |= line.statuses[where]
         if not statuses:
             return NO_FIGURE
+        is_open = bool(statuses & IS_OPEN)
         return Figure(
             # The first of those given is the lowest bit.
             status=ORDER_OF_STATUSES[(statuses & -statuses).bit_length() - 1],
-            people=at_least if at_least == at_most else None,
+            people=at_least if at_least == at_most and not is_open else None,
             sum_at_least=at_least,
-            sum_at_most=at_most,
+            sum_at_most=None if is_open else at_most,
             at_least=largest,
-            at_most=at_most,
+            at_most=None if is_open else at_most,
         )
 
 

@@ -22,6 +22,8 @@ from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
 PROJECTS = "projects"
+# By which rules a cube says its figures; with others than before, all of it is made anew.
+RULES = 2
 BATCH = 1000
 EVERYTHING = Key(ALL, ALL, ALL, ALL)
 
@@ -120,9 +122,11 @@ class Known:
 
 
 def _changed(edition: Edition, known: Known) -> set[Part]:
-    """The parts that are not what stands: all of them where no cube stands."""
+    """The parts that are not what stands: all of them where no cube of these rules stands."""
     stands = FrozenFigures.objects.standing(edition.programme)
-    if not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
+    before = edition.previous
+    is_known = before is not None and before.policy.get("cube") == RULES
+    if not is_known or not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
         return reading.parts_in(reading.cells_of(edition))
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
