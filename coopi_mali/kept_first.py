@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db import Error, connection
 
 from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
@@ -76,5 +77,5 @@ def _stamp() -> stamp.Stamp | None:
     except Error:
         return None
     finally:
-        # As at the end of each request of the framework.
-        connection.close_if_unusable_or_obsolete()
+        # As at the end of each of the framework's own: closes the connection where that is due.
+        request_finished.send(sender=KeptFirst)

@@ -1,6 +1,5 @@
 """What the server runs."""
 
-import gc
 import os
 import sys
 
@@ -19,7 +18,3 @@ except ImproperlyConfigured as problem:
     sys.stderr.write(f"Settings: {problem}\n")
     # The code by which a worker tells the server that trying again will not help.
     sys.exit(3)
-
-# What is loaded by now stays: nothing to be gone through again in the middle of a request.
-gc.collect()
-gc.freeze()
