@@ -72,9 +72,11 @@ class Kept:
         return accepts_gzip and self.plain is None
 
     def body(self, *, compressed: bool) -> bytes:
+        # Read once: another thread may compress the answer just now.
+        plain = self.plain
         if compressed:
             return self.compressed
-        return gzip.decompress(self.compressed) if self.plain is None else self.plain
+        return gzip.decompress(self.compressed) if plain is None else plain
 
     def response(self, *, accepts_gzip: bool) -> HttpResponse:
         compressed = self.is_sent_compressed(accepts_gzip=accepts_gzip)

@@ -50,7 +50,8 @@ class KeptFirst:
 
         def remember(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             kept: Kept | None = environment.get(KEPT)
-            if kept and (form := _form(environment, kept)):
+            form = _form(environment, kept) if kept else ""
+            if kept and form and status.startswith("304" if form == "same" else "200"):
                 kept.sent[form] = status, tuple(headers)
             return start_response(status, headers, *more)
 
