@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connection
 
@@ -23,24 +24,33 @@ EDITIONS, ERRATA = Edition._meta.db_table, Erratum._meta.db_table
 REDACTIONS = Redaction._meta.db_table
 # Moments beside numbers: a number may be given again where a database is put back.
 QUERY = (
-    f"SELECT (SELECT max(id) FROM {EDITIONS} WHERE state <> 'prepared'),"
-    f" (SELECT max(approved_at) FROM {EDITIONS}),"
-    f" (SELECT count(*) FROM {EDITIONS} WHERE state = 'withdrawn'),"
-    f" (SELECT max(withdrawn_at) FROM {EDITIONS}),"
-    f" (SELECT max(id) FROM {ERRATA}), (SELECT max(noted_at) FROM {ERRATA}),"
-    f" (SELECT count(*) FROM {REDACTIONS} WHERE applied_at IS NOT NULL),"
-    f" (SELECT max(applied_at) FROM {REDACTIONS})"
+    "SELECT * FROM"
+    " (SELECT max(id) FILTER (WHERE state <> 'prepared'), max(approved_at),"
+    "  count(*) FILTER (WHERE state = 'withdrawn'), max(withdrawn_at)"
+    f" FROM {EDITIONS}) AS of_editions,"
+    f" (SELECT max(id), count(*), max(noted_at) FROM {ERRATA}) AS of_errata,"
+    f" (SELECT count(applied_at), max(applied_at) FROM {REDACTIONS}) AS of_redactions"
 )
+# Of its time PostgreSQL spends nine tenths on planning, so each connection plans it once.
+PREPARE, EXECUTE = f"PREPARE stamp_of_editions AS {QUERY}", "EXECUTE stamp_of_editions"
 MOST = 128
 
 _now: ContextVar[Stamp | None] = ContextVar("stamp", default=None)
 _remembered: OrderedDict[Hashable, tuple[Stamp, Any]] = OrderedDict()
 _lock = Lock()
+# The connections that have planned the query.
+_prepared: WeakSet[Any] = WeakSet()
 
 
 def read() -> Stamp:
     with connection.cursor() as cursor:
-        cursor.execute(QUERY)
+        if connection.vendor != "postgresql":
+            cursor.execute(QUERY)
+        else:
+            if connection.connection not in _prepared:
+                cursor.execute(PREPARE)
+                _prepared.add(connection.connection)
+            cursor.execute(EXECUTE)
         return tuple(cursor.fetchone())
 
 

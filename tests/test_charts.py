@@ -340,10 +340,10 @@ def test_outlines_keep_the_shape_and_stay_inside_of_the_drawing():
 
 def test_no_name_covers_another_and_main_names_are_never_left_out():
     outlines = outlines_of(SQUARES)
-    names = [
+    names = (
         Name("A", "A region of some length", outlines.point(3.9, 0.5)),
         Name("B", "Another long name", outlines.point(4.5, 0.5), is_main=True),
-    ]
+    )
 
     found = place(names, outlines, WHOLE, 600)
 

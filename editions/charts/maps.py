@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from editions.charts.names import Name, Placed, place
-from editions.charts.outline import WHOLE, Box, Outlines, path
+from editions.charts.outline import WHOLE, Box, Outlines
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -92,11 +92,11 @@ def _drawing(
         height="100%",
     )
     by_code = {one.code: one for one in places}
-    names = [
+    names = tuple(
         Name(one.code, one.name, one.middle, one.is_main, one.point, len(one.signs))
         for one in places
         if one.is_named
-    ]
+    )
     set_ = [_name(found, by_code[found.name.code]) for found in place(names, outlines, box, width)]
     class_ = "c-map" if box == WHOLE else "c-map c-close"
     # The height is for a file of its own; in a page the style sheet keeps the shape.
@@ -108,7 +108,7 @@ def _drawing(
 
 
 def _shape(one: Place, outlines: Outlines) -> SafeString:
-    d = path(outlines.rings[one.code])
+    d = outlines.paths[one.code]
     texture = {"not-reported": HATCHING, "withheld": DOTS}.get(one.class_)
     class_ = "c-region" if texture else f"c-region c-{one.class_}"
     shape = tag("path", d=d, class_=class_, fill=texture)

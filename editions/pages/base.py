@@ -146,7 +146,7 @@ class EditionPage(TemplateView):
         """
         whole = replace(selection, period=self.period)
         return Figures(
-            rows=[told(row) for row in self.statistics.rows(selection, group_by.split(","))],
+            selection=selection,
             whole=whole,
             statistics=self.statistics,
             query=query,

@@ -25,15 +25,30 @@ Kind = FrozenRecord.Kind
 OPERATIONAL, SUB_BASE = "■", "□"
 # How high the map is in a frame, with its key and words.
 MAP_HIGH = 840
+# So many outlines a process keeps.
+MOST_DRAWN = 4
+_drawn: dict[tuple[Any, ...], Outlines] = {}
 SIGNS = {"operational_base": OPERATIONAL, "sub_base": SUB_BASE}
 
 
 def outlines(edition: Edition) -> Outlines | None:
-    """The outlines that an edition froze; None where it has none."""
+    """
+    The outlines that an edition froze; None where it has none.
+
+    They hardly ever change, so they are kept under the hashes of what they were made from.
+    """
     rows = FrozenRecord.objects.of(edition).of_kind(Kind.BOUNDARY).order_by("position", "key")
-    found = dict(rows.values_list("key", "document"))
-    if not found:
-        return None
+    hashes = tuple(rows.values_list("key", "document_hash"))
+    drawn = _drawn.get(hashes)
+    if drawn is None and hashes:
+        drawn = _outlines(dict(rows.values_list("key", "document")))
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[hashes] = drawn
+    return drawn
+
+
+def _outlines(found: dict[str, Any]) -> Outlines:
     credits = dict.fromkeys(boundary["credit"] for boundary in found.values())
     return outlines_of(
         {code: boundary["geometry"] for code, boundary in found.items()}, "; ".join(credits)

@@ -116,9 +116,11 @@ class Profile(EditionPage):
         }
 
     def _projects(self) -> list[dict[str, Any]]:
-        """The documented projects in order of start; one more than a timeline can draw at most."""
+        """The documented projects in order of start; none where a timeline cannot draw them all."""
+        if self.edition.totals.get(Kind.PROJECT, 0) > MOST:
+            return []
         rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
-        documents = rows.values_list("document", flat=True)[: MOST + 1]
+        documents = rows.values_list("document", flat=True)
         return [localize(document, self.language) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
