@@ -27,8 +27,8 @@ SVG, PNG = "/statistics/chart.svg", "/statistics/chart.png"
 
 
 def code_of(page: str) -> str:
-    """What a reader copies out of the download row."""
-    (code,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)
+    """What a reader copies out of the first download row."""
+    code, *_others = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)
     return unescape(code)
 
 

@@ -29,11 +29,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A figure that is told in words of its own, and stands where numbers do."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class TableRow:
     """One row of the table: its name, where it leads, and its figures in the order of the heads."""
 
     name: str
-    cells: Sequence[Value | str]
+    cells: Sequence[Value | Said | str]
     address: str = ""
 
 
@@ -98,6 +105,8 @@ class Chart:
     frame: Frame | None = None
     # Class of the box around the drawings.
     class_: str = ""
+    # From which editions it is, in words, where that is not the one of the page alone.
+    editions: str = ""
 
     @property
     def height_in_frame(self) -> int:

@@ -10,6 +10,7 @@ from editions.pages.charting import beside_its_table, chart_by_year
 from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
 from editions.pages.mapping import outlines, presence_map, tiles_chart
+from editions.pages.presence import presence
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -23,21 +24,11 @@ class RegionList(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         regions = self.references[Kind.REGION]
         today = Region.CodeVersion.REFORM_2023
-        drawn = outlines(self.edition)
-        bases = self.references[Kind.BASE]
         rows = self.told_by("region")
         tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
-            "map": presence_map(
-                drawn,
-                regions,
-                bases,
-                keep=self.keep,
-                framed_at=self.address_in_frame("editions:embed-map"),
-            )
-            if drawn
-            else None,
+            "map": presence(self),
             "tiles": tiles,
             "coverage": coverage_chart(
                 self.asked(["year", "region"], self.references),
