@@ -51,7 +51,7 @@ class Pair:
             return Change.APPEARED if before else Change.GONE
         if self.difference(measure) is not None:
             return Change.DIFFERENT if self.difference(measure) else Change.SAME
-        if "withheld" in statuses:
+        if any(_tells_nothing(row, measure) for row in (self.before, self.after)):
             return Change.WITHHELD
         return Change.PROVISIONAL if "provisional" in statuses else Change.BOUNDS
 
@@ -105,6 +105,13 @@ def _status(row: Told | None, measure: str) -> str:
     if row is None:
         return NO_REPORT
     return "exact" if measure == "projects" else str(row[f"{_prefix(measure)}status"])
+
+
+def _tells_nothing(row: Told | None, measure: str) -> bool:
+    """Whether a figure is withheld, and nothing beside it gives a bound."""
+    return (
+        _status(row, measure) == "withheld" and not (row or {})[f"{_prefix(measure)}sum_at_least"]
+    )
 
 
 def _exact(row: Told | None, measure: str) -> int | None:

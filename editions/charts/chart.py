@@ -51,6 +51,14 @@ class Table:
     head: Sequence[Column]
     rows: Sequence[TableRow]
     note: str = ""
+    # Whether a narrow window shows a block for each row, each cell under the name of its column.
+    is_stacked: bool = False
+
+    @property
+    def labelled(self) -> list[tuple[TableRow, list[tuple[str, Value | Said | str]]]]:
+        """Each row with its cells, and the name of its column where a block says it."""
+        names = [column.name if self.is_stacked else "" for column in self.head[1:]]
+        return [(row, list(zip(names, row.cells, strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)

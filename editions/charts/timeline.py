@@ -96,8 +96,18 @@ def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "")
     for year in scale.years:
         x = across(scale.start_of(year))
         # Behind the bars only: a line through a name makes it hard to read.
-        hair = {"x1": x, "x2": x, "y1": AXIS + 19, "y2": height}
-        drawn.append(tag("line", **hair, class_="c-hair", stroke_dasharray=f"20 {LINE - 20}"))
+        dashes = f"20 {LINE - 20}"
+        drawn.append(
+            tag(
+                "line",
+                x1=x,
+                y1=AXIS + 19,
+                x2=x,
+                y2=height,
+                class_="c-hair",
+                stroke_dasharray=dashes,
+            )
+        )
     for index, one in enumerate(rows):
         y = AXIS + index * LINE
         drawn.append(

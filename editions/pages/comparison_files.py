@@ -16,6 +16,7 @@ from editions.files.csv_file import Dialect, csv_file
 from editions.files.tables import Column, Table, column
 from editions.files.xlsx_file import xlsx_file
 from editions.models import Edition
+from editions.pages.base import Kind
 from editions.pages.statistics import Explorer
 from editions.pages.two_editions import TwoEditions, told_of
 from editions.templatetags.portal import moment
@@ -42,31 +43,18 @@ COLUMNS_ABOUT = {
 
 
 class ComparisonFile(Explorer):
-    """
-    The rows of two editions; without a second one in the address, of the one before.
-
-    Where there is but one edition, there is nothing to compare.
-    """
+    """The rows of two editions; without a second one in the address there is nothing here."""
 
     form: ClassVar[str] = "csv"
     has_oembed = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        (programme,) = self.references["programme"]
+        (programme,) = self.references[Kind.PROGRAMME]
         two = self.comparison
-        assert two is not None
+        if two is None:
+            raise Http404
         address = self.request.build_absolute_uri(self._address(self.edition.number))
         return {"two": two, "programme": programme, "address": address}
-
-    @property
-    def compared(self) -> Edition | None:
-        chosen = super().compared
-        if chosen is not None:
-            return chosen
-        older = [edition for edition in self._others() if edition.pk < self.edition.pk]
-        if not older:
-            raise Http404
-        return older[0]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         two: TwoEditions = context["two"]

@@ -126,8 +126,8 @@ def fields_of(
     if not editions:
         return fields
     others = {number: _("edition %(number)s") % {"number": number} for number in editions}
-    label = _("Compare with")
-    return [*fields, _field("compare", label, others, asked.get("compare"), _("no other edition"))]
+    label, chosen = _("Compare with"), asked.get("compare")
+    return [*fields, _field("compare", label, others, chosen, _("nothing"))]
 
 
 def _field(

@@ -176,7 +176,7 @@ def _table(two: TwoEditions, pairs: Sequence[Pair]) -> Table:
     ]
     head += [Column(_("Edition %(number)s") % {"number": number_}) for number_ in two.labels]
     head += [Column(_("Difference")), Column(_("Reason"), is_number=False)]
-    return Table(head, [_row(two, pair) for pair in pairs], _about(two, pairs))
+    return Table(head, [_row(two, pair) for pair in pairs], _about(two, pairs), is_stacked=True)
 
 
 def _row(two: TwoEditions, pair: Pair) -> TableRow:
