@@ -58,7 +58,9 @@ def test_without_one_the_name_stands_in_text(client):
     assert logo.logo_can_be_shown in checks.registry.registry.get_checks()
 
 
-@pytest.mark.parametrize(("content", "kind"), [(SVG, "image/svg+xml"), (PNG, "image/png")])
+@pytest.mark.parametrize(
+    ("content", "kind"), [(SVG, "image/svg+xml"), (PNG, "image/png")], ids=["svg", "png"]
+)
 def test_where_one_is_set_it_stands_in_the_head_with_the_name_as_its_words(
     client, set_to, content, kind
 ):

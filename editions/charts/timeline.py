@@ -91,7 +91,7 @@ class Line:
 
 def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "") -> Drawing:
     """Projects below each other under one axis, each with its name and dates over its bar."""
-    height = AXIS + len(rows) * LINE
+    height = height_of(len(rows))
     drawn: list[str] = [_axis(scale)]
     for year in scale.years:
         x = across(scale.start_of(year))
@@ -122,6 +122,11 @@ def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "")
             )
         )
     return Drawing(title, height, join(drawn), description)
+
+
+def height_of(projects: int) -> int:
+    """How high a drawing of so many projects is, before it is drawn."""
+    return AXIS + projects * LINE
 
 
 def shortened(name: str, most: int = WIDE) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +19,7 @@ from editions.pages.covering import coverage_chart
 from editions.pages.figures import Figures, downloads
 from editions.pages.presence import presence
 from editions.pages.published import areas_published, natures_published
-from editions.pages.register_charts import timeline_chart
+from editions.pages.register_charts import beside_timeline
 from editions.pages.timelines import MOST, timeline_of
 from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
@@ -108,11 +107,8 @@ class Profile(EditionPage):
                 self.told_by("year", "sector"),
             ),
             "timeline": timeline
-            and replace(
-                timeline,
-                chart=timeline_chart(
-                    self, projects, _("When the documented projects ran"), "", query={}
-                ),
+            and beside_timeline(
+                self, timeline, len(projects), _("When the documented projects ran"), "", query={}
             ),
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +17,7 @@ from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
 from editions.pages.mapping import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
-from editions.pages.register_charts import timeline_chart
+from editions.pages.register_charts import beside_timeline, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
@@ -68,7 +67,7 @@ class ProjectList(EditionPage):
             "projects": projects,
             "view": view,
             "views": self._views(view),
-            "timeline": self._timeline(projects) if view == TIMELINE else None,
+            "timeline": self._timeline(projects, paginator.count) if view == TIMELINE else None,
             "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
@@ -92,11 +91,15 @@ class ProjectList(EditionPage):
             ),
         }
 
-    def _timeline(self, projects: list[dict[str, Any]]) -> Timeline | None:
+    def _timeline(self, projects: list[dict[str, Any]], matching: int) -> Timeline | None:
         """The timeline of this page of the register, and all of it to be taken along."""
         (programme,) = self.references[Kind.PROGRAMME]
         shown = timeline_of(projects, self.references[Kind.SECTOR], programme)
-        return replace(shown, chart=self.chart(TIMELINE)) if shown else None
+        if shown is None:
+            return None
+        return beside_timeline(
+            self, shown, matching, self.title_of_timeline, self.said, self._asked()
+        )
 
     def _maps(self) -> list[Chart]:
         tiles, *others = maps_of(self, self.filter, self.numbers["region"], self.said).values()
@@ -108,12 +111,15 @@ class ProjectList(EditionPage):
         if view == TIMELINE:
             rows = found.values_list("record__document", flat=True)[: MOST + 1]
             projects = [localize(document, self.language) for document in rows]
-            title = _("When the documented projects ran")
-            if self.filter.is_narrowed:
-                title = _("When the matching projects ran")
-            return timeline_chart(self, projects, title, self.said, self._asked())
+            return timeline_chart(self, projects, self.title_of_timeline, self.said, self._asked())
         maps = maps_of(self, self.filter, self.numbers["region"], self.said)
         return maps.get(view) or maps[MAP]
+
+    @property
+    def title_of_timeline(self) -> str:
+        if self.filter.is_narrowed:
+            return _("When the matching projects ran")
+        return _("When the documented projects ran")
 
     @property
     def said(self) -> str:

@@ -8,14 +8,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import timeline
 from editions.charts.chart import Chart, Column, Frame, Table, TableRow
+from editions.charts.svg import Drawing
 from editions.charts.timeline import Line, scale_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.downloads import drawings_at, files_of
-from editions.pages.timelines import MOST, dates_in_words, key_of, run_of
+from editions.pages.timelines import MOST, Timeline, dates_in_words, key_of, run_of
 from editions.templatetags.portal import number
 
 Query = Mapping[str, str]
@@ -55,6 +57,24 @@ def timeline_chart(
         key=key_of(projects) if is_drawn else [],
     )
     return taken_along(page, chart, query, "timeline")
+
+
+def beside_timeline(
+    page: EditionPage, shown: Timeline, projects: int, title: str, subject: str, query: Query
+) -> Timeline:
+    """A timeline that a page shows, with what can be taken along: not drawn another time."""
+    chart = Chart(
+        id="timeline",
+        title=title,
+        subject=subject,
+        rests_on=_("from the records of projects"),
+        drawings=[Drawing(title, timeline.height_of(projects), SafeString())]
+        if projects <= MOST
+        else [],
+        table=None,
+        key=shown.key,
+    )
+    return replace(shown, chart=taken_along(page, chart, query, "timeline"))
 
 
 def taken_along(page: EditionPage, chart: Chart, query: Query, view: str) -> Chart:

@@ -232,7 +232,7 @@ def reasons_in_words(reasons: Sequence[Reason], *, has_changed: bool) -> str:
     if not has_changed:
         return ""
     told = [
-        _("%(project)s: %(reason)s") % {"project": reason.project, "reason": reason.words}
+        _("%(what)s: %(value)s") % {"what": reason.project, "value": reason.words}
         if reason.project
         else reason.words
         for reason in reasons
