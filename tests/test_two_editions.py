@@ -137,9 +137,9 @@ def test_of_what_is_protected_no_difference_is_taken(client):
     (together,) = table_of(client.get(PAGE, query | {"group_by": ""}))
 
     withheld = "withheld to protect a small group"
-    assert by_year["2019"] == [withheld, withheld, "none taken: withheld", ""]
+    assert by_year["2019"] == [withheld, withheld, "no difference taken: withheld", ""]
     assert together[1].startswith("at least 2,100, at most ")
-    assert together[3] == "none taken: bounds only"
+    assert together[3] == "no difference taken: bounds only"
 
 
 def test_projects_differ_where_one_came_or_where_its_dates_were_restated(client):
@@ -220,6 +220,14 @@ def test_one_edition_alone_is_compared_with_nothing_and_a_withdrawn_one_says_why
     gone = client.get(PAGE, {"compare": NEWER})
     assert gone.status_code == 410
     assert "A made-up reason." in words_of(gone)
+
+
+def test_an_edition_that_is_only_prepared_stands_beside_nothing(client):
+    ProjectFactory(code="E", ready=True)
+    prepared = actions.prepare(ProgrammeFactory(), by=AccountFactory(permissions=RIGHTS))
+
+    assert prepared.number not in client.get(PAGE).content.decode()
+    assert client.get(PAGE, {"compare": prepared.number}).status_code == 400
 
 
 @pytest.mark.parametrize(

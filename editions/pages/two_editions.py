@@ -29,9 +29,9 @@ WORDS: dict[Change, str | Promise] = {
     Change.APPEARED: gettext_lazy("appeared"),
     Change.GONE: gettext_lazy("gone"),
     Change.NOT_REPORTED: gettext_lazy("not reported in either"),
-    Change.WITHHELD: gettext_lazy("none taken: withheld"),
-    Change.PROVISIONAL: gettext_lazy("none taken: provisional"),
-    Change.BOUNDS: gettext_lazy("none taken: bounds only"),
+    Change.WITHHELD: gettext_lazy("no difference taken: withheld"),
+    Change.PROVISIONAL: gettext_lazy("no difference taken: provisional"),
+    Change.BOUNDS: gettext_lazy("no difference taken: bounds only"),
 }
 
 
