@@ -5,7 +5,6 @@ import io
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -25,7 +24,6 @@ from tests.factories import (
     RegionFactory,
     SectorFactory,
 )
-from tests.in_browser import opened
 from tests.reading_pages import table_of, words_of
 
 PAGE, API = "/statistics/", "/api/v1/statistics/"
@@ -46,10 +44,8 @@ def count(project, year, value, **more):
 
 
 @pytest.fixture(scope="module")
-def two_editions(request, django_db_setup, django_db_blocker):
+def two_editions(django_db_setup, django_db_blocker):
     """Two editions of a made-up programme, for every test of this module, and then taken back."""
-    # The browser first: it keeps an event loop in this thread, and a connection of its own.
-    request.getfixturevalue("browser")
     with django_db_blocker.unblock(), transaction.atomic():
         make()
         yield
@@ -254,15 +250,6 @@ def test_a_comparison_asks_few_questions_of_the_database(client):
         client.get(PAGE, BOTH | {"group_by": "year,sector"})
 
     assert len(captured) <= 12
-
-
-@pytest.mark.parametrize("view", ["chart", "table"])
-def test_it_fits_a_narrow_window_and_is_open_to_everybody(browser, view):
-    address = f"{PAGE}?compare={OLDER}&group_by=year&view={view}"
-    size = {"width": 320, "height": 900}
-    with opened(browser, address, viewport=size, bypass_csp=True) as (page, _asked):
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert [found["id"] for found in Axe().run(page).response["violations"]] == []
 
 
 # What can be taken along
