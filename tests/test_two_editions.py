@@ -292,8 +292,8 @@ def test_files_hold_the_rows_of_the_comparison_and_name_both_editions(client):
     query = BOTH | {"group_by": "year,sector", "year_min": "2015"}
     page = client.get(PAGE, query).content.decode()
     told = compared(client, **{"group_by": "year,sector", "year_min": "2015"})
-    text = client.get(f"{PAGE}comparison.csv", query).content.decode()
-    book = load_workbook(io.BytesIO(client.get(f"{PAGE}comparison.xlsx", query).content))
+    text = client.get(f"{PAGE}comparison.csv", query).getvalue().decode()
+    book = load_workbook(io.BytesIO(client.get(f"{PAGE}comparison.xlsx", query).getvalue()))
 
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == len(told["results"])

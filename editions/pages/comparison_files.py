@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -56,7 +57,7 @@ class ComparisonFile(Explorer):
         address = self.request.build_absolute_uri(self._address(self.edition.number))
         return {"two": two, "programme": programme, "address": address}
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         two: TwoEditions = context["two"]
         name = "-".join(
             [
@@ -69,7 +70,7 @@ class ComparisonFile(Explorer):
         )
         about = self._about(context)
         if self.form == "json":
-            answer: HttpResponse = JsonResponse(
+            answer: HttpResponseBase = JsonResponse(
                 {
                     "before": two.before.number,
                     "after": two.after.number,
@@ -81,7 +82,9 @@ class ComparisonFile(Explorer):
                 json_dumps_params={"ensure_ascii": False},
             )
         else:
-            answer = HttpResponse(b"".join(self._file(two, about)), content_type=TYPES[self.form])
+            # Made at once, in the language of the page; as a stream, it is not kept in memory.
+            content = b"".join(self._file(two, about))
+            answer = StreamingHttpResponse([content], content_type=TYPES[self.form])
         answer["Content-Disposition"] = f'attachment; filename="{name}.{self.form}"'
         answer["Content-Language"] = self.language
         return answer
