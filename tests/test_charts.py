@@ -363,9 +363,11 @@ def test_a_map_holds_its_shapes_once_and_shows_them_twice():
         Place("C", "Without an outline", (0, 0), "land"),
     ]
 
-    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["A"])
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["B"])
 
     assert close is not None
+    # A close-up of nearly everything would be the same map again.
+    assert outline_map("x", drawn, outlines, "shapes", close_up=["A", "B"])[1] is None
     assert len(list(parsed(whole).iter("path"))) == 2
     assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes"]
     assert 'role="group"' in whole.svg()

@@ -94,11 +94,12 @@ def test_nothing_unpublished_is_told_at_any_address(secrets):
 def test_the_sweep_knows_how_many_addresses_there_are():
     pages = 17 + 25 + 30 + 7 + 31 + 1  # lists and texts, then one of each record, one edition
     pages += 2 * 25 + 2 * 1 + 2  # citations of each project and edition, feeds
-    pages += 1 + 2  # the explorer's picture, small pages for frames
+    pages += 1 + 3  # the explorer's picture, small pages for frames
+    pages += 2 + 2 + 3  # drawings of the register and of the map; two editions as files
     sheets = 1 + 25 + 30 + 7 + 31  # the country's, then one of each record
     api = 4 + 11 + 1 + 30 + 5 + 7 + 31 + 25 + 6 + 31 + 1  # indexes, lists, one of each record
     health = 2
-    search = 2 + 5 + 1  # robots and the map of the site, with its parts; oEmbed
+    search = 2 + 5 + 1 + 1  # robots and the map of the site, with its parts; oEmbed; the logo
 
     assert len(from_configuration()) == 3 * (pages + sheets) + api + health + search
 

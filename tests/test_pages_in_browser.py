@@ -183,14 +183,30 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(server, 
     assert unmarked == []
 
 
-def test_forced_colours_leave_marks_visible(server, browser):
+INKS = """() => {
+  const system = name => {
+    const probe = document.body.appendChild(document.createElement('span'));
+    probe.style.color = name;
+    return getComputedStyle(probe).color;
+  };
+  const chosen = ['CanvasText', 'LinkText', 'Canvas'].map(system);
+  return [...document.querySelectorAll('.chart text')]
+    .filter(text => !chosen.includes(getComputedStyle(text).fill))
+    .map(text => text.getAttribute('class') + ' ' + text.textContent);
+}"""
+
+
+def test_forced_colours_leave_marks_visible_and_no_label_its_own_ink(server, browser):
     context = browser.new_context(forced_colors="active", bypass_csp=True)
     page = context.new_page()
-    page.goto(server.url + "/")
-    box = page.locator("svg").first.bounding_box()
+    own_ink = {}
+    for path in ("/", "/statistics/?view=map", "/styleguide/", "/embed/projects/"):
+        page.goto(server.url + path)
+        assert page.locator(".chart").first.bounding_box() is not None
+        own_ink[path] = page.evaluate(INKS)
     context.close()
 
-    assert box is not None
+    assert {path: texts for path, texts in own_ink.items() if texts} == {}
 
 
 # As a new reader would: each question takes at most three clicks from the profile

@@ -66,13 +66,13 @@ def outline_map(
     """
     drawn = [one for one in places if one.code in outlines.rings]
     shapes = tag("g", *(_shape(one, outlines) for one in drawn), id=id_)
-    codes = [code for code in close_up if code in outlines.rings]
+    around = outlines.around([code for code in close_up if code in outlines.rings])
     whole = _drawing(title, shapes, drawn, outlines, WHOLE, WIDTH, description)
-    if not codes:
+    if around == WHOLE:
+        # Of no region, or of nearly all of them: it would be the same map again.
         return whole, None
     again = tag("use", href=f"#{id_}")
-    close = _drawing(title, again, drawn, outlines, outlines.around(codes), NARROW, description)
-    return whole, close
+    return whole, _drawing(title, again, drawn, outlines, around, NARROW, description)
 
 
 def _drawing(

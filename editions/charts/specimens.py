@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from editions.charts import bars, columns, coverage
-from editions.charts.bars import Bar
+from editions.charts import bars, columns, coverage, timeline
+from editions.charts.bars import Bar, Pair
 from editions.charts.columns import Bracket, Category, Series
-from editions.charts.coverage import Line
 from editions.charts.svg import Drawing
+from editions.charts.timeline import Line, Run, Scale
 from editions.charts.values import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -86,8 +86,33 @@ def drawings() -> list[Drawing]:
                 Series(_("targeted"), "several", [reported(120 * (n + 1)) for n in range(8)]),
             ],
         ),
+        bars.paired(
+            _("Two values under each name"),
+            [
+                Pair(
+                    letter,
+                    ("1", "2"),
+                    (Bar("", first, "several"), Bar("", second)),
+                    _("difference %(difference)s") % {"difference": "+200"} if is_last else "",
+                )
+                for letter, first, second, is_last in [
+                    ("A", NOT_REPORTED, Value(State.RANGE, at_least=800, at_most=1450), False),
+                    ("B", reported(1000), reported(1200), True),
+                ]
+            ],
+        ),
+        timeline.lines(
+            _("Projects below each other"),
+            [
+                Line("A", "2014 – 2016", Run("2014", "2016")),
+                Line("B", _("dates not reported"), Run("", "")),
+            ],
+            Scale(YEARS[0], YEARS[-1]),
+        ),
         bars.shares(_("Two parts of a whole"), [("A", 70, "deep"), ("B", 30, "accent")]),
         coverage.coverage(
-            _("What is reported, by year"), list(YEARS), [Line("A", mixed), Line("B", known)]
+            _("What is reported, by year"),
+            list(YEARS),
+            [coverage.Line("A", mixed), coverage.Line("B", known)],
         ),
     ]

@@ -204,7 +204,11 @@ def tiles_chart(
 
 
 def classes_chart(
-    asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[str, Any]], drawn: Outlines
+    asked: Asked,
+    rows: Sequence[Told],
+    regions: Sequence[Mapping[str, Any]],
+    drawn: Outlines,
+    table: Table | None = None,
 ) -> Chart:
     """The same numbers on the outlines of the regions."""
     by_code = {region["code"]: region for region in regions}
@@ -228,18 +232,24 @@ def classes_chart(
         )
         for code, value in values.items()
     ]
-    title = _("The same on the outlines of the regions")
+    title = _("%(title)s, on the outlines of the regions") % {"title": title_of(asked)}
     whole, _close = outline_map(title, places, drawn, "class-shapes")
-    return Chart(
+    chart = Chart(
         id="outlines",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
         drawings=[whole],
-        table=None,
+        table=table or table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in values.values()]),
-        note=_about(drawn),
+        note=" ".join(filter(None, [_on_former_regions(rows, list(values)), _about(drawn)])),
     )
+    return asked.taken_along(chart, "outlines")
+
+
+def beside_tiles(chart: Chart) -> Chart:
+    """The outlines below the squares of the same numbers, which have the table."""
+    return replace(chart, title=_("The same on the outlines of the regions"), table=None)
 
 
 def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:
