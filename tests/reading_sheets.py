@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from editions.models import FrozenRecord
 from editions.reading import current_edition
-from tests.numbers_of_sheets import OF_KIND, of_country, of_frame, region
+from tests.numbers_of_country import of_country
+from tests.numbers_of_sheets import OF_KIND, of_frame, region
 from tests.numbers_told import Numbers, numbers
 from tests.whole_api import WholeApi, texts_of
 
