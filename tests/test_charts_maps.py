@@ -51,9 +51,13 @@ def test_a_map_holds_its_shapes_once_and_shows_them_twice():
 
     assert close is not None
     assert len(list(parsed(whole).iter("path"))) == 2
-    assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes"]
-    assert 'role="group"' in whole.svg()
-    assert 'role="img"' in close.svg()
+    assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes", "#shapes-A"]
+    # Both lead on, and no link lies in what is only shown again.
+    for drawing in (whole, close):
+        assert [link.get("href") for link in parsed(drawing).iter("a")] == ["/a/"]
+        assert 'role="group"' in drawing.svg()
+    (again,) = [one for one in parsed(whole).iter("g") if one.get("id") == "shapes"]
+    assert list(again.iter("a")) == []
 
 
 def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():

@@ -143,46 +143,6 @@ def test_a_page_without_its_style_is_complete_and_in_order(server, browser):
     context.close()
 
 
-FOCUS = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect();
-  const style = getComputedStyle(at);
-  return {
-    name: (at.textContent || at.value || '').trim().slice(0, 40) + ' ' + (at.href || at.id),
-    seen: box.width > 0 && box.height > 0 && box.right > 0,
-    outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-    body: at === document.body,
-  };
-}"""
-REACHABLE = """() => [...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
-)].filter(part => part.getClientRects().length && part.tabIndex >= 0
-  && (part.tagName === 'SUMMARY' || !part.closest('details:not([open])'))).length"""
-
-
-@pytest.mark.parametrize("kind", ["profile", "projects", "project", "region", "corrections"])
-def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(server, measuring, kind):
-    page = measuring.new_page()
-    page.goto(server.url + PAGES[kind])
-    expected = page.evaluate(REACHABLE)
-    reached, hidden, unmarked = 0, [], []
-    for _step in range(expected + 20):
-        page.keyboard.press("Tab")
-        at = page.evaluate(FOCUS)
-        if at["body"]:
-            break
-        reached += 1
-        if not at["seen"]:
-            hidden.append(at["name"])
-        if not at["outlined"]:
-            unmarked.append(at["name"])
-    page.close()
-
-    # Of radio buttons, Tab stops at one.
-    assert expected - 2 <= reached <= expected + 1
-    assert hidden == []
-    assert unmarked == []
-
-
 def test_forced_colours_leave_marks_visible(server, browser):
     context = browser.new_context(forced_colors="active", bypass_csp=True)
     page = context.new_page()
