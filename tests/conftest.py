@@ -25,6 +25,9 @@ DATABASE_FIXTURES = {
 
 
 def uses_database(item: pytest.Item) -> bool:
+    """Whether a test runs on each database; one marked `once` asks what none of them changes."""
+    if item.get_closest_marker("once") is not None:
+        return False
     return (
         item.get_closest_marker("django_db") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))

@@ -154,6 +154,7 @@ def test_the_explorer_under_any_filters(client):
     assert with_people > 10
 
 
+@pytest.mark.once
 def test_every_number_of_the_factsheets(client):
     api = WholeApi(client)
     read = 0

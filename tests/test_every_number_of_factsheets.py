@@ -11,7 +11,7 @@ from tests.numbers_told import numbers
 from tests.reading_sheets import not_explained, numbers_in, sheets
 from tests.whole_api import WholeApi
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 KINDS = ("factsheet.pdf", "regions", "sectors", "organisations", "projects")
 
