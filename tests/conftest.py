@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
@@ -121,6 +121,9 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        # What was opened beside the event loop is found beside it only: left open, it would
+        # keep PostgreSQL from dropping the database of the tests.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
