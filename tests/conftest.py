@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
@@ -25,6 +25,9 @@ DATABASE_FIXTURES = {
 
 
 def uses_database(item: pytest.Item) -> bool:
+    """Whether a test runs on each database; one marked `once` asks what none of them changes."""
+    if item.get_closest_marker("once") is not None:
+        return False
     return (
         item.get_closest_marker("django_db") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
@@ -118,6 +121,9 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        # What was opened beside the event loop is found beside it only: left open, it would
+        # keep PostgreSQL from dropping the database of the tests.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

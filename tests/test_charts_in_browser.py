@@ -13,7 +13,11 @@ from tests.test_pages import publish
 
 # The browser first: it keeps an event loop in this thread, with which Django opens a
 # connection of its own, and the data have to be loaded through that one.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("browser", "real_data")]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("browser", "real_data"),
+]
 
 
 def test_the_profile_with_everything_is_light_and_asks_no_other_host(browser, client):
