@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from editions.bulk import insert
 from editions.document import COUNT, Document, Name, canonical, digest
 from editions.figures import COLUMNS
-from editions.listing import ready_rows
+from editions.listing import COLUMNS as ROWS, ready_rows
 from editions.models import (
     Edition,
     FrozenCell,
@@ -27,6 +27,7 @@ from programmes.models import CountryProgramme
 # All that belongs to editions from a first to a last.
 FROZEN: tuple[type[Any], ...] = (FrozenRecord, FrozenCell, FrozenFigures, ProjectInput)
 SPAN = ("programme", "first_edition", "replaces", "is_end")
+READY = tuple(ROWS.values())
 NOTHING = Q(pk__in=[])
 
 
@@ -123,32 +124,35 @@ def write(edition: Edition, changed: list[Document], ended: Rows, stands: Rows) 
 
 
 def _write_records(edition: Edition, documents: list[Document], stands: Rows) -> None:
-    records = FrozenRecord.objects.bulk_create(
-        FrozenRecord(
-            programme_id=edition.programme_id,
-            first_edition=edition,
-            replaces_id=stands[document.name].pk if document.name in stands else None,
-            document=document.body,
-            document_hash=document.hash,
-            kind=document.kind,
-            key=document.key,
-            position=document.position,
-            start_key=document.start_key,
-            search_text=document.search_text,
-            **ready_rows(document.kind, document.body),
-        )
-        for document in documents
+    own = ("kind", "key", "position", "start_key", "search_text")
+    insert(
+        FrozenRecord,
+        (*SPAN, "document", "document_hash", *own, *READY),
+        (
+            (*_span(edition, stands.get(document.name)), document.text, document.hash)
+            + tuple(getattr(document, name) for name in own)
+            + _ready(document)
+            for document in documents
+        ),
     )
     # Here every record of the edition passes, once, just written.
+    found = {document.key for document in documents if document.facets}
+    written = FrozenRecord.objects.filter(first_edition=edition, key__in=found)
+    numbers = {(kind, key): pk for pk, kind, key in written.values_list("pk", "kind", "key")}
     insert(
         FrozenFacet,
         ("record", "name", "value"),
         (
-            (record.pk, name, value)
-            for record, document in zip(records, documents, strict=True)
+            (numbers[document.name], name, value)
+            for document in documents
             for name, value in document.facets
         ),
     )
+
+
+def _ready(document: Document) -> tuple[str, ...]:
+    ready = ready_rows(document.kind, document.body)
+    return tuple(ready.get(column, "") for column in READY)
 
 
 def _write_ends(edition: Edition, ended: Rows) -> None:
