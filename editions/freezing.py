@@ -1,4 +1,4 @@
-"""What stands, and what a new edition writes beside it, a batch at a time."""
+"""What stands, and how it passes from one edition to the next."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from editions.bulk import insert
-from editions.document import COUNT, Document, Name, canonical, digest
-from editions.figures import COLUMNS
-from editions.listing import COLUMNS as ROWS, ready_rows
+from editions.document import COUNT, Document, Name, digest
 from editions.models import (
     Edition,
     FrozenCell,
@@ -27,7 +24,6 @@ from programmes.models import CountryProgramme
 # All that belongs to editions from a first to a last.
 FROZEN: tuple[type[Any], ...] = (FrozenRecord, FrozenCell, FrozenFigures, ProjectInput)
 SPAN = ("programme", "first_edition", "replaces", "is_end")
-READY = tuple(ROWS.values())
 NOTHING = Q(pk__in=[])
 
 
@@ -105,79 +101,6 @@ def differing(documents: Iterable[Document], rows: Rows) -> tuple[list[Document]
         if row is None or row.hash != document.hash:
             changed.append(document)
     return changed, rest
-
-
-def write(edition: Edition, changed: list[Document], ended: Rows, stands: Rows) -> None:
-    """What differs from what stands, and an end for each record that is no more."""
-    _write_records(edition, [document for document in changed if document.kind != COUNT], stands)
-    cells = [document for document in changed if document.kind == COUNT]
-    insert(
-        FrozenCell,
-        (*SPAN, "document", "document_hash", *COLUMNS),
-        (
-            (*_span(edition, stands.get(document.name)), document.text, document.hash)
-            + tuple(document.cell.get(name, "") for name in COLUMNS)
-            for document in cells
-        ),
-    )
-    _write_ends(edition, ended)
-
-
-def _write_records(edition: Edition, documents: list[Document], stands: Rows) -> None:
-    own = ("kind", "key", "position", "start_key", "search_text")
-    insert(
-        FrozenRecord,
-        (*SPAN, "document", "document_hash", *own, *READY),
-        (
-            (*_span(edition, stands.get(document.name)), document.text, document.hash)
-            + tuple(getattr(document, name) for name in own)
-            + _ready(document)
-            for document in documents
-        ),
-    )
-    # Here every record of the edition passes, once, just written.
-    found = {document.key for document in documents if document.facets}
-    written = FrozenRecord.objects.filter(first_edition=edition, key__in=found)
-    numbers = {(kind, key): pk for pk, kind, key in written.values_list("pk", "kind", "key")}
-    insert(
-        FrozenFacet,
-        ("record", "name", "value"),
-        (
-            (numbers[document.name], name, value)
-            for document in documents
-            for name, value in document.facets
-        ),
-    )
-
-
-def _ready(document: Document) -> tuple[str, ...]:
-    ready = ready_rows(document.kind, document.body)
-    return tuple(ready.get(column, "") for column in READY)
-
-
-def _write_ends(edition: Edition, ended: Rows) -> None:
-    """Rows that say that a record stops with the edition before this one."""
-    rows = load(ended)
-    for model in (FrozenRecord, FrozenCell):
-        names = [
-            column.name
-            for column in model._meta.concrete_fields
-            if column.name not in {"id", "last_edition", "document", *SPAN}
-        ]
-        insert(
-            model,
-            (*SPAN, "document", *names),
-            (
-                (*_span(edition, Row(row.pk, ""), is_end=True), canonical(row.document))
-                + tuple(getattr(row, name) for name in names)
-                for row in rows.values()
-                if isinstance(row, model)
-            ),
-        )
-
-
-def _span(edition: Edition, before: Row | None, *, is_end: bool = False) -> tuple[Any, ...]:
-    return edition.programme_id, edition.pk, before.pk if before else None, is_end
 
 
 def digest_of(row: Any) -> str:
