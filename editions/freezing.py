@@ -60,6 +60,25 @@ def rows_of(edition: Edition, batch: Batch | None = None) -> Rows:
     return _rows(FrozenRecord.objects.of(edition), FrozenCell.objects.of(edition), batch)
 
 
+def rows_apart(before: Edition | None, edition: Edition) -> tuple[Rows, Rows]:
+    """The rows that only the edition before has, and those that only this one has."""
+    if before is None:
+        return {}, rows_of(edition)
+
+    def gone(model: type[Any]) -> QuerySet:
+        replaced = model.objects.filter(first_edition=edition, replaces__isnull=False)
+        ends = Q(last_edition__lt=edition) | Q(pk__in=replaced.values("replaces"))
+        return model.objects.of(before).filter(ends)
+
+    def new(model: type[Any]) -> QuerySet:
+        return model.objects.of(edition).filter(first_edition__gt=before)
+
+    return (
+        _rows(gone(FrozenRecord), gone(FrozenCell)),
+        _rows(new(FrozenRecord), new(FrozenCell)),
+    )
+
+
 def _rows(records: QuerySet, cells: QuerySet, batch: Batch | None = None) -> Rows:
     if batch is not None:
         records, cells = records.filter(batch.records), cells.filter(batch.cells)
