@@ -11,6 +11,7 @@ from editions import explaining, redacting, statistics
 from editions.cube import keeping
 from editions.cube.answering import cube_for
 from editions.cube.cells import cells_of, parts_in
+from editions.cube.scopes import Key
 from editions.models import Edition, FrozenFigures, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, SEXES, Selection
 from editions.statistics import Statistics, told
@@ -87,10 +88,8 @@ def made_anew(edition: Edition) -> dict:
 
 
 def kept(edition: Edition) -> dict:
-    return {
-        (row.measure, *keeping._name_of(row)): row.figures
-        for row in FrozenFigures.objects.of(edition)
-    }
+    rows = FrozenFigures.objects.of(edition).values_list("measure", *keeping.COLUMNS)
+    return {(*row[:4], Key(*row[4:8])): row[8] for row in rows}
 
 
 def check(edition: Edition, seed: int) -> int:
