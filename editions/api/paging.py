@@ -83,7 +83,9 @@ class KeysetPagination(BasePagination):
         for (name, falls), value in reversed(list(zip(self.order, position, strict=True))):
             step = Q(**{f"{name}__{'lt' if falls != is_backwards else 'gt'}": value})
             beyond = step | (Q(**{name: value}) & beyond) if beyond else step
-        return beyond
+        # Follows from the rest; but by this alone an index leads to the place.
+        (first, falls), value = self.order[0], position[0]
+        return Q(**{f"{first}__{'lte' if falls != is_backwards else 'gte'}": value}) & beyond
 
     def _start(self) -> tuple[bool, Position] | None:
         cursor = self.view.asked.get(CURSOR.name)
