@@ -3,43 +3,103 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 from django.db.models import Q
 
 from beneficiaries.counting import Period
+from editions.cube.cells import MEASURES
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
-from editions.figure import NO_FIGURE, Figure
+from editions.figure import NO_FIGURE, Figure, Row
 from editions.models import Edition, FrozenFigures
-from editions.selecting import NAMES, Selection
+from editions.selecting import NAMES, NOT_ADDITIVE, Selection
 from editions.sources import ORDER_OF_STATUSES
 from editions.stamp import remembered
 
+# The place of all sexes and ages together.
+EVERYBODY = place()
 COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
+# The first number of each list: that of all sexes and ages.
+FIRST_OF_EACH = re.compile(r"\[(\d+)")
 
 
 @dataclass(slots=True)
 class _Line:
     """The figures of one measure under one key, for a year or the span of whole projects."""
 
-    years: Period
+    first_year: int
+    last_year: int
     is_whole: bool
-    at_least: list[int]
-    at_most: list[int]
-    largest: list[int]
-    statuses: list[int]
+    text: str
+    _lists: list[list[int]] | None = None
 
     def may_enter(self, period: Period | None) -> bool:
         if period is None:
             return True
         if self.is_whole and period.first == period.last:
             return False
-        return period.first <= self.years.first and self.years.last <= period.last
+        return period.first <= self.first_year and self.last_year <= period.last
+
+    def at(self, where: int) -> tuple[int, ...]:
+        """In a place: at least, at most, the largest lower figure of a project, the statuses."""
+        if where == EVERYBODY and self._lists is None:
+            return tuple(map(int, FIRST_OF_EACH.findall(self.text)))
+        if self._lists is None:
+            self._lists = json.loads(self.text)[:4]
+        return tuple(numbers[where] for numbers in self._lists)
+
+
+class _Under:
+    """All that a cube holds under one choice of codes, each asked for or all of its dimension."""
+
+    def __init__(self, cube: Cube, key: Key) -> None:
+        self.patterns = cube.projects.get(key, [])
+        # Figures stand under each code asked for, and under any single one.
+        keys = [*product(*((code, ANY) if code else (ALL,) for code in key))]
+        self.lines = {
+            measure: [line for one in keys for line in lines.get(one, ())]
+            for measure, lines in cube.people.items()
+        }
+
+    @cached_property
+    def _in_year(self) -> dict[tuple[str, int], list[_Line]]:
+        found: dict[tuple[str, int], list[_Line]] = {}
+        for measure, lines in self.lines.items():
+            for line in lines:
+                if not line.is_whole:
+                    found.setdefault((measure, line.first_year), []).append(line)
+        return found
+
+    @cached_property
+    def _projects_in_year(self) -> dict[int, tuple[int, int]]:
+        known: dict[int, int] = {}
+        not_known: dict[int, int] = {}
+        for *years, number in self.patterns:
+            surely, maybe = _years_of(years)
+            for year in surely:
+                known[year] = known.get(year, 0) + number
+            for year in maybe:
+                if year not in surely:
+                    not_known[year] = not_known.get(year, 0) + number
+        return {year: (known.get(year, 0), not_known.get(year, 0)) for year in known | not_known}
+
+    def projects_in(self, period: Period | None) -> tuple[int, int]:
+        if period is None or period.first != period.last:
+            return _projects_in(self.patterns, period)
+        return self._projects_in_year.get(period.first, (0, 0))
+
+    def figure(self, measure: str, period: Period | None, where: int) -> Figure:
+        if period is not None and period.first == period.last:
+            return _figure(self._in_year.get((measure, period.first), ()), where)
+        lines = self.lines.get(measure, ())
+        return _figure([line for line in lines if line.may_enter(period)], where)
 
 
 @dataclass
@@ -47,7 +107,42 @@ class Cube:
     """The rows of a cube that a question needs."""
 
     projects: dict[Key, list[list[int]]] = field(default_factory=dict)
-    people: dict[tuple[str, Key], list[_Line]] = field(default_factory=dict)
+    people: dict[str, dict[tuple[str, ...], list[_Line]]] = field(default_factory=dict)
+    _under: dict[tuple[str, ...], _Under] = field(default_factory=dict)
+
+    def under(self, *key: str) -> _Under:
+        """What stands under a donor, sector, region and nature; an empty code is all of them."""
+        if key not in self._under:
+            self._under[key] = _Under(self, Key._make(key))
+        return self._under[key]
+
+    def rows(self, selection: Selection, lines: Iterable[Mapping[str, str | int]]) -> Iterator[Row]:
+        """A row for each line of values, within what else the selection asks for."""
+        whole = {dimension: _one(selection, dimension) for dimension in NAMES}
+        for values in lines:
+            asked: dict[str, Any] = {**whole, **values}
+            under = self.under(*(asked[dimension] for dimension in Key._fields))
+            period = selection.period
+            if "year" in asked:
+                period = Period(asked["year"], asked["year"])
+            where = place(asked["sex"], asked["age_band"])
+            reached, targeted = (under.figure(measure, period, where) for measure in MEASURES)
+            is_additive = NOT_ADDITIVE.isdisjoint(values)
+            yield Row(values, *under.projects_in(period), reached, targeted, is_additive)
+
+    @property
+    def years(self) -> set[int]:
+        """The years that hold anything: in all others every row is empty."""
+        found = {
+            line.first_year
+            for lines in self.people.values()
+            for of in lines.values()
+            for line in of
+        }
+        for *years, _number in self.projects.get(EVERYTHING, ()):
+            for span in _years_of(years):
+                found.update(span)
+        return found
 
     @property
     def donors(self) -> list[str]:
@@ -67,21 +162,7 @@ class Cube:
 
     def projects_in(self, selection: Selection) -> tuple[int, int]:
         """How many projects ran for certain, and of how many nobody knows; each once."""
-        patterns = self.projects.get(_key(selection), ())
-        period = selection.period
-        if period is None:
-            return sum(pattern[-1] for pattern in patterns), 0
-        known = not_known = 0
-        for first, last, first_not_known, last_not_known, number in patterns:
-            if first and first <= period.last and period.first <= last:
-                known += number
-            elif (
-                first_not_known
-                and first_not_known <= period.last
-                and period.first <= last_not_known
-            ):
-                not_known += number
-        return known, not_known
+        return self.under(*_key(selection)).projects_in(selection.period)
 
     def by_year(self, selection: Selection) -> dict[int, int]:
         """How many of the projects that ran for certain in its period ran in each year."""
@@ -93,27 +174,48 @@ class Cube:
                     found[year] = found.get(year, 0) + number
         return found
 
-    def figure(self, measure: str, selection: Selection) -> Figure:
-        where = place(_one(selection, "sex"), _one(selection, "age_band"))
-        at_least = at_most = largest = statuses = 0
-        for key in _keys(selection):
-            for line in self.people.get((measure, key), ()):
-                if line.statuses[where] and line.may_enter(selection.period):
-                    at_least += line.at_least[where]
-                    at_most += line.at_most[where]
-                    largest = max(largest, line.largest[where])
-                    statuses |= line.statuses[where]
-        if not statuses:
-            return NO_FIGURE
-        return Figure(
-            # The first of those given is the lowest bit.
-            status=ORDER_OF_STATUSES[(statuses & -statuses).bit_length() - 1],
-            people=at_least if at_least == at_most else None,
-            sum_at_least=at_least,
-            sum_at_most=at_most,
-            at_least=largest,
-            at_most=at_most,
-        )
+
+def _years_of(pattern: Sequence[int]) -> tuple[range, range]:
+    """The years that a pattern surely has, and those of which nobody knows."""
+    first, last, first_not_known, last_not_known = pattern
+    surely = range(first, last + 1) if first else range(0)
+    maybe = range(first_not_known, last_not_known + 1) if first_not_known else range(0)
+    return surely, maybe
+
+
+def _projects_in(patterns: Iterable[Sequence[int]], period: Period | None) -> tuple[int, int]:
+    """How many projects of these years ran in a period, and of how many nobody knows it."""
+    if period is None:
+        return sum(pattern[-1] for pattern in patterns), 0
+    known = not_known = 0
+    for first, last, first_not_known, last_not_known, number in patterns:
+        if first and first <= period.last and period.first <= last:
+            known += number
+        elif first_not_known and first_not_known <= period.last and period.first <= last_not_known:
+            not_known += number
+    return known, not_known
+
+
+def _figure(lines: Iterable[_Line], where: int) -> Figure:
+    at_least = at_most = largest = statuses = 0
+    for line in lines:
+        least, most, of_one, given = line.at(where)
+        if given:
+            at_least += least
+            at_most += most
+            largest = max(largest, of_one)
+            statuses |= given
+    if not statuses:
+        return NO_FIGURE
+    return Figure(
+        # The first of those given is the lowest bit.
+        status=ORDER_OF_STATUSES[(statuses & -statuses).bit_length() - 1],
+        people=at_least if at_least == at_most else None,
+        sum_at_least=at_least,
+        sum_at_most=at_most,
+        at_least=largest,
+        at_most=at_most,
+    )
 
 
 def can_answer(selection: Selection) -> bool:
@@ -195,12 +297,11 @@ def _take(
     figures: str,
 ) -> None:
     key = Key(donor, sector, region, nature)
-    told: list[Any] = json.loads(figures)
     if measure == PROJECTS:
-        cube.projects[key] = told
+        cube.projects[key] = json.loads(figures)
     else:
-        line = _Line(Period(first, last), is_whole, *told[:4])
-        cube.people.setdefault((measure, key), []).append(line)
+        line = _Line(first, last, is_whole, figures)
+        cube.people.setdefault(measure, {}).setdefault(key, []).append(line)
 
 
 def _choice(selection: Selection, group_by: Sequence[str]) -> Q:
@@ -223,9 +324,3 @@ def _one(selection: Selection, dimension: str) -> str:
 
 def _key(selection: Selection) -> Key:
     return Key._make(_one(selection, dimension) for dimension in Key._fields)
-
-
-def _keys(selection: Selection) -> Iterator[Key]:
-    """The keys under which figures of a selection stand: each code asked for, or any single one."""
-    key = _key(selection)
-    return map(Key._make, product(*((code, ANY) if code else (ALL,) for code in key)))
