@@ -65,10 +65,18 @@ class Narrowed:
             projects = projects.filter(Exists(years))
         for word in words_of(asked.get("q", "")):
             projects = projects.filter(record__search_text__contains=word)
-        return projects.order_by(*self._order)
+        return projects.order_by(*self.order)
 
     @property
-    def _order(self) -> list[str]:
+    def place(self) -> tuple[str, str, str] | None:
+        """The sector, region and year, each "" for all, where nothing else is asked for."""
+        if self.asked.keys() - {"sector", "region", "year", "ordering"}:
+            return None
+        year = self.asked.get("year", "")
+        return self.asked.get("sector", ""), self.asked.get("region", ""), str(year)
+
+    @property
+    def order(self) -> list[str]:
         asked = self.asked.get("ordering", ())
         names = [asked] if isinstance(asked, str) else list(asked)
         chosen = [f"{'-' * name.startswith('-')}{ORDERS[name.lstrip('-')]}" for name in names]

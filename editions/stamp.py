@@ -34,6 +34,10 @@ QUERY = (
 MOST = 128
 
 _now: ContextVar[Stamp | None] = ContextVar("stamp", default=None)
+# What a query of the request found the stamp to be, beside its own rows.
+_noted: ContextVar[Stamp | None] = ContextVar("stamp_noted", default=None)
+# As this process read it last.
+_latest: Stamp | None = None
 _remembered: OrderedDict[Hashable, tuple[Stamp, Any]] = OrderedDict()
 _lock = Lock()
 
@@ -41,12 +45,34 @@ _lock = Lock()
 def read() -> Stamp:
     with connection.cursor() as cursor:
         cursor.execute(QUERY)
-        return tuple(cursor.fetchone())
+        return _learnt(tuple(cursor.fetchone()))
+
+
+def latest() -> Stamp | None:
+    """The stamp as this process knows it: no query, and perhaps no longer true."""
+    return _latest
+
+
+def note(found: Stamp) -> None:
+    """Say what the stamp is, as a query found it that answers the request."""
+    _noted.set(_learnt(found))
+
+
+def noted() -> Stamp | None:
+    """What the request that was just answered found the stamp to be, if it did."""
+    return _noted.get()
+
+
+def _learnt(stamp: Stamp) -> Stamp:
+    global _latest
+    _latest = stamp
+    return stamp
 
 
 @contextmanager
 def in_force(stamp: Stamp) -> Iterator[None]:
     """During a request: what is remembered under this stamp may be used."""
+    _noted.set(None)
     before = _now.set(stamp)
     try:
         yield

@@ -107,7 +107,7 @@ class AnswersFromEdition(Answers, GenericViewSet):
     @cached_property
     def references(self) -> may_ask.References:
         """What codes in the query string may name, in one query or none."""
-        kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+        kinds = (Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
         found: may_ask.References = remembered(
             (self.edition.pk, self.language, *kinds),
             lambda: reading.records(self.edition, self.language, *kinds),

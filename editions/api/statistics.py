@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading, terms
+from editions import terms
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind
 from editions.api.paging import ListPagination
@@ -112,23 +112,13 @@ class AnswersWithFigures(AnswersFromEdition):
     )
 
     @cached_property
-    def documents(self) -> dict[str, list[Document]]:
-        return reading.records(
-            self.edition, self.language, Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
-        )
-
-    @property
-    def references(self) -> Any:
-        return self.documents
-
-    @cached_property
     def statistics(self) -> Statistics:
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         return Statistics.of(
             self.edition,
             programme,
-            sectors=[row["slug"] for row in self.documents[Kind.SECTOR]],
-            regions=[row["code"] for row in self.documents[Kind.REGION]],
+            sectors=[row["slug"] for row in self.references[Kind.SECTOR]],
+            regions=[row["code"] for row in self.references[Kind.REGION]],
         )
 
     def selection(self) -> Selection:
@@ -182,7 +172,7 @@ class StatisticsList(AnswersWithFigures):
     columns = of_statistics((), {})
 
     def file_columns(self) -> Sequence[Column]:
-        of = self.documents
+        of = self.references
         names = {
             "sector": {row["slug"]: row["name"] for row in of[Kind.SECTOR]},
             "region": {row["code"]: region_label(row) for row in of[Kind.REGION]},
@@ -219,7 +209,7 @@ class Explanation(AnswersWithFigures):
         row = self.statistics.row(selection, {})
         explained = self.statistics.explained(selection)
         reached, targeted = explained.reached, explained.targeted
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         period = selection.period
         return Response(
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _, gettext_lazy
@@ -20,9 +20,10 @@ from editions.api.answers import (
     FrozenRecords,
     Kind,
 )
+from editions.api.paging import ReadyPagination
 from editions.document import COUNT, UNSAID
 from editions.files import columns
-from editions.listing import COLUMNS, as_text
+from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
 from programmes.models import Region
@@ -132,6 +133,7 @@ class Projects(FrozenRecords):
     kind = Kind.PROJECT
     columns = columns.PROJECTS
     lookup_field = "code"
+    pagination_class = ReadyPagination
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
@@ -140,17 +142,13 @@ class Projects(FrozenRecords):
         if files.is_asked(request):
             rows = self.found.projects.annotate(document=F("record__document"))
             return files.answer(self, request, rows.values("start_key", "key", "document"))
-        # Rows are ready text; only editions from before they were made have none.
-        ready = f"record__{COLUMNS[self.language]}"
-        document = Case(When(Q(**{ready: ""}), then=F("record__document")))
-        rows = self.found.projects.annotate(row=F(ready), document=document)
-        page: Any = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
         paginator: Any = self.paginator
-        return paginator.in_ready_rows([row["row"] or as_text(self.told(row)) for row in page])
+        page = paginator.paginate_queryset(self.found, request, view=self)
+        return paginator.get_ready_response([row["row"] or as_text(self.told(row)) for row in page])
 
-    def order(self, rows: QuerySet) -> Iterable[str]:
+    def order(self, rows: Any) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.
-        chosen = [str(name) for name in rows.query.order_by]
+        chosen = self.found.order
         return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
 
     def number_of(self, rows: QuerySet) -> int:

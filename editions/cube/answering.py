@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -19,7 +19,8 @@ from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
 from editions.figure import NO_FIGURE, Figure, Row
 from editions.models import Edition, FrozenFigures
-from editions.selecting import NAMES, NOT_ADDITIVE, Selection
+from editions.prepared import Statement, noted, with_stamp
+from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
 from editions.sources import ORDER_OF_STATUSES
 from editions.stamp import remembered
 
@@ -226,21 +227,53 @@ def can_answer(selection: Selection) -> bool:
 
 
 def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) -> Cube | None:
-    """What is needed to answer, in one query; None where the edition has no cube."""
-    wanted = Q(measure=PROJECTS, **EVERYTHING._asdict())
-    if "donor" in group_by:
-        wanted |= Q(measure=PROJECTS, sector=ALL, region=ALL, nature=ALL)
-    narrowed = _choice(selection, group_by)
-    if selection.period is not None:
-        period = selection.period
-        narrowed &= Q(measure=PROJECTS) | Q(
-            first_year__gte=period.first, last_year__lte=period.last
-        )
-    rows = FrozenFigures.objects.of(edition).filter(wanted | narrowed).values_list(*COLUMNS)
+    """
+    What is needed to answer, in one query, which notes the stamp; None where the edition has
+    no cube.
+    """
+    asked = [_one(selection, dimension) for dimension in Key._fields]
+    shape = tuple(
+        "IN (%s, '*')" if code else "<> ''" if dimension in group_by else "= ''"
+        for dimension, code in zip(Key._fields, asked, strict=True)
+    )
+    is_prepared = edition.state == Edition.State.PREPARED
+    period = selection.period or EVERY_YEAR
+    values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
+    values += [*filter(None, asked), period.first, period.last]
+    statement = _statement(shape, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
-    for row in rows:
+    for row in noted(statement.rows(*values), len(COLUMNS)):
         _take(cube, *row)
     return cube if EVERYTHING in cube.projects else None
+
+
+@cache
+def _statement(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Statement:
+    """
+    The rows under the codes asked for, in a dimension grouped by under any code; the numbers
+    of all projects, and where donors are grouped by those of each.
+    """
+    table = FrozenFigures._meta.db_table
+    everything = " AND ".join(f"rows.{dimension} = ''" for dimension in Key._fields)
+    wanted = everything.replace("rows.donor = '' AND ", "") if donors else everything
+    choice = " AND ".join(
+        f"rows.{dimension} {codes}" for dimension, codes in zip(Key._fields, shape, strict=True)
+    )
+    # An edition that is only prepared sees its own rows instead of those they will replace.
+    replaced = (
+        f" AND NOT EXISTS (SELECT 1 FROM {table} newer"
+        " WHERE newer.first_edition_id = %s AND newer.replaces_id = rows.id)"
+    )
+    return with_stamp(
+        f"{table} rows",
+        ", ".join(f"rows.{column}" for column in COLUMNS),
+        f"rows.measure = '{PROJECTS}' AND {everything}"
+        " WHERE rows.programme_id = %s AND rows.first_edition_id <= %s AND NOT rows.is_end"
+        " AND (rows.last_edition_id IS NULL OR rows.last_edition_id >= %s)"
+        f"{replaced if is_prepared else ''}"
+        f" AND (rows.measure = '{PROJECTS}' AND {wanted} OR {choice}"
+        f" AND (rows.measure = '{PROJECTS}' OR rows.first_year >= %s AND rows.last_year <= %s))",
+    )
 
 
 def numbers_of_projects(edition: Edition, selection: Selection | None = None) -> Cube:
@@ -302,20 +335,6 @@ def _take(
     else:
         line = _Line(first, last, is_whole, figures)
         cube.people.setdefault(measure, {}).setdefault(key, []).append(line)
-
-
-def _choice(selection: Selection, group_by: Sequence[str]) -> Q:
-    """Rows under the codes asked for; in a dimension grouped by, under any code."""
-    found = Q()
-    for dimension in Key._fields:
-        asked = selection.asked(dimension)
-        if asked:
-            found &= Q(**{f"{dimension}__in": [*asked, ANY]})
-        elif dimension in group_by:
-            found &= ~Q(**{dimension: ALL})
-        else:
-            found &= Q(**{dimension: ALL})
-    return found
 
 
 def _one(selection: Selection, dimension: str) -> str:
