@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from beneficiaries.counting import Period
 from editions.cube.answering import numbers_of_projects
 from editions.documents import searchable
+from editions.listing import PLACE
 from editions.models import Edition, FrozenFacet, FrozenListing
 from editions.selecting import Selection
 
@@ -68,12 +69,11 @@ class Narrowed:
         return projects.order_by(*self.order)
 
     @property
-    def place(self) -> tuple[str, str, str] | None:
-        """The sector, region and year, each "" for all, where nothing else is asked for."""
-        if self.asked.keys() - {"sector", "region", "year", "ordering"}:
+    def place(self) -> dict[str, str] | None:
+        """The sector, region and year asked for, where nothing else is."""
+        if self.asked.keys() - {*PLACE, "ordering"}:
             return None
-        year = self.asked.get("year", "")
-        return self.asked.get("sector", ""), self.asked.get("region", ""), str(year)
+        return {name: str(self.asked[name]) for name in PLACE if name in self.asked}
 
     @property
     def order(self) -> list[str]:

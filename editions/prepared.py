@@ -38,6 +38,8 @@ class Statement:
                 places = count(1)
                 parts = self.sql.split("%s")
                 numbered = parts[0] + "".join(f"${next(places)}{part}" for part in parts[1:])
+                # Whatever the values: planning anew for each would cost more than it gains.
+                cursor.execute("SET plan_cache_mode = force_generic_plan")
                 cursor.execute(f"PREPARE {name} AS {numbered}")
                 self._planned.add(connection.connection)
             cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values)
