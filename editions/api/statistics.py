@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from beneficiaries.counting import Period, Reason
 from editions import terms
 from editions.api import parameters as may_ask
-from editions.api.answers import AnswersFromEdition, Document, Kind
+from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
 from editions.api.paging import ListPagination
 from editions.exact import codes_of
 from editions.files.columns import of_statistics
@@ -159,7 +159,7 @@ def _period(asked: Mapping[str, Any]) -> Period | None:
     return Period(first, last)
 
 
-class StatisticsList(AnswersWithFigures):
+class StatisticsList(AnswersWithFigures, Lists):
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "
@@ -199,10 +199,6 @@ class Explanation(AnswersWithFigures):
         "and reports that entered, those left out and why, source, edition and citation."
     )
     serializer_class = ExplanationSerializer
-    pagination_class: Any = None
-
-    def parameters(self) -> tuple[may_ask.Parameter, ...]:
-        return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
 
     def list(self, request: Request) -> Response:
         selection = self.selection()

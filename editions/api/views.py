@@ -13,14 +13,9 @@ from rest_framework.request import Request
 
 from editions import reading
 from editions.api import edition_serializers, files, parameters as may_ask, serializers
-from editions.api.answers import (
-    AnswersFromEdition,
-    Document,
-    FewRecords,
-    FrozenRecords,
-    Kind,
-)
+from editions.api.answers import Document, Kind, Records
 from editions.api.paging import ReadyPagination
+from editions.api.records import FewRecords, FrozenRecords
 from editions.document import COUNT, UNSAID
 from editions.files import columns
 from editions.listing import as_text
@@ -157,7 +152,7 @@ class Projects(FrozenRecords):
         return self.edition.totals.get(self.kind, 0)
 
 
-class BeneficiaryCounts(AnswersFromEdition):
+class BeneficiaryCounts(Records):
     about = gettext_lazy(
         "People and households that projects report to have targeted or reached. A count of a "
         "whole project has no year, and no year finds it. Counts of several projects may count "
@@ -184,7 +179,7 @@ class BeneficiaryCounts(AnswersFromEdition):
     )
     WHOLE_PROJECT = "whole"
 
-    def rows(self) -> QuerySet:
+    def every(self) -> QuerySet:
         # Both databases sort an empty year their own way, so it becomes the year 0.
         cells = FrozenCell.objects.of(self.edition).annotate(year_or_0=Coalesce("year", 0))
         return cells.values(*self.PARTS, "year_or_0", "pool", "document")
@@ -221,9 +216,9 @@ class BeneficiaryCounts(AnswersFromEdition):
         named = dict.fromkeys(self.PARTS, "") | dict(zip(self.PARTS, parts, strict=False))
         year = named.pop("year")
         if year == self.WHOLE_PROJECT:
-            rows = self.rows().filter(year__isnull=True)
+            rows = self.every().filter(year__isnull=True)
         elif year.isascii() and year.isdigit() and len(year) == 4:
-            rows = self.rows().filter(year=int(year))
+            rows = self.every().filter(year=int(year))
         else:
             return None
         return rows.filter(**named).first()
@@ -268,7 +263,7 @@ class Statements(FewRecords):
         )
 
 
-class Editions(AnswersFromEdition):
+class Editions(Records):
     about = gettext_lazy(
         "Every edition that is or was public, newest first; `edition` finds one of them."
     )
@@ -289,7 +284,7 @@ class Editions(AnswersFromEdition):
             return super().edition_asked()
         return self.current
 
-    def rows(self) -> QuerySet:
+    def every(self) -> QuerySet:
         is_one = may_ask.EDITION.name in self.asked
         found = [self.edition] if is_one else self.released
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in found])
@@ -302,7 +297,7 @@ class Editions(AnswersFromEdition):
         return {}
 
     def named(self, key: str) -> Any:
-        return self.rows().prefetch_related("restatements", "errata").filter(number=key).first()
+        return self.every().prefetch_related("restatements", "errata").filter(number=key).first()
 
     def missing(self, key: str) -> str:
         return _("There is no edition “%(number)s”.") % {"number": key}
