@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakSet
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from editions import stamp
 
@@ -29,6 +29,19 @@ class Statement:
     _planned: WeakSet[Any] = field(default_factory=WeakSet)
 
     def rows(self, *values: Any) -> list[Row]:
+        if connection.in_atomic_block:
+            return self._rows(values)
+        # Whether a connection that was kept still stands shows in this very query.
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        try:
+            return self._rows(values)
+        except (InterfaceError, OperationalError):
+            if connection.connection is None or connection.is_usable():
+                raise
+            connection.close()
+            return self._rows(values)
+
+    def _rows(self, values: Row) -> list[Row]:
         with connection.cursor() as cursor:
             if connection.vendor != "postgresql":
                 cursor.execute(self.sql, values)
