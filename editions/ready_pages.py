@@ -7,7 +7,7 @@ from typing import Any
 
 from editions.listing import COLUMNS, PLACE
 from editions.models import Edition, FrozenListing, FrozenRecord
-from editions.prepared import Statement, noted, with_stamp
+from editions.written_queries import Query, noted, with_stamp
 
 LISTINGS, RECORDS = FrozenListing._meta.db_table, FrozenRecord._meta.db_table
 ROW = ("start_key", "key", "row")
@@ -17,9 +17,9 @@ MOST = 201
 
 
 @cache
-def _statement(
+def _query(
     language: str, where: tuple[str, ...], order: tuple[str, ...], falls: bool, begins: bool
-) -> Statement:
+) -> Query:
     """A page of the projects of one sector, region and year, as far as these are asked for."""
     # What is written out and no value leads to the index of all projects.
     place = " AND ".join(f"listing.{name} = {'%s' if name in where else BLANK}" for name in PLACE)
@@ -64,9 +64,9 @@ def page_of(
     if edition.state == Edition.State.PREPARED:
         return None
     names = tuple(name for name in PLACE if name in place)
-    statement = _statement(language, names, order, falls, beyond is not None)
+    query = _query(language, names, order, falls, beyond is not None)
     values = (edition.programme_id, *(place[name] for name in names), edition.pk, edition.pk)
-    _nothing, *found = noted(statement.rows(*values, *(beyond or ()), number), len(ROW))
+    _nothing, *found = noted(query.rows(*values, *(beyond or ()), number), len(ROW))
     if any(not row for _start, _key, row in found):
         return None
     return [dict(zip(ROW, row, strict=True)) for row in found]

@@ -18,9 +18,9 @@ from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
 from editions.cube.standing import Line, Standing
 from editions.figure import Row
 from editions.models import Edition, FrozenFigures
-from editions.prepared import Statement, noted, with_stamp
 from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
 from editions.stamp import remembered
+from editions.written_queries import Query, noted, with_stamp
 
 COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
 
@@ -119,14 +119,14 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     period = selection.period or EVERY_YEAR
     values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
     values += [*filter(None, asked), period.first, period.last]
-    statement = _statement(shape, donors="donor" in group_by, is_prepared=is_prepared)
+    query = _query(shape, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
-    _take(cube, noted(statement.rows(*values), len(COLUMNS)))
+    _take(cube, noted(query.rows(*values), len(COLUMNS)))
     return cube if EVERYTHING in cube.projects else None
 
 
 @cache
-def _statement(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Statement:
+def _query(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
     """
     The rows under the codes asked for, in a dimension grouped by under any code; the numbers
     of all projects, and where donors are grouped by those of each.

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from editions import stamp
-from editions.prepared import Statement, noted, with_stamp
+from editions.written_queries import Query, noted, with_stamp
 from tests.api_editions import publish
 from tests.factories import ProgrammeFactory, ProjectFactory
 
@@ -45,17 +45,17 @@ def test_the_stamp_comes_with_one_of_the_rows():
     ProgrammeFactory()
     publish()
     rows = "(SELECT 1 AS number UNION ALL SELECT 2) rows"
-    statement = with_stamp(rows, "rows.number", "rows.number = 2")
+    query = with_stamp(rows, "rows.number", "rows.number = 2")
 
     with stamp.in_force(("something else",)):
-        assert sorted(noted(statement.rows(), 1)) == [(1,), (2,)]
+        assert sorted(noted(query.rows(), 1)) == [(1,), (2,)]
         assert stamp.noted() == stamp.read()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_query_asks_again_where_its_connection_has_ended():
-    statement = Statement("SELECT CAST(%s AS integer) + 1")
-    assert statement.rows(1) == [(2,)]
+    query = Query("SELECT CAST(%s AS integer) + 1")
+    assert query.rows(1) == [(2,)]
 
     if connection.vendor == "postgresql":
         end_of = connection.copy()
@@ -64,4 +64,4 @@ def test_a_query_asks_again_where_its_connection_has_ended():
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
         end_of.close()
 
-    assert statement.rows(2) == [(3,)]
+    assert query.rows(2) == [(3,)]

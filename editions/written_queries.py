@@ -2,7 +2,7 @@
 Queries written out, for the few that are asked more often than all others.
 
 To make them with the ORM takes several times as long as the database needs to answer, and of
-that PostgreSQL spends most on planning. So each connection plans a statement once.
+that PostgreSQL spends most on planning. So each connection plans a query once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass(eq=False)
-class Statement:
+class Query:
     """A query whose values are marked as `%s`, in the order in which they are given."""
 
     sql: str
@@ -55,17 +55,18 @@ class Statement:
                 cursor.execute("SET plan_cache_mode = force_generic_plan")
                 cursor.execute(f"PREPARE {name} AS {numbered}")
                 self._planned.add(connection.connection)
-            cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values)
+            given = f" ({', '.join(['%s'] * len(values))})" if values else ""
+            cursor.execute(f"EXECUTE {name}{given}", values)
             return list(cursor.fetchall())
 
 
-def with_stamp(rows: str, columns: str, first: str) -> Statement:
+def with_stamp(rows: str, columns: str, first: str) -> Query:
     """
     The rows of a query, and beside the one for which `first` holds the stamp of the editions.
 
     `rows` is what comes after FROM, with the name `rows`; `columns` are theirs, never empty.
     """
-    return Statement(
+    return Query(
         f"SELECT {columns}, stamp.* FROM {rows}"
         f" LEFT JOIN (SELECT 1 AS is_noted, noted.* FROM ({stamp.QUERY}) noted) stamp ON {first}"
     )
