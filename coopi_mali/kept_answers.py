@@ -73,8 +73,9 @@ class Memory:
         self.kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self.lock = Lock()
 
-    def has(self, key: Hashable) -> bool:
-        return key in self.kept
+    def holds(self, key: Hashable, now: stamp.Stamp | None) -> bool:
+        kept = self.kept.get(key)
+        return kept is not None and kept.stamp == now
 
     def find(self, key: Hashable, now: stamp.Stamp) -> Kept | None:
         with self.lock:
@@ -116,9 +117,11 @@ class KeptAnswersMiddleware:
         if key is None:
             return self.get_response(request)
         # Of a new address of the API the query that answers tells the stamp too.
-        is_assumed = request.path_info.startswith("/api/") and not self.memory.has(key)
+        now = stamp.latest()
+        is_assumed = request.path_info.startswith("/api/") and not self.memory.holds(key, now)
         try:
-            now = (is_assumed and stamp.latest()) or stamp.read()
+            if now is None or not is_assumed:
+                now = stamp.read()
         except DatabaseError:
             # The page itself says what is missing.
             return self.get_response(request)
