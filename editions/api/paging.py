@@ -12,10 +12,10 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from editions.api.parameters import CURSOR, PAGE_SIZE, PAGE_SIZE_ASKED
+from editions.api.ready_pages import page_of
 from editions.listing import COLUMNS, as_text
 from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
-from editions.ready_pages import page_of
 
 Position = list[Any]
 

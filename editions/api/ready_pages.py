@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from editions.api.parameters import LARGEST_PAGE
 from editions.listing import COLUMNS, PLACE
 from editions.models import Edition, FrozenListing, FrozenRecord
 from editions.written_queries import Query, noted, with_stamp
@@ -13,7 +14,7 @@ LISTINGS, RECORDS = FrozenListing._meta.db_table, FrozenRecord._meta.db_table
 ROW = ("start_key", "key", "row")
 BLANK = "''"
 # One more than any page holds. It is written out, so that one plan is good for all pages.
-MOST = 201
+MOST = LARGEST_PAGE + 1
 
 
 @cache
