@@ -65,11 +65,10 @@ class Statistics:
             place = group_by.index("year")
             years = cube.years
             values[place] = [year for year in values[place] if year in years]
-        lines = (dict(zip(group_by, line, strict=True)) for line in product(*values))
+        lines = product(*values)
         if cube is not None:
-            found = cube.rows(selection, lines)
-        else:
-            found = (self._row(selection, line) for line in lines)
+            return list(cube.rows(selection, group_by, lines, without_empty=leaves_out))
+        found = (self._row(selection, dict(zip(group_by, line, strict=True))) for line in lines)
         return [row for row in found if not (leaves_out and row.is_empty)]
 
     def row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
@@ -77,7 +76,7 @@ class Statistics:
         narrowed = selection.narrowed(values)
         cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
         if cube is not None:
-            return next(cube.rows(selection, [values]))
+            return next(cube.rows(selection, tuple(values), [tuple(values.values())]))
         return self._row(selection, values)
 
     def explained(self, selection: Selection) -> Explanation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -44,22 +44,31 @@ class Cube:
             self._standing[key] = found
         return found
 
-    def rows(self, selection: Selection, lines: Iterable[Mapping[str, str | int]]) -> Iterator[Row]:
-        """A row for each line of values, within what else the selection asks for."""
-        whole = {dimension: _one(selection, dimension) for dimension in NAMES}
-        for values in lines:
-            asked: dict[str, Any] = {**whole, **values}
+    def rows(
+        self,
+        selection: Selection,
+        dimensions: Sequence[str],
+        lines: Iterable[Sequence[str | int]],
+        *,
+        without_empty: bool = False,
+    ) -> Iterator[Row]:
+        """A row for each line of values of these dimensions, within the rest of a selection."""
+        asked: dict[str, Any] = {dimension: _one(selection, dimension) for dimension in NAMES}
+        is_additive = NOT_ADDITIVE.isdisjoint(dimensions)
+        period = selection.period
+        for line in lines:
+            asked.update(zip(dimensions, line, strict=True))
             under = self.under((asked["donor"], asked["sector"], asked["region"], asked["nature"]))
-            year = asked.get("year")
-            period = selection.period if year is None else Period(year, year)
+            if "year" in asked:
+                period = Period(asked["year"], asked["year"])
             where = place(asked["sex"], asked["age_band"])
-            yield Row(
-                values,
-                *under.projects_in(period),
-                under.figure("reached", period, where),
-                under.figure("targeted", period, where),
-                NOT_ADDITIVE.isdisjoint(values),
-            )
+            projects = under.projects_in(period)
+            reached = under.figure("reached", period, where)
+            targeted = under.figure("targeted", period, where)
+            values = dict(zip(dimensions, line, strict=True))
+            row = Row(values, *projects, reached, targeted, is_additive)
+            if not (without_empty and row.is_empty):
+                yield row
 
     @property
     def years(self) -> set[int]:
