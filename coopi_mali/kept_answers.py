@@ -116,12 +116,11 @@ class KeptAnswersMiddleware:
         key = _key(request)
         if key is None:
             return self.get_response(request)
+        latest = stamp.latest()
         # Of a new address of the API the query that answers tells the stamp too.
-        now = stamp.latest()
-        is_assumed = request.path_info.startswith("/api/") and not self.memory.holds(key, now)
+        is_assumed = request.path_info.startswith("/api/") and not self.memory.holds(key, latest)
         try:
-            if now is None or not is_assumed:
-                now = stamp.read()
+            now = (is_assumed and latest) or stamp.read()
         except DatabaseError:
             # The page itself says what is missing.
             return self.get_response(request)
