@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
-from django.db import Error, connection
+from django.db import Error
 
 from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
 from editions import stamp
@@ -71,8 +71,6 @@ def _form(environment: dict[str, Any], kept: Kept) -> str:
 
 def _stamp() -> stamp.Stamp | None:
     """The stamp now; None where the database cannot tell, so that the page itself says why."""
-    # Whether the connection still stands shows in this very query.
-    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return stamp.read()
     except Error:

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading, terms
+from editions import terms
 from editions.api import parameters as may_ask
-from editions.api.answers import AnswersFromEdition, Document, Kind
+from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
 from editions.api.paging import ListPagination
 from editions.exact import codes_of
 from editions.files.columns import of_statistics
@@ -114,23 +114,13 @@ class AnswersWithFigures(AnswersFromEdition):
     )
 
     @cached_property
-    def documents(self) -> dict[str, list[Document]]:
-        return reading.records(
-            self.edition, self.language, Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
-        )
-
-    @property
-    def references(self) -> Any:
-        return self.documents
-
-    @cached_property
     def statistics(self) -> Statistics:
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         return Statistics.of(
             self.edition,
             programme,
-            sectors=[row["slug"] for row in self.documents[Kind.SECTOR]],
-            regions=[row["code"] for row in self.documents[Kind.REGION]],
+            sectors=[row["slug"] for row in self.references[Kind.SECTOR]],
+            regions=[row["code"] for row in self.references[Kind.REGION]],
         )
 
     def selection(self) -> Selection:
@@ -171,7 +161,7 @@ def _period(asked: Mapping[str, Any]) -> Period | None:
     return Period(first, last)
 
 
-class StatisticsList(AnswersWithFigures):
+class StatisticsList(AnswersWithFigures, Lists):
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "
@@ -184,7 +174,7 @@ class StatisticsList(AnswersWithFigures):
     columns = of_statistics((), {})
 
     def file_columns(self) -> Sequence[Column]:
-        of = self.documents
+        of = self.references
         names = {
             "sector": {row["slug"]: row["name"] for row in of[Kind.SECTOR]},
             "region": {row["code"]: region_label(row) for row in of[Kind.REGION]},
@@ -211,17 +201,13 @@ class Explanation(AnswersWithFigures):
         "and reports that entered, those left out and why, source, edition and citation."
     )
     serializer_class = ExplanationSerializer
-    pagination_class: Any = None
-
-    def parameters(self) -> tuple[may_ask.Parameter, ...]:
-        return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
 
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
         explained = self.statistics.explained(selection)
         reached, targeted = explained.reached, explained.targeted
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         period = selection.period
         return Response(
             {

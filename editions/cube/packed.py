@@ -37,6 +37,7 @@ Verdict = bool | None
 Head = tuple[str, str, str]
 
 
+@cache
 def place(sex: str = "", age_band: str = "") -> int:
     return ALL_SEXES.index(sex) * len(ALL_AGES) + ALL_AGES.index(age_band)
 

@@ -219,6 +219,12 @@ class FrozenListing(models.Model):
                 name="listing_in_order_of_start",
                 fields=["programme", "region", "sector", "year", "start_key", "key", "record"],
             ),
+            # The longest list in its other order; shorter ones are quickly sorted.
+            models.Index(
+                name="all_listings_in_order_of_code",
+                fields=["programme", "key"],
+                condition=Q(region="", sector="", year=""),
+            ),
         ]
 
     def __str__(self) -> str:
