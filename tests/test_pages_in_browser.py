@@ -36,7 +36,8 @@ def measuring(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-# What only a scheme of colours may break; the rest of a page is the same in the dark.
+# What only a scheme of colours may break; the rest of a page is the same in the dark, and the
+# colours are the same in every language.
 OF_COLOUR = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
@@ -72,7 +73,8 @@ def visits(server, measuring) -> dict[str, Visit]:
     # As for a reader who comes for the first time.
     measuring.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     found: dict[str, Visit] = {}
-    for path in in_every_language(PAGES | ERRORS):
+    for number, path in enumerate(in_every_language(PAGES | ERRORS)):
+        kind, language = divmod(number, len(LANGUAGES))
         visit = found[path] = Visit()
         listeners = {
             "request": lambda request, visit=visit: visit.asked.append(request.url),
@@ -83,6 +85,8 @@ def visits(server, measuring) -> dict[str, Visit]:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.goto(server.url + path)
         look_for_barriers(axe, page, visit)
+        if language == kind % len(LANGUAGES):
+            look_for_barriers_in_the_dark(axe, page, visit)
         look_at_widths(page, visit)
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
@@ -91,15 +95,20 @@ def visits(server, measuring) -> dict[str, Visit]:
 
 
 def look_for_barriers(axe: Axe, page: Page, visit: Visit) -> None:
-    """In light by every rule, in the dark by those of colour."""
-    checked = {"light": axe.run(page).response}
+    visit.barriers |= barriers_in(axe.run(page).response, "light")
+
+
+def look_for_barriers_in_the_dark(axe: Axe, page: Page, visit: Visit) -> None:
     page.emulate_media(color_scheme="dark")
-    checked["dark"] = axe.run(page, options=OF_COLOUR).response
+    visit.barriers |= barriers_in(axe.run(page, options=OF_COLOUR).response, "dark")
     page.emulate_media(color_scheme="light")
-    for scheme, response in checked.items():
-        for found in response["violations"]:
-            where = [node["target"] for node in found["nodes"]][:3]
-            visit.barriers[scheme, found["id"]] = where
+
+
+def barriers_in(response: dict[str, Any], scheme: str) -> dict[tuple[str, str], list[Any]]:
+    return {
+        (scheme, found["id"]): [node["target"] for node in found["nodes"]][:3]
+        for found in response["violations"]
+    }
 
 
 def look_at_widths(page: Page, visit: Visit) -> None:
@@ -111,6 +120,27 @@ def look_at_widths(page: Page, visit: Visit) -> None:
     page.set_viewport_size({"width": 360, "height": 900})
     page.add_style_tag(content=SPACED)
     visit.cut = page.evaluate(CLIPPED) + ["the page"] * is_too_wide(360)
+
+
+BAD = """<!doctype html><html lang="en"><title>Made up</title><main><h1>Made up</h1>
+  <img src="data:,"><p style="color: #bbb; background: #fff">Hardly to be read</p>
+  <p style="width: 900px; height: 20px; overflow: hidden">{}</p></main>"""
+
+
+def test_what_is_wrong_with_a_page_is_seen(measuring):
+    page, visit, axe = measuring.new_page(), Visit(), Axe()
+    page.set_content(BAD.format("Much too long for its place. " * 40))
+
+    look_for_barriers(axe, page, visit)
+    look_for_barriers_in_the_dark(axe, page, visit)
+    look_at_widths(page, visit)
+    page.close()
+
+    assert {("light", "image-alt"), ("light", "color-contrast"), ("dark", "color-contrast")} <= set(
+        visit.barriers
+    )
+    assert visit.too_wide == [768, 360, 320]
+    assert "the page" in visit.cut
 
 
 # What a page loads
