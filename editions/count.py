@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from beneficiaries.models import BeneficiaryCount
 from programmes.languages import LANGUAGES
-from programmes.models import Region, Sector
 
 Precision, Basis = BeneficiaryCount.Precision, BeneficiaryCount.Basis
 COLUMNS = (
@@ -44,10 +43,13 @@ class Count(NamedTuple):
     words: Words
 
 
-def counts_of(rows: QuerySet[BeneficiaryCount], projects: Mapping[int, str]) -> Iterator[Count]:
-    """These rows, in their order, of projects of which the codes are given."""
-    sectors = dict(Sector.objects.order_by().values_list("pk", "slug"))
-    regions = {region.pk: region.public_code for region in Region.objects.order_by()}
+def counts_of(
+    rows: QuerySet[BeneficiaryCount],
+    projects: Mapping[int, str],
+    sectors: Mapping[int, str],
+    regions: Mapping[int, str],
+) -> Iterator[Count]:
+    """These rows, in their order; with the codes of what they name."""
     known: dict[tuple[Any, ...], Words] = {}
     at = len(COLUMNS)
     for row in rows.values_list(*COLUMNS, *TOLD, *TEXTS).iterator(chunk_size=5000):
@@ -55,20 +57,10 @@ def counts_of(rows: QuerySet[BeneficiaryCount], projects: Mapping[int, str]) -> 
         words = known.get(told)
         if words is None:
             words = known[told] = _words(*told)
-        what: Any
         pk, project, *what, sector, region, value, is_restricted, source = row[:at]
-        yield Count(
-            pk,
-            project,
-            projects[project],
-            *what,
-            sectors[sector] if sector else None,
-            regions[region] if region else None,
-            value,
-            is_restricted,
-            source is not None,
-            words,
-        )
+        sector, region = sectors.get(sector), regions.get(region)
+        named = (pk, project, projects[project], *what, sector, region)
+        yield Count._make((*named, value, is_restricted, source is not None, words))
 
 
 def nobody(year: int, measure: str, *, is_about: bool) -> Count:
@@ -76,8 +68,8 @@ def nobody(year: int, measure: str, *, is_about: bool) -> Count:
     precision = Precision.ABOUT if is_about else Precision.EXACT
     row = BeneficiaryCount(year=year, measure=measure, precision=precision)
     told: Any = (getattr(row, name, None) for name in (*TOLD, *TEXTS))
-    what: Any = (row.year, row.measure, row.channel, row.unit, row.group_code, row.part)
-    return Count(0, 0, "", *what, None, None, None, False, False, _words(*told))
+    what = (row.year, row.measure, row.channel, row.unit, row.group_code, row.part)
+    return Count._make((0, 0, "", *what, None, None, None, False, False, _words(*told)))
 
 
 def _words(

@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.count import Count, counts_of
 from editions.trees import Declared, declared
-from programmes.models import CountryProgramme, Project
+from programmes.models import CountryProgramme, Project, Region, Sector
 
 # So many projects are in memory at one time.
 BATCH = 500
@@ -60,7 +60,10 @@ def _live(ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
     found.counts = {project.pk: [] for project in projects}
     accepted = BeneficiaryCount.objects.accepted().filter(project__in=projects, **narrow)
     in_order = accepted.order_by("project_id", F("year").asc(nulls_first=True), "pk")
-    for count in counts_of(in_order, {project.pk: project.code for project in projects}):
+    codes = {project.pk: project.code for project in projects}
+    sectors = dict(Sector.objects.order_by().values_list("pk", "slug"))
+    regions = {region.pk: region.public_code for region in Region.objects.order_by()}
+    for count in counts_of(in_order, codes, sectors, regions):
         found.counts[count.project_id].append(count)
     cells = SexAgeCell.objects.filter(count__in=accepted.order_by())
     for pk, sex, age_band, value in (
