@@ -180,8 +180,9 @@ def sample_of(address: str) -> tuple[str, ...]:
     """
     parts = urlsplit(address)
     *folders, last = parts.path.strip("/").split("/")
-    if last.endswith(".png"):
-        return (*folders, last)
+    if last.endswith((".png", ".svg")):
+        # A drawing draws what the page at the same question says.
+        return (*folders, last, *parse_qs(parts.query).get("view", []))
     if last == "factsheet.pdf":
         return tuple(folders[:-1]) if len(folders) > 1 else (*folders, "country", last)
     asked = parse_qs(parts.query)
@@ -220,7 +221,8 @@ def crawl(
     opened: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.popleft()
-        sample, most = sample_of(address), OF_A_KIND if "?" in address else 1
+        has_words = not urlsplit(address).path.endswith(".png")
+        sample, most = sample_of(address), OF_A_KIND if "?" in address and has_words else 1
         if most_of_a_route and not sample:
             sample, most = route_of(address), most_of_a_route
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
