@@ -145,7 +145,8 @@ class KeptAnswersMiddleware:
         memory, latest = environment.get(MEMORY, self.memory), stamp.latest()
         # Of a new address of the API the query that answers tells the stamp too.
         is_assumed = (
-            STAMP not in environment
+            latest is not None
+            and STAMP not in environment
             and request.path_info.startswith("/api/")
             and not memory.holds(key, latest)
         )

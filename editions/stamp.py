@@ -71,6 +71,12 @@ def take_note(rows: list[Row], width: int) -> list[Row]:
     return [row[:width] for row in rows]
 
 
+def forget() -> None:
+    """Of a database that was exchanged, as a test does, the old stamp says nothing."""
+    global _latest
+    _latest = None
+
+
 def note(found: Stamp) -> None:
     """Say what the stamp is, as a query found it that answers the request."""
     _noted.set(_learnt(found))

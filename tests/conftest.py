@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
-from editions import guards
+from editions import guards, stamp
 from tests.on_both_databases import find_chromium
 from tests.serving import Server, make_run
 
@@ -74,6 +74,12 @@ def english() -> Iterator[None]:
     """A request leaves its language in force; no test inherits that of another."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_stamp_of_another_database() -> None:
+    """What was public in another test has never been public in this one."""
+    stamp.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)
