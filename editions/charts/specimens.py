@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from editions.charts import bars, columns, coverage, timeline
 from editions.charts.bars import Bar, Pair
+from editions.charts.chart import Chart, Column, Key, Table, TableRow
 from editions.charts.columns import Bracket, Category, Series
 from editions.charts.svg import Drawing
 from editions.charts.timeline import Line, Run, Scale
@@ -37,6 +38,32 @@ def states() -> list[tuple[str, Value, Drawing]]:
         (_("inferred"), Value(State.INFERRED, 13)),
     ]
     return [(name, value, bars.lying(name, [Bar(name, value)], most=1500)) for name, value in told]
+
+
+def whole_chart() -> Chart:
+    """A chart as a page shows it: title, subject, key, drawing, note, and the table as its twin."""
+    values = [reported(number) for number in (1, 2, 0, 3, 5, 2, 1)] + [NOT_REPORTED]
+    title = _("A chart with all that belongs to it")
+    names = [str(year) for year in YEARS]
+    return Chart(
+        id="specimen-chart",
+        title=title,
+        subject=_("Projects, %(first)s–%(last)s") % {"first": names[0], "last": names[-1]},
+        rests_on=_("from made-up records"),
+        drawings=[
+            columns.grouped_bars(
+                title,
+                [Category(name, name[2:]) for name in names],
+                [Series(_("people"), "mark", values)],
+            )
+        ],
+        table=Table(
+            [Column(_("Year"), is_number=False), Column(_("Projects"))],
+            [TableRow(name, [value]) for name, value in zip(names, values, strict=True)],
+        ),
+        key=[Key("not-reported", _("not reported; the size means nothing"))],
+        note=_("What is left out, where anything is."),
+    )
 
 
 def drawings() -> list[Drawing]:
