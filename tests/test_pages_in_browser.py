@@ -36,8 +36,7 @@ def measuring(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-# What only a scheme of colours may break; the rest of a page is the same in the dark, and the
-# colours are the same in every language.
+# What only a scheme of colours may break; the rest of a page is the same in the dark.
 OF_COLOUR = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
@@ -73,8 +72,7 @@ def visits(server, measuring) -> dict[str, Visit]:
     # As for a reader who comes for the first time.
     measuring.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     found: dict[str, Visit] = {}
-    for number, path in enumerate(in_every_language(PAGES | ERRORS)):
-        kind, language = divmod(number, len(LANGUAGES))
+    for path in in_every_language(PAGES | ERRORS):
         visit = found[path] = Visit()
         listeners = {
             "request": lambda request, visit=visit: visit.asked.append(request.url),
@@ -85,8 +83,7 @@ def visits(server, measuring) -> dict[str, Visit]:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.goto(server.url + path)
         look_for_barriers(axe, page, visit)
-        if language == kind % len(LANGUAGES):
-            look_for_barriers_in_the_dark(axe, page, visit)
+        look_for_barriers_in_the_dark(axe, page, visit)
         look_at_widths(page, visit)
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
