@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 from editions.templatetags.portal import label
 from tests.numbers_of_sheets import date, region
-from tests.numbers_told import Numbers, plain
+from tests.numbers_told import Numbers, numbers, plain
 from tests.reading_pages import words_in
 from tests.reading_sheets import credits
 from tests.whole_api import WholeApi
@@ -36,13 +37,25 @@ FIXED = (
 TO_BE_COPIED = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
 # A choice is also spoken, and a group of them has its name in the tag.
 SPOKEN = re.compile(r'<(?:option|optgroup)\b[^>]*?label="([^"]*)"[^>]*>')
+# A drawing that holds no other, and what it says once more in fewer signs for a narrow window.
+DRAWING = re.compile(r"<svg\b(?:(?!<svg\b).)*?</svg>", re.DOTALL)
+SHORT_FORM = re.compile(r"<text [^>]*c-short[^>]*>.*?</text>", re.DOTALL)
+STYLE_OR_SCRIPT = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
-def words_on(answer: object) -> str:
-    """What is read and what is spoken of a page; its drawings have tests of their own."""
-    html = TO_BE_COPIED.sub(" ", answer.content.decode())  # type: ignore[attr-defined]
-    return words_in(SPOKEN.sub(r" \1 ", html))
+def words_on(html: str) -> str:
+    """What is read and what is spoken of a page, without what is drawn on it."""
+    while (less := DRAWING.sub(" ", html)) != html:
+        html = less
+    return words_in(SPOKEN.sub(r" \1 ", TO_BE_COPIED.sub(" ", html)))
+
+
+def drawn_and_not_said(html: str) -> set[str]:
+    """The numbers of the drawings of a page that stand nowhere in its words."""
+    html = TO_BE_COPIED.sub(" ", SHORT_FORM.sub(" ", html))
+    drawn = numbers(unescape(re.sub(r"<[^>]+>", " ", STYLE_OR_SCRIPT.sub(" ", html))))
+    return set(drawn) - set(numbers(words_on(html)))
 
 
 class NumbersOfPage(Numbers):
@@ -121,11 +134,15 @@ def day_of(api: WholeApi) -> str:
 def cited(api: WholeApi, address: str) -> str:
     """How a page is cited: with its edition, its day and the address that stays."""
     number, parts = api.edition["number"], urlsplit(address)
+    country = api.programme["country"]
+    if parts.path.startswith("/embed/"):
+        # In a frame it is said in short.
+        name = api.programme["organisation"]["name"]
+        return f"{name} {country}, edition {number}, {day_of(api)} ."
     names_edition = re.fullmatch(r"/editions/[^/]+/", parts.path)
     pinned = "" if names_edition else urlencode({"edition": number})
     query = "&".join(filter(None, [parts.query, pinned]))
     permanent = f"{HOST}{parts.path}{'?' * bool(query)}{query}"
-    country = api.programme["country"]
     return f"Country programme {country}, edition {number}, {day_of(api)}. {permanent}"
 
 

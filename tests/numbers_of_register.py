@@ -149,6 +149,12 @@ def of_timeline(rows: list[Row]) -> Iterator[str]:
         yield f"{of_things(undated, 'more project')}: no source gives"
 
 
+def of_framed_timeline(api: WholeApi) -> Iterator[str]:
+    """The timeline of the register on another site: its table has a row for each project."""
+    for row in api.rows("projects"):
+        yield f"{row['title']} {on_timeline(row)}"
+
+
 def on_timeline(row: Row) -> str:
     """When a project ran, as it stands beside its bar."""
     start, end = date(row["start_date"]), date(row["end_date"])

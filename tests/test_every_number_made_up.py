@@ -171,7 +171,7 @@ def test_every_number_of_the_register(client, asked):
     explained, address = Explained(WholeApi(client)), f"/projects/?{urlencode(asked)}".strip("?")
     told = of_register(explained.api, asked)
 
-    words = words_on(client.get(address))
+    words = words_on(client.get(address).content.decode())
     assert explained.not_explained(words, address, told, chosen_in_words(asked)) == []
 
 
@@ -188,7 +188,7 @@ def test_every_number_of_the_explorer(client):
         asked = query | shown[place % len(shown)]
         address = f"/statistics/?{urlencode(asked)}"
         told = of_explorer(explained.api, asked)
-        words = words_on(client.get(address))
+        words = words_on(client.get(address).content.decode())
         assert explained.not_explained(words, address, told) == [], address
 
 
