@@ -12,7 +12,6 @@ from tests.numbers_of_profile import of_statements, of_sums
 from tests.numbers_of_register import of_list, on_timeline
 from tests.numbers_of_sheets import (
     ABSENT,
-    OF_KIND,
     date,
     documented,
     of_things,
@@ -21,6 +20,7 @@ from tests.numbers_of_sheets import (
     region,
     years_of,
 )
+from tests.reading_sheets import FIELD
 from tests.whole_api import Row, WholeApi
 
 # So many projects a page of a region, sector or organisation lists.
@@ -114,7 +114,7 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
     yield from _of_results(row)
     for count in api.rows("beneficiary-counts"):
         if code in {count["project"], *(member["project"] for member in count["members"])}:
-            yield from _of_count(count)
+            yield from _of_count(api, count)
 
 
 def _of_results(row: Row) -> Iterator[str]:
@@ -124,14 +124,28 @@ def _of_results(row: Row) -> Iterator[str]:
             yield f"{number} {result['unit']} {result['period'] or ABSENT}"
 
 
-def _of_count(count: Row) -> Iterator[str]:
-    """A number of people, and behind it the year for which it was reported."""
+def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
+    """A number of people, and behind it the year for which it was reported; or a part of it."""
+    place = next(iter(count["members"]), count)
+    if place["region"] or place["sex"]:
+        return
+    if place["sector"]:
+        slugs = [part["sector"] for part in count["members"] or [count]]
+        if count["value"] is not None:
+            yield f"{' + '.join(_sector(api, slug) for slug in slugs)}: {count['value']:,}"
+        return
     group, when = count["group"] or label(count["unit"], "unit"), count["year"] or "whole project"
     if count["value"] is not None:
         measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
         yield f"{count['value']:,} {measure} {group}, {when}"
     yield f"{group}, {when}"
     yield f"Period {when} Source"
+
+
+def _sector(api: WholeApi, slug: str) -> str:
+    return (
+        "not split by sector" if slug == "not-split" else api.one("sectors", "slug", slug)["name"]
+    )
 
 
 def also_of_project(api: WholeApi) -> Iterator[str]:
@@ -146,7 +160,14 @@ DETAILS: dict[str, Callable[[WholeApi, str], Iterator[str]]] = {
     "organisations": of_organisation,
     "projects": of_project,
 }
-assert DETAILS.keys() == OF_KIND.keys()
+
+
+def of_every(api: WholeApi, kind: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """The address of every record of a kind, and what its page has to say."""
+    rows = api.regions if kind == "regions" else api.rows(kind)
+    for row in rows:
+        key = row[FIELD[kind]]
+        yield f"/{kind}/{key}/", DETAILS[kind](api, key)
 
 
 def may_say(api: WholeApi) -> Iterator[str]:

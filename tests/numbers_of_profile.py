@@ -22,7 +22,8 @@ def of_profile(api: WholeApi) -> Iterator[str]:
     yield f"{first}-{last} at a glance"
     in_period = sum(row["in_period"] for row in api.rows("sectors"))
     yield f"{of_things(in_period, 'sector')}, {first}-{last}"
-    yield f"{len(api.programme['development_lines'])} lines of work for the years to come"
+    lines = of_things(len(api.programme["development_lines"]), "line")
+    yield f"{lines} of work for the years to come"
     yield from _of_presence(api)
     yield from _of_stated(api)
     yield from _of_documented(api)
@@ -168,6 +169,21 @@ def of_sums(api: WholeApi, **selection: str) -> Iterator[str]:
     yield f"{row['projects']:,} {verbs} known to have run in the period"
     yield f"of {row['projects_not_known']:,} nobody knows, and"
     yield f"Period {first}-{last} Source"
+    yield f"People reached in the period {figure(row)}"
+    if row["at_most"] is not None:
+        yield f"different people: at least {row['at_least']:,}, at most {row['at_most']:,}"
+
+
+def figure(row: Row) -> str:
+    """People reached of a row of statistics, as a page says it in a sentence or a table."""
+    low, high, status = row["sum_at_least"], row["sum_at_most"], row["status"]
+    if status == "not_reported":
+        return ABSENT
+    if row["people_reached"] is not None:
+        return f"{row['people_reached']:,}{' provisional' * (status == 'provisional')}"
+    if high is None:
+        return f"at least {low:,}, and more that is withheld" if low else "withheld"
+    return f"at least {low:,}, at most {high:,}"
 
 
 def _of_documented(api: WholeApi) -> Iterator[str]:
@@ -187,8 +203,9 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
 
 
 def _of_presence(api: WholeApi) -> Iterator[str]:
+    printed = {row["metric"] for row in api.rows("statements") if row["is_shown_on_profile"]}
     for row in api.programme["presence"]:
-        if row["is_today"]:
+        if row["is_today"] and "regions_present" in printed:
             yield f"{region(row['region'])} {date(row['since']) or ABSENT}"
     since: dict[str, list[str]] = {}
     for row in api.programme["presence"]:
@@ -196,7 +213,8 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
     yield from (f"{date(when)} {' '.join(names)}" for when, names in since.items() if when)
     bases = api.rows("bases")
     for kind in ("operational_base", "sub_base"):
-        yield f"{sum(base['kind'] == kind for base in bases)} documented Counted:"
+        if f"{kind}s" in printed:
+            yield f"{sum(base['kind'] == kind for base in bases)} documented Counted:"
     for base in bases:
         if base["as_of"] and base["kind"] in {"operational_base", "sub_base"}:
             yield f"as of {date(base['as_of'])}"

@@ -19,7 +19,9 @@ from tests import reference_counting as reference
 from tests.api_editions import publish
 from tests.explaining_pages import Explained, words_on
 from tests.files import figures, from_csv
+from tests.numbers_of_details import DETAILS, may_say, of_every
 from tests.numbers_of_explorer import of_explorer
+from tests.numbers_of_lists import LISTS
 from tests.numbers_of_pages import (
     check_coverage,
     check_people,
@@ -190,6 +192,20 @@ def test_every_number_of_the_explorer(client):
         told = of_explorer(explained.api, asked)
         words = words_on(client.get(address).content.decode())
         assert explained.not_explained(words, address, told) == [], address
+
+
+@pytest.mark.once
+def test_every_number_of_every_other_page(client):
+    explained = Explained(WholeApi(client))
+    api, beside = explained.api, list(may_say(explained.api))
+    number = api.edition["number"]
+    told = [(page.format(number=number), phrases(api)) for page, phrases in LISTS.items()]
+    told += [page for kind in DETAILS for page in of_every(api, kind)]
+
+    for address, phrases in told:
+        words = words_on(client.get(address).content.decode())
+        assert explained.not_explained(words, address, phrases, beside) == [], address
+    assert len(told) > 30
 
 
 @pytest.mark.once

@@ -10,13 +10,12 @@ import pytest
 from django.test import Client
 
 from tests.explaining_pages import Explained, drawn_and_not_said, words_on
-from tests.numbers_of_details import DETAILS, may_say
+from tests.numbers_of_details import DETAILS, may_say, of_every
 from tests.numbers_of_explorer import of_explorer, of_rows
 from tests.numbers_of_lists import LISTS
 from tests.numbers_of_profile import of_statements
 from tests.numbers_of_register import chosen, of_framed_timeline, of_register
 from tests.numbers_told import numbers
-from tests.reading_sheets import FIELD
 from tests.whole_api import WholeApi
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -90,17 +89,11 @@ def test_the_profile_the_lists_and_the_other_pages(explained, page):
     assert explained.not_explained(words, address, told, of_statements(api)) == []
 
 
-def keys_of(api: WholeApi, kind: str) -> list[str]:
-    rows = api.regions if kind == "regions" else api.rows(kind)
-    return [row[FIELD[kind]] for row in rows]
-
-
 @pytest.mark.parametrize("kind", DETAILS)
 def test_the_page_of_every_record(explained, kind):
     api, beside = explained.api, list(may_say(explained.api))
-    for key in keys_of(api, kind):
-        address = f"/{kind}/{key}/"
-        words, told = read(api.client, address), DETAILS[kind](api, key)
+    for address, told in of_every(api, kind):
+        words = read(api.client, address)
         assert explained.not_explained(words, address, told, beside) == [], address
 
 
@@ -123,7 +116,7 @@ def one_of_each(api: WholeApi) -> list[str]:
     register = [at("/projects/", asked) for asked in REGISTER[1:]]
     statistics = [at("/statistics/", asked) for asked in EXPLORER[:5]]
     lists = [page for page in LISTS if "{" not in page]
-    records = [f"/{kind}/{keys_of(api, kind)[-1]}/" for kind in DETAILS]
+    records = [list(of_every(api, kind))[-1][0] for kind in DETAILS]
     return [*register, *statistics, *lists, *records, *FRAMES]
 
 
