@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.utils.text import capfirst
 
 from editions.templatetags.portal import label, spans
-from tests.numbers_of_explorer import subject
+from tests.numbers_of_explorer import name_of, subject
 from tests.numbers_of_profile import of_statements, of_sums
 from tests.numbers_of_register import of_list, on_timeline
 from tests.numbers_of_sheets import (
@@ -143,9 +143,7 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
 
 
 def _sector(api: WholeApi, slug: str) -> str:
-    return (
-        "not split by sector" if slug == "not-split" else api.one("sectors", "slug", slug)["name"]
-    )
+    return "not split by sector" if slug == "not-split" else name_of(api, "sector", slug)
 
 
 def also_of_project(api: WholeApi) -> Iterator[str]:

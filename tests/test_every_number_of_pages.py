@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
+from editions.urls import urlpatterns
 from tests.explaining_pages import Explained, drawn_and_not_said, words_on
 from tests.numbers_of_details import DETAILS, may_say, of_every
 from tests.numbers_of_explorer import of_explorer, of_rows
@@ -118,6 +120,15 @@ def one_of_each(api: WholeApi) -> list[str]:
     lists = [page for page in LISTS if "{" not in page]
     records = [list(of_every(api, kind))[-1][0] for kind in DETAILS]
     return [*register, *statistics, *lists, *records, *FRAMES]
+
+
+def test_every_kind_of_page_is_read(explained):
+    pages = {route.name for route in urlpatterns if str(route.pattern).endswith("/")}
+    read_pages = {resolve(urlsplit(page).path).url_name for page in one_of_each(explained.api)}
+
+    # The page of an edition is read with the lists; a report has a page for its reporter alone,
+    # and the style guide shows made-up figures.
+    assert pages - read_pages == {"edition", "correction", "styleguide"}
 
 
 def test_every_number_that_is_drawn_stands_on_the_page_in_words(explained):
