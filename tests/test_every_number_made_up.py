@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -16,7 +17,11 @@ from django.db import transaction
 from programmes.models import Project
 from tests import reference_counting as reference
 from tests.api_editions import publish
+from tests.explaining_pages import Explained, words_on
 from tests.files import figures, from_csv
+from tests.numbers_of_details import DETAILS, may_say, of_every
+from tests.numbers_of_explorer import of_explorer
+from tests.numbers_of_lists import LISTS
 from tests.numbers_of_pages import (
     check_coverage,
     check_people,
@@ -26,6 +31,7 @@ from tests.numbers_of_pages import (
     people_in,
     people_in_explorer,
 )
+from tests.numbers_of_register import chosen as chosen_in_words, of_register
 from tests.reading_pages import table_of
 from tests.reading_sheets import not_explained, sheets
 from tests.rich_programmes import Rich
@@ -152,6 +158,54 @@ def test_the_explorer_under_any_filters(client):
             if query.get("nature") in {None, row["nature"]}:
                 with_people += check_reference(row, years, **selected)
     assert with_people > 10
+
+
+REGISTER: tuple[dict[str, str], ...] = (
+    {},
+    {"view": "map"},
+    {"sector": "sector-a", "view": "timeline"},
+    {"donor": "donor-b", "nature": "emergency", "year": "2020"},
+)
+
+
+@pytest.mark.parametrize("asked", REGISTER, ids=str)
+def test_every_number_of_the_register(client, asked):
+    explained, address = Explained(WholeApi(client)), f"/projects/?{urlencode(asked)}".strip("?")
+    told = of_register(explained.api, asked)
+
+    words = words_on(client.get(address).content.decode())
+    assert explained.not_explained(words, address, told, chosen_in_words(asked)) == []
+
+
+@pytest.mark.once
+def test_every_number_of_the_explorer(client):
+    explained = Explained(WholeApi(client))
+    shown = [
+        {"view": "table", "group_by": "year,sector"},
+        {"view": "chart", "group_by": "year", "show": "people_reached"},
+        {"view": "map", "group_by": "region"},
+        {"view": "coverage", "group_by": "region"},
+    ]
+    for place, (query, _years) in enumerate(selections()):
+        asked = query | shown[place % len(shown)]
+        address = f"/statistics/?{urlencode(asked)}"
+        told = of_explorer(explained.api, asked)
+        words = words_on(client.get(address).content.decode())
+        assert explained.not_explained(words, address, told) == [], address
+
+
+@pytest.mark.once
+def test_every_number_of_every_other_page(client):
+    explained = Explained(WholeApi(client))
+    api, beside = explained.api, list(may_say(explained.api))
+    number = api.edition["number"]
+    told = [(page.format(number=number), phrases(api)) for page, phrases in LISTS.items()]
+    told += [page for kind in DETAILS for page in of_every(api, kind)]
+
+    for address, phrases in told:
+        words = words_on(client.get(address).content.decode())
+        assert explained.not_explained(words, address, phrases, beside) == [], address
+    assert len(told) > 30
 
 
 @pytest.mark.once

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 
@@ -20,6 +21,7 @@ class WholeApi:
     def __init__(self, client: Client, language: str = "en") -> None:
         self.client, self.language = client, language
         self._kept: dict[tuple[str, str], list[Row]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         self._sheets: dict[str, list[str]] = {}
 
     def rows(self, endpoint: str, **query: Any) -> list[Row]:
@@ -29,6 +31,15 @@ class WholeApi:
             pages = walk(self.client, address)
             self._kept[endpoint, asked] = [row for page in pages for row in page["results"]]
         return self._kept[endpoint, asked]
+
+    def count(self, endpoint: str, **query: Any) -> int:
+        """How many rows a selection has, as its list says."""
+        asked = urlencode(query)
+        if (endpoint, asked) not in self._counts:
+            self._counts[endpoint, asked] = ask(self.client, endpoint, page_size=1, **query)[
+                "count"
+            ]
+        return self._counts[endpoint, asked]
 
     def sheet(self, address: str) -> list[str]:
         """The words of a factsheet page by page, which take longer to read than to make."""
