@@ -29,13 +29,17 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A number of people known to lie between two; known exactly where they are equal."""
+    """
+    A number of people known to lie between two; known exactly where they are equal.
+
+    Without an upper one where figures are among them of which nothing is told.
+    """
 
     at_least: int
-    at_most: int
+    at_most: int | None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.at_least <= self.at_most:
+        if self.at_least < 0 or (self.at_most is not None and self.at_most < self.at_least):
             raise ValueError(f"{self.at_least} to {self.at_most} bounds no number of people")
 
     @classmethod
@@ -47,10 +51,13 @@ class Bounds:
         return self.at_least if self.at_least == self.at_most else None
 
     def __add__(self, other: Bounds) -> Bounds:
-        return Bounds(self.at_least + other.at_least, self.at_most + other.at_most)
+        is_open = self.at_most is None or other.at_most is None
+        at_most = None if is_open else (self.at_most or 0) + (other.at_most or 0)
+        return Bounds(self.at_least + other.at_least, at_most)
 
 
 NOBODY = Bounds.exactly(0)
+ANY_NUMBER = Bounds(0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Reason(Enum):
 
     OUTSIDE = "outside the period"
     NOT_REPORTED = "not reported"
-    WITHHELD = "withheld until its year is closed"
+    WITHHELD = "withheld, so that nothing is told of it"
     YEARS_WIN = "the project gives figures by year"
     WHOLE_IN_ONE_YEAR = "a figure of a whole project feeds no single year"
     DATES_NOT_INSIDE = "the project is not known to lie inside the period"
@@ -123,8 +130,9 @@ class People:
     Several reports as one figure.
 
     `sum_of_reports` counts a person once for each report; `different_people` bounds how
-    many persons they can be: at least those of the largest report, at most all. A stated
-    unique total, where there is one, replaces these bounds.
+    many persons they can be: at least those of the largest report, at most all. Where a
+    report was left out because it is withheld, neither has an upper bound. A stated unique
+    total, where there is one, replaces these bounds.
     """
 
     sum_of_reports: Bounds
@@ -136,7 +144,12 @@ class People:
     @property
     def is_reported(self) -> bool:
         """Whether anybody gave a figure; a sum of no report is not zero people."""
-        return bool(self.entered)
+        return bool(self.entered) or self.is_withheld
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there are figures of which nothing is told, so that the sum is open above."""
+        return self.sum_of_reports.at_most is None
 
 
 def people(
@@ -171,6 +184,8 @@ def people(
             left_out.append((report, reason))
     figures = [report.people for report in entered if report.people is not None]
     total = sum(figures, NOBODY)
+    if any(reason is Reason.WITHHELD for _report, reason in left_out):
+        total += ANY_NUMBER
     return People(
         sum_of_reports=total,
         different_people=Bounds(

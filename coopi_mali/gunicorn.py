@@ -1,5 +1,6 @@
 """How the server runs on one machine. Options on gunicorn's command line win over these."""
 
+import gc
 import socket
 import sys
 
@@ -38,6 +39,12 @@ def on_starting(server: object) -> None:
             probe.bind(("127.0.0.1", PORT))
         except OSError as problem:
             sys.exit(f"Port {PORT}: {problem.strerror}. PORT=8001 make run takes another.")
+
+
+def post_worker_init(worker: object) -> None:
+    """What is loaded by now stays, and need not be gone through in the midst of requests."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: object) -> None:

@@ -5,6 +5,9 @@ An answer is kept under its whole address and language with the stamp of what it
 from (`editions.stamp`), so that one small query says whether it still holds: in the very
 next request after an edition, an erratum, a redaction or a withdrawal, in every process, it
 no longer does. Only the compressed form is kept, once an answer was asked for again.
+
+Here answers are kept and found by the framework; `coopi_mali.kept_first` answers from the
+same memory before the framework is asked.
 """
 
 from __future__ import annotations
@@ -13,23 +16,32 @@ import gzip
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from coopi_mali.language import language_of_request
+from coopi_mali.language import language_of_browser
 from editions import stamp
 
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 NOT_KEPT = ("/admin/", "/static/", "/healthz", "/readyz")
+# The whole address, as the server has it; that of a page has its language in it.
+ADDRESS = (
+    *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT"),
+    *("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
+)
 # Not worth compressing; as Django's own middleware has it.
 SHORT = 200
+# What the server hands to the framework with a request, and gets back from it.
+MEMORY, STAMP, KEPT = ("coopi_mali.memory", "coopi_mali.stamp", "coopi_mali.kept")
+
+Environment = Mapping[str, Any]
 
 
 class Kept:
@@ -40,25 +52,36 @@ class Kept:
         self.plain: bytes | None = response.content
         self.compressed = b""
         self.headers = dict(response.items())
-        self.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        self.tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        self.headers["ETag"] = self.tag
         self.is_short = len(response.content) < SHORT
+        # What the whole framework made of it, for `coopi_mali.kept_first`.
+        self.sent: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
 
     @property
     def size(self) -> int:
-        return len(self.plain or self.compressed) + 1000
+        """About how many bytes it takes, the headers that were sent with it included."""
+        return len(self.plain or self.compressed) + 4000
 
     def compress(self) -> None:
         if self.plain is not None and not self.is_short:
             # Without a moment in it: the same answer has the same bytes.
             self.compressed, self.plain = gzip.compress(self.plain, 6, mtime=0), None
 
+    def is_sent_compressed(self, *, accepts_gzip: bool) -> bool:
+        return accepts_gzip and self.plain is None
+
+    def body(self, *, compressed: bool) -> bytes:
+        # Read once: another thread may compress the answer just now.
+        plain = self.plain
+        if compressed:
+            return self.compressed
+        return gzip.decompress(self.compressed) if plain is None else plain
+
     def response(self, *, accepts_gzip: bool) -> HttpResponse:
-        is_compressed = accepts_gzip and self.plain is None
-        plain = self.plain if self.plain is not None else b""
-        if not is_compressed and self.plain is None:
-            plain = gzip.decompress(self.compressed)
-        response = HttpResponse(self.compressed if is_compressed else plain, headers=self.headers)
-        if is_compressed:
+        compressed = self.is_sent_compressed(accepts_gzip=accepts_gzip)
+        response = HttpResponse(self.body(compressed=compressed), headers=self.headers)
+        if compressed:
             response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(response.content))
         patch_vary_headers(response, ["Accept-Encoding"])
@@ -72,6 +95,13 @@ class Memory:
         self.most, self.size = most, 0
         self.kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self.lock = Lock()
+
+    def has(self, key: Hashable) -> bool:
+        return key in self.kept
+
+    def holds(self, key: Hashable, now: stamp.Stamp | None) -> bool:
+        kept = self.kept.get(key)
+        return kept is not None and kept.stamp == now
 
     def find(self, key: Hashable, now: stamp.Stamp) -> Kept | None:
         with self.lock:
@@ -109,39 +139,61 @@ class KeptAnswersMiddleware:
         self.memory = Memory(settings.KEPT_ANSWERS_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = _key(request)
+        environment, key = request.META, key_of(request.META)
         if key is None:
             return self.get_response(request)
+        memory, latest = environment.get(MEMORY, self.memory), stamp.latest()
+        # Of a new address of the API the query that answers tells the stamp too.
+        is_assumed = (
+            latest is not None
+            and STAMP not in environment
+            and request.path_info.startswith("/api/")
+            and not memory.holds(key, latest)
+        )
         try:
-            now = stamp.read()
+            now = environment.get(STAMP) or (is_assumed and latest) or stamp.read()
         except DatabaseError:
             # The page itself says what is missing.
             return self.get_response(request)
-        accepts_gzip = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-        kept = self.memory.find(key, now) if self.memory.most else None
+        kept = memory.find(key, now) if memory.most else None
         if kept is None:
             # The stamp was read first: what changes meanwhile is found under another one.
             with stamp.in_force(now):
                 response = self.get_response(request)
-            if not self.memory.most or not _may_be_kept(response):
+            if is_assumed:
+                try:
+                    found = stamp.noted() or stamp.read()
+                except DatabaseError:
+                    return response
+                if found != now:
+                    # Answered from what was published before: once more.
+                    now = found
+                    with stamp.in_force(now):
+                        response = self.get_response(request)
+            if not memory.most or not _may_be_kept(response):
                 return response
             kept = Kept(now, response)
-            if accepts_gzip:
+            if accepts_gzip(environment):
                 kept.compress()
-            self.memory.add(key, kept)
-        return kept.response(accepts_gzip=accepts_gzip)
+            memory.add(key, kept)
+        environment[KEPT] = kept
+        return kept.response(accepts_gzip=accepts_gzip(environment))
 
 
-def _key(request: HttpRequest) -> Hashable | None:
+def accepts_gzip(environment: Environment) -> bool:
+    return bool(ACCEPTS_GZIP.search(environment.get("HTTP_ACCEPT_ENCODING", "")))
+
+
+def key_of(environment: Environment) -> Hashable | None:
     """What an answer depends on beside the stamp; None where it is not for everybody."""
-    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(NOT_KEPT):
+    path: str = environment.get("PATH_INFO", "")
+    if environment["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(NOT_KEPT):
         return None
-    try:
-        host = request.get_host()
-    except DisallowedHost:
-        return None
-    form = request.headers.get("Accept", "") if request.path_info.startswith("/api/") else ""
-    return request.scheme, host, request.get_full_path(), language_of_request(request), form
+    asked = tuple(map(environment.get, ADDRESS))
+    if path.startswith("/api/"):
+        language = language_of_browser(environment.get("HTTP_ACCEPT_LANGUAGE", ""))
+        return *asked, language, environment.get("HTTP_ACCEPT", "")
+    return asked
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

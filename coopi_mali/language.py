@@ -19,11 +19,14 @@ def language_of_request(request: HttpRequest) -> str:
     if not request.path_info.startswith("/api/"):
         return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     asked = request.GET.get("lang", "")
-    return asked if asked in LANGUAGES else _language_of_browser(request)
+    return (
+        asked
+        if asked in LANGUAGES
+        else language_of_browser(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    )
 
 
-def _language_of_browser(request: HttpRequest) -> str:
-    accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+def language_of_browser(accepted: str) -> str:
     for code, _weight in parse_accept_lang_header(accepted):
         if code[:2] in LANGUAGES:
             return code[:2]

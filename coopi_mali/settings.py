@@ -253,5 +253,8 @@ LOGGING = {
 # How much each process keeps of finished answers; 0 keeps none.
 KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB", default=24) * 1024 * 1024
 
+# A PNG or SVG of the organisation's logo, for the head of pages and for factsheets.
+LOGO = env.str("LOGO", default="")
+
 # Which programme the public pages show, where the database holds more than one.
 PROGRAMME = env.str("PROGRAMME", default="")

@@ -6,12 +6,13 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from coopi_mali import views
-from editions.pages import finding, oembed
+from editions.pages import finding, identity, oembed
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", finding.robots, name="robots"),
+    path("logo", identity.logo_file, name="logo"),
     path("oembed", oembed.described, name="oembed"),
     path(
         "sitemap.xml",

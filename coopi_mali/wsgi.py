@@ -9,7 +9,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopi_mali.settings")
 
 try:
-    application = get_wsgi_application()
+    framework = get_wsgi_application()
+    # Only now: what it imports needs the settings and the rooms.
+    from coopi_mali.kept_first import KeptFirst
+
+    application = KeptFirst(framework)
 except ImproperlyConfigured as problem:
     sys.stderr.write(f"Settings: {problem}\n")
     # The code by which a worker tells the server that trying again will not help.

@@ -7,6 +7,7 @@ class EditionsConfig(AppConfig):
     verbose_name = _("What the public sees")
 
     def ready(self) -> None:
-        from editions import signals
+        # The check of the logo registers itself.
+        from editions import logo, signals  # noqa: F401
 
         signals.connect(self)

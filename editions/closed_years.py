@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.bulk import take_stock
+from editions.count import Count, nobody
 from editions.disclosure import (
     POLICIES,
     Node,
@@ -70,14 +71,8 @@ class ClosedYear:
         return code not in self._not_shown
 
     @cached_property
-    def nobody(self) -> BeneficiaryCount:
-        """In place of a row where a figure is of several rows, or of none."""
-        precision = BeneficiaryCount.Precision
-        return BeneficiaryCount(
-            year=self.year,
-            measure=self.measure,
-            precision=precision.ABOUT if self.is_about else precision.EXACT,
-        )
+    def nobody(self) -> Count:
+        return nobody(self.year, self.measure, is_about=self.is_about)
 
     def footprint_of_hidden(self) -> list[Any]:
         """The public list of what there is below the projects that are not shown."""
@@ -153,7 +148,7 @@ def _hidden(year: ClosedYear) -> Iterator[str]:
             yield from (member[-1] for member in part.members)
 
 
-def is_of_trees(row: BeneficiaryCount) -> bool:
+def is_of_trees(row: Count) -> bool:
     return row.measure in MEASURES and all(
         getattr(row, name) == value for name, value in OF_TREES.items()
     )

@@ -66,15 +66,15 @@ def changes_since_current(programme: CountryProgramme) -> list[Change]:
 
 def changes_of(edition: Edition) -> list[Change]:
     """What an edition, prepared or approved, changed in the one before it."""
-    before = freezing.rows_of(edition.previous) if edition.previous else {}
-    now = freezing.rows_of(edition)
-    changed = {name: row for name, row in now.items() if before.get(name) != row}
-    after: dict[freezing.Name, dict[str, Any] | None] = dict(freezing.documents_in(changed))
-    ended = [name for name in before if name not in now]
+    before, now = freezing.rows_apart(edition.previous, edition)
     # A row that was written again with the same bytes changes nothing.
-    same = {name for name in changed if name in before and before[name].hash == now[name].hash}
-    after = {name: document for name, document in after.items() if name not in same}
-    return _changes(before, after | dict.fromkeys(ended))
+    changed = {
+        name: row
+        for name, row in now.items()
+        if name not in before or before[name].hash != row.hash
+    }
+    after: dict[freezing.Name, dict[str, Any] | None] = dict(freezing.documents_in(changed))
+    return _changes(before, after | {name: None for name in before if name not in now})
 
 
 def _changes(

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
+from editions.count import Count
 from editions.disclosure import Node, Path, Released, Status, release
 from editions.trees import Cells, Declared, project_tree, tops
 
@@ -87,7 +88,7 @@ class Correction:
 
     released: Released
     told: Told
-    total: BeneficiaryCount
+    total: Count
 
     @property
     def change(self) -> int:
@@ -100,7 +101,7 @@ class Correction:
 def correction(
     documents: Iterable[dict[str, Any]],
     project: Declared,
-    counts: Sequence[BeneficiaryCount],
+    counts: Sequence[Count],
     cells: Cells,
 ) -> Correction | None:
     """

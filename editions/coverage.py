@@ -6,7 +6,7 @@ Made from rows of the statistics and from nothing else, so whoever asks the API 
 
 - `not_applicable`: no documented project ran or may have run;
 - `not_reported`: projects ran, or may have, and none gives a figure for the year;
-- `protected`: figures exist and are withheld or shown together with others;
+- `protected`: figures exist, and some are withheld or shown together with others;
 - `reported`: people reached are given, exactly or within bounds.
 """
 

@@ -9,6 +9,7 @@ stands, where the newest edition was withdrawn, and to hold an edition against t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -24,7 +25,7 @@ from editions.freezing import Batch, Rows, standing
 from editions.frozen_years import FrozenYears
 from editions.hashes import OF_NO_PROJECT, known
 from editions.inputs import input_hashes
-from editions.live import in_batches, live
+from editions.live import Live, in_batches, live
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.totals import Totals, facts_of
 from programmes.models import CountryProgramme
@@ -80,8 +81,11 @@ class Draft:
         yield Batch(reference, ~Q(kind__in=[Kind.PROJECT, Kind.STATEMENT]))
         sums = list(self._stands.filter(OF_NO_PROJECT, self._is_frozen))
         self.frozen.note_pooled(self.closed_years, sums)
-        for codes in in_batches(self.codes):
-            documents = list(self._of_projects(codes))
+        rows: Live | None = None
+        for codes, following in pairwise([*in_batches(self.codes), []]):
+            documents = list(self._of_projects(codes, rows or live(self.programme, codes)))
+            # Read before this one is given away: the database is busy with it afterwards.
+            rows = live(self.programme, following) if following else None
             records = Q(kind=Kind.PROJECT, key__in=codes)
             yield self._told(Batch(documents, records, Q(project_code__in=codes), codes))
         yield self._told(Batch(list(self._of_years(sums)), cells=OF_NO_PROJECT))
@@ -117,8 +121,7 @@ class Draft:
 
     # What they say
 
-    def _of_projects(self, codes: list[str]) -> Iterator[Document]:
-        rows = live(self.programme, codes)
+    def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
         for project in rows.projects:
             yield project_document(project, self.programme)
             yield from documents_of_project(project, rows, self.closing, self.frozen.years)

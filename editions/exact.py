@@ -93,6 +93,9 @@ class Exact:
         if source.tells_nothing:
             # Said among what was left out; neither is zero.
             return Report(name, source.year, None, source.is_withheld, members), source.status
+        if not any(IN in atom.leaves for atom in judged.atoms()):
+            # Only parts that nobody reported, beside others that are shown.
+            return Report(name, source.year, None, members=members), NO_REPORT
         told = answer(judged, lambda leaf: leaf == IN)
         at_least = told.sum_at_least if source.status != "withheld" else 0
         report = Report(name, source.year, Bounds(at_least, told.sum_at_most), members=members)
@@ -181,8 +184,9 @@ def _figure_of(counted: People, statuses: Iterable[str]) -> Figure:
     if not counted.is_reported:
         return Figure(status=NO_REPORT)
     total, different = counted.sum_of_reports, counted.different_people
+    status = min(statuses, key=ORDER_OF_STATUSES.index, default="exact")
     return Figure(
-        status=min(statuses, key=ORDER_OF_STATUSES.index, default="exact"),
+        status="withheld" if counted.is_withheld else status,
         people=total.exact,
         sum_at_least=total.at_least,
         sum_at_most=total.at_most,

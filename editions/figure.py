@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from editions.sources import NO_REPORT
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """
     People of one measure: the sum of reports, its bounds, and those of different people.
 
-    All empty where no project reports any: that is not zero.
+    All empty where no project reports any: that is not zero. Without upper bounds where
+    some reports are withheld, and nothing is told of them.
     """
 
     status: str
@@ -27,8 +27,7 @@ class Figure:
 NO_FIGURE = Figure(status=NO_REPORT)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Figures under the values of the dimensions asked for; projects are numbers of them."""
 
     values: Mapping[str, str | int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from beneficiaries.models import BeneficiaryCount
+from editions.count import Count
 from editions.disclosure import Path
 from editions.document import COUNT, Document
 from editions.models import FrozenCell
@@ -18,28 +18,8 @@ COLUMNS = (*KEY_OF_CELL, "value", "status", "pool")
 NOWHERE = dict.fromkeys(("project", "sector", "region", "sex", "age_band"), "")
 
 
-class Words:
-    """What rows say in words, put together once for all figures that rest on a row."""
-
-    def __init__(self) -> None:
-        # With the row, so that none makes way for another under the same number.
-        self._told: dict[int, tuple[BeneficiaryCount, dict[str, Any]]] = {}
-
-    def of(self, row: BeneficiaryCount) -> dict[str, Any]:
-        if id(row) not in self._told:
-            words = {
-                "group": BeneficiaryCount.group.document(row),
-                "precision": row.precision,
-                "basis": row.basis,
-                "source": row.source.address if row.source else "",
-                "source_note": BeneficiaryCount.source_note.document(row),
-            }
-            self._told[id(row)] = (row, words)
-        return self._told[id(row)][1]
-
-
 def figure(
-    row: BeneficiaryCount,
+    row: Count,
     place: dict[str, str],
     *,
     status: FrozenCell.Status,
@@ -49,7 +29,6 @@ def figure(
     members: list[dict[str, str | None]] | None = None,
     columns: dict[str, str] | None = None,
     at_most: int | None = None,
-    words: Words | None = None,
 ) -> Document:
     """
     One figure. Its footprint and the most that a withheld one can be are kept for those
@@ -66,7 +45,7 @@ def figure(
     body = {
         **counted,
         **_nulls(place),
-        **(words or Words()).of(row),
+        **row.words,
         "value": value,
         "status": status.value,
         "breakdown": breakdown,
@@ -82,11 +61,10 @@ def figure(
 
 
 def combined(
-    nobody: BeneficiaryCount,
+    nobody: Count,
     members: Sequence[Path],
     footprint: list[Any],
     value: int,
-    words: Words,
 ) -> Document:
     """Several parts of one block under one sum; the footprint is that of all of them."""
     above, key = members[0][:-1], members[0][-1]
@@ -101,7 +79,6 @@ def combined(
         footprint=footprint,
         members=[_nulls(place_of(member)) for member in members],
         columns={"project_code" if column == "project" else column: TOGETHER, "pool": pool},
-        words=words,
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands, and what a new edition writes beside it, a batch at a time."""
+"""What stands, and how it passes from one edition to the next."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from editions.bulk import insert
-from editions.document import COUNT, Document, Name, canonical, digest
-from editions.figures import COLUMNS
-from editions.listing import ready_rows
+from editions.document import COUNT, Document, Name, digest
 from editions.models import (
     Edition,
     FrozenCell,
@@ -63,6 +60,25 @@ def rows_of(edition: Edition, batch: Batch | None = None) -> Rows:
     return _rows(FrozenRecord.objects.of(edition), FrozenCell.objects.of(edition), batch)
 
 
+def rows_apart(before: Edition | None, edition: Edition) -> tuple[Rows, Rows]:
+    """The rows that only the edition before has, and those that only this one has."""
+    if before is None:
+        return {}, rows_of(edition)
+
+    def gone(model: type[Any]) -> QuerySet:
+        replaced = model.objects.filter(first_edition=edition, replaces__isnull=False)
+        ends = Q(last_edition__lt=edition) | Q(pk__in=replaced.values("replaces"))
+        return model.objects.of(before).filter(ends)
+
+    def new(model: type[Any]) -> QuerySet:
+        return model.objects.of(edition).filter(first_edition__gt=before)
+
+    return (
+        _rows(gone(FrozenRecord), gone(FrozenCell)),
+        _rows(new(FrozenRecord), new(FrozenCell)),
+    )
+
+
 def _rows(records: QuerySet, cells: QuerySet, batch: Batch | None = None) -> Rows:
     if batch is not None:
         records, cells = records.filter(batch.records), cells.filter(batch.cells)
@@ -104,76 +120,6 @@ def differing(documents: Iterable[Document], rows: Rows) -> tuple[list[Document]
         if row is None or row.hash != document.hash:
             changed.append(document)
     return changed, rest
-
-
-def write(edition: Edition, changed: list[Document], ended: Rows, stands: Rows) -> None:
-    """What differs from what stands, and an end for each record that is no more."""
-    _write_records(edition, [document for document in changed if document.kind != COUNT], stands)
-    cells = [document for document in changed if document.kind == COUNT]
-    insert(
-        FrozenCell,
-        (*SPAN, "document", "document_hash", *COLUMNS),
-        (
-            (*_span(edition, stands.get(document.name)), document.text, document.hash)
-            + tuple(document.cell.get(name, "") for name in COLUMNS)
-            for document in cells
-        ),
-    )
-    _write_ends(edition, ended)
-
-
-def _write_records(edition: Edition, documents: list[Document], stands: Rows) -> None:
-    records = FrozenRecord.objects.bulk_create(
-        FrozenRecord(
-            programme_id=edition.programme_id,
-            first_edition=edition,
-            replaces_id=stands[document.name].pk if document.name in stands else None,
-            document=document.body,
-            document_hash=document.hash,
-            kind=document.kind,
-            key=document.key,
-            position=document.position,
-            start_key=document.start_key,
-            search_text=document.search_text,
-            **ready_rows(document.kind, document.body),
-        )
-        for document in documents
-    )
-    # Here every record of the edition passes, once, just written.
-    insert(
-        FrozenFacet,
-        ("record", "name", "value"),
-        (
-            (record.pk, name, value)
-            for record, document in zip(records, documents, strict=True)
-            for name, value in document.facets
-        ),
-    )
-
-
-def _write_ends(edition: Edition, ended: Rows) -> None:
-    """Rows that say that a record stops with the edition before this one."""
-    rows = load(ended)
-    for model in (FrozenRecord, FrozenCell):
-        names = [
-            column.name
-            for column in model._meta.concrete_fields
-            if column.name not in {"id", "last_edition", "document", *SPAN}
-        ]
-        insert(
-            model,
-            (*SPAN, "document", *names),
-            (
-                (*_span(edition, Row(row.pk, ""), is_end=True), canonical(row.document))
-                + tuple(getattr(row, name) for name in names)
-                for row in rows.values()
-                if isinstance(row, model)
-            ),
-        )
-
-
-def _span(edition: Edition, before: Row | None, *, is_end: bool = False) -> tuple[Any, ...]:
-    return edition.programme_id, edition.pk, before.pk if before else None, is_end
 
 
 def digest_of(row: Any) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import YearOf, counts_of_trees, is_of_trees
 from editions.correcting import TIMES, Correction, Told, correction, is_sum_borne_out
+from editions.count import Count
 from editions.disclosure import Released, release, threshold
 from editions.document import Document
 from editions.figures import again, figure
@@ -66,7 +67,7 @@ class FrozenYears:
     def of_projects(self, stands: Iterable[FrozenCell], rows: Live) -> Iterator[Document]:
         """The figures that stand of some projects, and what came to them."""
         cells: dict[ProjectYear, list[FrozenCell]] = {}
-        counts: dict[ProjectYear, list[BeneficiaryCount]] = {}
+        counts: dict[ProjectYear, list[Count]] = {}
         for cell in stands:
             cells.setdefault((cell.project_code, *_year_of(cell)), []).append(cell)
         for project in rows.projects:
@@ -80,7 +81,7 @@ class FrozenYears:
         self,
         place: ProjectYear,
         stands: list[FrozenCell],
-        counts: list[BeneficiaryCount],
+        counts: list[Count],
         rows: Live,
     ) -> Iterator[Document]:
         code, *year_and_measure = place
@@ -110,7 +111,7 @@ class FrozenYears:
         self,
         year: YearOf,
         stands: list[FrozenCell],
-        counts: list[BeneficiaryCount],
+        counts: list[Count],
         found: Correction | None,
         mark: FrozenCell | None,
         added: Document | None,
@@ -191,19 +192,20 @@ class FrozenYears:
         return totals
 
 
-def _addition(counts: list[BeneficiaryCount], rows: Live) -> Document | None:
+def _addition(counts: list[Count], rows: Live) -> Document | None:
     """A project-year that came after its year was frozen, if it is large enough."""
     total = next((row for row in counts if row.part == Part.TOTAL), None)
     if total is None or total.restricted or total.value is None:
         return None
-    k = threshold(sector.protection_class for sector in total.project.sectors.all())
+    project = rows.declared[total.project_id]
+    k = threshold(sector.protection_class for sector in project.sectors)
     if total.value < TIMES * k:
         return None
-    whole = release(project_tree(rows.declared[total.project_id], total, counts, rows.cells))
+    whole = release(project_tree(project, total, counts, rows.cells))
     return None if whole is None else _without_parts(total, whole)
 
 
-def _without_parts(total: BeneficiaryCount, whole: Released) -> Document:
+def _without_parts(total: Count, whole: Released) -> Document:
     """A total whose parts are not released: frozen blocks are not made anew."""
     return figure(
         total,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -126,7 +127,7 @@ def _of_texts(
             if not text:
                 continue
             where = {"field": field, "language": language}
-            for found in lint.look(text, language=language, k=K):
+            for found in _found(text, language):
                 yield found.rule, where | {"fragment": found.fragment}
             is_title = field.rpartition(".")[2] in TITLES
             if places and not named and not is_title and (named := places.search(text)):
@@ -135,6 +136,12 @@ def _of_texts(
             missing += [field for text in written.values() if not text]
     if missing:
         yield Rule.TRANSLATION, {"fragment": ", ".join(dict.fromkeys(missing))}
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, language: str) -> tuple[lint.Found, ...]:
+    """Names of sectors, regions and donors stand in the document of every project."""
+    return tuple(lint.look(text, language=language, k=K))
 
 
 def _places(programme: CountryProgramme) -> re.Pattern[str] | None:

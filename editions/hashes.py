@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from editions.bulk import insert
+from editions.bulk import Sender
 from editions.document import COUNT
 from editions.freezing import SPAN, Batch
 from editions.models import Edition, FrozenCell, FrozenRecord, ProjectInput
@@ -45,6 +45,7 @@ def keep(
     batch: Batch,
     inputs: Mapping[str, str],
     stands: Mapping[str, Known],
+    sender: Sender,
 ) -> None:
     """Write what the projects of a batch were made from, where it is not what stands."""
     released = dict(_released(batch))
@@ -56,7 +57,7 @@ def keep(
         if not is_same:
             replaces = before.pk if before else None
             rows.append((edition.programme_id, edition.pk, replaces, is_end, code, *told))
-    insert(ProjectInput, (*SPAN, "project_code", "input_hash", "released_hash"), rows)
+    sender.insert(ProjectInput, (*SPAN, "project_code", "input_hash", "released_hash"), rows)
 
 
 def _released(batch: Batch) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,8 @@ from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.reading import localize, with_fallbacks
 from programmes.languages import LANGUAGES
 
+# Under which choices a project is listed, each of one value or all.
+PLACE = ("sector", "region", "year")
 PROJECT = FrozenRecord.Kind.PROJECT.value
 RECORDS, FACETS = FrozenRecord._meta.db_table, FrozenFacet._meta.db_table
 # In both databases the same, and by the database itself: a project stands in many places.
@@ -22,7 +24,7 @@ LAY_OUT = (
     + "".join(
         f" JOIN (SELECT record_id, value FROM {FACETS} WHERE name = '{name}'"
         f" UNION ALL SELECT id, '' FROM {RECORDS}) {name} ON {name}.record_id = record.id"
-        for name in ("sector", "region", "year")
+        for name in PLACE
     )
     + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record.first_edition_id = %s"
 )

@@ -15,13 +15,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
+from editions.count import Count, counts_of
 from editions.trees import Declared, declared
-from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
+from programmes.models import CountryProgramme, Project, Region, Sector
 
 # So many projects are in memory at one time.
 BATCH = 500
-COUNTS: Any = BeneficiaryCount._meta
-PROJECT, SECTOR, REGION, SOURCE = map(COUNTS.get_field, ("project", "sector", "region", "source"))
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Live:
     projects: list[Project] = field(default_factory=list)
     # By project, the sectors and regions it declares; by project and by count, the figures.
     declared: dict[int, Declared] = field(default_factory=dict)
-    counts: dict[int, list[BeneficiaryCount]] = field(default_factory=dict)
+    counts: dict[int, list[Count]] = field(default_factory=dict)
     cells: dict[int, dict[str, int]] = field(default_factory=dict)
 
 
@@ -60,19 +59,11 @@ def _live(ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
     found.declared = {project.pk: declared(project) for project in projects}
     found.counts = {project.pk: [] for project in projects}
     accepted = BeneficiaryCount.objects.accepted().filter(project__in=projects, **narrow)
-    counts = list(accepted.order_by("project", F("year").asc(nulls_first=True), "pk"))
-    of_pk = {project.pk: project for project in projects}
-    sectors, regions = Sector.objects.in_bulk(), Region.objects.in_bulk()
-    sources = {source.pk: source for project in projects for source in _sources(project)}
-    for count in counts:
-        # What many counts name is there once, not once for each.
-        PROJECT.set_cached_value(count, of_pk[count.project_id])
-        if count.sector_id:
-            SECTOR.set_cached_value(count, sectors[count.sector_id])
-        if count.region_id:
-            REGION.set_cached_value(count, regions[count.region_id])
-        if count.source_id in sources:
-            SOURCE.set_cached_value(count, sources[count.source_id])
+    in_order = accepted.order_by("project_id", F("year").asc(nulls_first=True), "pk")
+    codes = {project.pk: project.code for project in projects}
+    sectors = dict(Sector.objects.order_by().values_list("pk", "slug"))
+    regions = {region.pk: region.public_code for region in Region.objects.order_by()}
+    for count in counts_of(in_order, codes, sectors, regions):
         found.counts[count.project_id].append(count)
     cells = SexAgeCell.objects.filter(count__in=accepted.order_by())
     for pk, sex, age_band, value in (
@@ -80,9 +71,3 @@ def _live(ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
     ):
         found.cells.setdefault(pk, {})[f"{sex}:{age_band}"] = value
     return found
-
-
-def _sources(project: Project) -> Iterable[ProjectSource]:
-    """Those that were loaded with the project, if any were."""
-    has_sources = "sources" in getattr(project, "_prefetched_objects_cache", {})
-    return project.sources.all() if has_sources else ()

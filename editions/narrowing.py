@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from beneficiaries.counting import Period
 from editions.cube.answering import numbers_of_projects
 from editions.documents import searchable
+from editions.listing import PLACE
 from editions.models import Edition, FrozenFacet, FrozenListing
 from editions.selecting import Selection
 
@@ -65,10 +66,17 @@ class Narrowed:
             projects = projects.filter(Exists(years))
         for word in words_of(asked.get("q", "")):
             projects = projects.filter(record__search_text__contains=word)
-        return projects.order_by(*self._order)
+        return projects.order_by(*self.order)
 
     @property
-    def _order(self) -> list[str]:
+    def place(self) -> dict[str, str] | None:
+        """The sector, region and year asked for, where nothing else is."""
+        if self.asked.keys() - {*PLACE, "ordering"}:
+            return None
+        return {name: str(self.asked[name]) for name in PLACE if name in self.asked}
+
+    @property
+    def order(self) -> list[str]:
         asked = self.asked.get("ordering", ())
         names = [asked] if isinstance(asked, str) else list(asked)
         chosen = [f"{'-' * name.startswith('-')}{ORDERS[name.lstrip('-')]}" for name in names]

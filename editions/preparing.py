@@ -19,10 +19,10 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from editions import errata, freezing, guards, hashes, restating
-from editions.bulk import take_stock
+from editions.bulk import Sender, take_stock
 from editions.cube import keeping as cube
 from editions.disclosure import THRESHOLDS
-from editions.document import COUNT
+from editions.document import COUNT, Document
 from editions.drafting import Draft
 from editions.freezing import Batch, Rows
 from editions.gate import Gate
@@ -39,6 +39,8 @@ from editions.models import (
     FrozenRecord,
     Restatement,
 )
+from editions.turns import collecting_seldom
+from editions.writing import write, write_facets
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,11 @@ class NothingChanged(ValidationError):
 
 def prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
     """Freeze what the next edition would say. Raises `ValidationError`, then to be taken back."""
+    with collecting_seldom():
+        return _prepare(programme, by=by)
+
+
+def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
     guards.demand()
     waiting = Edition.objects.of(programme).prepared().first()
     if waiting is not None:
@@ -85,19 +92,25 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition:
 def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
     """Write every batch with what is found in it; whether readers have to be told anything."""
     differs = draft.current is None
-    for batch in draft.batches():
-        stands = draft.stands(batch)
-        changed, ended = freezing.differing(batch.documents, stands)
-        freezing.write(edition, changed, ended, stands)
-        if batch.projects:
-            hashes.keep(edition, batch, draft.inputs, draft.known)
-        Finding.objects.bulk_create(gate.look_at(changed), batch_size=AT_A_TIME)
-        if draft.current is not None:
-            # Readers know the edition that is public, not what stands since a withdrawal.
-            before = stands if draft.is_continued else freezing.rows_of(draft.current, batch)
-            restated, is_other = _restatements(edition, batch, before)
-            Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
-            differs = differs or is_other
+    written: list[Document] = []
+    with Sender() as sender:
+        for batch in draft.batches():
+            stands = draft.stands(batch)
+            changed, ended = freezing.differing(batch.documents, stands)
+            # Of the batch before: it was taken by the database while this one was computed.
+            write_facets(edition, written, sender)
+            write(edition, changed, ended, stands, sender)
+            written = changed
+            if batch.projects:
+                hashes.keep(edition, batch, draft.inputs, draft.known, sender)
+            Finding.objects.bulk_create(gate.look_at(changed), batch_size=AT_A_TIME)
+            if draft.current is not None:
+                # Readers know the edition that is public, not what stands since a withdrawal.
+                before = stands if draft.is_continued else freezing.rows_of(draft.current, batch)
+                restated, is_other = _restatements(edition, batch, before)
+                Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
+                differs = differs or is_other
+        write_facets(edition, written, sender)
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
     found = gate.look_at_corrections(draft.corrected)
     Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
@@ -133,6 +146,7 @@ def _complete(edition: Edition, draft: Draft) -> None:
         "thresholds": THRESHOLDS,
         "published_parts": ["total", "sector", "region", "sex_age"],
         "closed_years": draft.closed_years,
+        "cube": cube.RULES,
     }
     edition.totals = _totals(edition)
     edition.released_hash = released_hash

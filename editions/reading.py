@@ -17,6 +17,7 @@ from programmes.languages import LANGUAGES, Text, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
 TEXT_KEYS = {*LANGUAGES, "source_language"}
+NESTED = (dict, list)
 
 
 class NoEdition(Exception):
@@ -68,10 +69,14 @@ def _editions() -> Any:
 
 def localize(value: Any, language: str) -> Any:
     """A frozen document with every text in one language, as `Text` that knows of a fallback."""
+    # Tens of thousands of values in a page: most are plain, and cost no call.
     if isinstance(value, dict):
-        if value.keys() == TEXT_KEYS:
+        if len(value) == len(TEXT_KEYS) and value.keys() == TEXT_KEYS:
             return pick(value, value["source_language"], language)
-        return {name: localize(part, language) for name, part in value.items()}
+        return {
+            name: localize(part, language) if isinstance(part, NESTED) else part
+            for name, part in value.items()
+        }
     if isinstance(value, list):
         return [localize(part, language) for part in value]
     return value

@@ -14,39 +14,89 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any
 
-from django.db import connection
-
 from editions.models import Edition, Erratum, Redaction
+from editions.written_queries import Query, Row
 
 Stamp = tuple[Any, ...]
 EDITIONS, ERRATA = Edition._meta.db_table, Erratum._meta.db_table
 REDACTIONS = Redaction._meta.db_table
 # Moments beside numbers: a number may be given again where a database is put back.
 QUERY = (
-    f"SELECT (SELECT max(id) FROM {EDITIONS} WHERE state <> 'prepared'),"
-    f" (SELECT max(approved_at) FROM {EDITIONS}),"
-    f" (SELECT count(*) FROM {EDITIONS} WHERE state = 'withdrawn'),"
-    f" (SELECT max(withdrawn_at) FROM {EDITIONS}),"
-    f" (SELECT max(id) FROM {ERRATA}), (SELECT max(noted_at) FROM {ERRATA}),"
-    f" (SELECT count(*) FROM {REDACTIONS} WHERE applied_at IS NOT NULL),"
-    f" (SELECT max(applied_at) FROM {REDACTIONS})"
+    "SELECT * FROM"
+    " (SELECT max(id) FILTER (WHERE state <> 'prepared'), max(approved_at),"
+    "  count(*) FILTER (WHERE state = 'withdrawn'), max(withdrawn_at)"
+    f" FROM {EDITIONS}) AS of_editions,"
+    f" (SELECT max(id), count(*), max(noted_at) FROM {ERRATA}) AS of_errata,"
+    f" (SELECT count(applied_at), max(applied_at) FROM {REDACTIONS}) AS of_redactions"
 )
+_QUERY = Query(QUERY)
 MOST = 128
 
 _now: ContextVar[Stamp | None] = ContextVar("stamp", default=None)
+# What a query of the request found the stamp to be, beside its own rows.
+_noted: ContextVar[Stamp | None] = ContextVar("stamp_noted", default=None)
+# As this process read it last.
+_latest: Stamp | None = None
 _remembered: OrderedDict[Hashable, tuple[Stamp, Any]] = OrderedDict()
 _lock = Lock()
 
 
 def read() -> Stamp:
-    with connection.cursor() as cursor:
-        cursor.execute(QUERY)
-        return tuple(cursor.fetchone())
+    (row,) = _QUERY.rows()
+    return _learnt(row)
+
+
+def latest() -> Stamp | None:
+    """The stamp as this process knows it: no query, and perhaps no longer true."""
+    return _latest
+
+
+def with_stamp(rows: str, columns: str, first: str) -> Query:
+    """
+    The rows of a query, and beside the one for which `first` holds the stamp of the editions.
+
+    `rows` is what comes after FROM, with the name `rows`; `columns` are theirs, never empty.
+    """
+    return Query(
+        f"SELECT {columns}, stamp.* FROM {rows}"
+        f" LEFT JOIN (SELECT 1 AS is_noted, noted.* FROM ({QUERY}) noted) stamp ON {first}"
+    )
+
+
+def take_note(rows: list[Row], width: int) -> list[Row]:
+    """The rows without the stamp that came with one of them, which is noted."""
+    for row in rows:
+        if row[width]:
+            note(row[width + 1 :])
+    return [row[:width] for row in rows]
+
+
+def forget() -> None:
+    """Of a database that was exchanged, as a test does, the old stamp says nothing."""
+    global _latest
+    _latest = None
+
+
+def note(found: Stamp) -> None:
+    """Say what the stamp is, as a query found it that answers the request."""
+    _noted.set(_learnt(found))
+
+
+def noted() -> Stamp | None:
+    """What the request that was just answered found the stamp to be, if it did."""
+    return _noted.get()
+
+
+def _learnt(stamp: Stamp) -> Stamp:
+    global _latest
+    _latest = stamp
+    return stamp
 
 
 @contextmanager
 def in_force(stamp: Stamp) -> Iterator[None]:
     """During a request: what is remembered under this stamp may be used."""
+    _noted.set(None)
     before = _now.set(stamp)
     try:
         yield

@@ -5,6 +5,8 @@ Where every year of a statement's period is closed and released, its figure coun
 release counts, and the release is asked the statement's own question. If it can only answer
 with a range, since small groups are shown together or withheld, and the stated figure lies
 inside, then the two together tell what the range hides: the rest of a pool, to the person.
+So they do where the total of a whole year is withheld, and the answer has no upper end. A
+figure that two people removed is another matter: they were shown what else tells it.
 That is no matter of judgement, as a word found in a text is, so no reason lets it pass
 (disclosure control §8); the statement has to be left out. A range that only comes from what
 nobody reported hides nobody, and an exact answer that differs stays an open difference.
@@ -17,7 +19,7 @@ from typing import Any
 
 from beneficiaries.counting import Period
 from beneficiaries.models import Statement
-from editions.models import Edition, FrozenRecord
+from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.statistics import Selection, Statistics, told
 
 PEOPLE = {Statement.Metric.DIRECT_BENEFICIARIES.value, Statement.Metric.BENEFICIARIES.value}
@@ -46,9 +48,23 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
         if (
             answer["people_reached"] is None
             and answer["status"] in PROTECTING
-            and low <= statement["value"] <= high
+            and low <= statement["value"]
+            and (
+                _hides_a_year(edition, _years(statement))
+                if high is None
+                else statement["value"] <= high
+            )
         ):
-            yield statement["key"], f"{statement['value']}: {low}–{high}"
+            shown = f"≥ {low}" if high is None else f"{low}–{high}"
+            yield statement["key"], f"{statement['value']}: {shown}"
+
+
+def _hides_a_year(edition: Edition, years: set[int]) -> bool:
+    """Whether of any of these years not even the total is shown."""
+    totals = FrozenCell.objects.of(edition).filter(
+        status=FrozenCell.Status.WITHHELD, project_code="", year__in=years, measure="reached"
+    )
+    return any("removed" not in body for body in totals.values_list("document", flat=True))
 
 
 def _documents(edition: Edition, kind: str) -> list[dict[str, Any]]:

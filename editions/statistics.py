@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from editions.cube.answering import Cube, can_answer, cube_for
+from editions.cube.answering import can_answer, cube_for
 from editions.documents import NOT_STATED
 from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
@@ -60,17 +60,24 @@ class Statistics:
         cube = cube_for(self.edition, selection, group_by) if can_answer(selection) else None
         donors = cube.donors if cube and "donor" in group_by else None
         values = [self._values(dimension, selection, donors) for dimension in group_by]
-        found = (
-            self._row(cube, selection, dict(zip(group_by, combination, strict=True)))
-            for combination in product(*values)
-        )
-        return [row for row in found if len(group_by) <= 2 or not row.is_empty]
+        leaves_out = len(group_by) > 2
+        if cube and leaves_out and "year" in group_by:
+            place = group_by.index("year")
+            years = cube.years
+            values[place] = [year for year in values[place] if year in years]
+        lines = product(*values)
+        if cube is not None:
+            return list(cube.rows(selection, group_by, lines, without_empty=leaves_out))
+        found = (self._row(selection, dict(zip(group_by, line, strict=True))) for line in lines)
+        return [row for row in found if not (leaves_out and row.is_empty)]
 
     def row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
         """The one row of a selection, narrowed to the values of a line."""
         narrowed = selection.narrowed(values)
         cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
-        return self._row(cube, selection, values)
+        if cube is not None:
+            return next(cube.rows(selection, tuple(values), [tuple(values.values())]))
+        return self._row(selection, values)
 
     def explained(self, selection: Selection) -> Explanation:
         """What enters the figure of a selection, project by project and report by report."""
@@ -83,22 +90,15 @@ class Statistics:
             self._exact_of[selection.projects] = exact
         return self._exact_of[selection.projects]
 
-    def _row(self, cube: Cube | None, selection: Selection, values: Mapping[str, Any]) -> Row:
+    def _row(self, selection: Selection, values: Mapping[str, Any]) -> Row:
         narrowed = selection.narrowed(values)
+        exact = self._exact(narrowed)
+        ran = exact.projects(narrowed)
+        reached, targeted = (
+            exact.explained(measure, narrowed).figure for measure in ("reached", "targeted")
+        )
         is_additive = not NOT_ADDITIVE & set(values)
-        if cube is not None:
-            known, not_known = cube.projects_in(narrowed)
-            reached, targeted = (
-                cube.figure(measure, narrowed) for measure in ("reached", "targeted")
-            )
-        else:
-            exact = self._exact(narrowed)
-            ran = exact.projects(narrowed)
-            known, not_known = len(ran.known), len(ran.not_known)
-            reached, targeted = (
-                exact.explained(measure, narrowed).figure for measure in ("reached", "targeted")
-            )
-        return Row(values, known, not_known, reached, targeted, is_additive)
+        return Row(values, len(ran.known), len(ran.not_known), reached, targeted, is_additive)
 
     def _values(
         self, dimension: str, selection: Selection, donors: list[str] | None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
+from editions.count import Count
 from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
 from programmes.models import Project, Region, Sector
 
@@ -62,32 +63,30 @@ def declared(project: Project) -> Declared:
     )
 
 
-def project_tree(
-    project: Declared, total: BeneficiaryCount, rows: Iterable[BeneficiaryCount], cells_of: Cells
-) -> Node:
+def project_tree(project: Declared, total: Count, rows: Iterable[Count], cells_of: Cells) -> Node:
     """One project-year of direct people of one measure, and all of its parts."""
     sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
-    by_sector = {row.sector_id: row for row in rows if row.part == Part.SECTOR}
+    by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
     has_cells = any(row.pk in cells_of for row in deepest)
 
-    def cells(count: BeneficiaryCount | None, policy: Policy) -> tuple[Node, ...]:
+    def cells(count: Count | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
             return ()
         values = cells_of.get(count.pk, {}) if count else {}
         return tuple(Node(key, values.get(key, 0), policy) for key in SEX_AND_AGE)
 
-    def regions(sector: int | None, policy: Policy) -> Block:
-        inside = {row.region_id: row for row in by_region if row.sector_id == sector}
+    def regions(sector: str | None, policy: Policy) -> Block:
+        inside = {row.region: row for row in by_region if row.sector == sector}
         block = Block()
         for region in project.regions:
-            row = inside.get(region.pk)
+            row = inside.get(region.public_code)
             block.add(region.public_code, row, policy, Block(cells(row, policy)))
         return block
 
-    def below(row: BeneficiaryCount | None, sector: int | None, policy: Policy) -> Block:
+    def below(row: Count | None, sector: str | None, policy: Policy) -> Block:
         return regions(sector, policy) if by_region else Block(cells(row, policy))
 
     block = Block()
@@ -95,8 +94,8 @@ def project_tree(
         block.add(NOT_SPLIT, by_sector[None], policy, below(by_sector[None], None, policy))
     elif by_sector:
         for sector in sectors:
-            row, own = by_sector.get(sector.pk), policy_of([sector.protection_class])
-            block.add(sector.slug, row, own, below(row, sector.pk, own))
+            row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
+            block.add(sector.slug, row, own, below(row, sector.slug, own))
     elif not by_region:
         block = Block(cells(total, policy))
     return block.under(project.code, total.value or 0, policy, is_restricted=total.restricted)
@@ -109,7 +108,7 @@ class Block:
         self.nodes = list(nodes)
         self.marked: list[str] = []
 
-    def add(self, key: str, row: BeneficiaryCount | None, policy: Policy, below: Block) -> None:
+    def add(self, key: str, row: Count | None, policy: Policy, below: Block) -> None:
         if row is not None and row.value is None:
             self.marked.append(key)
             return
@@ -205,8 +204,13 @@ def tops(cells: Iterable[dict[str, Any]]) -> list[Top]:
 
 
 def is_of_tree(cell: dict[str, Any]) -> bool:
-    """Whether a released cell belongs to the tree of a closed year, and was not removed from it."""
-    return cell.get("footprint") is not None and not cell.get("removed")
+    """
+    Whether a released cell belongs to the tree of a closed year.
+
+    One that is withheld does not: it was removed for safety, or not even the total of its
+    year may be shown.
+    """
+    return cell.get("footprint") is not None and cell["status"] != "withheld"
 
 
 def projects_of(cell: dict[str, Any]) -> tuple[str, ...]:

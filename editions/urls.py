@@ -6,6 +6,7 @@ from editions.factsheet import views as factsheet
 from editions.pages import (
     about,
     citations,
+    comparison_files,
     corrections,
     feeds,
     identity,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", profile.Profile.as_view(), name="profile"),
     path("factsheet.pdf", factsheet.CountryFactsheet.as_view(), name="factsheet"),
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
+    path("projects/chart.svg", taking_along.RegisterDrawing.as_view(), name="register-chart-svg"),
+    path("projects/chart.png", taking_along.RegisterPicture.as_view(), name="register-chart-png"),
     path("projects/<slug:code>/", projects.ProjectDetail.as_view(), name="project-detail"),
     path(
         "projects/<slug:code>/citation.bib",
@@ -42,6 +45,8 @@ urlpatterns = [
         name="project-factsheet",
     ),
     path("regions/", places.RegionList.as_view(), name="region-list"),
+    path("regions/map.svg", taking_along.MapDrawing.as_view(), name="map-svg"),
+    path("regions/map.png", taking_along.MapPicture.as_view(), name="map-png"),
     path("regions/<slug:code>/", places.RegionDetail.as_view(), name="region-detail"),
     path(
         "regions/<slug:code>/factsheet.pdf",
@@ -71,11 +76,31 @@ urlpatterns = [
     path("statistics/chart.svg", taking_along.ExplorerDrawing.as_view(), name="statistics-chart"),
     path("statistics/chart.png", taking_along.ExplorerPicture.as_view(), name="statistics-picture"),
     path(
+        "statistics/comparison.csv",
+        comparison_files.ComparisonFile.as_view(),
+        name="comparison-csv",
+    ),
+    path(
+        "statistics/comparison.xlsx",
+        comparison_files.ComparisonFile.as_view(form="xlsx"),
+        name="comparison-xlsx",
+    ),
+    path(
+        "statistics/comparison.json",
+        comparison_files.ComparisonFile.as_view(form="json"),
+        name="comparison-json",
+    ),
+    path(
         "embed/statistics/",
         may_be_framed(taking_along.FramedExplorer.as_view()),
         name="embed-statistics",
     ),
     path("embed/map/", may_be_framed(taking_along.FramedMap.as_view()), name="embed-map"),
+    path(
+        "embed/projects/",
+        may_be_framed(taking_along.FramedRegister.as_view()),
+        name="embed-register",
+    ),
     path("editions/", about.EditionList.as_view(), name="edition-list"),
     path("editions/feed.atom", feeds.Editions(), name="feed-atom"),
     path("editions/feed.json", feeds.EditionsAsJson(), name="feed-json"),

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
-from editions import guards
+from editions import guards, stamp
 from tests.on_both_databases import find_chromium
 from tests.serving import Server, make_run
 
@@ -25,6 +25,9 @@ DATABASE_FIXTURES = {
 
 
 def uses_database(item: pytest.Item) -> bool:
+    """Whether a test runs on each database; one marked `once` asks what none of them changes."""
+    if item.get_closest_marker("once") is not None:
+        return False
     return (
         item.get_closest_marker("django_db") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
@@ -73,6 +76,12 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_stamp_of_another_database() -> None:
+    """What was public in another test has never been public in this one."""
+    stamp.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_guards() -> Iterator[None]:
     """
@@ -118,6 +127,9 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        # What was opened beside the event loop is found beside it only: left open, it would
+        # keep PostgreSQL from dropping the database of the tests.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

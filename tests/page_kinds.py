@@ -18,6 +18,7 @@ PAGES = {
     "statistics": "/statistics/",
     "statistics-people": "/statistics/?show=people_reached&group_by=year,sector",
     "statistics-map": "/statistics/?group_by=region&view=map",
+    "statistics-coverage": "/statistics/?view=coverage&group_by=region",
     "editions": "/editions/",
     "edition": "/editions/2024.1/",
     "methodology": "/methodology/",
@@ -28,6 +29,7 @@ PAGES = {
     "styleguide": "/styleguide/",
     "framed": "/embed/statistics/?group_by=sector",
     "framed-map": "/embed/map/",
+    "framed-timeline": "/embed/projects/",
 }
 # What is answered with an error, and is a page all the same.
 ERRORS = {"not-found": "/nowhere/", "not-understood": "/projects/?statut=x"}

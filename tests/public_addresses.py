@@ -180,8 +180,9 @@ def sample_of(address: str) -> tuple[str, ...]:
     """
     parts = urlsplit(address)
     *folders, last = parts.path.strip("/").split("/")
-    if last.endswith(".png"):
-        return (*folders, last)
+    if last.endswith((".png", ".svg")):
+        # A drawing draws what the page at the same question says.
+        return (*folders, last, *parse_qs(parts.query).get("view", []))
     if last == "factsheet.pdf":
         return tuple(folders[:-1]) if len(folders) > 1 else (*folders, "country", last)
     asked = parse_qs(parts.query)
@@ -195,14 +196,24 @@ def sample_of(address: str) -> tuple[str, ...]:
     return (page, language, *sorted(asked), *asked.get("view", []), *asked.get("format", []))
 
 
+def route_of(address: str) -> tuple[str, ...]:
+    """The route and the language of an address; empty where it has none."""
+    path = urlsplit(address).path
+    try:
+        language = path.split("/")[1]
+        return (resolve(path).view_name, language if language in LANGUAGES else "")
+    except Resolver404:
+        return ()
+
+
 def crawl(
-    more_keys: list[str] | None = None, *, with_links: bool = True
+    more_keys: list[str] | None = None, *, most_of_a_route: int | None = None
 ) -> Iterator[tuple[str, Any]]:
     """
     Every public address, each once, with its answer; also those that are only linked to.
 
-    Of those that are many of a kind a few are opened (`sample_of`), and every one that should
-    not be there.
+    Of those that are many of a kind a few are opened (`sample_of`), with `most_of_a_route` no
+    more than so many of each route and language, and every one that should not be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
@@ -210,16 +221,17 @@ def crawl(
     opened: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.popleft()
-        sample = sample_of(address)
+        has_words = not urlsplit(address).path.endswith(".png")
+        sample, most = sample_of(address), OF_A_KIND if "?" in address and has_words else 1
+        if most_of_a_route and not sample:
+            sample, most = route_of(address), most_of_a_route
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
         if sample and not is_guess:
             opened[sample] += 1
-            if opened[sample] > (OF_A_KIND if "?" in address else 1):
+            if opened[sample] > most:
                 continue
         answer = client.get(address)
         yield address, answer
-        if not with_links:
-            continue
         is_words = not answer.streaming and not answer.content.startswith((b"%PDF", PNG))
         content = answer.content.decode() if is_words else ""
         for link in sorted(links_of(address, content, answer.headers.get("Content-Type", ""))):

@@ -17,7 +17,7 @@ from typing import Any
 
 from editions.disclosure import Node, Path
 from editions.trees import NOT_SPLIT, path_of, place_of
-from tests.linear_attack import Puzzle, Sum, added, less
+from tests.linear_attack import MOST, Puzzle, Sum, added, less
 from tests.naive_urls import HIDDEN_BELOW
 
 Ask = Callable[..., Any]
@@ -178,7 +178,9 @@ class Attacker:
                 assert exact is None or exact == low == high
                 if low is not None:
                     self.answers[measure, selection] = None
-                    self.puzzle.bound(self.people(measure, selection), low, high)
+                    # Without a most where nothing is told of some of what it adds up.
+                    most = MOST if high is None else high
+                    self.puzzle.bound(self.people(measure, selection), low, most)
 
     def selection(self, asked: Mapping[str, str], row: Mapping[str, Any]) -> Selection:
         told = dict(asked) | {name: str(row[name]) for name in DIMENSIONS if name in row}

@@ -1,21 +1,18 @@
 """Charts are drawn from figures alone: every state as what it is, every text escaped."""
 
 import re
-from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
-from editions.charts import bars, columns, coverage, specimens, timeline, tokens
+from editions.charts import bars, columns, coverage, specimens, timeline
 from editions.charts.bars import Bar
 from editions.charts.columns import Bracket, Category, Series
 from editions.charts.coverage import Line
-from editions.charts.maps import Place, classes_for, outline_map
-from editions.charts.names import Name, place
-from editions.charts.outline import WHOLE, outlines_of, path
+from editions.charts.maps import Place, outline_map
+from editions.charts.outline import outlines_of
 from editions.charts.svg import PATTERNS, Drawing
-from editions.charts.tiles import Tile, abbreviations, places, tile_map
+from editions.charts.tiles import Tile, places, tile_map
 from editions.charts.timeline import Run, scale_of
 from editions.charts.values import (
     NOT_APPLICABLE,
@@ -26,30 +23,10 @@ from editions.charts.values import (
     reported,
     value_of,
 )
+from tests.drawings import SQUARES, dotted, hatched, parsed, shapes, texts
 
 NASTY = "<script>alert('x')</script> & \"co\""
 YEARS = [Category(str(year), f"{year % 100:02}") for year in (2014, 2015, 2016)]
-
-
-def parsed(drawing: Drawing) -> ElementTree.Element:
-    """The drawing as XML; a drawing that is no XML fails here."""
-    return ElementTree.fromstring(f"<svg>{drawing.svg()}</svg>")  # noqa: S314 - our own
-
-
-def shapes(drawing: Drawing, class_: str) -> list[ElementTree.Element]:
-    return [one for one in parsed(drawing).iter("rect") if class_ in one.get("class", "").split()]
-
-
-def hatched(drawing: Drawing) -> list[ElementTree.Element]:
-    return [one for one in parsed(drawing).iter("rect") if one.get("fill") == "url(#c-hatching)"]
-
-
-def dotted(drawing: Drawing) -> list[ElementTree.Element]:
-    return [one for one in parsed(drawing).iter("rect") if one.get("fill") == "url(#c-dots)"]
-
-
-def texts(drawing: Drawing) -> list[str]:
-    return ["".join(one.itertext()) for one in parsed(drawing).iter("text")]
 
 
 def row(**told):
@@ -319,93 +296,6 @@ def test_the_grid_draws_each_state_as_it_is():
     assert "A, 2016: not reported" in titles
 
 
-# Maps
-
-
-SQUARES: dict[str, dict[str, Any]] = {
-    "A": {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]},
-    "B": {"type": "MultiPolygon", "coordinates": [[[[4, 0], [5, 0], [5, 1], [4, 1], [4, 0]]]]},
-}
-
-
-def test_outlines_keep_the_shape_and_stay_inside_of_the_drawing():
-    outlines = outlines_of(SQUARES)
-
-    points = [point for rings in outlines.rings.values() for ring in rings for point in ring]
-    assert all(0 <= x <= WHOLE.width and 0 <= y <= WHOLE.height for x, y in points)
-    (square,) = outlines.rings["A"]
-    assert square[0] == pytest.approx(outlines.point(0, 0))
-    assert re.fullmatch(r"M\d+ \d+l[-\d ]+z", path([square]))
-
-
-def test_no_name_covers_another_and_main_names_are_never_left_out():
-    outlines = outlines_of(SQUARES)
-    names = [
-        Name("A", "A region of some length", outlines.point(3.9, 0.5)),
-        Name("B", "Another long name", outlines.point(4.5, 0.5), is_main=True),
-    ]
-
-    found = place(names, outlines, WHOLE, 600)
-
-    assert "B" in {one.name.code for one in found}
-    tops = [one.at[1] * 540 for one in found]
-    lefts = [one.at[0] * 600 - len(one.name.text) * 3.4 for one in found]
-    rights = [one.at[0] * 600 + len(one.name.text) * 3.4 for one in found]
-    if len(found) == 2:
-        assert abs(tops[0] - tops[1]) >= 14 or lefts[0] > rights[1] or lefts[1] > rights[0]
-
-
-def test_a_map_holds_its_shapes_once_and_shows_them_twice():
-    outlines = outlines_of(SQUARES)
-    drawn = [
-        Place("A", "A", outlines.point(2, 2), "present", address="/a/", is_main=True),
-        Place("B", "B", outlines.point(4.5, 0.5), "land"),
-        Place("C", "Without an outline", (0, 0), "land"),
-    ]
-
-    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["A"])
-
-    assert close is not None
-    assert len(list(parsed(whole).iter("path"))) == 2
-    assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes"]
-    assert 'role="group"' in whole.svg()
-    assert 'role="img"' in close.svg()
-
-
-def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():
-    classes = classes_for([0, 1, 3, 18])
-
-    assert classes.of(0) == "class-0"
-    assert classes.of(18) == "class-4"
-    assert classes.spans[0] == ("class-0", 0, 0)
-    assert classes.spans[-1][2] == 18
-    firsts = [first for _name, first, _last in classes.spans[1:]]
-    assert firsts == [last + 1 for _name, _first, last in classes.spans[:-1]]
-
-
-def test_the_tile_map_has_twenty_regions_on_squares_of_their_own():
-    assert len(places()) == 20
-    assert len(set(places().values())) == 20
-
-
-def test_a_tile_says_its_name_short_and_long_and_its_figure():
-    first, second = list(places())[:2]
-    drawn = tile_map(
-        "x",
-        [Tile(first, "Alphaville", reported(7), "class-4"), Tile(second, "Betatown", NOT_REPORTED)],
-    )
-
-    assert {"Alphaville", "Alp", "7", "Betatown", "Bet"} <= set(texts(drawn))
-    assert len(hatched(drawn)) == 1
-
-
-def test_short_names_tell_regions_apart():
-    short = abbreviations(["Koulikoro", "Koutiala", "Kita", "Kidal"])
-
-    assert len(set(short.values())) == 4
-    assert {len(name) for name in short.values()} == {3}
-
-
 # Every drawing
 
 
@@ -461,25 +351,3 @@ def test_every_state_has_a_specimen_and_words():
 def test_the_textures_have_the_names_to_which_drawings_refer():
     assert 'id="c-hatching"' in PATTERNS
     assert 'id="c-dots"' in PATTERNS
-
-
-# Colours
-
-
-def test_contrast_is_measured_as_the_standard_says():
-    assert tokens.contrast("#000", "#ffffff") == pytest.approx(21)
-    assert tokens.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_colour_of_text_and_of_marks_contrasts_enough(scheme):
-    colours = tokens.colours(scheme)
-
-    for ground in ("paper", "mist"):
-        for name in ("ink", "ink-2", "deep", "link"):
-            assert tokens.contrast(colours[name], colours[ground]) >= 7, name
-        for name in ("edge", "mark", "accent", "heart-plus", "bowl", "millet", "stall"):
-            assert tokens.contrast(colours[name], colours[ground]) >= 3, name
-    assert tokens.contrast(colours["on"], colours["mark"]) >= 4.5
-    assert tokens.contrast(colours["ink"], colours["water"]) >= 4.5
-    assert tokens.contrast(colours["ink-2"], colours["land"]) >= 4.5

@@ -3,13 +3,21 @@
 import gzip
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from programmes.models import CountryProgramme
+from tests.factories import ProjectFactory
 from tests.in_browser import HOST, opened
 from tests.test_charts_on_pages import CSS
+from tests.test_pages import publish
 
 # The browser first: it keeps an event loop in this thread, with which Django opens a
 # connection of its own, and the data have to be loaded through that one.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("browser", "real_data")]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("browser", "real_data"),
+]
 
 
 def test_the_profile_with_everything_is_light_and_asks_no_other_host(browser, client):
@@ -34,3 +42,16 @@ def test_a_chart_fills_its_width_to_the_pixel(browser):
             shown = page.locator(".c-drawing .c-name:visible").all_text_contents()
             assert year in shown
             assert other not in shown
+
+
+@pytest.mark.parametrize("view", ["chart", "table"])
+def test_two_editions_side_by_side_fit_a_narrow_window_and_are_open_to_everybody(browser, view):
+    ProjectFactory(
+        programme=CountryProgramme.objects.get(), ready=True, start_date="2013", end_date="2024"
+    )
+    publish()
+    address = f"/statistics/?compare=2024.1&view={view}"
+    size = {"width": 320, "height": 900}
+    with opened(browser, address, viewport=size, bypass_csp=True) as (page, _asked):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert [found["id"] for found in Axe().run(page).response["violations"]] == []

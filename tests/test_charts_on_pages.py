@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from programmes.models import CountryProgramme
+from programmes.models import CountryProgramme, Region
 from tests.factories import ProjectFactory
 from tests.pictures import size_of
 from tests.reading_pages import words_of
@@ -150,3 +150,18 @@ def test_a_project_shows_when_it_ran_in_a_bar_and_in_words(client):
     assert "When it ran" in words_of(answer)
     assert "1\u00a0May\u00a02023 – October 2025" in words_of(answer)
     assert 'class="c-years"' in answer.content.decode()
+
+
+def test_regions_are_drawn_year_by_year_only_where_most_years_are_known(client):
+    before = client.get("/regions/").content.decode()
+    programme = CountryProgramme.objects.get()
+    regions = list(Region.objects.filter(code_version=Region.CodeVersion.REFORM_2023))
+    ProjectFactory.create_batch(
+        12, programme=programme, ready=True, regions=regions, start_date="2013", end_date="2024"
+    )
+    publish()
+    after = client.get("/regions/").content.decode()
+
+    assert 'id="figures"' not in before
+    assert 'id="figures"' in after
+    assert after.count('class="c-part"') >= len(regions)

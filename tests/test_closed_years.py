@@ -124,7 +124,7 @@ def test_a_year_of_which_nothing_is_shown_stays_so(sector):
     project_year("D", 400, sectors=[sector])
 
     # Its total with the addition would give away what it was without.
-    assert in_short(publish()) == {"D": (400, "none")}
+    assert in_short(publish()) == {"D": (400, "none"), "year": (None, "withheld")}
 
 
 def test_a_project_that_was_hidden_is_no_addition(sector):

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from beneficiaries.counting import (
@@ -28,7 +28,8 @@ from tests.live_reports import facts_of, reports_of
 pytestmark = pytest.mark.django_db
 
 FIRST, LAST = 2013, 2024
-EXAMPLES = 1000
+# The rules are the same code on both databases, which only keep the rows.
+EXAMPLES = 1000 if connection.vendor == "sqlite" else 250
 
 partial_dates = st.one_of(
     st.just(""),

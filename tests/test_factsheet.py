@@ -62,6 +62,7 @@ def digits(words: str) -> str:
     return re.sub(r"(?<=\d)[\u202f\u00a0,.](?=\d)", "", words)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["country", "region", "sector", "organisation", "project"])
 def test_a_sheet_is_tagged_small_and_complete(kind, language):
@@ -88,6 +89,7 @@ def test_a_sheet_is_tagged_small_and_complete(kind, language):
             assert "SourceSans3" in font["/BaseFont"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_country_is_told_with_the_numbers_of_its_page(language):
     _pdf, words = printed(address("country", language))
@@ -107,6 +109,7 @@ def test_the_country_is_told_with_the_numbers_of_its_page(language):
     assert current_edition().number in words
 
 
+@pytest.mark.once
 def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share():
     _pdf, words = printed(address("country"))
     page = Client().get("/").content.decode()
@@ -119,6 +122,7 @@ def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share
     assert f"{documented} of {stated}" not in words
 
 
+@pytest.mark.once
 def test_french_numbers_and_signs_are_those_of_french():
     _pdf, words = printed(address("country", "fr"))
 
@@ -153,6 +157,7 @@ def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     assert "Amounts are not added up" in words  # nor is one made of them
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["country", "project"])
 def test_the_same_edition_gives_the_same_bytes(kind):
     first = Client().get(address(kind))
@@ -257,6 +262,7 @@ def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
     assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
 
 
+@pytest.mark.once
 def test_the_typesetter_is_not_awake_when_a_server_starts():
     """A process that forks after its first use leaves a child that waits for ever."""
     script = (

@@ -11,6 +11,7 @@ import pytest
 CODES = {
     "/chart": "/statistics/?group_by=year",
     "/map": "/regions/",
+    "/timeline": "/projects/?view=timeline",
 }
 DRAWN = ".c-drawing > .chart, .c-map"
 
@@ -84,7 +85,11 @@ def test_another_page_of_the_portal_is_not_shown(context, elsewhere, server):
 
 def test_a_small_page_fits_every_width_and_hardly_scrolls(context, server):
     page = context.new_page()
-    for address in ("/embed/statistics/?group_by=year", "/fr/embed/map/"):
+    for address in (
+        "/embed/statistics/?group_by=year",
+        "/fr/embed/map/",
+        "/it/embed/projects/",
+    ):
         page.goto(server.url + address)
         for width in (280, 320, 680):
             page.set_viewport_size({"width": width, "height": 700})

@@ -28,6 +28,7 @@ def ask(client, url, **more):
         f"{SITE}/statistics/?view=map&show=people_reached",
         f"{SITE}/embed/statistics/?group_by=sector,nature&utm_source=x",
         f"{SITE}/embed/map/",
+        f"{SITE}/embed/projects/?view=map&sector=health",
     ],
 )
 def test_charts_and_maps_are_rich(client, url):

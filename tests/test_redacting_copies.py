@@ -380,9 +380,27 @@ def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
     explained = client.get(f"/api/v1/statistics/explanation/?year={YEAR}").content.decode()
     assert year["sum_at_least"] in {None, 700222}
     assert "withheld" in explained
-    ProjectFactory(ready=True)
+    ProjectFactory(ready=True, code="XXX-NEW")
     publish()
     assert "512345" not in everything_public(client, "2024.2").translate(SEPARATORS)
+
+
+def test_a_total_of_a_closed_year_cannot_be_worked_out_from_those_around_it(client):
+    sector = SectorFactory(slug="s1")
+    closed_year()
+    for code, people in (("XXX-1", 512345), ("XXX-2", 700222)):
+        project_year(code, people, sectors=[sector])
+    publish()
+    assert "1212567" in everything_public(client, "2024.1").translate(SEPARATORS)
+    redact(COUNT, f"XXX-1/{YEAR}/reached/direct/person/////", "value")
+    project_year("XXX-ADDED", 300111, sectors=[sector])
+    publish(in_spite_of_findings=True)
+
+    # By itself, and in the sum of the year, before and after an addition.
+    for number in ("2024.1", "2024.2"):
+        digits = everything_public(client, number).translate(SEPARATORS)
+        told = ("512345", "1212567", "1512678")
+        assert not [figure for figure in told if figure in digits]
 
 
 def test_a_figure_of_an_open_year_is_any_number_afterwards(client):

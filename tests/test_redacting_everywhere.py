@@ -49,7 +49,11 @@ def programme():
 
 def addresses():
     """Every public address, old editions and the most telling questions among them."""
-    found = set(from_configuration())
+    # The files of a comparison are nothing without a second edition.
+    found = {
+        f"{address}?compare=2024.1" if "/comparison." in address else address
+        for address in from_configuration() - {"/logo"}
+    }
     for edition in ("", "edition=2024.1", "edition=2024.2"):
         for name in LISTS:
             for language in LANGUAGES:

@@ -1,7 +1,7 @@
 """Charts can be taken along: as a small page for a frame, as files that stand alone, as a card."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +11,7 @@ from beneficiaries.models import Statement
 from editions import actions, picture
 from editions.charts.tokens import colours
 from editions.pages.standalone import WIDTH
+from editions.pages.timelines import MOST
 from programmes.models import CountryProgramme
 from tests.factories import AccountFactory, ProjectFactory
 from tests.pictures import size_of
@@ -27,15 +28,15 @@ SVG, PNG = "/statistics/chart.svg", "/statistics/chart.png"
 
 
 def code_of(page: str) -> str:
-    """What a reader copies out of the download row."""
-    (code,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)
+    """What a reader copies out of the first download row."""
+    code, *_others = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, flags=re.DOTALL)
     return unescape(code)
 
 
 # The small page
 
 
-@pytest.mark.parametrize("view", ["chart", "map", "table"])
+@pytest.mark.parametrize("view", ["chart", "map", "table", "coverage", "outlines"])
 @pytest.mark.parametrize("language", list(PREFIX))
 def test_the_small_page_has_the_figures_of_the_explorer_and_leads_back_to_it(
     client, language, view
@@ -52,12 +53,15 @@ def test_the_small_page_has_the_figures_of_the_explorer_and_leads_back_to_it(
     assert page.count("<h1") == 1
     assert "2024.1" in words_of(framed)
     back = re.search(r'<link rel="canonical" href="([^"]+)"', page)[1]
-    assert back.startswith(f"http://testserver{PREFIX[language]}{EXPLORER}?group_by=region")
+    assert back.startswith(f"http://testserver{PREFIX[language]}{EXPLORER}?group_by=")
+    assert "region&" in back
     assert "edition=2024.1" in back
     assert client.get(unescape(back)).status_code == 200
 
 
-@pytest.mark.parametrize("address", [FRAMED, "/fr/embed/map/", FRAMED + "?statut=x"])
+@pytest.mark.parametrize(
+    "address", [FRAMED, "/fr/embed/map/", "/embed/projects/", FRAMED + "?statut=x"]
+)
 def test_another_site_may_frame_a_small_page_and_nothing_else_is_loosened(client, address):
     framed, other = client.get(address), client.get("/methodology/")
 
@@ -177,6 +181,87 @@ def test_every_page_with_a_chart_by_year_or_a_map_offers_it(client, address):
     assert frames
     for frame in frames:
         assert client.get(unescape(frame)).status_code == 200
+
+
+# The same of every drawing
+
+
+def figures_of(page: str) -> dict[str, dict[str, str]]:
+    """By the id of each chart or map: what its row of downloads offers, by its word."""
+    found = {}
+    for id_, figure in re.findall(
+        r'<figure class="c-frame[^>]*id="([^"]+)">(.*?)</figure>', page, flags=re.DOTALL
+    ):
+        (row,) = re.findall(r'<ul class="c-downloads">(.*?)</ul>', figure, flags=re.DOTALL)
+        links = re.findall(r'<a href="([^"]+)">([A-Z]+)</a>', row)
+        offered = {word: unescape(address) for address, word in links}
+        (frame,) = re.findall(r'<iframe src="([^"]+)"', unescape(row))
+        found[id_] = offered | {"frame": unescape(frame)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("address", "ids"),
+    [
+        ("/", {"map", "timeline", "by-year", "coverage"}),
+        ("/fr/regions/", {"map", "tiles", "coverage"}),
+        ("/it/statistics/?group_by=sector", {"figures"}),
+        ("/statistics/?view=map&sector=health", {"tiles", "outlines"}),
+        ("/statistics/?view=coverage&nature=emergency", {"coverage"}),
+        ("/projects/?view=timeline&q=health&sector=health", {"timeline"}),
+        ("/projects/?view=map&partner=coopi&ordering=code", {"tiles", "outlines"}),
+    ],
+)
+def test_every_chart_and_map_offers_the_same_and_each_of_it_answers(client, address, ids):
+    figures = figures_of(client.get(address).content.decode())
+
+    assert set(figures) == ids
+    types = {
+        "CSV": "text/csv",
+        "XLSX": "application/vnd.openxml",
+        "JSON": "application/json",
+        "SVG": "image/svg+xml",
+        "PNG": "image/png",
+        "frame": "text/html",
+    }
+    for id_, offered in figures.items():
+        assert list(offered) == list(types), id_
+        for form, kind in types.items():
+            answer = client.get(offered[form])
+            assert answer.status_code == 200, (id_, form)
+            assert answer.headers["Content-Type"].startswith(kind)
+            assert "edition=2024.1" in offered[form]
+
+
+@pytest.mark.parametrize("view", ["timeline", "map", "outlines"])
+def test_what_is_taken_along_of_the_register_is_what_matches_in_it(client, view):
+    query = {"sector": "protection", "view": view}
+
+    framed = client.get("/it/embed/projects/", query)
+    drawn = client.get("/it/projects/chart.svg", query).content.decode()
+
+    matching = client.get("/api/v1/projects/", {"sector": "protection", "lang": "it"}).json()
+    titles = {row["title"] for row in matching["results"]}
+    assert titles
+    page = framed.content.decode()
+    assert ("Protezione" in words_of(framed)) is True
+    if view == "timeline":
+        assert {cells[0] for cells in table_of(framed)} == titles
+        assert all(escape(title) in drawn for title in titles)
+    assert "sector=protection" in re.search(r'rel="canonical" href="([^"]+)"', page)[1]
+    assert "sector=protection&amp;" in drawn
+    assert client.get("/embed/projects/", {"view": "film"}).status_code == 400
+
+
+def test_of_more_projects_than_can_be_drawn_a_sentence_is_taken_along(client):
+    programme = CountryProgramme.objects.get()
+    ProjectFactory.create_batch(MOST, programme=programme, ready=True)
+    publish()
+
+    assert "too many for a timeline" in words_of(client.get("/embed/projects/"))
+    assert b"too many for a timeline" in client.get("/projects/chart.svg").content
+    page = client.get("/projects/?view=timeline").content.decode()
+    assert list(figures_of(page)["timeline"]) == ["CSV", "XLSX", "JSON", "frame"]
 
 
 # Files

@@ -105,10 +105,10 @@ def test_a_breakdown_that_is_withheld_shows_its_total_and_nothing_else(sectors):
     assert in_short(publish()) == {"year": (11, "shown"), "A": (11, "withheld")}
 
 
-def test_a_year_below_k_is_not_there_at_all(sectors):
+def test_a_year_below_k_says_that_it_is_withheld_and_nothing_else(sectors):
     project_year("A", 9, sectors=sectors[:1])
 
-    assert in_short(publish()) == {}
+    assert in_short(publish()) == {"year": (None, "withheld")}
 
 
 def test_what_is_restricted_withholds_the_block_and_looks_like_any_other(sectors):

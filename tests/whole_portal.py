@@ -35,8 +35,9 @@ def one_of_each(programme: CountryProgramme) -> None:
     make.ProgrammeOrganisationFactory(programme=programme)
     make.ActivityFactory(area=make.AreaFactory(sector=sector))
     publication = make.PublicationFactory(programme=programme)
+    # Of a year that is open: of a closed one chance may give a range that holds it.
     make.StatementFactory(
-        publication=publication, sector=sector, approved=True, value=1_000, period_start=2020
+        publication=publication, sector=sector, approved=True, value=1_000, period_start=2018
     )
     make.StatementFactory(publication=publication, approved=True, value=9_000, period_start=2021)
     for project in Project.objects.of(programme):

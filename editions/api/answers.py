@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,18 +22,14 @@ from editions.api.errors import Withdrawn
 from editions.api.paging import KeysetPagination
 from editions.api.parameters import Parameter
 from editions.api.schema import PortalSchema
-from editions.documents import searchable
 from editions.files.tables import Column
 from editions.models import Edition, FrozenRecord
 from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
-from editions.reading import with_fallbacks
 from editions.stamp import remembered
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
-# The order in which pages and reading.records show the records of a kind; the key makes it total.
-ORDER = ("position", "start_key", "key")
 
 
 class Answers(APIView):
@@ -66,31 +63,14 @@ class Answers(APIView):
 
 
 class AnswersFromEdition(Answers, GenericViewSet):
-    """A list and its rows, as one edition has them."""
+    """What is asked of one edition: which edition, and how the selection is narrowed."""
 
-    pagination_class: Any = KeysetPagination
-    # Codes, keys and numbers; never a sign that a database would stumble over.
-    lookup_value_regex = r"[\w.~+-]+"
     narrowing: tuple[Parameter, ...] = ()
-    # What the list is made of as a file; without any there is none.
-    columns: Sequence[Column] = ()
     # Set once the request is understood.
     edition: Any = None
 
     def parameters(self) -> tuple[Parameter, ...]:
-        if self.action != "list":
-            return (may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
-        form = may_ask.FORMAT_OF_LIST if self.has_files else may_ask.FORMAT
-        paging = (may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED)
-        return (*self.narrowing, *paging, may_ask.EDITION, may_ask.LANG, form)
-
-    @property
-    def has_files(self) -> bool:
-        return self.action == "list" and bool(self.columns)
-
-    def get_renderers(self) -> list[Any]:
-        more = files.RENDERERS if self.has_files else ()
-        return [*super().get_renderers(), *(renderer() for renderer in more)]
+        return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -107,7 +87,7 @@ class AnswersFromEdition(Answers, GenericViewSet):
     @cached_property
     def references(self) -> may_ask.References:
         """What codes in the query string may name, in one query or none."""
-        kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+        kinds = (Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
         found: may_ask.References = remembered(
             (self.edition.pk, self.language, *kinds),
             lambda: reading.records(self.edition, self.language, *kinds),
@@ -128,54 +108,11 @@ class AnswersFromEdition(Answers, GenericViewSet):
             raise Withdrawn(edition)
         return edition
 
-    def list(self, request: Request) -> Any:
-        rows = self.narrowed(self.rows())
-        if files.is_asked(request):
-            return files.answer(self, request, rows)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response([self.told(row) for row in page or []])
-
-    def retrieve(self, request: Request, **kwargs: str) -> Response:
-        row = self.named(kwargs[self.lookup_field])
-        if row is None:
-            raise NotFound(self.missing(kwargs[self.lookup_field]))
-        return Response(self.told(row))
-
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.edition:
             response["X-Edition"] = self.edition.number
-        if self.has_files:
-            patch_vary_headers(response, ["Accept"])
         return response
-
-    # What a list is made of
-
-    def rows(self) -> Any:
-        raise NotImplementedError
-
-    def narrowed(self, rows: Any) -> Any:
-        return rows
-
-    def file_columns(self) -> Sequence[Column]:
-        return self.columns
-
-    def in_order(self, rows: Any) -> Iterable[Any]:
-        """All of the rows, one after the other, without keeping them."""
-        return rows.order_by(*self.order(rows)).iterator(chunk_size=files.ROWS_AT_ONCE)
-
-    def named(self, key: str) -> Any:
-        """The row with this key in an address, or None."""
-        raise NotImplementedError
-
-    def missing(self, key: str) -> str:
-        return _("Edition %(number)s has no such record: “%(key)s”.") % {
-            "number": self.edition,
-            "key": key,
-        }
-
-    def told(self, row: Any) -> Document:
-        raise NotImplementedError
 
     def matching_projects(self, parameters: Iterable[Parameter]) -> QuerySet:
         """The projects that match what is asked of these parameters."""
@@ -186,78 +123,107 @@ class AnswersFromEdition(Answers, GenericViewSet):
         wanted = {name: self.asked[name] for p in parameters if (name := p.name) in self.asked}
         return Narrowed(self.edition, wanted)
 
-    # What paging asks
 
-    def order(self, rows: QuerySet) -> Iterable[str]:
-        """The columns that put the rows in a total order; a minus sign before one that falls."""
-        raise NotImplementedError
+class Lists(AnswersFromEdition, ABC):
+    """A list as one edition has it, in pages and as a file."""
+
+    pagination_class: Any = KeysetPagination
+    # What the list is made of as a file; without any there is none.
+    columns: Sequence[Column] = ()
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        form = may_ask.FORMAT_OF_LIST if self.has_files else may_ask.FORMAT
+        paging = (may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED)
+        return (*self.narrowing, *paging, may_ask.EDITION, may_ask.LANG, form)
+
+    @property
+    def has_files(self) -> bool:
+        return self.action == "list" and bool(self.columns)
+
+    def get_renderers(self) -> list[Any]:
+        more = files.RENDERERS if self.has_files else ()
+        return [*super().get_renderers(), *(renderer() for renderer in more)]
+
+    def list(self, request: Request) -> Any:
+        rows = self.rows()
+        if files.is_asked(request):
+            return files.answer(self, request, rows)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response([self.told(row) for row in page or []])
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.has_files:
+            patch_vary_headers(response, ["Accept"])
+        return response
+
+    def file_columns(self) -> Sequence[Column]:
+        return self.columns
+
+    def pinned(self) -> dict[str, str]:
+        """What the links to other pages ask for beside what was asked for."""
+        return {may_ask.EDITION.name: self.edition.number} if self.edition else {}
+
+    @abstractmethod
+    def rows(self) -> Any:
+        """All that was asked for."""
+
+    @abstractmethod
+    def in_order(self, rows: Any) -> Iterable[Any]:
+        """All of the rows, one after the other, without keeping them."""
+
+    @abstractmethod
+    def number_of(self, rows: Any) -> int:
+        """How many there are, on all pages."""
+
+    @abstractmethod
+    def told(self, row: Any) -> Document:
+        """A row as it is answered."""
+
+
+class Records(Lists):
+    """A list whose rows are kept, so that each has an address of its own."""
+
+    # Codes, keys and numbers; never a sign that a database would stumble over.
+    lookup_value_regex = r"[\w.~+-]+"
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        if self.action == "list":
+            return super().parameters()
+        return (may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
+
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
+        row = self.named(kwargs[self.lookup_field])
+        if row is None:
+            raise NotFound(self.missing(kwargs[self.lookup_field]))
+        return Response(self.told(row))
+
+    def rows(self) -> Any:
+        return self.narrowed(self.every())
+
+    def narrowed(self, rows: Any) -> Any:
+        return rows
+
+    def in_order(self, rows: Any) -> Iterable[Any]:
+        return rows.order_by(*self.order(rows)).iterator(chunk_size=files.ROWS_AT_ONCE)
 
     def number_of(self, rows: QuerySet) -> int:
         return rows.count()
 
-    def pinned(self) -> dict[str, str]:
-        return {may_ask.EDITION.name: self.edition.number} if self.edition else {}
+    def missing(self, key: str) -> str:
+        return _("Edition %(number)s has no such record: “%(key)s”.") % {
+            "number": self.edition,
+            "key": key,
+        }
 
+    @abstractmethod
+    def every(self) -> Any:
+        """All rows of the edition."""
 
-class FrozenRecords(AnswersFromEdition):
-    """Records of one kind; how many there are was counted when the edition was prepared."""
-
-    kind: str
-
-    def rows(self) -> QuerySet:
-        return FrozenRecord.objects.of(self.edition).of_kind(self.kind).values(*ORDER, "document")
-
-    def order(self, rows: QuerySet) -> Iterable[str]:
-        return ORDER
-
+    @abstractmethod
     def named(self, key: str) -> Any:
-        return self.rows().filter(key=key).first()
+        """The row with this key in an address, or None."""
 
-    def told(self, row: Document) -> Document:
-        return with_fallbacks(reading.localize(row["document"], self.language))
-
-    def number_of(self, rows: QuerySet) -> int:
-        if self.is_narrowed:
-            return rows.count()
-        return self.edition.totals.get(self.kind, 0)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return self.asks(*self.narrowing)
-
-
-class FewRecords(FrozenRecords):
-    """
-    Records of which a programme has tens, not thousands.
-
-    They are narrowed by looking at each, which both databases do alike.
-    """
-
-    def narrowed(self, rows: QuerySet) -> QuerySet:
-        if not self.is_narrowed:
-            return rows
-        return rows.filter(key__in=[row["key"] for row in rows if self.is_wanted(row["document"])])
-
-    def is_wanted(self, document: Document) -> bool:
-        raise NotImplementedError
-
-    def has_words(self, *texts: Any) -> bool:
-        """Whether the texts hold every word of `q`, in whatever language."""
-        known = searchable(*strings(texts))
-        return all(word in known for word in searchable(self.asked.get("q", "")).split())
-
-
-# Texts of a row
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every text in a frozen value, in every language, without the names of languages."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            if name != "source_language":
-                yield from strings(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from strings(part)
+    @abstractmethod
+    def order(self, rows: Any) -> Iterable[str]:
+        """The columns that put the rows in a total order; a minus sign before one that falls."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from editions.api.parameters import CURSOR, PAGE_SIZE, PAGE_SIZE_ASKED
-from editions.listing import as_text
+from editions.api.ready_pages import page_of
+from editions.listing import COLUMNS, as_text
+from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
 
 Position = list[Any]
@@ -33,16 +35,22 @@ class KeysetPagination(BasePagination):
         size = view.asked.get(PAGE_SIZE_ASKED.name, PAGE_SIZE)
         start = self._start()
         is_backwards, position = start or (False, None)
-        if position is not None:
-            rows = rows.filter(self._beyond(position, is_backwards))
         # One more than fits tells whether there is another page.
-        found = list(rows.order_by(*self._order_by(is_backwards))[: size + 1])
+        found = self.cut(rows, position, is_backwards, size + 1)
         page = found[:size][:: -1 if is_backwards else 1]
         is_more = len(found) > size
         self.has_next = bool(page) and (is_more or is_backwards)
         self.has_previous = bool(page) and (is_more if is_backwards else position is not None)
         self.page = page
         return page
+
+    def cut(
+        self, rows: Any, position: Position | None, is_backwards: bool, number: int
+    ) -> list[Any]:
+        """So many rows beyond a place, or from the beginning."""
+        if position is not None:
+            rows = rows.filter(self._beyond(position, is_backwards))
+        return list(rows.order_by(*self._order_by(is_backwards))[:number])
 
     def get_paginated_response(self, told: list[Any]) -> Response:
         return Response(self._frame() | {"results": told})
@@ -53,12 +61,6 @@ class KeysetPagination(BasePagination):
             "next": self._link(False, self.page[-1]) if self.has_next else None,
             "previous": self._link(True, self.page[0]) if self.has_previous else None,
         }
-
-    def in_ready_rows(self, rows: list[str]) -> HttpResponse:
-        """The same page of rows that are text already, which are joined and not written again."""
-        frame = as_text(self._frame())
-        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
-        return HttpResponse(text, content_type="application/json")
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -83,7 +85,9 @@ class KeysetPagination(BasePagination):
         for (name, falls), value in reversed(list(zip(self.order, position, strict=True))):
             step = Q(**{f"{name}__{'lt' if falls != is_backwards else 'gt'}": value})
             beyond = step | (Q(**{name: value}) & beyond) if beyond else step
-        return beyond
+        # Follows from the rest; but by this alone an index leads to the place.
+        (first, falls), value = self.order[0], position[0]
+        return Q(**{f"{first}__{'lte' if falls != is_backwards else 'gte'}": value}) & beyond
 
     def _start(self) -> tuple[bool, Position] | None:
         cursor = self.view.asked.get(CURSOR.name)
@@ -110,6 +114,34 @@ class KeysetPagination(BasePagination):
     def _signer(self) -> Signer:
         # Without a moment in it: the same page has the same bytes, and the same ETag.
         return Signer(salt=f"{self.view.basename} {self._order_by(False)}")
+
+
+class ReadyPagination(KeysetPagination):
+    """The same for projects, whose rows are text already: joined, and not written again."""
+
+    def cut(
+        self, rows: Narrowed, position: Position | None, is_backwards: bool, number: int
+    ) -> list[Any]:
+        directions = {falls != is_backwards for _name, falls in self.order}
+        if rows.place is not None and len(directions) == 1:
+            names = tuple(name for name, _falls in self.order)
+            beyond = None if position is None else tuple(position)
+            (falls,) = directions
+            edition, language = rows.edition, self.view.language
+            found = page_of(edition, language, rows.place, names, beyond, number, falls=falls)
+            if found is not None:
+                return found
+        # Rows are ready text; only editions from before they were made have none.
+        ready = f"record__{COLUMNS[self.view.language]}"
+        document = Case(When(Q(**{ready: ""}), then=F("record__document")))
+        projects = rows.projects.annotate(row=F(ready), document=document)
+        values = projects.values("start_key", "key", "row", "document")
+        return super().cut(values, position, is_backwards, number)
+
+    def get_ready_response(self, rows: list[str]) -> HttpResponse:
+        frame = as_text(self._frame())
+        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
+        return HttpResponse(text, content_type="application/json")
 
 
 class ListPagination(KeysetPagination):

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from beneficiaries.counting import Period, Reason
-from editions import reading, terms
+from editions import terms
 from editions.api import parameters as may_ask
-from editions.api.answers import AnswersFromEdition, Document, Kind
+from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
 from editions.api.paging import ListPagination
 from editions.exact import codes_of
 from editions.files.columns import of_statistics
@@ -26,7 +26,7 @@ from editions.statistics import Row, Selection, Statistics, told
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
     Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
-    Reason.WITHHELD: gettext_lazy("withheld until its year is closed"),
+    Reason.WITHHELD: gettext_lazy("withheld until its year is closed, or to protect a small group"),
     Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
     Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
     Reason.DATES_NOT_INSIDE: gettext_lazy(
@@ -57,14 +57,16 @@ class StatisticsRowSerializer(serializers.Serializer):
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
     status = serializers.ChoiceField(ORDER_OF_STATUSES)
     at_least = _people(gettext_lazy("Different people reached, at least."))
-    at_most = _people(gettext_lazy("Different people reached, at most."))
+    at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
-    sum_at_most = _people(gettext_lazy("The sum of reports, at most."))
+    sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
     targeted_status = serializers.ChoiceField(ORDER_OF_STATUSES)
     targeted_at_least = _people(gettext_lazy("Different people targeted, at least."))
-    targeted_at_most = _people(gettext_lazy("Different people targeted, at most."))
+    targeted_at_most = _people(
+        gettext_lazy("Different people targeted, at most; empty if unlimited.")
+    )
     targeted_sum_at_least = _people(gettext_lazy("The sum of plans, at least."))
-    targeted_sum_at_most = _people(gettext_lazy("The sum of plans, at most."))
+    targeted_sum_at_most = _people(gettext_lazy("The sum of plans, at most; empty if unlimited."))
     additive = serializers.BooleanField(
         help_text=gettext_lazy(
             "Whether rows may be added up: not those by donor, sector or region, under several "
@@ -112,23 +114,13 @@ class AnswersWithFigures(AnswersFromEdition):
     )
 
     @cached_property
-    def documents(self) -> dict[str, list[Document]]:
-        return reading.records(
-            self.edition, self.language, Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION
-        )
-
-    @property
-    def references(self) -> Any:
-        return self.documents
-
-    @cached_property
     def statistics(self) -> Statistics:
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         return Statistics.of(
             self.edition,
             programme,
-            sectors=[row["slug"] for row in self.documents[Kind.SECTOR]],
-            regions=[row["code"] for row in self.documents[Kind.REGION]],
+            sectors=[row["slug"] for row in self.references[Kind.SECTOR]],
+            regions=[row["code"] for row in self.references[Kind.REGION]],
         )
 
     def selection(self) -> Selection:
@@ -169,7 +161,7 @@ def _period(asked: Mapping[str, Any]) -> Period | None:
     return Period(first, last)
 
 
-class StatisticsList(AnswersWithFigures):
+class StatisticsList(AnswersWithFigures, Lists):
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "
@@ -182,7 +174,7 @@ class StatisticsList(AnswersWithFigures):
     columns = of_statistics((), {})
 
     def file_columns(self) -> Sequence[Column]:
-        of = self.documents
+        of = self.references
         names = {
             "sector": {row["slug"]: row["name"] for row in of[Kind.SECTOR]},
             "region": {row["code"]: region_label(row) for row in of[Kind.REGION]},
@@ -209,17 +201,13 @@ class Explanation(AnswersWithFigures):
         "and reports that entered, those left out and why, source, edition and citation."
     )
     serializer_class = ExplanationSerializer
-    pagination_class: Any = None
-
-    def parameters(self) -> tuple[may_ask.Parameter, ...]:
-        return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
 
     def list(self, request: Request) -> Response:
         selection = self.selection()
         row = self.statistics.row(selection, {})
         explained = self.statistics.explained(selection)
         reached, targeted = explained.reached, explained.targeted
-        (programme,) = self.documents[Kind.PROGRAMME]
+        (programme,) = self.references[Kind.PROGRAMME]
         period = selection.period
         return Response(
             {

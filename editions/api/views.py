@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _, gettext_lazy
@@ -13,16 +13,12 @@ from rest_framework.request import Request
 
 from editions import reading
 from editions.api import edition_serializers, files, parameters as may_ask, serializers
-from editions.api.answers import (
-    AnswersFromEdition,
-    Document,
-    FewRecords,
-    FrozenRecords,
-    Kind,
-)
+from editions.api.answers import Document, Kind, Records
+from editions.api.paging import ReadyPagination
+from editions.api.records import FewRecords, FrozenRecords
 from editions.document import COUNT, UNSAID
 from editions.files import columns
-from editions.listing import COLUMNS, as_text
+from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
 from programmes.models import Region
@@ -132,6 +128,7 @@ class Projects(FrozenRecords):
     kind = Kind.PROJECT
     columns = columns.PROJECTS
     lookup_field = "code"
+    pagination_class = ReadyPagination
     serializer_class = serializers.ProjectSerializer
     narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING)
 
@@ -140,17 +137,13 @@ class Projects(FrozenRecords):
         if files.is_asked(request):
             rows = self.found.projects.annotate(document=F("record__document"))
             return files.answer(self, request, rows.values("start_key", "key", "document"))
-        # Rows are ready text; only editions from before they were made have none.
-        ready = f"record__{COLUMNS[self.language]}"
-        document = Case(When(Q(**{ready: ""}), then=F("record__document")))
-        rows = self.found.projects.annotate(row=F(ready), document=document)
-        page: Any = self.paginate_queryset(rows.values("start_key", "key", "row", "document"))
         paginator: Any = self.paginator
-        return paginator.in_ready_rows([row["row"] or as_text(self.told(row)) for row in page])
+        page = paginator.paginate_queryset(self.found, request, view=self)
+        return paginator.get_ready_response([row["row"] or as_text(self.told(row)) for row in page])
 
-    def order(self, rows: QuerySet) -> Iterable[str]:
+    def order(self, rows: Any) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.
-        chosen = [str(name) for name in rows.query.order_by]
+        chosen = self.found.order
         return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
 
     def number_of(self, rows: QuerySet) -> int:
@@ -159,7 +152,7 @@ class Projects(FrozenRecords):
         return self.edition.totals.get(self.kind, 0)
 
 
-class BeneficiaryCounts(AnswersFromEdition):
+class BeneficiaryCounts(Records):
     about = gettext_lazy(
         "People and households that projects report to have targeted or reached. A count of a "
         "whole project has no year, and no year finds it. Counts of several projects may count "
@@ -186,7 +179,7 @@ class BeneficiaryCounts(AnswersFromEdition):
     )
     WHOLE_PROJECT = "whole"
 
-    def rows(self) -> QuerySet:
+    def every(self) -> QuerySet:
         # Both databases sort an empty year their own way, so it becomes the year 0.
         cells = FrozenCell.objects.of(self.edition).annotate(year_or_0=Coalesce("year", 0))
         return cells.values(*self.PARTS, "year_or_0", "pool", "document")
@@ -223,9 +216,9 @@ class BeneficiaryCounts(AnswersFromEdition):
         named = dict.fromkeys(self.PARTS, "") | dict(zip(self.PARTS, parts, strict=False))
         year = named.pop("year")
         if year == self.WHOLE_PROJECT:
-            rows = self.rows().filter(year__isnull=True)
+            rows = self.every().filter(year__isnull=True)
         elif year.isascii() and year.isdigit() and len(year) == 4:
-            rows = self.rows().filter(year=int(year))
+            rows = self.every().filter(year=int(year))
         else:
             return None
         return rows.filter(**named).first()
@@ -270,7 +263,7 @@ class Statements(FewRecords):
         )
 
 
-class Editions(AnswersFromEdition):
+class Editions(Records):
     about = gettext_lazy(
         "Every edition that is or was public, newest first; `edition` finds one of them."
     )
@@ -291,7 +284,7 @@ class Editions(AnswersFromEdition):
             return super().edition_asked()
         return self.current
 
-    def rows(self) -> QuerySet:
+    def every(self) -> QuerySet:
         is_one = may_ask.EDITION.name in self.asked
         found = [self.edition] if is_one else self.released
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in found])
@@ -304,7 +297,7 @@ class Editions(AnswersFromEdition):
         return {}
 
     def named(self, key: str) -> Any:
-        return self.rows().prefetch_related("restatements", "errata").filter(number=key).first()
+        return self.every().prefetch_related("restatements", "errata").filter(number=key).first()
 
     def missing(self, key: str) -> str:
         return _("There is no edition “%(number)s”.") % {"number": key}

@@ -25,6 +25,8 @@ from editions.templatetags.portal import percent
 
 # A row: its name and value, the bar under them, and the space to the next.
 ROW, THICK = 44, 12
+# A pair: its name, and a label with a thinner bar for each of the two.
+PAIR, INNER, THIN = 96, 30, 8
 # The share of the width of what has no length.
 FIXED = 0.08
 
@@ -46,6 +48,28 @@ def lying(title: str, bars: Sequence[Bar], description: str = "", most: int = 0)
     most = most or max((one.value.longest for one in bars), default=0) or 1
     drawn = [_row(one, index * ROW, most) for index, one in enumerate(bars)]
     return Drawing(title, len(bars) * ROW, join(drawn), description)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One name with a value from each of two places, older first, and what lies between them."""
+
+    name: str
+    labels: tuple[str, str]
+    bars: tuple[Bar, Bar]
+    between: str
+
+
+def paired(title: str, pairs: Sequence[Pair], description: str = "") -> Drawing:
+    """
+    Two bars below each name, on one scale, each under the label of where its value is from.
+
+    The words beside a bar are those of its `Bar`; its name is not drawn again.
+    """
+    values = [one.value for pair in pairs for one in pair.bars]
+    most = max((value.longest for value in values), default=0) or 1
+    drawn = [_pair(pair, index * PAIR, most) for index, pair in enumerate(pairs)]
+    return Drawing(title, len(pairs) * PAIR, join(drawn), description)
 
 
 def in_cell(value: Value, most: int, mark: str) -> SafeString:
@@ -76,7 +100,7 @@ def shares(title: str, parts: Sequence[tuple[str, int, str]], description: str =
 def _row(one: Bar, y: float, most: int) -> SafeString:
     value = one.value
     words = f"{value.words} {one.remark}".strip()
-    is_number = value.number is not None or value.state == State.RANGE
+    is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
     return linked(
         one.address,
         tag("title", f"{one.name}: {words}"),
@@ -86,6 +110,25 @@ def _row(one: Bar, y: float, most: int) -> SafeString:
         _shape(value, y + 22, THICK, most, one.mark),
         line("0", y + 22, "0", y + 22 + THICK, "c-base"),
     )
+
+
+def _pair(pair: Pair, y: float, most: int) -> SafeString:
+    drawn: list[str] = [
+        text(pair.name, 0, y + 15, "c-label"),
+        text(pair.between, "100%", y + 15, "c-words", "end"),
+    ]
+    for index, (label, one) in enumerate(zip(pair.labels, pair.bars, strict=True)):
+        top = y + 20 + index * INNER
+        words = f"{one.value.words} {one.remark}".strip()
+        is_number = one.value.number is not None
+        told = tag("title", f"{pair.name}, {label}: {words}")
+        drawn += [
+            text(label, 0, top + 13, "c-name"),
+            text(words, "100%", top + 13, "c-value" if is_number else "c-words", "end"),
+            tag("g", told, _shape(one.value, top + 18, THIN, most, one.mark)),
+            line("0", top + 18, "0", top + 18 + THIN, "c-base"),
+        ]
+    return tag("g", *drawn)
 
 
 def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeString:
@@ -102,6 +145,11 @@ def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeS
             low, high = (value.at_least or 0) / most, (value.at_most or 0) / most
             solid = bar(0, low, y, height, f"c-{mark}") if low else join([])
             return bar(low, high - low, y, height, "c-outline") + solid
+        case State.OPEN:
+            # As long as what is known; what follows has a length that means nothing.
+            low = min(value.longest / most, 1 - FIXED / 4)
+            solid = bar(0, low, y, height, f"c-{mark}")
+            return solid + textured(low, min(FIXED, 1 - low), y, height, DOTS)
     if not value.longest:
         return join([])
     class_ = {State.DIFFERENCE: "c-hollow", State.PROVISIONAL: "c-provisional"}.get(

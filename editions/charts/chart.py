@@ -29,11 +29,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A figure that is told in words of its own, and stands where numbers do."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class TableRow:
     """One row of the table: its name, where it leads, and its figures in the order of the heads."""
 
     name: str
-    cells: Sequence[Value | str]
+    cells: Sequence[Value | Said | str]
     address: str = ""
 
 
@@ -44,6 +51,14 @@ class Table:
     head: Sequence[Column]
     rows: Sequence[TableRow]
     note: str = ""
+    # Whether a narrow window shows a block for each row, each cell under the name of its column.
+    is_stacked: bool = False
+
+    @property
+    def labelled(self) -> list[tuple[TableRow, list[tuple[str, Value | Said | str]]]]:
+        """Each row with its cells, and the name of its column where a block says it."""
+        names = [column.name if self.is_stacked else "" for column in self.head[1:]]
+        return [(row, list(zip(names, row.cells, strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,8 @@ class Chart:
     frame: Frame | None = None
     # Class of the box around the drawings.
     class_: str = ""
+    # From which editions it is, in words, where that is not the one of the page alone.
+    editions: str = ""
 
     @property
     def height_in_frame(self) -> int:

@@ -173,6 +173,8 @@ def _standing(
             return textured(*place, DOTS)
         case State.RANGE:
             return _range(value, x, width, base, most, mark)
+        case State.OPEN:
+            return _open(value, x, width, base, most, mark)
         case State.COMBINED:
             # Which share of the sum is its own nobody is told.
             return bar(*place, "c-combined")
@@ -193,6 +195,19 @@ def _range(value: Value, x: float, width: float, base: float, most: int, mark: s
     if not low:
         said = f"≤{number(value.at_most or 0)}"
     return join([*drawn, _above(said, x + width / 2, base - high - 6)])
+
+
+def _open(value: Value, x: float, width: float, base: float, most: int, mark: str) -> SafeString:
+    """As tall as what is known, and on top what is withheld, whose height means nothing."""
+    low = value.longest / most * PLOT
+    above = base - low - FIXED / 3
+    return join(
+        [
+            bar(x, width, base - low, low, f"c-{mark}"),
+            textured(x, width, above, FIXED / 3, DOTS),
+            _above(f"≥{number(value.longest)}", x + width / 2, above - 6),
+        ]
+    )
 
 
 def _solid(x: float, width: float, y: float, height: float, mark: str) -> SafeString:

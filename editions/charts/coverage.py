@@ -63,7 +63,7 @@ def _cell(value: Value, x: float, slot: float, y: float) -> SafeString:
             return textured(*place, DOTS)
         case State.NOT_APPLICABLE:
             return text("·", across(x + slot / 2), y + CELL / 2 + 4, "c-name", "middle")
-        case State.RANGE | State.COMBINED:
+        case State.RANGE | State.OPEN | State.COMBINED:
             return bar(*place, "c-combined")
         case State.PROVISIONAL:
             return bar(*place, "c-provisional")

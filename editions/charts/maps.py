@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from editions.charts.names import Name, Placed, place
-from editions.charts.outline import WHOLE, Box, Outlines, path
+from editions.charts.outline import WHOLE, Box, Outlines
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -62,17 +62,25 @@ def outline_map(
     """
     The whole country, and a close-up of the regions `close_up` for narrow windows.
 
-    Both are the same shapes, which stand in the page once, under `id_`.
+    Both are the same shapes, which stand in the page once: those without a link under `id_`,
+    each of the others under a name of its own, since a link in what is shown again would be a
+    stop of the keyboard that no screen reader knows of.
     """
     drawn = [one for one in places if one.code in outlines.rings]
-    shapes = tag("g", *(_shape(one, outlines) for one in drawn), id=id_)
-    codes = [code for code in close_up if code in outlines.rings]
+    plain = [one for one in drawn if not one.address]
+    led = [one for one in drawn if one.address]
+    shapes = tag("g", *(_shape(one, outlines) for one in plain), id=id_) + join(
+        [_shape(one, outlines, f"{id_}-{one.code}") for one in led]
+    )
+    around = outlines.around([code for code in close_up if code in outlines.rings])
     whole = _drawing(title, shapes, drawn, outlines, WHOLE, WIDTH, description)
-    if not codes:
+    if around == WHOLE:
+        # Of no region, or of nearly all of them: it would be the same map again.
         return whole, None
-    again = tag("use", href=f"#{id_}")
-    close = _drawing(title, again, drawn, outlines, outlines.around(codes), NARROW, description)
-    return whole, close
+    again = tag("use", href=f"#{id_}") + join(
+        [linked(one.address, _told(one), tag("use", href=f"#{id_}-{one.code}")) for one in led]
+    )
+    return whole, _drawing(title, again, drawn, outlines, around, NARROW, description)
 
 
 def _drawing(
@@ -92,11 +100,11 @@ def _drawing(
         height="100%",
     )
     by_code = {one.code: one for one in places}
-    names = [
+    names = tuple(
         Name(one.code, one.name, one.middle, one.is_main, one.point, len(one.signs))
         for one in places
         if one.is_named
-    ]
+    )
     set_ = [_name(found, by_code[found.name.code]) for found in place(names, outlines, box, width)]
     class_ = "c-map" if box == WHOLE else "c-map c-close"
     # The height is for a file of its own; in a page the style sheet keeps the shape.
@@ -107,13 +115,16 @@ def _drawing(
     )
 
 
-def _shape(one: Place, outlines: Outlines) -> SafeString:
-    d = path(outlines.rings[one.code])
+def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString:
+    d = outlines.paths[one.code]
     texture = {"not-reported": HATCHING, "withheld": DOTS}.get(one.class_)
     class_ = "c-region" if texture else f"c-region c-{one.class_}"
-    shape = tag("path", d=d, class_=class_, fill=texture)
-    told = tag("title", f"{one.name}: {one.words}" if one.words else one.name)
-    return linked(one.address, told, shape)
+    shape = tag("path", id=id_, d=d, class_=class_, fill=texture)
+    return linked(one.address, _told(one), shape)
+
+
+def _told(one: Place) -> SafeString:
+    return tag("title", f"{one.name}: {one.words}" if one.words else one.name)
 
 
 def _ring(point: tuple[float, float], box: Box) -> SafeString:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from editions.charts.outline import Box, Outlines, Point, Ring, contains
+from editions.charts.outline import Box, Outlines, Point
 
 # How wide a letter and how high a line of names is, in pixels.
 LETTER, LINE = 6.7, 15
@@ -46,12 +47,14 @@ class Placed:
     leader: Point | None = None
 
 
-def place(names: Sequence[Name], outlines: Outlines, box: Box, width: float) -> list[Placed]:
+@lru_cache(maxsize=64)
+def place(names: tuple[Name, ...], outlines: Outlines, box: Box, width: float) -> list[Placed]:
     """
     Places for names on a drawing of that width in pixels, main ones first.
 
     Inside of the region where the name fits; else in the open with a leader; a name that is
-    not a main one and fits nowhere is left out: the list beside the map has it.
+    not a main one and fits nowhere is left out: the list beside the map has it. Hundreds of
+    places are tried, so what was found for the same map is kept; nobody may change it.
     """
     scale = width / box.width
     height = box.height * scale
@@ -62,7 +65,7 @@ def place(names: Sequence[Name], outlines: Outlines, box: Box, width: float) -> 
         if not (0 <= middle[0] <= width and 0 <= middle[1] <= height):
             continue
         letter = LETTER * (1.08 if name.is_main else 1)
-        for x, y, is_outside in _candidates(name, middle, letter, outlines.rings, box, scale):
+        for x, y, is_outside in _candidates(name, middle, letter, outlines, box, scale):
             wide = letter * (len(name.text) + (2 * name.signs if is_outside else 0))
             high = LINE if is_outside or not name.signs else 2 * LINE
             here = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
@@ -87,7 +90,7 @@ def _candidates(
     name: Name,
     middle: Point,
     letter: float,
-    rings: Mapping[str, tuple[Ring, ...]],
+    outlines: Outlines,
     box: Box,
     scale: float,
 ) -> Iterator[tuple[float, float, bool]]:
@@ -102,7 +105,7 @@ def _candidates(
     for step in STEPS:
         x, y = middle[0], middle[1] + step
         ends = [(x - wide / 2 + 3, y), (x + wide / 2 - 3, y)]
-        if all(contains(rings[name.code], _back(end, box, scale)) for end in ends):
+        if all(outlines.contains(name.code, _back(end, box, scale)) for end in ends):
             yield x, y, False
     if not name.is_main:
         # A quiet name may reach into its neighbours, since theirs keep clear of it.
@@ -116,9 +119,9 @@ def _candidates(
             y = middle[1] + down * distance * 0.7
             corners = [(x + wide / 2 * side, y) for side in (-1, 0, 1)]
             if not any(
-                contains(ring, _back(corner, box, scale))
+                outlines.contains(code, _back(corner, box, scale))
                 for corner in corners
-                for ring in rings.values()
+                for code in outlines.rings
             ):
                 yield x, y, True
     yield middle[0], middle[1], False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import cos, radians
 from typing import Any
 
@@ -13,6 +14,8 @@ MARGIN = 8
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
+# The left, right, top and bottom of a rectangle.
+Frame = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,13 @@ class Box:
 WHOLE = Box(0, 0, WIDE, HIGH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlines:
-    """The regions of a map in the units of the drawing, each with all its rings."""
+    """
+    The regions of a map in the units of the drawing, each with all its rings.
+
+    Compared as the object that it is, so that what was worked out from it can be kept.
+    """
 
     rings: Mapping[str, tuple[Ring, ...]]
     scale: float
@@ -53,14 +60,36 @@ class Outlines:
             self.top + (self.north - latitude) * self.scale,
         )
 
+    def contains(self, code: str, point: Point) -> bool:
+        """Whether a point of the drawing lies in a region; what is cut out of it does not."""
+        x, y = point
+        is_inside = False
+        for ring, (left, right, top, bottom) in self._framed[code]:
+            # Most points are far from most rings: their frames tell at once.
+            if left <= x <= right and top <= y <= bottom and _is_within(ring, point):
+                is_inside = not is_inside
+        return is_inside
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The shape of each region, as the d of a path."""
+        return {code: path(rings) for code, rings in self.rings.items()}
+
+    @cached_property
+    def _framed(self) -> Mapping[str, Sequence[tuple[Ring, Frame]]]:
+        return {
+            code: [(ring, _frame(ring)) for ring in rings] for code, rings in self.rings.items()
+        }
+
     def around(self, codes: Sequence[str]) -> Box:
         """The part of the drawing that holds these regions and some ground around them."""
-        points = [point for code in codes for ring in self.rings[code] for point in ring]
-        if not points:
+        frames = [frame for code in codes for _ring, frame in self._framed[code]]
+        if not frames:
             return WHOLE
-        xs, ys = zip(*points, strict=True)
-        middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        width = max(max(xs) - min(xs), (max(ys) - min(ys)) * WIDE / HIGH) * 1.5
+        lefts, rights, tops, bottoms = zip(*frames, strict=True)
+        left, right, top, bottom = min(lefts), max(rights), min(tops), max(bottoms)
+        middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+        width = max(right - left, (bottom - top) * WIDE / HIGH) * 1.5
         width = min(width, WIDE)
         height = width * HIGH / WIDE
         x = min(max(middle_x - width / 2, 0), WIDE - width)
@@ -123,12 +152,15 @@ def path(rings: Sequence[Ring]) -> str:
     return "".join(drawn)
 
 
-def contains(rings: Sequence[Ring], point: Point) -> bool:
-    """Whether a point lies inside of rings, those cut out of them excepted."""
+def _is_within(ring: Ring, point: Point) -> bool:
     x, y = point
     is_inside = False
-    for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                is_inside = not is_inside
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            is_inside = not is_inside
     return is_inside
+
+
+def _frame(ring: Ring) -> Frame:
+    xs, ys = zip(*ring, strict=True)
+    return min(xs), max(xs), min(ys), max(ys)

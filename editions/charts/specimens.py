@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from editions.charts import bars, columns, coverage
-from editions.charts.bars import Bar
+from editions.charts import bars, columns, coverage, timeline
+from editions.charts.bars import Bar, Pair
+from editions.charts.chart import Chart, Column, Key, Table, TableRow
 from editions.charts.columns import Bracket, Category, Series
-from editions.charts.coverage import Line
 from editions.charts.svg import Drawing
+from editions.charts.timeline import Line, Run, Scale
 from editions.charts.values import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -31,11 +32,38 @@ def states() -> list[tuple[str, Value, Drawing]]:
         (_("withheld"), Value(State.WITHHELD)),
         (_("combined"), Value(State.COMBINED, 900, with_=("B",))),
         (_("range"), Value(State.RANGE, at_least=1200, at_most=1450)),
+        (_("at least"), Value(State.OPEN, at_least=1200)),
         (_("difference"), Value(State.DIFFERENCE, 400)),
         (_("provisional"), Value(State.PROVISIONAL, 700)),
         (_("inferred"), Value(State.INFERRED, 13)),
     ]
     return [(name, value, bars.lying(name, [Bar(name, value)], most=1500)) for name, value in told]
+
+
+def whole_chart() -> Chart:
+    """A chart as a page shows it: title, subject, key, drawing, note, and the table as its twin."""
+    values = [reported(number) for number in (1, 2, 0, 3, 5, 2, 1)] + [NOT_REPORTED]
+    title = _("A chart with all that belongs to it")
+    names = [str(year) for year in YEARS]
+    return Chart(
+        id="specimen-chart",
+        title=title,
+        subject=_("Projects, %(first)s–%(last)s") % {"first": names[0], "last": names[-1]},
+        rests_on=_("from made-up records"),
+        drawings=[
+            columns.grouped_bars(
+                title,
+                [Category(name, name[2:]) for name in names],
+                [Series(_("people"), "mark", values)],
+            )
+        ],
+        table=Table(
+            [Column(_("Year"), is_number=False), Column(_("Projects"))],
+            [TableRow(name, [value]) for name, value in zip(names, values, strict=True)],
+        ),
+        key=[Key("not-reported", _("not reported; the size means nothing"))],
+        note=_("What is left out, where anything is."),
+    )
 
 
 def drawings() -> list[Drawing]:
@@ -85,8 +113,33 @@ def drawings() -> list[Drawing]:
                 Series(_("targeted"), "several", [reported(120 * (n + 1)) for n in range(8)]),
             ],
         ),
+        bars.paired(
+            _("Two values under each name"),
+            [
+                Pair(
+                    letter,
+                    ("1", "2"),
+                    (Bar("", first, "several"), Bar("", second)),
+                    _("difference %(difference)s") % {"difference": "+200"} if is_last else "",
+                )
+                for letter, first, second, is_last in [
+                    ("A", NOT_REPORTED, Value(State.RANGE, at_least=800, at_most=1450), False),
+                    ("B", reported(1000), reported(1200), True),
+                ]
+            ],
+        ),
+        timeline.lines(
+            _("Projects below each other"),
+            [
+                Line("A", "2014 – 2016", Run("2014", "2016")),
+                Line("B", _("dates not reported"), Run("", "")),
+            ],
+            Scale(YEARS[0], YEARS[-1]),
+        ),
         bars.shares(_("Two parts of a whole"), [("A", 70, "deep"), ("B", 30, "accent")]),
         coverage.coverage(
-            _("What is reported, by year"), list(YEARS), [Line("A", mixed), Line("B", known)]
+            _("What is reported, by year"),
+            list(YEARS),
+            [coverage.Line("A", mixed), coverage.Line("B", known)],
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -20,13 +21,20 @@ def tag(name: str, *content: str, **attributes: Attribute) -> SafeString:
     Text is escaped unless it is markup already; an attribute that is None is left out.
     """
     told = "".join(
-        f' {name.strip("_").replace("_", "-")}="{_safe(_plain(value))}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f' {_hyphened(name)}="{_safe(value) if isinstance(value, str) else _plain(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
     if not content:
         return SafeString(f"<{name}{told}/>")
     return SafeString(f"<{name}{told}>{join(content)}</{name}>")
+
+
+@cache
+def _hyphened(name: str) -> str:
+    return name.strip("_").replace("_", "-")
 
 
 def join(parts: Iterable[str]) -> SafeString:
@@ -39,9 +47,9 @@ def _safe(part: str) -> str:
     return part if isinstance(part, SafeString) else escape(part)
 
 
-def across(share: float) -> str:
+def across(share: float) -> SafeString:
     """A share of the width, 0 to 1, as SVG writes it."""
-    return f"{_plain(round(share * 100, 3))}%"
+    return SafeString(f"{_plain(round(share * 100, 3))}%")
 
 
 def text(content: str, x: str | float, y: float, class_: str = "", anchor: str = "") -> SafeString:
@@ -79,7 +87,7 @@ def linked(address: str, *content: str) -> SafeString:
     return tag("a", *content, href=address) if address else tag("g", *content)
 
 
-def _plain(value: Attribute) -> str:
+def _plain(value: float) -> str:
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     return str(value)

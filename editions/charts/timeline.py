@@ -8,13 +8,16 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from editions.charts.svg import HATCHING, Drawing, across, bar, join, line, tag, text
+from editions.charts.svg import HATCHING, Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
 
 ROW = 22
 THICK = 10
 # The dotted line to an end that nobody reported: pixels, so that it is no length of time.
 DOTTED = 14
+# In a drawing of its own: the axis, a project with its name, and about how many letters of it fit.
+AXIS, LINE = 24, 44
+WIDE, NARROW = 58, 34
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,7 @@ def scale_of(runs: Sequence[Run], first: int, last: int) -> Scale:
 
 def axis(scale: Scale) -> SafeString:
     """The names of the years, in full and with two digits for narrow windows."""
-    drawn = []
-    for year in scale.years:
-        x = scale.start_of(year)
-        drawn += [
-            text(str(year), across(x), 14, "c-name c-long"),
-            text(f"{year % 100:02}", across(x), 14, "c-name c-short"),
-        ]
-    return tag("svg", *drawn, class_="chart", width="100%", height=18, aria_hidden="true")
+    return tag("svg", _axis(scale), class_="chart", width="100%", height=18, aria_hidden="true")
 
 
 def grid(scale: Scale) -> SafeString:
@@ -81,6 +77,74 @@ def grid(scale: Scale) -> SafeString:
 def row(run: Run, scale: Scale, words: str) -> Drawing:
     """The bar of one project; `words` tell the same."""
     return Drawing(words, ROW, shape(run, scale, (ROW - THICK) / 2), class_="c-run")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One project in a drawing of many: its name, its dates in words, what it leads to."""
+
+    name: str
+    words: str
+    run: Run
+    address: str = ""
+
+
+def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "") -> Drawing:
+    """Projects below each other under one axis, each with its name and dates over its bar."""
+    height = height_of(len(rows))
+    drawn: list[str] = [_axis(scale)]
+    for year in scale.years:
+        x = across(scale.start_of(year))
+        # Behind the bars only: a line through a name makes it hard to read.
+        dashes = f"20 {LINE - 20}"
+        drawn.append(
+            tag(
+                "line",
+                x1=x,
+                y1=AXIS + 19,
+                x2=x,
+                y2=height,
+                class_="c-hair",
+                stroke_dasharray=dashes,
+            )
+        )
+    for index, one in enumerate(rows):
+        y = AXIS + index * LINE
+        drawn.append(
+            linked(
+                one.address,
+                tag("title", f"{one.name}: {one.words}"),
+                bar(0, 1, y, LINE - 4, "c-touch"),
+                text(shortened(one.name), 0, y + 15, "c-label c-long"),
+                text(shortened(one.name, NARROW), 0, y + 15, "c-label c-short"),
+                text(one.words, "100%", y + 15, "c-words c-long", "end"),
+                shape(one.run, scale, y + 23),
+            )
+        )
+    return Drawing(title, height, join(drawn), description)
+
+
+def height_of(projects: int) -> int:
+    """How high a drawing of so many projects is, before it is drawn."""
+    return AXIS + projects * LINE
+
+
+def shortened(name: str, most: int = WIDE) -> str:
+    """As much of a name as fits on a line beside its dates; the table has the whole of it."""
+    if len(name) <= most:
+        return name
+    return name[:most].rsplit(" ", 1)[0].rstrip(" ,;:-–") + " …"
+
+
+def _axis(scale: Scale) -> SafeString:
+    drawn = []
+    for year in scale.years:
+        x = scale.start_of(year)
+        drawn += [
+            text(str(year), across(x), 14, "c-name c-long"),
+            text(f"{year % 100:02}", across(x), 14, "c-name c-short"),
+        ]
+    return join(drawn)
 
 
 def shape(run: Run, scale: Scale, y: float) -> SafeString:

@@ -83,4 +83,6 @@ def style_of_a_file() -> str:
         for name, symbol in SECTOR.findall(sheet("css/site.css"))
     ]
     plain = VARIABLE.sub(lambda found: light[found[2] or found[1]], MEDIA.sub("", rules))
-    return "\n".join([f"svg{{{SANS}}}", plain.strip(), *sectors])
+    # A ring in the colour of a sector stays open.
+    ring = f".c-ring{{fill:{light['paper']}}}"
+    return "\n".join([f"svg{{{SANS}}}", plain.strip(), *sectors, ring])

@@ -25,6 +25,7 @@ class State(StrEnum):
     WITHHELD = "withheld"
     COMBINED = "combined"
     RANGE = "range"
+    OPEN = "open"
     DIFFERENCE = "difference"
     PROVISIONAL = "provisional"
     INFERRED = "inferred"
@@ -34,6 +35,7 @@ class State(StrEnum):
 class Value:
     """
     One figure. A number, or the two bounds of a range, or neither where nothing may be told.
+    Of an open one only the lower bound is known: some of what it adds up is withheld.
 
     `with_` names the others under the same sum, where figures are shown together.
     """
@@ -52,7 +54,7 @@ class Value:
     @property
     def longest(self) -> int:
         """The most that its drawing has to hold."""
-        return self.number if self.number is not None else self.at_most or 0
+        return self.number if self.number is not None else self.at_most or self.at_least or 0
 
     @property
     def words(self) -> str:
@@ -81,6 +83,8 @@ def value_of(row: Mapping[str, Any], measure: str) -> Value:
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
     if status == "withheld" and not low:
         return Value(State.WITHHELD)
+    if high is None:
+        return Value(State.OPEN, at_least=low)
     return Value(State.RANGE, at_least=low, at_most=high)
 
 
@@ -98,6 +102,10 @@ def _words(value: Value) -> str:
             return "·"
         case State.WITHHELD:
             return _("withheld to protect a small group")
+        case State.OPEN:
+            return _("at least %(low)s, and more that is withheld") % {
+                "low": as_number(value.at_least)
+            }
         case State.RANGE if value.at_least:
             return _("at least %(low)s, at most %(high)s") % {
                 "low": as_number(value.at_least),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -14,32 +15,14 @@ from beneficiaries.counting import Period
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
-from editions.figure import NO_FIGURE, Figure
+from editions.cube.standing import Line, Standing
+from editions.figure import Row
 from editions.models import Edition, FrozenFigures
-from editions.selecting import NAMES, Selection
-from editions.sources import ORDER_OF_STATUSES
-from editions.stamp import remembered
+from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
+from editions.stamp import remembered, take_note, with_stamp
+from editions.written_queries import Query
 
 COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
-
-
-@dataclass(slots=True)
-class _Line:
-    """The figures of one measure under one key, for a year or the span of whole projects."""
-
-    years: Period
-    is_whole: bool
-    at_least: list[int]
-    at_most: list[int]
-    largest: list[int]
-    statuses: list[int]
-
-    def may_enter(self, period: Period | None) -> bool:
-        if period is None:
-            return True
-        if self.is_whole and period.first == period.last:
-            return False
-        return period.first <= self.years.first and self.years.last <= period.last
 
 
 @dataclass
@@ -47,7 +30,51 @@ class Cube:
     """The rows of a cube that a question needs."""
 
     projects: dict[Key, list[list[int]]] = field(default_factory=dict)
-    people: dict[tuple[str, Key], list[_Line]] = field(default_factory=dict)
+    people: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
+    _standing: dict[tuple[str, ...], Standing] = field(default_factory=dict)
+
+    def under(self, key: tuple[str, ...]) -> Standing:
+        """What stands under a donor, sector, region and nature; an empty code is all of them."""
+        found = self._standing.get(key)
+        if found is None:
+            # Figures stand under each code asked for, and under any single one.
+            keys = product(*((code, ANY) if code else (ALL,) for code in key))
+            lines = [line for one in keys for line in self.people.get(one, ())]
+            found = Standing(self.projects.get(Key._make(key), ()), lines)
+            self._standing[key] = found
+        return found
+
+    def rows(
+        self,
+        selection: Selection,
+        dimensions: Sequence[str],
+        lines: Iterable[Sequence[str | int]],
+        *,
+        without_empty: bool = False,
+    ) -> Iterator[Row]:
+        """A row for each line of values of these dimensions, within the rest of a selection."""
+        asked: dict[str, Any] = {dimension: _one(selection, dimension) for dimension in NAMES}
+        is_additive = NOT_ADDITIVE.isdisjoint(dimensions)
+        period = selection.period
+        for line in lines:
+            asked.update(zip(dimensions, line, strict=True))
+            under = self.under((asked["donor"], asked["sector"], asked["region"], asked["nature"]))
+            if "year" in asked:
+                period = Period(asked["year"], asked["year"])
+            where = place(asked["sex"], asked["age_band"])
+            projects = under.projects_in(period)
+            reached = under.figure("reached", period, where)
+            targeted = under.figure("targeted", period, where)
+            values = dict(zip(dimensions, line, strict=True))
+            row = Row(values, *projects, reached, targeted, is_additive)
+            if not (without_empty and row.is_empty):
+                yield row
+
+    @property
+    def years(self) -> set[int]:
+        """The years that hold anything: in all others every row is empty."""
+        of_people = {line.first_year for lines in self.people.values() for line in lines}
+        return of_people.union(self.under(EVERYTHING).years)
 
     @property
     def donors(self) -> list[str]:
@@ -67,21 +94,7 @@ class Cube:
 
     def projects_in(self, selection: Selection) -> tuple[int, int]:
         """How many projects ran for certain, and of how many nobody knows; each once."""
-        patterns = self.projects.get(_key(selection), ())
-        period = selection.period
-        if period is None:
-            return sum(pattern[-1] for pattern in patterns), 0
-        known = not_known = 0
-        for first, last, first_not_known, last_not_known, number in patterns:
-            if first and first <= period.last and period.first <= last:
-                known += number
-            elif (
-                first_not_known
-                and first_not_known <= period.last
-                and period.first <= last_not_known
-            ):
-                not_known += number
-        return known, not_known
+        return self.under(_key(selection)).projects_in(selection.period)
 
     def by_year(self, selection: Selection) -> dict[int, int]:
         """How many of the projects that ran for certain in its period ran in each year."""
@@ -93,28 +106,6 @@ class Cube:
                     found[year] = found.get(year, 0) + number
         return found
 
-    def figure(self, measure: str, selection: Selection) -> Figure:
-        where = place(_one(selection, "sex"), _one(selection, "age_band"))
-        at_least = at_most = largest = statuses = 0
-        for key in _keys(selection):
-            for line in self.people.get((measure, key), ()):
-                if line.statuses[where] and line.may_enter(selection.period):
-                    at_least += line.at_least[where]
-                    at_most += line.at_most[where]
-                    largest = max(largest, line.largest[where])
-                    statuses |= line.statuses[where]
-        if not statuses:
-            return NO_FIGURE
-        return Figure(
-            # The first of those given is the lowest bit.
-            status=ORDER_OF_STATUSES[(statuses & -statuses).bit_length() - 1],
-            people=at_least if at_least == at_most else None,
-            sum_at_least=at_least,
-            sum_at_most=at_most,
-            at_least=largest,
-            at_most=at_most,
-        )
-
 
 def can_answer(selection: Selection) -> bool:
     """Whether a selection asks for one value or all of every dimension, and of all projects."""
@@ -124,21 +115,54 @@ def can_answer(selection: Selection) -> bool:
 
 
 def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) -> Cube | None:
-    """What is needed to answer, in one query; None where the edition has no cube."""
-    wanted = Q(measure=PROJECTS, **EVERYTHING._asdict())
-    if "donor" in group_by:
-        wanted |= Q(measure=PROJECTS, sector=ALL, region=ALL, nature=ALL)
-    narrowed = _choice(selection, group_by)
-    if selection.period is not None:
-        period = selection.period
-        narrowed &= Q(measure=PROJECTS) | Q(
-            first_year__gte=period.first, last_year__lte=period.last
-        )
-    rows = FrozenFigures.objects.of(edition).filter(wanted | narrowed).values_list(*COLUMNS)
+    """
+    What is needed to answer, in one query, which notes the stamp; None where the edition has
+    no cube.
+    """
+    asked = [_one(selection, dimension) for dimension in Key._fields]
+    shape = tuple(
+        "IN (%s, '*')" if code else "<> ''" if dimension in group_by else "= ''"
+        for dimension, code in zip(Key._fields, asked, strict=True)
+    )
+    is_prepared = edition.state == Edition.State.PREPARED
+    period = selection.period or EVERY_YEAR
+    values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
+    values += [*filter(None, asked), period.first, period.last]
+    query = _query(shape, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
-    for row in rows:
-        _take(cube, *row)
+    _take(cube, take_note(query.rows(*values), len(COLUMNS)))
     return cube if EVERYTHING in cube.projects else None
+
+
+@cache
+def _query(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
+    """
+    The rows under the codes asked for, in a dimension grouped by under any code; the numbers
+    of all projects, and where donors are grouped by those of each.
+    """
+    table = FrozenFigures._meta.db_table
+    everything = " AND ".join(f"rows.{dimension} = ''" for dimension in Key._fields)
+    wanted = everything.replace("rows.donor = '' AND ", "") if donors else everything
+    choice = " AND ".join(
+        f"rows.{dimension} {codes}" for dimension, codes in zip(Key._fields, shape, strict=True)
+    )
+    # An edition that is only prepared sees its own rows instead of those they will replace.
+    replaced = (
+        f" AND NOT EXISTS (SELECT 1 FROM {table} newer"
+        " WHERE newer.first_edition_id = %s AND newer.replaces_id = rows.id)"
+    )
+    return with_stamp(
+        f"{table} rows",
+        ", ".join(f"rows.{column}" for column in COLUMNS),
+        f"rows.measure = '{PROJECTS}' AND {everything}"
+        " WHERE rows.programme_id = %s AND NOT rows.is_end"
+        # With a sum, so that nobody looks in the index of editions: most rows are of each.
+        " AND rows.first_edition_id + 0 <= %s"
+        " AND (rows.last_edition_id IS NULL OR rows.last_edition_id >= %s)"
+        f"{replaced if is_prepared else ''}"
+        f" AND (rows.measure = '{PROJECTS}' AND {wanted} OR {choice}"
+        f" AND (rows.measure = '{PROJECTS}' OR rows.first_year >= %s AND rows.last_year <= %s))",
+    )
 
 
 def numbers_of_projects(edition: Edition, selection: Selection | None = None) -> Cube:
@@ -174,47 +198,21 @@ def _numbers(edition: Edition, wanted: Q) -> Cube:
     """The rows of numbers of projects; counted now where the edition has no cube."""
     rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
     cube = Cube()
-    for row in rows.values_list(*COLUMNS):
-        _take(cube, *row)
+    _take(cube, rows.values_list(*COLUMNS))
     if EVERYTHING not in cube.projects:
         counted = Known(edition).projects().items()
         cube.projects = {name.key: json.loads(text) for name, text in counted}
     return cube
 
 
-def _take(
-    cube: Cube,
-    measure: str,
-    first: int,
-    last: int,
-    is_whole: bool,
-    donor: str,
-    sector: str,
-    region: str,
-    nature: str,
-    figures: str,
-) -> None:
-    key = Key(donor, sector, region, nature)
-    told: list[Any] = json.loads(figures)
-    if measure == PROJECTS:
-        cube.projects[key] = told
-    else:
-        line = _Line(Period(first, last), is_whole, *told[:4])
-        cube.people.setdefault((measure, key), []).append(line)
-
-
-def _choice(selection: Selection, group_by: Sequence[str]) -> Q:
-    """Rows under the codes asked for; in a dimension grouped by, under any code."""
-    found = Q()
-    for dimension in Key._fields:
-        asked = selection.asked(dimension)
-        if asked:
-            found &= Q(**{f"{dimension}__in": [*asked, ANY]})
-        elif dimension in group_by:
-            found &= ~Q(**{dimension: ALL})
+def _take(cube: Cube, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add rows of these columns to a cube."""
+    for measure, first, last, is_whole, *key, figures in rows:
+        if measure == PROJECTS:
+            cube.projects[Key._make(key)] = json.loads(figures)
         else:
-            found &= Q(**{dimension: ALL})
-    return found
+            line = Line(measure, first, last, is_whole, figures)
+            cube.people.setdefault(tuple(key), []).append(line)
 
 
 def _one(selection: Selection, dimension: str) -> str:
@@ -223,9 +221,3 @@ def _one(selection: Selection, dimension: str) -> str:
 
 def _key(selection: Selection) -> Key:
     return Key._make(_one(selection, dimension) for dimension in Key._fields)
-
-
-def _keys(selection: Selection) -> Iterator[Key]:
-    """The keys under which figures of a selection stand: each code asked for, or any single one."""
-    key = _key(selection)
-    return map(Key._make, product(*((code, ANY) if code else (ALL,) for code in key)))

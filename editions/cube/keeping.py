@@ -12,18 +12,22 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from beneficiaries.counting import Facts, Period
+from editions.bulk import insert
 from editions.counted import facts_of
 from editions.cube import cells as reading
 from editions.cube.adding import Added, numbers_of_projects
 from editions.cube.cells import MEASURES, Part
 from editions.cube.scopes import ALL, Codes, Key
+from editions.freezing import SPAN
 from editions.models import Edition, FrozenCell, FrozenFigures, FrozenRecord
 from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
 PROJECTS = "projects"
-BATCH = 1000
+# By which rules a cube says its figures; with others than before, all of it is made anew.
+RULES = 2
 EVERYTHING = Key(ALL, ALL, ALL, ALL)
+COLUMNS = ("first_year", "last_year", "is_whole", *Key._fields, "figures")
 
 
 class Name(NamedTuple):
@@ -120,9 +124,11 @@ class Known:
 
 
 def _changed(edition: Edition, known: Known) -> set[Part]:
-    """The parts that are not what stands: all of them where no cube stands."""
+    """The parts that are not what stands: all of them where no cube of these rules stands."""
     stands = FrozenFigures.objects.standing(edition.programme)
-    if not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
+    before = edition.previous
+    is_known = before is not None and before.policy.get("cube") == RULES
+    if not is_known or not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
         return reading.parts_in(reading.cells_of(edition))
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
@@ -160,52 +166,31 @@ def _new_codes(edition: Edition) -> set[str]:
 
 def write(edition: Edition, part: Part, rows: Rows) -> None:
     """Write what differs from the rows that stand, and an end for each that is no more."""
-    stands = {
-        _name_of(row): row for row in _of_part(edition.programme, part).iterator(reading.CHUNK)
-    }
-    changed: list[FrozenFigures] = []
+    stands = dict(_standing(edition.programme, part))
+    changed: list[tuple[Any, ...]] = []
+
+    def note(name: Name, figures: str, replaces: int | None, *, is_end: bool = False) -> None:
+        span = (edition.programme_id, edition.pk, replaces, is_end)
+        changed.append((*span, part.measure, *name[:3], *name.key, figures))
+
     for name, figures in rows.items():
         before = stands.pop(name, None)
-        if before is None or before.figures != figures:
-            changed.append(_row(edition, part, name, figures, before))
-    changed += [
-        _row(edition, part, name, row.figures, row, is_end=True) for name, row in stands.items()
-    ]
-    FrozenFigures.objects.bulk_create(changed, batch_size=BATCH)
+        if before is None:
+            note(name, figures, None)
+        elif before[1] != figures:
+            note(name, figures, before[0])
+    for name, (pk, figures) in stands.items():
+        note(name, figures, pk, is_end=True)
+    insert(FrozenFigures, (*SPAN, "measure", *COLUMNS), changed)
 
 
-def _of_part(programme: CountryProgramme, part: Part) -> Any:
+def _standing(programme: CountryProgramme, part: Part) -> Iterator[tuple[Name, tuple[int, str]]]:
+    """The rows of a part that stand: by name, which row and its figures."""
     rows = FrozenFigures.objects.standing(programme).filter(measure=part.measure)
-    if part.measure == PROJECTS:
-        return rows
-    if part.year is None:
-        return rows.filter(is_whole=True)
-    return rows.filter(is_whole=False, first_year=part.year)
-
-
-def _name_of(row: FrozenFigures) -> Name:
-    key = Key(row.donor, row.sector, row.region, row.nature)
-    return Name(row.first_year, row.last_year, row.is_whole, key)
-
-
-def _row(
-    edition: Edition,
-    part: Part,
-    name: Name,
-    figures: str,
-    before: FrozenFigures | None,
-    *,
-    is_end: bool = False,
-) -> FrozenFigures:
-    return FrozenFigures(
-        programme_id=edition.programme_id,
-        first_edition=edition,
-        replaces=before,
-        is_end=is_end,
-        measure=part.measure,
-        first_year=name.first_year,
-        last_year=name.last_year,
-        is_whole=name.is_whole,
-        figures=figures,
-        **name.key._asdict(),
-    )
+    if part.measure != PROJECTS:
+        year = {} if part.year is None else {"first_year": part.year}
+        rows = rows.filter(is_whole=part.year is None, **year)
+    for pk, first, last, is_whole, *key, figures in (
+        rows.order_by().values_list("pk", *COLUMNS).iterator(reading.CHUNK)
+    ):
+        yield Name(first, last, is_whole, Key(*key)), (pk, figures)

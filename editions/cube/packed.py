@@ -27,7 +27,9 @@ FIELD = 64
 LARGEST = (1 << FIELD) - 1
 UPPER = PLACES * FIELD
 FIELDS = struct.Struct(f"<{PLACES}Q")
-STATUS_BIT = {status: place * PLACES for place, status in enumerate(ORDER_OF_STATUSES)}
+# Beside a status: there are figures of which nothing is told, so no upper bound holds.
+NO_LIMIT = "no_limit"
+STATUS_BIT = {status: place * PLACES for place, status in enumerate((*ORDER_OF_STATUSES, NO_LIMIT))}
 NOT_EXACT = (1 << STATUS_BIT["exact"]) - 1
 # Whether cells of a scope are selected: yes, no, or nobody knows (None).
 Verdict = bool | None
@@ -35,6 +37,7 @@ Verdict = bool | None
 Head = tuple[str, str, str]
 
 
+@cache
 def place(sex: str = "", age_band: str = "") -> int:
     return ALL_SEXES.index(sex) * len(ALL_AGES) + ALL_AGES.index(age_band)
 
@@ -89,12 +92,16 @@ class Told:
 
 @dataclass(slots=True)
 class _Node:
-    """An answer in the making: bounds, and the places that it may be in and surely is."""
+    """
+    An answer in the making: bounds, the places that it may be in and surely is, and those of
+    which anybody reported anything.
+    """
 
     at_least: int
     at_most: int
     anywhere: int
     everywhere: int
+    reported: int
     why: int
 
 
@@ -114,9 +121,9 @@ def places_of(leaves: Iterable[Path]) -> tuple[int, int]:
 
 
 def tell(source: Source, verdict: Callable[[Head], Verdict]) -> Told | None:
-    """What a source tells of the cells that a verdict selects; None where none is."""
+    """What a source tells of the cells that a verdict selects; None where it is nothing."""
     node = _answer(source.released, verdict)
-    return _told(source, node) if node.anywhere else None
+    return _told(source, node) if node.reported else None
 
 
 def tell_sum(source: Source, anywhere: int, everywhere: int) -> Told:
@@ -127,9 +134,11 @@ def tell_sum(source: Source, anywhere: int, everywhere: int) -> Told:
 def _told(source: Source, node: _Node) -> Told:
     not_exact = _folded(node.why)
     if source.status == "exact":
-        why = node.why | (node.anywhere & ~not_exact) << STATUS_BIT["exact"]
+        why = node.why | (node.reported & ~not_exact) << STATUS_BIT["exact"]
     else:
-        why = node.anywhere << STATUS_BIT[source.status]
+        why = node.reported << STATUS_BIT[source.status]
+    if source.is_withheld:
+        why |= node.reported << STATUS_BIT[NO_LIMIT]
     at_least = 0 if source.status == "withheld" else node.at_least
     told = Told(at_least | node.at_most << UPPER, why)
     if len(source.codes) == 1:
@@ -146,9 +155,10 @@ def _answer(released: Released, verdict: Callable[[Head], Verdict]) -> _Node:
     anywhere, everywhere = _where(released.leaves, verdict)
     at_least = sum(part.at_least for part in parts)
     at_most = sum(part.at_most for part in parts)
-    why = 0
+    why = reported = 0
     for part in parts:
         why |= part.why
+        reported |= part.reported
     if released.is_overlapping:
         # Different people: as few as in the largest part, as many as in all of them.
         least = [
@@ -163,14 +173,14 @@ def _answer(released: Released, verdict: Callable[[Head], Verdict]) -> _Node:
     not_exact = _differing(at_least, at_most)
     # Of several reasons the strongest is given; if there is no other, persons overlap.
     why = why & NOT_EXACT & _everywhere(not_exact) | not_exact << STATUS_BIT["overlapping"]
-    return _Node(at_least, at_most, anywhere, everywhere, why)
+    return _Node(at_least, at_most, anywhere, everywhere, reported, why)
 
 
 def _of_atom(released: Released, anywhere: int, everywhere: int) -> _Node:
     at_least, at_most = spread(everywhere) * released.value, spread(anywhere) * released.value
     partly = anywhere & ~everywhere if released.value else 0
     why = partly << STATUS_BIT[released.status.value]
-    return _Node(at_least, at_most, anywhere, everywhere, why)
+    return _Node(at_least, at_most, anywhere, everywhere, anywhere, why)
 
 
 def _where(leaves: Iterable[Path], verdict: Callable[[Head], Verdict]) -> tuple[int, int]:

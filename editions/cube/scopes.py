@@ -17,7 +17,7 @@ from editions.cube import packed
 from editions.cube.packed import Head, Told, Verdict
 from editions.disclosure import Path
 from editions.documents import NOT_STATED
-from editions.sources import Source
+from editions.sources import NO_REPORT, Source
 from editions.trees import NOT_SPLIT
 
 ALL, ANY = "", "*"
@@ -79,8 +79,8 @@ class Codes:
 
 
 def told_of(source: Source, facts: Mapping[str, Facts], codes: Codes) -> Iterator[tuple[Key, Told]]:
-    """What a source tells under each key; nothing where it tells nothing at all."""
-    if source.tells_nothing:
+    """What a source tells under each key; nothing of what nobody reported."""
+    if source.status == NO_REPORT:
         return
     if len(source.codes) > 1:
         yield from _of_several(source, facts, codes)

@@ -209,9 +209,15 @@ def by_year(figures: Figures) -> list[Block]:
 
 
 def people_in_words(line: dict[str, Any]) -> Said:
-    """People reached in a row of statistics: a number, its bounds, or that nobody reported it."""
+    """People reached in a row of statistics: a number, its bounds, or what it is instead."""
     if line["status"] == "not_reported":
         return absent()
+    if line["people_reached"] is None and line["sum_at_most"] is None:
+        if not line["sum_at_least"]:
+            return absent(_("withheld to protect a small group"))
+        return _("at least %(low)s, and more that is withheld") % {
+            "low": number(line["sum_at_least"])
+        }
     if line["people_reached"] is None:
         return _("at least %(low)s, at most %(high)s") % {
             "low": number(line["sum_at_least"]),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from editions.factsheet.blocks import Block, bullets, columns, section, sub, text
 from editions.factsheet.network import contact_lines, contacts
 from editions.factsheet.words import Said, absent, joined, link, said, typeset
+from editions.logo import logo
 from editions.templatetags.portal import label, moment
 
 # In these languages, and for an account of one part, the denser setting keeps to fewer pages.
@@ -60,9 +61,18 @@ def data_of(
     return words | {
         "language": language,
         "date": [day.year, day.month, day.day],
+        "logo": _logo(programme),
         "dense": language in DENSE or not has_contents,
         "silhouette": page["plane"],
     }
+
+
+def _logo(programme: dict[str, Any]) -> dict[str, Any] | None:
+    found = logo()
+    if found is None:
+        return None
+    name = str(programme["organisation"]["name"])
+    return {"content": list(found.content), "format": found.form, "words": name}
 
 
 def _since(page: dict[str, Any]) -> list[dict[str, Any]]:

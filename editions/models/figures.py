@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from editions.models.frozen import Frozen
+from editions.models.frozen import Frozen, of_few
 from editions.querysets import FrozenQuerySet
 
 
@@ -59,6 +59,7 @@ class FrozenFigures(Frozen):
             models.Index(
                 name="figures_by_year", fields=["programme", "measure", "is_whole", "first_year"]
             ),
+            *of_few("figures"),
         ]
 
     def __str__(self) -> str:

@@ -44,25 +44,54 @@ def key_of_cell(project_code: Any, year: Any, *names: Any) -> str:
     return "/".join((project_code, str(year or "whole"), *names))
 
 
+def of_few(name: str) -> list[models.Index]:
+    """Indexes of the rows that have ended and of those that replace one."""
+    return [
+        models.Index(
+            name=f"{name}_{how}", fields=[column], condition=Q(**{f"{column}__isnull": False})
+        )
+        for how, column in (("ended", "last_edition"), ("replacing", "replaces"))
+    ]
+
+
 class Frozen(models.Model):
     """The span of editions to which a frozen row belongs."""
 
+    # Columns of millions of rows: each index and each check has its price when an edition is
+    # written. The programme is that of the edition, which holds it; other indexes begin with it.
     programme = models.ForeignKey(
-        CountryProgramme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="+"
+        CountryProgramme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
+    # What is unique in an edition is indexed by it.
     first_edition = models.ForeignKey(
-        Edition, verbose_name=_("first edition"), on_delete=models.PROTECT, related_name="+"
+        Edition,
+        verbose_name=_("first edition"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
+    # Most rows have none of these two, so only those that do are indexed (`of_few`).
     last_edition = models.ForeignKey(
         Edition,
         verbose_name=_("last edition"),
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
+        db_index=False,
     )
     # The row that ends with the edition before `first_edition`, once that is approved.
     replaces = models.ForeignKey(
-        "self", verbose_name=_("replaces"), on_delete=models.PROTECT, related_name="+", null=True
+        "self",
+        verbose_name=_("replaces"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     # A row that says that the record is no longer published.
     is_end = models.BooleanField(_("end of the record"), default=False)
@@ -119,6 +148,7 @@ class FrozenRecord(Frozen):
             models.Index(
                 name="frozen_record_by_position", fields=["programme", "kind", "position"]
             ),
+            *of_few("frozen_record"),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +159,11 @@ class FrozenFacet(models.Model):
     """One value by which a frozen project can be found: a region, a sector, a year."""
 
     record = models.ForeignKey(
-        FrozenRecord, verbose_name=_("record"), on_delete=models.CASCADE, related_name="facets"
+        FrozenRecord,
+        verbose_name=_("record"),
+        on_delete=models.CASCADE,
+        related_name="facets",
+        db_index=False,
     )
     name = models.CharField(_("facet"), max_length=16)
     value = models.CharField(_("value"), max_length=60)
@@ -165,6 +199,7 @@ class FrozenListing(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     sector = models.CharField(_("sector"), max_length=60, blank=True)
     region = models.CharField(_("region"), max_length=60, blank=True)
@@ -183,6 +218,12 @@ class FrozenListing(models.Model):
             models.Index(
                 name="listing_in_order_of_start",
                 fields=["programme", "region", "sector", "year", "start_key", "key", "record"],
+            ),
+            # The longest list in its other order; shorter ones are quickly sorted.
+            models.Index(
+                name="all_listings_in_order_of_code",
+                fields=["programme", "key"],
+                condition=Q(region="", sector="", year=""),
             ),
         ]
 
@@ -260,6 +301,7 @@ class FrozenCell(Frozen):
                 fields=["programme", "project_code"],
                 condition=Q(sector="", region="", sex="", age_band=""),
             ),
+            *of_few("frozen_cell"),
         ]
 
     def __str__(self) -> str:
@@ -295,6 +337,7 @@ class ProjectInput(Frozen):
                 fields=["first_edition", "project_code"],
             ),
         ]
+        indexes = of_few("input")
 
     def __str__(self) -> str:
         return self.project_code

@@ -39,6 +39,8 @@ class Asked:
     site: str = ""
     # Whether its numbers are those of the register under the same filters.
     is_register: bool = False
+    # The number of the edition with which this one is compared.
+    compared: str = ""
 
     def address(self, name: str, **more: str) -> str:
         """The address of a view by its name, with this selection and what is added to it."""
@@ -59,6 +61,8 @@ class Asked:
             more["show"] = self.measure
         if view != "chart":
             more["view"] = view
+        if self.compared:
+            more["compare"] = self.compared
         if is_pinned:
             more["edition"] = self.edition.number
         return self.site + self.address(name, **more)
@@ -82,6 +86,11 @@ class Asked:
         )
 
     def _data(self) -> list[Download]:
+        if self.compared:
+            return [
+                Download(form, self._of_two(f"comparison-{form.lower()}"))
+                for form in ("CSV", "XLSX", "JSON")
+            ]
         pinned = {"edition": self.edition.number}
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
         in_words = {"lang": language} if language != settings.LANGUAGE_CODE[:2] else {}
@@ -91,8 +100,16 @@ class Asked:
             Download("JSON", self.address(STATISTICS, **pinned, format="json")),
         ]
 
+    def _of_two(self, name: str) -> str:
+        """Where the rows of this selection in both editions lie; the language is the page's."""
+        ungrouped = {} if self.group_by else {"group_by": ""}
+        pinned = {"compare": self.compared, "edition": self.edition.number}
+        return self.address(f"editions:{name}", **ungrouped, **pinned)
+
     def _drawing(self, chart: Chart, view: str) -> list[Download]:
         more = {"edition": self.edition.number, "show": self.measure, "view": view}
+        if self.compared:
+            more["compare"] = self.compared
         forms = {"SVG": "statistics-chart"}
         if height_of(chart) <= MOST_HIGH:
             forms["PNG"] = "statistics-picture"

@@ -66,13 +66,17 @@ class EditionPage(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             refuse_unknown(request.GET, {"edition", *self.parameters}, on_page=True)
-            if self.edition.state == Edition.State.WITHDRAWN and not self.outlives_withdrawal:
+            if self._is_withdrawn() and not self.outlives_withdrawal:
                 return render(request, "editions/withdrawn.html", self._frame(), status=410)
             context = self.get_context_data(**kwargs)
         except BadParameters as problem:
             context = self._frame() | {"problems": problem.problems, "permanent": ""}
             return render(request, "errors/bad_request.html", context, status=400)
         return self.render_to_response(context)
+
+    def _is_withdrawn(self) -> bool:
+        """Whether what the page is to read was withdrawn; `edition` is then the one that was."""
+        return self.edition.state == Edition.State.WITHDRAWN
 
     @cached_property
     def current(self) -> Edition | None:
@@ -146,7 +150,7 @@ class EditionPage(TemplateView):
         """
         whole = replace(selection, period=self.period)
         return Figures(
-            rows=[told(row) for row in self.statistics.rows(selection, group_by.split(","))],
+            selection=selection,
             whole=whole,
             statistics=self.statistics,
             query=query,

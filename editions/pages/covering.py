@@ -35,7 +35,8 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
     }
     lines = [Line(asked.names.of(second, value), cells) for value, cells in covered.items()]
     empty = [asked.names.of(second, value) for value in values if value not in covered]
-    return Chart(
+    shown = replace(asked, measure="people_reached")
+    chart = Chart(
         id="coverage",
         title=title,
         subject=span(years[0], years[-1]) if years else "",
@@ -51,8 +52,9 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
         ),
         key=state_key([value for line in lines for value in line.values], "mark"),
         note=no_project(empty),
-        explore=replace(asked, measure="people_reached").explore,
+        explore=shown.explore,
     )
+    return shown.taken_along(chart, "coverage")
 
 
 def _covered(row: Told) -> Value:

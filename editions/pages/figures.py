@@ -30,7 +30,7 @@ class Figures:
     `query` is the selection in the words of the API, `group_by` what makes the rows.
     """
 
-    rows: list[dict[str, Any]]
+    selection: Selection
     # The same selection in the whole period, and where to ask for it.
     whole: Selection
     statistics: Statistics
@@ -39,6 +39,12 @@ class Figures:
     period: str
     edition: Edition
     language: str
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the table; asked for only where it is shown."""
+        found = self.statistics.rows(self.selection, self.group_by.split(","))
+        return [told(row) for row in found]
 
     @cached_property
     def total(self) -> dict[str, Any]:

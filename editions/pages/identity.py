@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from editions import picture
 from editions.charts.svg import tag
 from editions.charts.tokens import colours
+from editions.logo import logo
 from editions.pages.base import EditionPage, Kind
 from editions.templatetags.portal import label, number, period
 
@@ -19,6 +20,21 @@ WIDE, HIGH, MARGIN = 1200, 630, 80
 # Figures of the card: published for the whole period, in this order.
 METRICS = ("direct_beneficiaries", "projects")
 SERIF, SANS = f"'{picture.PRINTED_SERIF}'", f"'{picture.PRINTED_SANS}'"
+
+
+# A browser asks again after an hour: the file may be another by then.
+KEPT_SECONDS = 60 * 60
+
+
+def logo_file(request: HttpRequest) -> HttpResponse:
+    """The logo that is set; 404 without one. No script in it runs, wherever it is opened."""
+    found = logo()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.content, content_type=found.content_type)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    answer.headers["Cache-Control"] = f"max-age={KEPT_SECONDS}"
+    return answer
 
 
 class Card(EditionPage):

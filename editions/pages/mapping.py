@@ -25,15 +25,30 @@ Kind = FrozenRecord.Kind
 OPERATIONAL, SUB_BASE = "■", "□"
 # How high the map is in a frame, with its key and words.
 MAP_HIGH = 840
+# So many outlines a process keeps.
+MOST_DRAWN = 4
+_drawn: dict[tuple[Any, ...], Outlines] = {}
 SIGNS = {"operational_base": OPERATIONAL, "sub_base": SUB_BASE}
 
 
 def outlines(edition: Edition) -> Outlines | None:
-    """The outlines that an edition froze; None where it has none."""
+    """
+    The outlines that an edition froze; None where it has none.
+
+    They hardly ever change, so they are kept under the hashes of what they were made from.
+    """
     rows = FrozenRecord.objects.of(edition).of_kind(Kind.BOUNDARY).order_by("position", "key")
-    found = dict(rows.values_list("key", "document"))
-    if not found:
-        return None
+    hashes = tuple(rows.values_list("key", "document_hash"))
+    drawn = _drawn.get(hashes)
+    if drawn is None and hashes:
+        drawn = _outlines(dict(rows.values_list("key", "document")))
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[hashes] = drawn
+    return drawn
+
+
+def _outlines(found: dict[str, Any]) -> Outlines:
     credits = dict.fromkeys(boundary["credit"] for boundary in found.values())
     return outlines_of(
         {code: boundary["geometry"] for code, boundary in found.items()}, "; ".join(credits)
@@ -189,7 +204,11 @@ def tiles_chart(
 
 
 def classes_chart(
-    asked: Asked, rows: Sequence[Told], regions: Sequence[Mapping[str, Any]], drawn: Outlines
+    asked: Asked,
+    rows: Sequence[Told],
+    regions: Sequence[Mapping[str, Any]],
+    drawn: Outlines,
+    table: Table | None = None,
 ) -> Chart:
     """The same numbers on the outlines of the regions."""
     by_code = {region["code"]: region for region in regions}
@@ -213,18 +232,24 @@ def classes_chart(
         )
         for code, value in values.items()
     ]
-    title = _("The same on the outlines of the regions")
+    title = _("%(title)s, on the outlines of the regions") % {"title": title_of(asked)}
     whole, _close = outline_map(title, places, drawn, "class-shapes")
-    return Chart(
+    chart = Chart(
         id="outlines",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
         drawings=[whole],
-        table=None,
+        table=table or table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in values.values()]),
-        note=_about(drawn),
+        note=" ".join(filter(None, [_on_former_regions(rows, list(values)), _about(drawn)])),
     )
+    return asked.taken_along(chart, "outlines")
+
+
+def beside_tiles(chart: Chart) -> Chart:
+    """The outlines below the squares of the same numbers, which have the table."""
+    return replace(chart, title=_("The same on the outlines of the regions"), table=None)
 
 
 def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:

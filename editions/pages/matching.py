@@ -18,6 +18,7 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import Told
 from editions.pages.mapping import classes_chart, outlines, tiles_chart
 from editions.pages.naming import Names
+from editions.pages.register_charts import taken_along
 from editions.parameters import BadParameters, Problem
 from editions.templatetags.portal import number
 from programmes.models import Region
@@ -28,6 +29,8 @@ VIEWS: dict[str, str | Promise] = {
     TIMELINE: gettext_lazy("Timeline"),
     MAP: gettext_lazy("Map"),
 }
+# The second drawing of the map, which has an address of its own to be taken along.
+OUTLINES = "outlines"
 # What may stand in the links of a map: what narrows projects.
 NARROWING = frozenset(ProjectFilter.base_filters) - {"ordering"}
 
@@ -42,7 +45,7 @@ def view_asked(given: str) -> str:
 
 def maps_of(
     page: EditionPage, asked: ProjectFilter, numbers: Mapping[str, int], said: str
-) -> list[Chart]:
+) -> dict[str, Chart]:
     """
     How many of the matching projects name each region: as squares, then on the outlines.
 
@@ -65,11 +68,14 @@ def maps_of(
         is_register=True,
     )
     table = _table(shown, rows, _without_region(asked))
-    charts = [replace(tiles_chart(shown, rows, regions, table), note=_off_the_map(page, rows))]
+    query = dict(shown.query)
+    charts = {MAP: replace(tiles_chart(shown, rows, regions, table), note=_off_the_map(page, rows))}
     if drawn := outlines(page.edition):
-        charts.append(classes_chart(shown, rows, regions, drawn))
-    # The files of the matching projects stand under the result, whichever way it is shown.
-    return [replace(chart, subject=said, downloads=()) for chart in charts]
+        charts[OUTLINES] = classes_chart(shown, rows, regions, drawn, table)
+    return {
+        view: taken_along(page, replace(chart, subject=said), query, view)
+        for view, chart in charts.items()
+    }
 
 
 def _off_the_map(page: EditionPage, rows: list[Told]) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from editions.charts.chart import Chart
 from editions.pages.base import EditionPage, Kind
-from editions.pages.charting import beside_its_table, chart_by_year
+from editions.pages.charting import beside_its_table, chart_by_year, chart_of
 from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
 from editions.pages.mapping import outlines, presence_map, tiles_chart
+from editions.pages.presence import presence
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -23,28 +24,29 @@ class RegionList(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         regions = self.references[Kind.REGION]
         today = Region.CodeVersion.REFORM_2023
-        drawn = outlines(self.edition)
-        bases = self.references[Kind.BASE]
         rows = self.told_by("region")
+        by_year = self.told_by("year", "region")
         tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
-            "map": presence_map(
-                drawn,
-                regions,
-                bases,
-                keep=self.keep,
-                framed_at=self.address_in_frame("editions:embed-map"),
-            )
-            if drawn
-            else None,
+            "map": presence(self),
             "tiles": tiles,
-            "coverage": coverage_chart(
-                self.asked(["year", "region"], self.references),
-                self.told_by("year", "region"),
-            ),
+            "coverage": coverage_chart(self.asked(["year", "region"], self.references), by_year),
+            "by_year": self._by_year(by_year),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
+
+    def _by_year(self, rows: list[dict[str, Any]]) -> Chart | None:
+        """
+        The years of each region as small charts; None where most of them would be hatching.
+
+        Where for most years nobody knows which projects ran, the coverage says more.
+        """
+        held = [row for row in rows if row["projects"] or row["projects_not_known"]]
+        known = [row for row in held if row["projects"] > row["projects_not_known"]]
+        if 2 * len(known) <= len(held):
+            return None
+        return chart_of(self.asked(["year", "region"], self.references), rows)
 
 
 class RegionDetail(EditionPage):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from editions.cube.answering import Cube, numbers_of_projects
 from editions.cube.scopes import NO_DONOR
@@ -16,8 +17,9 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
 from editions.pages.figures import Figures, downloads
-from editions.pages.mapping import outlines, presence_map
+from editions.pages.presence import presence
 from editions.pages.published import areas_published, natures_published
+from editions.pages.register_charts import beside_timeline
 from editions.pages.timelines import MOST, timeline_of
 from editions.reading import errata_of, localize, redactions_of
 from editions.reconciling import Basis
@@ -93,18 +95,10 @@ class Profile(EditionPage):
         areas: list[dict[str, Any]],
     ) -> dict[str, Any]:
         """The drawings of the page, each None where there is nothing to draw."""
-        drawn = outlines(self.edition)
-        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
+        projects = self._projects()
+        timeline = timeline_of(projects, self.references[Kind.SECTOR], programme)
         return {
-            "map": presence_map(
-                drawn,
-                regions,
-                bases,
-                keep=self.keep,
-                framed_at=self.address_in_frame("editions:embed-map"),
-            )
-            if drawn
-            else None,
+            "map": presence(self),
             "shares": natures_published(figures),
             "area_bars": areas_published(areas),
             "by_year": chart_by_year(self.asked(["year"], {}), self.told_by("year")),
@@ -112,13 +106,18 @@ class Profile(EditionPage):
                 self.asked(["year", "sector"], self.references),
                 self.told_by("year", "sector"),
             ),
-            "timeline": timeline_of(self._projects(), self.references[Kind.SECTOR], programme),
+            "timeline": timeline
+            and beside_timeline(
+                self, timeline, len(projects), _("When the documented projects ran"), "", query={}
+            ),
         }
 
     def _projects(self) -> list[dict[str, Any]]:
-        """The documented projects in order of start; one more than a timeline can draw at most."""
+        """The documented projects in order of start; none where a timeline cannot draw them all."""
+        if self.edition.totals.get(Kind.PROJECT, 0) > MOST:
+            return []
         rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
-        documents = rows.values_list("document", flat=True)[: MOST + 1]
+        documents = rows.values_list("document", flat=True)
         return [localize(document, self.language) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:

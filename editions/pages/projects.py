@@ -8,14 +8,17 @@ from typing import Any
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
+from editions.charts.chart import Chart
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
 from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
+from editions.pages.mapping import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
-from editions.pages.timelines import timeline_of
+from editions.pages.register_charts import beside_timeline, timeline_chart
+from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
@@ -64,12 +67,8 @@ class ProjectList(EditionPage):
             "projects": projects,
             "view": view,
             "views": self._views(view),
-            "timeline": timeline_of(projects, self.references[Kind.SECTOR], programme)
-            if view == TIMELINE
-            else None,
-            "maps": maps_of(self, self.filter, self.numbers["region"], _said(chosen))
-            if view == MAP and paginator.count
-            else [],
+            "timeline": self._timeline(projects, paginator.count) if view == TIMELINE else None,
+            "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
@@ -91,6 +90,41 @@ class ProjectList(EditionPage):
                 None,
             ),
         }
+
+    def _timeline(self, projects: list[dict[str, Any]], matching: int) -> Timeline | None:
+        """The timeline of this page of the register, and all of it to be taken along."""
+        (programme,) = self.references[Kind.PROGRAMME]
+        shown = timeline_of(projects, self.references[Kind.SECTOR], programme)
+        if shown is None:
+            return None
+        return beside_timeline(
+            self, shown, matching, self.title_of_timeline, self.said, self._asked()
+        )
+
+    def _maps(self) -> list[Chart]:
+        tiles, *others = maps_of(self, self.filter, self.numbers["region"], self.said).values()
+        return [tiles, *map(beside_tiles, others)]
+
+    def chart(self, view: str) -> Chart:
+        """All that matches as one drawing; raises `BadParameters` where the filter does."""
+        found = self.filter.projects
+        if view == TIMELINE:
+            rows = found.values_list("record__document", flat=True)[: MOST + 1]
+            projects = [localize(document, self.language) for document in rows]
+            return timeline_chart(self, projects, self.title_of_timeline, self.said, self._asked())
+        maps = maps_of(self, self.filter, self.numbers["region"], self.said)
+        return maps.get(view) or maps[MAP]
+
+    @property
+    def title_of_timeline(self) -> str:
+        if self.filter.is_narrowed:
+            return _("When the matching projects ran")
+        return _("When the documented projects ran")
+
+    @property
+    def said(self) -> str:
+        """What narrows the list, on one line."""
+        return _said(self._chosen())
 
     def _page(self, paginator: Paginator) -> Any:
         asked = self.request.GET.get("page", "1")

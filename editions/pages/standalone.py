@@ -12,12 +12,15 @@ from textwrap import wrap
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from editions.charts import maps
 from editions.charts.chart import Chart, Key
 from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
 
 WIDTH, MARGIN = 960, 24
+# A drawing that keeps its shape, such as a map, is made a little larger than names were set for.
+SHAPED = 720
 HEAD, LINE = 56, 20
 # About so many letters fill a line.
 LETTERS = 140
@@ -52,7 +55,14 @@ def alone(chart: Chart, origin: Sequence[str], site: str) -> Alone:
 
 def height_of(chart: Chart) -> float:
     """About how high the file is, before it is drawn."""
-    return HEAD + _one(chart).height + (len(chart.key) + 8) * LINE
+    return HEAD + _size(_one(chart))[1] + (len(chart.key) + 8) * LINE
+
+
+def _size(drawing: Drawing) -> tuple[float, float]:
+    """How wide and how high a drawing is in the file."""
+    if drawing.keeps_shape:
+        return SHAPED, round(drawing.height * SHAPED / maps.WIDTH)
+    return WIDTH - 2 * MARGIN, drawing.height
 
 
 def _one(chart: Chart) -> Drawing:
@@ -66,13 +76,13 @@ def _one(chart: Chart) -> Drawing:
 
 def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> tuple[str, int]:
     counted = _("Counted: %(rests_on)s") % {"rests_on": chart.rests_on}
+    said = [chart.note, counted] if chart.rests_on else [chart.note]
     below = [
-        line
-        for words in [chart.note, counted, *origin]
-        for line in wrap(words, LETTERS, break_on_hyphens=False)
+        line for words in [*said, *origin] for line in wrap(words, LETTERS, break_on_hyphens=False)
     ]
     inner = WIDTH - 2 * MARGIN
-    end = HEAD + MARGIN + drawing.height
+    wide, high = _size(drawing)
+    end = HEAD + MARGIN + high
     lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
     height = round(end + MARGIN + len(lines) * LINE)
     body = [
@@ -82,7 +92,7 @@ def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> t
         tag("rect", width=WIDTH, height=height, fill="#fff"),
         text(chart.title, MARGIN, 34, "c-title"),
         text(chart.subject, MARGIN, HEAD, "c-name"),
-        tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=inner, height=drawing.height),
+        tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=wide, height=high),
         *(
             tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=inner, height=LINE)
             for index, line in enumerate(lines)

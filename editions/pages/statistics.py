@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
+from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_of
-from editions.pages.mapping import classes_chart, outlines, tiles_chart
-from editions.pages.naming import DIMENSION_NAMES, SUBJECTS, Names
-from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
-from editions.statistics import DIMENSIONS, told
-
-VIEWS = ("chart", "map", "table")
-MOST_DIMENSIONS = 2
-VIEW = may_ask.Parameter("view", gettext_lazy("How the figures are shown."), choices=VIEWS)
-SHOW = may_ask.Parameter("show", gettext_lazy("What is counted."), choices=MEASURES)
-NARROWING = (
-    may_ask.YEAR,
-    may_ask.YEAR_MIN,
-    may_ask.YEAR_MAX,
-    may_ask.SECTOR,
-    may_ask.REGION,
-    may_ask.NATURE,
-    may_ask.DONOR,
-    may_ask.SEX,
-    may_ask.AGE_BAND,
+from editions.pages.covering import coverage_chart
+from editions.pages.explorer_form import (
+    COMPARE,
+    KNOWN,
+    NARROWING,
+    VIEW_NAMES,
+    VIEWS,
+    fields_of,
+    understood,
 )
-KNOWN = (*NARROWING, may_ask.GROUP_BY, VIEW, SHOW, may_ask.EDITION)
+from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
+from editions.pages.naming import Names
+from editions.pages.two_editions import TwoEditions, chart_of_two
+from editions.parameters import BadParameters, Problem
+from editions.reading import UnknownEdition, edition_numbered, records, released_editions
+from editions.statistics import Statistics, told
+
+References = Mapping[str, Sequence[Mapping[str, Any]]]
+REGIONS = ("map", "outlines")
 
 
 class Explorer(EditionPage):
@@ -50,106 +49,195 @@ class Explorer(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         chart = self.chart()
-        is_empty = not any(row["projects"] or row["projects_not_known"] for row in self.rows)
+        is_empty = self._is_empty()
+        below = self._outlines() if self.view == "map" else None
+        others = [edition.number for edition in self._others()]
         return context | {
-            "fields": self._fields(),
+            "fields": fields_of(
+                self.shown, self.understood, context["programme"], self.group_by, others
+            ),
             "chart": chart,
-            "outlines": self._outlines() if self.view == "map" else None,
+            "outlines": beside_tiles(below) if below else None,
             "view": self.view,
-            "views": [(view, VIEW_NAMES[view]) for view in VIEWS],
-            "is_regrouped": self.view == "map" and self.group_by != ["region"],
+            "views": list(VIEW_NAMES.items()),
+            "regrouped": self._regrouped(),
             "is_empty": is_empty,
             "wider": self._wider() if is_empty else [],
+            "comparison": self.comparison,
         }
 
     @cached_property
     def understood(self) -> dict[str, Any]:
         """The parameters of the address as they are understood; raises `BadParameters`."""
-        asked = may_ask.read(self._given(), KNOWN)
-        may_ask.refuse_codes(asked, NARROWING, self.references)
-        if len(asked.get("group_by", ())) > MOST_DIMENSIONS:
-            raise BadParameters(
-                [
-                    Problem(
-                        parameter="group_by",
-                        given=",".join(asked["group_by"]),
-                        message=_(
-                            "This page groups by two dimensions at most. The API takes more."
-                        ),
-                        valid=list(DIMENSIONS),
-                    )
-                ]
-            )
-        first, last = asked.get("year_min"), asked.get("year_max")
-        if first and last and first > last:
-            raise BadParameters(
-                [
-                    Problem(
-                        parameter="year_max",
-                        given=str(last),
-                        message=_("The last year lies before the first one, %(year)s.")
-                        % {"year": first},
-                        valid=[f"{first}–{may_ask.LAST_YEAR}"],
-                    )
-                ]
-            )
+        asked = understood(self.request.GET)
+        may_ask.refuse_codes(asked, NARROWING, self.known)
         return asked
-
-    def _given(self) -> QueryDict:
-        """What the form sends, without its empty fields; its two lists of dimensions as one."""
-        given = QueryDict(mutable=True)
-        for name, values in self.request.GET.lists():
-            told = [value for value in values if value]
-            if name == "group_by" and told:
-                given[name] = ",".join(told)
-            elif told and not name.startswith(APPENDED_BY_OTHERS):
-                given.setlist(name, told)
-        return given
 
     @property
     def view(self) -> str:
-        return str(self.understood.get("view", VIEWS[0]))
+        asked = str(self.understood.get("view", VIEWS[0]))
+        # Two editions stand beside each other as bars or as a table.
+        return "chart" if self.compared and asked != "table" else asked
 
     @property
     def group_by(self) -> list[str]:
+        """By which dimensions: those asked for, which a view may do without."""
         if "group_by" in self.request.GET:
             return list(self.understood.get("group_by", ()))
-        return ["region"] if self.view == "map" else ["year"]
+        return ["region"] if self.understood.get("view") in REGIONS else ["year"]
+
+    def _shown_by(self) -> list[str]:
+        """A map always shows regions, and the coverage years of sectors or of regions."""
+        if self.view in REGIONS:
+            return ["region"]
+        if self.view == "coverage":
+            return ["year", "region" if "region" in self.group_by else "sector"]
+        return self.group_by
+
+    def _regrouped(self) -> str:
+        """What is said where a view shows other dimensions than those asked for."""
+        if self.compared and self.understood.get("view") in (*REGIONS, "coverage"):
+            return _("Two editions are compared in bars and in a table.")
+        if "group_by" not in self.request.GET or self._shown_by() == self.group_by:
+            return ""
+        if self.view == "coverage":
+            return _("Coverage is shown by year, and by sector or region.")
+        return _("A map shows regions: here the selection is grouped by region alone.")
 
     @cached_property
     def shown(self) -> Asked:
-        """The selection as a chart shows it; a map always shows regions."""
+        """The selection as a chart shows it."""
+        measure = str(self.understood.get("show", MEASURES[0]))
         return Asked(
             edition=self.edition,
-            names=Names(self.references),
+            names=Names(self.known),
             query={
                 parameter.name: str(self.understood[parameter.name])
                 for parameter in NARROWING
                 if parameter.name in self.understood
             },
-            group_by=["region"] if self.view == "map" else self.group_by,
-            measure=str(self.understood.get("show", MEASURES[0])),
+            group_by=self._shown_by(),
+            measure="people_reached" if self.view == "coverage" else measure,
             keep=self.keep,
             site=self.site,
+            compared=self.compared.number if self.compared else "",
         )
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        rows = self.statistics.rows(selection_of(self.understood), self.shown.group_by)
+        return self._rows_of(self.statistics, self.references)
+
+    def _rows_of(self, statistics: Statistics, references: Any) -> list[dict[str, Any]]:
+        """The rows of an edition; none where it does not know a code that is asked for."""
+        try:
+            may_ask.refuse_codes(self.understood, NARROWING, references)
+        except BadParameters:
+            return []
+        rows = statistics.rows(selection_of(self.understood), self.shown.group_by)
         return [told(row) for row in rows]
 
+    def _is_empty(self) -> bool:
+        if self.comparison:
+            return all(pair.is_empty for pair in self.comparison.pairs)
+        return not any(row["projects"] or row["projects_not_known"] for row in self.rows)
+
     def chart(self) -> Chart:
-        if self.view == "map":
-            return tiles_chart(self.shown, self.rows, self.references[Kind.REGION])
-        chart = chart_of(self.shown, self.rows)
+        regions = self.references[Kind.REGION]
+        if self.comparison:
+            chart = chart_of_two(self.comparison)
+        elif self.view == "map":
+            return tiles_chart(self.shown, self.rows, regions)
+        elif self.view == "outlines":
+            return self._outlines() or tiles_chart(self.shown, self.rows, regions)
+        elif self.view == "coverage":
+            return replace(coverage_chart(self.shown, self.rows), explore="")
+        else:
+            chart = chart_of(self.shown, self.rows)
         if self.view == "table":
-            return self.shown.taken_along(replace(chart, drawings=()))
+            frame = self.shown.frame(replace(chart, drawings=()), self.view)
+            table = replace(chart, drawings=(), key=(), note="")
+            return replace(self.shown.taken_along(table), frame=frame)
         return chart
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""
         is_pinned = "edition" in self.request.GET
         return self.shown.frame(self.chart(), self.view, is_pinned=is_pinned)
+
+    # A second edition
+
+    @cached_property
+    def compared(self) -> Edition | None:
+        """The edition whose figures stand beside; raises `BadParameters` where there is none."""
+        number = self.request.GET.get(COMPARE.name)
+        if not number:
+            return None
+        try:
+            found = edition_numbered(number)
+        except UnknownEdition:
+            found = None
+        if found is None or found == self.edition:
+            message = _("There is no other edition “%(number)s” to compare with.")
+            valid = [edition.number for edition in self._others()]
+            raise BadParameters(
+                [Problem(COMPARE.name, number, message % {"number": number}, valid)]
+            )
+        return found
+
+    def _others(self) -> list[Edition]:
+        """The public editions with which the one that is read can be compared."""
+        return [
+            edition
+            for edition in released_editions()
+            if edition.is_public
+            and edition.programme_id == self.edition.programme_id
+            and edition != self.edition
+        ]
+
+    def _is_withdrawn(self) -> bool:
+        if super()._is_withdrawn():
+            return True
+        if self.compared and self.compared.state == Edition.State.WITHDRAWN:
+            self.edition = self.compared
+            return True
+        return False
+
+    @cached_property
+    def references_compared(self) -> dict[str, list[dict[str, Any]]]:
+        if self.compared is None:
+            return {}
+        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds)
+
+    @property
+    def known(self) -> Any:
+        """The records of both editions, where two are read: the newer one gives the names."""
+        kinds = self.references
+        if self.compared is None:
+            return kinds
+        both = [self.references_compared, self.references]
+        if self.compared.pk > self.edition.pk:
+            both.reverse()
+        return {kind: [row for found in both for row in found[kind]] for kind in kinds}
+
+    @cached_property
+    def comparison(self) -> TwoEditions | None:
+        if self.compared is None:
+            return None
+        (programme,) = self.references_compared[Kind.PROGRAMME]
+        statistics = Statistics.of(
+            self.compared,
+            programme,
+            sectors=[row["slug"] for row in self.references_compared[Kind.SECTOR]],
+            regions=[row["code"] for row in self.references_compared[Kind.REGION]],
+        )
+        both = [
+            (self.edition, self.rows),
+            (self.compared, self._rows_of(statistics, self.references_compared)),
+        ]
+        (before, old), (after, new) = sorted(both, key=lambda side: side[0].pk)
+        return TwoEditions(self.shown, before, after, old, new)
+
+    # What stands around the figures
 
     def _wider(self) -> list[dict[str, Any]]:
         """At most three choices that leave one part out and find something, the most first."""
@@ -159,12 +247,11 @@ class Explorer(EditionPage):
         ]:
             others = {other: value for other, value in self.understood.items() if other != name}
             row = told(self.statistics.row(selection_of(others), {}))
-            given = self.understood[name]
             query = self.request.GET.copy()
             query.pop(name)
             found.append(
                 {
-                    "words": self.shown.names.of(name, given),
+                    "words": self.shown.names.of(name, self.understood[name]),
                     "query": query.urlencode(),
                     "matching": row["projects"],
                 }
@@ -177,67 +264,3 @@ class Explorer(EditionPage):
         if drawn is None:
             return None
         return classes_chart(self.shown, self.rows, self.references[Kind.REGION], drawn)
-
-    def _fields(self) -> list[dict[str, Any]]:
-        names = self.shown.names
-        (programme,) = self.references[Kind.PROGRAMME]
-        years = {
-            str(year): str(year)
-            for year in range(programme["period_first_year"], programme["period_last_year"] + 1)
-        }
-        donors = names.every("donor")
-        group_by = [*self.group_by, "", ""]
-        dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
-        asked = self.understood
-        return [
-            _field(
-                "show",
-                _("Show"),
-                {name: str(words) for name, words in SUBJECTS.items()},
-                self.shown.measure,
-            ),
-            _field(
-                "year_min",
-                _("From year"),
-                years,
-                asked.get("year_min", asked.get("year")),
-                _("first"),
-            ),
-            _field(
-                "year_max", _("To year"), years, asked.get("year_max", asked.get("year")), _("last")
-            ),
-            _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
-            _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
-            _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
-            _field("donor", _("Donor"), donors, asked.get("donor"), _("all")),
-            _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
-            _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
-            _field("group_by", _("Group by"), dimensions, group_by[0], _("nothing"), "group_by"),
-            _field("group_by", _("and by"), dimensions, group_by[1], _("nothing else"), "then_by"),
-        ]
-
-
-VIEW_NAMES = {
-    "chart": gettext_lazy("Chart"),
-    "map": gettext_lazy("Map"),
-    "table": gettext_lazy("Table"),
-}
-
-
-def _field(
-    name: str,
-    label: str,
-    choices: dict[str, str],
-    chosen: Any,
-    every: str = "",
-    id_: str = "",
-) -> dict[str, Any]:
-    """A select of the form; `every` names the choice that does not narrow."""
-    options = [("", every)] if every else []
-    return {
-        "name": name,
-        "id": f"id_{id_ or name}",
-        "label": label,
-        "chosen": str(chosen or ""),
-        "options": [*options, *choices.items()],
-    }

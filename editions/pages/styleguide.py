@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from editions.charts import specimens, timeline, tokens
 from editions.charts.svg import Drawing, tag
 from editions.charts.timeline import Run, scale_of
 from editions.pages.base import EditionPage, Kind
+from editions.pages.presence import presence
+from editions.parameters import Problem
 
 # Colours that carry text, with the least contrast they must have; others carry marks.
 OF_TEXT = {"ink": 7.0, "ink-2": 7.0, "deep": 7.0, "link": 7.0}
@@ -24,7 +27,9 @@ class Styleguide(EditionPage):
     """Every component and every state of a chart, from the same parts as the pages."""
 
     template_name = "editions/styleguide.html"
-    kinds = (Kind.SECTOR,)
+    # So that one can walk through the pages of nothing.
+    parameters = ("page",)
+    kinds = (Kind.SECTOR, Kind.REGION, Kind.BASE)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
@@ -46,6 +51,12 @@ class Styleguide(EditionPage):
             "states": specimens.states(),
             "drawings": specimens.drawings(),
             "timeline": _timeline(),
+            "chart": specimens.whole_chart(),
+            "map": presence(self),
+            "choice": _choice(),
+            "page": Paginator(range(30), 10).get_page(self.request.GET.get("page", "2")),
+            "problem": _problem(),
+            "projects": self.edition.totals.get(Kind.PROJECT, 0),
         }
 
     def _sectors(self, scheme: str) -> list[dict[str, Any]]:
@@ -86,6 +97,23 @@ def _colour(
             aria_hidden="true",
         ),
     }
+
+
+def _choice() -> dict[str, Any]:
+    """A list to choose from, as the explorer has it."""
+    options = [("", _("all")), ("a", "A"), ("b", "B")]
+    return {
+        "name": "specimen",
+        "id": "specimen-choice",
+        "label": _("A choice"),
+        "chosen": "a",
+        "options": options,
+    }
+
+
+def _problem() -> Problem:
+    """What the page of an address that is not understood says of one parameter."""
+    return Problem("specimen", "c", _("There is no such choice."), ["a", "b"])
 
 
 def _square(step: int) -> str:

@@ -1,77 +1,42 @@
-"""What can be taken along of a selection: its drawing as a file, and a small page for a frame."""
+"""What can be taken along of a page: its drawing as a file, and a small page for a frame."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from editions import picture, terms
 from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
-from editions.pages.mapping import outlines, presence_map
-from editions.pages.standalone import WIDTH, Alone, alone
+from editions.pages.drawing_files import DrawingFile, PictureFile
+from editions.pages.matching import MAP, OUTLINES, TIMELINE
+from editions.pages.presence import presence, without_close_up
+from editions.pages.projects import ProjectList
+from editions.pages.register_charts import framed
 from editions.pages.statistics import Explorer
 from editions.parameters import BadParameters, Problem
 
+# What of the register is drawn; without a word in the address it is the first.
+DRAWN = (TIMELINE, MAP, OUTLINES)
 
-class ExplorerDrawing(Explorer):
-    """The drawing of a selection as an SVG file of its own."""
-
-    extension: ClassVar[str] = "svg"
-    has_oembed = False
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        address = self.shown.shown("editions:statistics", self.view)
-        origin = [
-            terms.citation(context["programme"], self.edition, address),
-            _("Licence of the data: %(licence)s.")
-            % {"licence": terms.licence(context["programme"])},
-        ]
-        return {"chart": context["chart"], "alone": alone(context["chart"], origin, self.site)}
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        drawn: Alone = context["alone"]
-        answer = HttpResponse(drawn.svg, content_type="image/svg+xml; charset=utf-8")
-        answer.headers["Content-Security-Policy"] = drawn.policy
-        return self.named(answer, context["chart"].id)
-
-    def named(self, answer: HttpResponse, id_: str) -> HttpResponse:
-        name = f"{id_}-{self.edition.number}.{self.extension}"
-        answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-        return answer
+# Statistics
 
 
-class ExplorerPicture(ExplorerDrawing):
-    """The same as a PNG; refused where it would be too high to be of use."""
+class ExplorerDrawing(DrawingFile, Explorer):
+    """The drawing of a selection."""
 
-    extension = "png"
+    too_high_by = "group_by"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        drawn: Alone = context["alone"]
-        try:
-            pixels = picture.png(picture.with_printed_fonts(drawn.svg), WIDTH, drawn.height)
-        except ValueError:
-            raise BadParameters(
-                [
-                    Problem(
-                        parameter="group_by",
-                        given=",".join(self.group_by),
-                        message=_("This drawing is too high for a PNG. Take the SVG of it."),
-                    )
-                ]
-            ) from None
-        return context | {"pixels": pixels}
+    def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
+        return context["chart"], self.shown.shown("editions:statistics", self.view)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        answer = HttpResponse(context["pixels"], content_type="image/png")
-        return self.named(answer, context["chart"].id)
+
+class ExplorerPicture(PictureFile, ExplorerDrawing):
+    pass
 
 
 class FramedExplorer(Explorer):
@@ -84,43 +49,117 @@ class FramedExplorer(Explorer):
         context = super().get_context_data(**kwargs)
         is_pinned = "edition" in self.request.GET
         back = self.shown.shown("editions:statistics", self.view, is_pinned=is_pinned)
-        chart = replace(context["chart"], downloads=(), explore="", frame=None)
-        return context | {"chart": _leaving_the_frame(chart), "canonical": back}
+        return context | {"chart": leaving_the_frame(context["chart"]), "canonical": back}
 
 
-class FramedMap(EditionPage):
+# Where the programme works
+
+
+class PresencePage(EditionPage):
+    """What the small page and the files of the map share."""
+
+    kinds = (Kind.REGION, Kind.BASE)
+
+    def back(self, *, is_pinned: bool) -> str:
+        """The page of the portal that shows the map, of this edition or the newest."""
+        pinned = f"?edition={self.edition.number}" if is_pinned else ""
+        return f"{self.site}{reverse('editions:region-list')}{pinned}"
+
+
+class MapDrawing(DrawingFile, PresencePage):
+    def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
+        chart = presence(self)
+        if chart is None:
+            title = _("Regions where the programme works today")
+            nothing = _("This edition has no outlines of regions.")
+            chart = Chart("map", title, "", "", [], None, sentence=nothing)
+        source = str(context["programme"]["source"])
+        return replace(without_close_up(chart), subject=source), self.back(is_pinned=True)
+
+
+class MapPicture(PictureFile, MapDrawing):
+    pass
+
+
+class FramedMap(PresencePage):
     """Where the programme works today, on a small page of the same kind."""
 
     template_name = "editions/framed.html"
     layout = "framed.html"
-    kinds = (Kind.REGION, Kind.BASE)
     has_oembed = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        drawn = outlines(self.edition)
-        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
-        pinned = f"?edition={self.edition.number}" if "edition" in self.request.GET else ""
+        chart = presence(self)
         return super().get_context_data(**kwargs) | {
-            "map": _leaving_the_frame(presence_map(drawn, regions, bases, keep=self.keep))
-            if drawn
-            else None,
-            "canonical": f"{self.site}{reverse('editions:region-list')}{pinned}",
+            "map": leaving_the_frame(chart) if chart else None,
+            "canonical": self.back(is_pinned="edition" in self.request.GET),
         }
 
     def elsewhere(self) -> Frame | None:
-        drawn = outlines(self.edition)
-        if drawn is None or not self.edition.is_public:
-            return None
-        framed = self.address_in_frame("editions:embed-map")
-        if "edition" not in self.request.GET:
-            framed = framed.partition("?")[0]
-        regions, bases = self.references[Kind.REGION], self.references[Kind.BASE]
-        return presence_map(drawn, regions, bases, framed_at=framed).frame
+        chart = presence(self)
+        if chart is None or chart.frame is None or "edition" in self.request.GET:
+            return chart.frame if chart else None
+        return replace(chart.frame, address=chart.frame.address.partition("?")[0])
 
 
-def _leaving_the_frame(chart: Chart) -> Chart:
+# The register
+
+
+class DrawnRegister(ProjectList):
+    """The projects that match as one drawing: a timeline, or a map in squares or outlines."""
+
+    @property
+    def view(self) -> str:
+        given = self.request.GET.get("view") or TIMELINE
+        if given not in DRAWN:
+            message = _("There is no view “%(view)s”.") % {"view": given}
+            raise BadParameters([Problem("view", given, message, list(DRAWN))])
+        return given
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Of a register that is drawn nothing is read but what is drawn.
+        return super(ProjectList, self).get_context_data(**kwargs) | {
+            "chart": self.chart(self.view),
+            "canonical": self.back(is_pinned="edition" in self.request.GET),
+        }
+
+    def back(self, *, is_pinned: bool) -> str:
+        """The register with the same filters, of this edition or the newest."""
+        asked = {**self._asked(), "view": TIMELINE if self.view == TIMELINE else MAP}
+        if is_pinned:
+            asked["edition"] = self.edition.number
+        return f"{self.site}{reverse('editions:project-list')}?{urlencode(asked)}"
+
+
+class RegisterDrawing(DrawingFile, DrawnRegister):
+    def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
+        return context["chart"], self.back(is_pinned=True)
+
+
+class RegisterPicture(PictureFile, RegisterDrawing):
+    pass
+
+
+class FramedRegister(DrawnRegister):
+    """The same on a small page, to stand in a page of another site."""
+
+    template_name = "editions/framed.html"
+    layout = "framed.html"
+    has_oembed = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"chart": leaving_the_frame(context["chart"])}
+
+    def elsewhere(self) -> Frame | None:
+        is_pinned = "edition" in self.request.GET
+        asked = {**self._asked(), "view": self.view}
+        return framed(self, self.chart(self.view), asked, is_pinned=is_pinned)
+
+
+def leaving_the_frame(chart: Chart) -> Chart:
     """
-    The chart with links that open outside of the frame, where pages may not be shown.
+    The chart alone, with links that open outside of the frame, where pages may not be shown.
 
     Links of a drawing do not follow the `base` of the page as others do.
     """
@@ -133,4 +172,4 @@ def _leaving_the_frame(chart: Chart) -> Chart:
         )
         for drawing in chart.drawings
     ]
-    return replace(chart, drawings=drawings)
+    return replace(chart, drawings=drawings, downloads=(), explore="", frame=None)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from editions.charts import timeline
-from editions.charts.chart import Key
+from editions.charts.chart import Chart, Key
 from editions.charts.timeline import Run, Scale, scale_of
 from editions.templatetags.portal import partial_date
 
@@ -41,6 +41,8 @@ class Timeline:
     axis: SafeString
     grid: SafeString
     key: Sequence[Key]
+    # The same as one drawing, for what can be taken along of it.
+    chart: Chart | None = None
 
     @property
     def dated(self) -> list[Row]:
@@ -58,13 +60,13 @@ def timeline_of(
     if not 0 < len(projects) <= MOST:
         return None
     symbols = {sector["slug"]: sector for sector in sectors}
-    runs = [_run(project, symbols) for project in projects]
+    runs = [run_of(project, symbols) for project in projects]
     scale = scale_of(runs, programme["period_first_year"], programme["period_last_year"])
     rows = [_row(project, run, scale, symbols) for project, run in zip(projects, runs, strict=True)]
-    return Timeline(rows, timeline.axis(scale), timeline.grid(scale), _key())
+    return Timeline(rows, timeline.axis(scale), timeline.grid(scale), key_of(projects))
 
 
-def _run(project: Project, symbols: Mapping[str, Any]) -> Run:
+def run_of(project: Project, symbols: Mapping[str, Any]) -> Run:
     """The dates of a project in the colour of its primary sector, where a source names one."""
     primary = project["primary_sector"]
     known = symbols.get(primary["slug"]) if primary else None
@@ -94,10 +96,20 @@ def dates_in_words(project: Project) -> str:
     return f"{first} – {last}"
 
 
-def _key() -> list[Key]:
-    return [
+def key_of(projects: Sequence[Project]) -> list[Key]:
+    """What the marks mean, as far as the projects have them."""
+    key = [
         Key("several", _("certainly running")),
         Key("several c-pale", _("inside a date known only to the month or the year")),
-        Key("open", _("end not reported")),
-        Key("not-reported", _("dates not reported")),
     ]
+    if any(map(_has_open_end, projects)):
+        key.append(Key("open", _("end not reported")))
+    if not all(project["start_date"] or project["end_date"] for project in projects):
+        key.append(Key("not-reported", _("dates not reported")))
+    return key
+
+
+def _has_open_end(project: Project) -> bool:
+    """Whether one of its ends is known, and nobody reports the other."""
+    start, end = project["start_date"], project["end_date"]
+    return bool(end) if not start else not end and project["status"] != "ongoing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
+from editions.charts.chart import Said
 from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, join, tag
 from editions.charts.values import State, Value
@@ -26,12 +27,14 @@ def swatch(mark: str) -> SafeString:
 
 @register.filter
 def is_value(cell: object) -> bool:
-    return isinstance(cell, Value)
+    return isinstance(cell, Value | Said)
 
 
 @register.filter
-def figure(value: Value) -> SafeString:
+def figure(value: Value | Said) -> SafeString:
     """A value for a table: its state as texture and word, never blank."""
+    if isinstance(value, Said):
+        return join([value.words])
     if value.state == State.NOT_REPORTED:
         return tag("span", _texture("hatch"), tag("i", value.words), class_="unknown")
     if value.state == State.WITHHELD:

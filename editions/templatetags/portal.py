@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -103,7 +104,12 @@ LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
 @register.filter
 def number(value: Any) -> str:
     """1234567 as 1,234,567, 1 234 567 or 1.234.567; a decimal keeps the places it has."""
-    text = f"{value}"
+    return _number_in(get_language(), f"{value}")
+
+
+# A page writes hundreds of numbers and dates, most of them again and again.
+@lru_cache(maxsize=4096)
+def _number_in(_language: str | None, text: str) -> str:
     places = len(text.partition(".")[2])
     return formats.number_format(text, decimal_pos=places, use_l10n=True, force_grouping=True)
 
@@ -125,8 +131,11 @@ def percent(value: Any) -> str:
 @register.filter
 def partial_date(text: str) -> str:
     """`2013`, `2016-03`, `2018-02-01` in words, no more precise than they are known."""
-    if not text:
-        return ""
+    return _date_in(get_language(), text) if text else ""
+
+
+@lru_cache(maxsize=4096)
+def _date_in(_language: str | None, text: str) -> str:
     known = PartialDate.parse(text)
     if known.month is None:
         return str(known.year)

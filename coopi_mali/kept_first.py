@@ -1,0 +1,80 @@
+"""
+Answers from memory before the framework is asked, which takes longer than the answer itself.
+
+The framework makes each answer once in each form (compressed, plain, not modified); what it
+sent then, status and headers, is kept beside the body and sent again as it was. The stamp is
+read for each request here too, so nothing is sent that no longer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import Error
+
+from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
+from editions import stamp
+
+# Rarely asked, and answered by the framework.
+OTHER_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
+
+
+class KeptFirst:
+    """The WSGI application that the server runs, around that of the framework."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.memory = Memory(settings.KEPT_ANSWERS_BYTES)
+
+    def __call__(self, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environment[MEMORY] = self.memory
+        key = key_of(environment)
+        # Most answers that are not kept are not worth a query before the framework's own.
+        if key is not None and self.memory.has(key):
+            now = environment[STAMP] = _stamp()
+            kept = self.memory.find(key, now) if now else None
+            form = _form(environment, kept) if kept else ""
+            if kept and form in kept.sent:
+                status, headers = kept.sent[form]
+                start_response(status, list(headers))
+                if form == "same" or environment["REQUEST_METHOD"] == "HEAD":
+                    return []
+                return [kept.body(compressed=form == "gzip")]
+        return self._learn(environment, start_response)
+
+    def _learn(self, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """The framework's own answer, remembered where the framework has kept it."""
+
+        def remember(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            kept: Kept | None = environment.get(KEPT)
+            form = _form(environment, kept) if kept else ""
+            if kept and form and status.startswith("304" if form == "same" else "200"):
+                kept.sent[form] = status, tuple(headers)
+            return start_response(status, headers, *more)
+
+        answer: Iterable[bytes] = self.application(environment, remember)
+        return answer
+
+
+def _form(environment: dict[str, Any], kept: Kept) -> str:
+    """In which form an answer is sent; empty where only the framework can tell."""
+    if any(name in environment for name in OTHER_CONDITIONS):
+        return ""
+    if tag := environment.get("HTTP_IF_NONE_MATCH"):
+        return "same" if tag == kept.tag and environment["REQUEST_METHOD"] == "GET" else ""
+    compressed = kept.is_sent_compressed(accepts_gzip=accepts_gzip(environment))
+    return "gzip" if compressed else "plain"
+
+
+def _stamp() -> stamp.Stamp | None:
+    """The stamp now; None where the database cannot tell, so that the page itself says why."""
+    try:
+        return stamp.read()
+    except Error:
+        return None
+    finally:
+        # As at the end of each of the framework's own: closes the connection where that is due.
+        request_finished.send(sender=KeptFirst)

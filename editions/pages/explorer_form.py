@@ -1,0 +1,149 @@
+"""The form of the explorer: what its address may ask, how that is understood, and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from editions.api import parameters as may_ask
+from editions.charts.values import MEASURES
+from editions.pages.asking import Asked
+from editions.pages.naming import DIMENSION_NAMES, SUBJECTS
+from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
+from editions.statistics import DIMENSIONS
+
+# The ways to show a selection that the form offers.
+VIEW_NAMES: dict[str, str | Promise] = {
+    "chart": gettext_lazy("Chart"),
+    "map": gettext_lazy("Map"),
+    "table": gettext_lazy("Table"),
+    "coverage": gettext_lazy("Coverage"),
+}
+# The second drawing of a map has an address of its own, so that it can be taken along.
+VIEWS = (*VIEW_NAMES, "outlines")
+MOST_DIMENSIONS = 2
+VIEW = may_ask.Parameter("view", gettext_lazy("How the figures are shown."), choices=VIEWS)
+SHOW = may_ask.Parameter("show", gettext_lazy("What is counted."), choices=MEASURES)
+COMPARE = may_ask.Parameter(
+    "compare", gettext_lazy("The number of a second edition, whose figures stand beside.")
+)
+NARROWING = (
+    may_ask.YEAR,
+    may_ask.YEAR_MIN,
+    may_ask.YEAR_MAX,
+    may_ask.SECTOR,
+    may_ask.REGION,
+    may_ask.NATURE,
+    may_ask.DONOR,
+    may_ask.SEX,
+    may_ask.AGE_BAND,
+)
+KNOWN = (*NARROWING, may_ask.GROUP_BY, VIEW, SHOW, COMPARE, may_ask.EDITION)
+
+
+def given(query: QueryDict) -> QueryDict:
+    """What the form sends, without its empty fields; its two lists of dimensions as one."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        told = [value for value in values if value]
+        if name == "group_by" and told:
+            found[name] = ",".join(told)
+        elif told and not name.startswith(APPENDED_BY_OTHERS):
+            found.setlist(name, told)
+    return found
+
+
+def understood(query: QueryDict) -> dict[str, Any]:
+    """The parameters of an address by their names; raises `BadParameters`."""
+    asked = may_ask.read(given(query), KNOWN)
+    if len(asked.get("group_by", ())) > MOST_DIMENSIONS:
+        raise BadParameters(
+            [
+                Problem(
+                    parameter="group_by",
+                    given=",".join(asked["group_by"]),
+                    message=_("This page groups by two dimensions at most. The API takes more."),
+                    valid=list(DIMENSIONS),
+                )
+            ]
+        )
+    first, last = asked.get("year_min"), asked.get("year_max")
+    if first and last and first > last:
+        raise BadParameters(
+            [
+                Problem(
+                    parameter="year_max",
+                    given=str(last),
+                    message=_("The last year lies before the first one, %(year)s.")
+                    % {"year": first},
+                    valid=[f"{first}–{may_ask.LAST_YEAR}"],
+                )
+            ]
+        )
+    return asked
+
+
+def fields_of(
+    shown: Asked,
+    asked: Mapping[str, Any],
+    programme: Mapping[str, Any],
+    group_by: Sequence[str],
+    editions: Sequence[str],
+) -> list[dict[str, Any]]:
+    """
+    The selects of the form, each with what is chosen.
+
+    `editions` are those with which the edition that is read can be compared: of one edition
+    alone the form does not speak.
+    """
+    names = shown.names
+    years = {
+        str(year): str(year)
+        for year in range(programme["period_first_year"], programme["period_last_year"] + 1)
+    }
+    first, second = [*group_by, "", ""][:2]
+    dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
+    from_year = asked.get("year_min", asked.get("year"))
+    to_year = asked.get("year_max", asked.get("year"))
+    subjects = {name: str(words) for name, words in SUBJECTS.items()}
+    fields = [
+        _field("show", _("Show"), subjects, shown.measure),
+        _field("year_min", _("From year"), years, from_year, _("first")),
+        _field("year_max", _("To year"), years, to_year, _("last")),
+        _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
+        _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
+        _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
+        _field("donor", _("Donor"), names.every("donor"), asked.get("donor"), _("all")),
+        _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
+        _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
+        _field("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),
+        _field("group_by", _("and by"), dimensions, second, _("nothing else"), "then_by"),
+    ]
+    if not editions:
+        return fields
+    others = {number: _("edition %(number)s") % {"number": number} for number in editions}
+    label, chosen = _("Compare with"), asked.get("compare")
+    return [*fields, _field("compare", label, others, chosen, _("nothing"))]
+
+
+def _field(
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    chosen: Any,
+    every: str = "",
+    id_: str = "",
+) -> dict[str, Any]:
+    """A select of the form; `every` names the choice that does not narrow."""
+    options = [("", every)] if every else []
+    return {
+        "name": name,
+        "id": f"id_{id_ or name}",
+        "label": label,
+        "chosen": str(chosen or ""),
+        "options": [*options, *choices.items()],
+    }

@@ -1,0 +1,174 @@
+"""What the page of one region, sector, organisation or project says with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.utils.text import capfirst
+
+from editions.templatetags.portal import label, spans
+from tests.numbers_of_explorer import name_of, subject
+from tests.numbers_of_profile import of_statements, of_sums
+from tests.numbers_of_register import of_list, on_timeline
+from tests.numbers_of_sheets import (
+    ABSENT,
+    date,
+    documented,
+    of_things,
+    of_years,
+    period,
+    region,
+    years_of,
+)
+from tests.reading_sheets import FIELD
+from tests.whole_api import Row, WholeApi
+
+# So many projects a page of a region, sector or organisation lists.
+MOST = 50
+
+
+def of_region(api: WholeApi, code: str) -> Iterator[str]:
+    row = next(row for row in api.regions if row["code"] == code)
+    iso = f" ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else ""
+    yield f"Code {code}{iso}"
+    if row["valid_from"]:
+        yield f"On the map since {date(row['valid_from'])}"
+    if row["valid_until"]:
+        yield f"On the map until {date(row['valid_until'])}"
+    if row["is_present_today"] or row["present_since"]:
+        yield f"The programme is here since {date(row['present_since']) or ABSENT}"
+    if not row["valid_until"]:
+        number = row["population_2022"]
+        yield f"Population, census of 2022 {ABSENT if number is None else f'{number:,}'}"
+        area = row["area_km2"]
+        yield "Area " + (ABSENT if area is None else f"{float(area):,.0f} km²")
+    own = _naming(api, code)
+    yield f"{documented(own, 'name')} {region(row)}"
+    yield from of_list(own[:MOST])
+    for former in row["predecessors"]:
+        beside = [one for one in _naming(api, former["code"]) if one not in own]
+        if beside:
+            yield f"{documented(beside, 'name')} {region(former)} as a whole"
+            yield from of_list(beside[:MOST])
+    yield from _of_selection(api, region=code)
+
+
+def _naming(api: WholeApi, code: str) -> list[Row]:
+    return api.rows("projects", region=code)
+
+
+def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
+    row = api.one("sectors", "slug", slug)
+    if row["in_period"]:
+        yield f"Sector of {subject(api, 'year')}"
+    if row["dac_code"]:
+        yield f"OECD DAC {row['dac_code']}"
+    for stated in api.rows("statements"):
+        if stated["sector"] and stated["sector"]["slug"] == slug:
+            yield f", {years_of(stated)} {stated['value']:,} Published:"
+    projects = api.rows("projects", sector=slug)
+    yield documented(projects)
+    if shared := sum(len(project["sectors"]) > 1 for project in projects):
+        yield f"{shared:,} of them {'has' if shared == 1 else 'have'} other sectors too"
+    yield from of_list(projects[:MOST])
+    yield from _of_selection(api, sector=slug)
+
+
+def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
+    funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
+    yield from of_list([*funded[:MOST], *shared[:MOST]])
+    if funded:
+        yield f"Donor of {documented(funded)}"
+        yield from _of_selection(api, donor=slug)
+    if shared:
+        yield f"Takes part in {documented(shared)}"
+        yield from _of_selection(api, partner=slug)
+
+
+def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:
+    """The table by year, the line above its drawing, and what stands behind its sums."""
+    yield from of_years(api, **selection)
+    yield from of_sums(api, **selection)
+    if "partner" not in selection:
+        yield subject(api, "year", **selection)
+
+
+def of_project(api: WholeApi, code: str) -> Iterator[str]:
+    row = api.one("projects", "code", code)
+    yield f"Start {date(row['start_date']) or ABSENT} End {date(row['end_date']) or ABSENT}"
+    yield f"Known to have run in {spans(row['years']) or ABSENT}"
+    if row["years_not_known"]:
+        yield f"Whether it ran in {spans(row['years_not_known'])}; these years enter no count."
+    yield f", {period(row)}"
+    yield f"When it ran {capfirst(on_timeline(row))}"
+    for link in [*row["donors"], *row["partners"]]:
+        if link["amount"]:
+            yield f"{float(link['amount']):,.0f} {link['currency']}"
+    for source in row["sources"]:
+        read = f"read {date(source['read_on'])}" * bool(source["read_on"])
+        yield (
+            f"published {date(source['published_on'])} · {read}" if source["published_on"] else read
+        )
+    if unread := sum(not source["read_on"] for source in row["sources"]):
+        yield f"When {of_things(unread, 'source')} {'was' if unread == 1 else 'were'} read."
+    yield from _of_results(row)
+    for count in api.rows("beneficiary-counts"):
+        if code in {count["project"], *(member["project"] for member in count["members"])}:
+            yield from _of_count(api, count)
+
+
+def _of_results(row: Row) -> Iterator[str]:
+    for result in row["results"]:
+        if result["value"] is not None:
+            number = f"{float(result['value']):,.10f}".rstrip("0").rstrip(".")
+            yield f"{number} {result['unit']} {result['period'] or ABSENT}"
+
+
+def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
+    """A number of people, and behind it the year for which it was reported; or a part of it."""
+    place = next(iter(count["members"]), count)
+    if place["region"] or place["sex"]:
+        return
+    if place["sector"]:
+        slugs = [part["sector"] for part in count["members"] or [count]]
+        if count["value"] is not None:
+            yield f"{' + '.join(_sector(api, slug) for slug in slugs)}: {count['value']:,}"
+        return
+    group, when = count["group"] or label(count["unit"], "unit"), count["year"] or "whole project"
+    if count["value"] is not None:
+        measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
+        yield f"{count['value']:,} {measure} {group}, {when}"
+    yield f"{group}, {when}"
+    yield f"Period {when} Source"
+
+
+def _sector(api: WholeApi, slug: str) -> str:
+    return "not split by sector" if slug == "not-split" else name_of(api, "sector", slug)
+
+
+def also_of_project(api: WholeApi) -> Iterator[str]:
+    """Of projects that are named as similar: when they ran."""
+    for row in api.rows("projects"):
+        yield f"{row['code']} · {period(row)}"
+
+
+DETAILS: dict[str, Callable[[WholeApi, str], Iterator[str]]] = {
+    "regions": of_region,
+    "sectors": of_sector,
+    "organisations": of_organisation,
+    "projects": of_project,
+}
+
+
+def of_every(api: WholeApi, kind: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """The address of every record of a kind, and what its page has to say."""
+    rows = api.regions if kind == "regions" else api.rows(kind)
+    for row in rows:
+        key = row[FIELD[kind]]
+        yield f"/{kind}/{key}/", DETAILS[kind](api, key)
+
+
+def may_say(api: WholeApi) -> Iterator[str]:
+    """What stands on some of these pages, wherever that is."""
+    yield from of_statements(api)
+    yield from also_of_project(api)

@@ -1,0 +1,193 @@
+"""What charts, their tables and the explorer say with numbers, as the API's statistics tell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from beneficiaries.models import SexAgeCell
+from editions.templatetags.portal import label
+from tests.numbers_of_sheets import ABSENT, of_things, region
+from tests.whole_api import Row, WholeApi
+
+OF_SUBJECT = ("sector", "region", "nature", "donor", "sex", "age_band")
+NARROWING = ("year", "year_min", "year_max", *OF_SUBJECT)
+NOT_NARROWING = {"view", "show", "group_by", "compare", "edition"}
+# With fewer figures than these there is no drawing.
+FEWEST = 3
+
+
+def name_of(api: WholeApi, dimension: str, value: Any) -> str:
+    """A value of a dimension as pages name it."""
+    match dimension:
+        case "sector":
+            return str(api.one("sectors", "slug", value)["name"])
+        case "region":
+            return region(next(row for row in api.regions if row["code"] == value))
+        case "donor":
+            row = api.one("organisations", "slug", value)
+            return str(row["acronym"] or row["name"])
+        case "nature":
+            return "not stated" if value == "not_stated" else label(value, "nature")
+        case "sex" | "age_band":
+            return label(value, dimension)
+    return str(value)
+
+
+def people_in_words(row: Row, measure: str) -> str:
+    """People reached or targeted of a row of statistics, as the table of a chart says it."""
+    prefix = "targeted_" if measure == "targeted" else ""
+    status, people = row[f"{prefix}status"], row[f"people_{measure}"]
+    low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
+    if status == "not_reported":
+        return ABSENT
+    if people is not None:
+        return f"{people:,}{', provisional' * (status == 'provisional')}"
+    if status == "withheld" and not low:
+        return "withheld to protect a small group"
+    if high is None:
+        return f"at least {low:,}, and more that is withheld"
+    return f"at least {low:,}, at most {high:,}" if low else f"at most {high:,}"
+
+
+def is_empty(row: Row) -> bool:
+    people = {people_in_words(row, measure) for measure in ("reached", "targeted")}
+    return not row["projects"] and not row["projects_not_known"] and people == {ABSENT}
+
+
+def of_rows(api: WholeApi, group_by: str, **query: Any) -> Iterator[str]:
+    """The table of a chart, row by row."""
+    dimensions = group_by.split(",") if group_by else []
+    for row in api.rows("statistics", group_by=group_by, **query):
+        if len(dimensions) == 2 and is_empty(row):
+            continue
+        by = [name_of(api, dimension, row[dimension]) for dimension in dimensions]
+        told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
+        told += [people_in_words(row, measure) for measure in ("reached", "targeted")]
+        yield " ".join([*(by or ["All together"]), *told])
+
+
+def subject(api: WholeApi, group_by: str, measure: str = "projects", **query: Any) -> str:
+    """The line under the title of a chart: years and what narrows the figures."""
+    years = [row["year"] for row in api.rows("statistics", group_by=group_by, **query)
+             if "year" in group_by.split(",")]  # fmt: skip
+    first = min(years) if years else query.get("year") or query.get("year_min")
+    last = max(years) if years else query.get("year") or query.get("year_max")
+    if first and last:
+        when = span(first, last)
+    else:
+        when = f"From {first}" if first else f"Until {last}" if last else "All years"
+    narrowed = [name_of(api, name, query[name]) for name in OF_SUBJECT if name in query]
+    if measure != "projects":
+        narrowed.append("counted directly, a sum of the reports of projects")
+    return ", ".join([when, *narrowed])
+
+
+def span(first: Any, last: Any) -> str:
+    return f"{first}" if str(first) == str(last) else f"{first}-{last}"
+
+
+def too_few(api: WholeApi, group_by: str, measure: str, **query: Any) -> Iterator[str]:
+    """What is said instead of a drawing, where some figures are reported."""
+    rows = api.rows("statistics", group_by=group_by, **query)
+    found = sum(is_reported(row, measure) for row in rows)
+    if 0 < found < FEWEST and len(rows) > 1:
+        yield f"{found:,} of {len(rows):,} values {'is' if found == 1 else 'are'} reported"
+
+
+def is_reported(row: Row, measure: str) -> bool:
+    """Whether there is a figure, or at least bounds; of projects there always is one."""
+    if measure == "projects":
+        return True
+    return bool(re.search(r"\d", people_in_words(row, measure.removeprefix("people_"))))
+
+
+def of_coverage(api: WholeApi, dimension: str, **query: Any) -> Iterator[str]:
+    """The grid of years as a table: a middle dot where no project can have run."""
+    rows = api.rows("statistics", group_by=f"year,{dimension}", **query)
+    by_value: dict[str, list[Row]] = {}
+    for row in rows:
+        by_value.setdefault(row[dimension], []).append(row)
+    for value, of_value in by_value.items():
+        years = " ".join(str(row["year"]) for row in of_value)
+        cells = ["·" if is_empty(row) else people_in_words(row, "reached") for row in of_value]
+        if set(cells) != {"·"}:
+            yield f"{name_of(api, dimension, value)} {' '.join(cells)}"
+    yield f"{dimension.capitalize()} {years}"
+    yield span(rows[0]["year"], rows[-1]["year"])
+
+
+def classes(numbers: Iterable[int]) -> str:
+    """The key of a map: classes whose limits double towards the largest number."""
+    most = max(numbers, default=0)
+    limits = sorted({-(-most // part) for part in (8, 4, 2, 1)} - {0})
+    firsts = [limit + 1 for limit in (0, *limits[:-1])]
+    spans = [
+        f"{first}" if first == last else f"{first:,}-{last:,}"
+        for first, last in zip(firsts, limits, strict=True)
+    ]
+    return " ".join(["0", *spans])
+
+
+def former_with(rows: Iterable[tuple[Row, int]]) -> list[tuple[Row, int]]:
+    """The former, larger regions that have a number: no map of today has a place for them."""
+    return [(row, number) for row, number in rows if row["code_version"] != "2023" and number]
+
+
+def of_map(api: WholeApi, **query: Any) -> Iterator[str]:
+    """The key of a map of projects, and how many figures have no place on it."""
+    told = {row["region"]: row["projects"]
+            for row in api.rows("statistics", group_by="region", **query)}  # fmt: skip
+    rows = [(row, told[row["code"]]) for row in api.regions if row["code"] in told]
+    yield classes(number for row, number in rows if row["code_version"] == "2023")
+    if former := former_with(rows):
+        yield more_on_former(len(former))
+
+
+def more_on_former(number: int) -> str:
+    return f"{number:,} former, larger region{' has' if number == 1 else 's have'} projects too"
+
+
+def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
+    """The page of the explorer under any choice."""
+    view, measure = asked.get("view", "chart"), asked.get("show", "projects")
+    query = {name: value for name, value in asked.items() if name not in NOT_NARROWING}
+    group_by = asked.get("group_by", "region" if view == "map" else "year")
+    yield from _of_form(api)
+    yield from _of_wider(api, query)
+    if view == "coverage":
+        dimension = "region" if "region" in group_by else "sector"
+        yield from of_coverage(api, dimension, **query)
+        return
+    if view == "map":
+        group_by = "region"
+        yield from of_map(api, **query)
+    yield from of_rows(api, group_by, **query)
+    yield subject(api, group_by, measure, **query)
+    yield from too_few(api, group_by, measure, **query)
+
+
+def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+    """Where nothing matches: how many projects there are without one part of the choice."""
+    (row,) = api.rows("statistics", **query)
+    if row["projects"] or row["projects_not_known"]:
+        return
+    found = []
+    for name in NARROWING:
+        if name in query:
+            others = {other: value for other, value in query.items() if other != name}
+            (wider,) = api.rows("statistics", **others)
+            found.append((name, wider["projects"]))
+    for name, number in sorted(found, key=lambda one: -one[1])[:3]:
+        if number:
+            words = f"“{name_of(api, name, query[name])}”"
+            yield f"Without {words}: {of_things(number, 'project')}"
+
+
+def _of_form(api: WholeApi) -> Iterator[str]:
+    first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+    years = " ".join(map(str, range(first, last + 1)))
+    yield f"From year first {years}"
+    yield f"To year last {years}"
+    yield f"Age all {' '.join(str(words) for words in SexAgeCell.AgeBand.labels)}"

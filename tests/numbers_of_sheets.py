@@ -1,0 +1,230 @@
+"""
+What each kind of factsheet says with numbers, in English, as the API tells the same things.
+
+Written from answers of the API alone: nothing of the factsheets is imported.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import capfirst
+
+from editions.templatetags.portal import label, spans
+from tests.whole_api import Row, WholeApi
+
+ABSENT = "not reported"
+MOST_LISTED = 40
+
+
+def of_frame(api: WholeApi, pages: int, address: str) -> Iterator[str]:
+    """What stands around the sections of every sheet."""
+    number = api.edition["number"]
+    approved = datetime.fromisoformat(api.edition["approved_at"])
+    day = f"{approved.day} {month_name[approved.month]} {approved.year}"
+    yield f"Edition {number}, {day}"
+    yield f"Country programme {api.programme['country']}, edition {number}, {day}."
+    yield f"· Edition {number}"
+    yield address
+    yield from (f"Page {page} of {pages}" for page in range(1, pages + 1))
+
+
+def of_region(api: WholeApi, code: str) -> Iterator[str]:
+    row = next(row for row in api.regions if row["code"] == code)
+    iso = f" · ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else ""
+    yield f"Code {code}{iso}"
+    if row["valid_from"]:
+        yield f"On the map since {date(row['valid_from'])}"
+    if row["valid_until"]:
+        yield f"On the map until {date(row['valid_until'])}"
+    if row["is_present_today"] or row["present_since"]:
+        yield f"The programme is here since {date(row['present_since']) or ABSENT}"
+    if not row["valid_until"]:
+        people = row["population_2022"]
+        yield f"Population, census of 2022 {ABSENT if people is None else f'{people:,}'}."
+    for other, more in [(row, ""), *((other, " as a whole") for other in row["predecessors"])]:
+        projects = _naming(api, other["code"])
+        if projects or not more:
+            yield f"{documented(projects, 'name')} {region(other)}{more}"
+            yield from of_projects(api, projects)
+    yield from of_years(api, region=code)
+
+
+def _naming(api: WholeApi, code: str) -> list[Row]:
+    return [
+        row for row in api.rows("projects") if code in [region["code"] for region in row["regions"]]
+    ]
+
+
+def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
+    row = api.one("sectors", "slug", slug)
+    if row["dac_code"]:
+        yield f"OECD DAC {row['dac_code']}"
+    for stated in api.rows("statements"):
+        if stated["sector"] and stated["sector"]["slug"] == slug:
+            name = capfirst(label(stated["metric"], "metric"))
+            yield f"{stated['value']:,} {name}, {years_of(stated)}"
+    projects = api.rows("projects", sector=slug)
+    yield documented(projects)
+    if shared := sum(len(project["sectors"]) > 1 for project in projects):
+        yield f"{shared:,} of them {'has' if shared == 1 else 'have'} other sectors too"
+    yield from of_projects(api, projects)
+    yield from of_years(api, sector=slug)
+
+
+def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
+    funded, shared = (
+        [row for row in api.rows("projects") if slug in [link["slug"] for link in row[role]]]
+        for role in ("donors", "partners")
+    )
+    if funded:
+        yield f"Donor of {documented(funded)}"
+        yield from of_years(api, donor=slug)
+    if shared:
+        yield f"Takes part in {documented(shared)}"
+    yield from of_projects(api, [*funded, *shared])
+    for row in funded:
+        yield from (_money(link) for link in row["donors"] if link["slug"] == slug)
+
+
+def _money(link: Row) -> str:
+    """The reference and the amount of a donor, as far as either holds a number."""
+    amount = f"{float(link['amount']):,.0f} {link['currency']}" if link["amount"] else ""
+    reference = f"reference {link['reference']}; " if link["reference"] else ""
+    return f"{reference}{amount or 'amount not reported' * bool(reference)}"
+
+
+def of_project(api: WholeApi, code: str) -> Iterator[str]:
+    row = api.one("projects", "code", code)
+    yield f"Period {period(row)}"
+    yield f"Known to have run in {spans(row['years']) or ABSENT}"
+    if row["years_not_known"]:
+        years = spans(row["years_not_known"])
+        yield f"Whether it ran in {years}; these years enter no count."
+    yield from (_money(link) for link in row["donors"])
+    yield f"Code {code}"
+    for count in _totals(api, code):
+        group = count["group"] or label(count["unit"], "unit")
+        when = f"{count['year']}" if count["year"] else "whole project"
+        yield f"{people(count)}, {group}, {when}"
+    for result in row["results"]:
+        if result["value"] is not None:
+            about = (
+                ""
+                if result["precision"] == "exact"
+                else f"{label(result['precision'], 'result_precision')} "
+            )
+            value = f"{float(result['value']):,.0f}"
+            yield f"{about}{value} {result['unit']} {result['period'] or ABSENT}"
+    if unread := sum(not source["read_on"] for source in row["sources"]):
+        yield f"When {of_things(unread, 'source')} {'was' if unread == 1 else 'were'} read."
+    for source in row["sources"]:
+        yield from (f"published {date(source['published_on'])}" for _ in source["published_on"][:1])
+        yield from (f"read {date(source['read_on'])}" for _ in source["read_on"][:1])
+
+
+# Parts that several sheets share
+
+
+def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
+    for row in api.rows("statistics", group_by="year", **selection):
+        reached = ABSENT
+        if row["people_reached"] is not None:
+            provisional = " provisional" * (row["status"] == "provisional")
+            reached = f"{row['people_reached']:,}{provisional}"
+        elif row["status"] != "not_reported":
+            reached = f"at least {row['sum_at_least']:,}, at most {row['sum_at_most']:,}"
+        yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {reached}"
+
+
+def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
+    """The period of each project that is listed, and the people that its sources report."""
+    found = sorted(projects, key=lambda row: row["start_date"] or "0")
+    for row in found[-MOST_LISTED:]:
+        reported = "; ".join(
+            people(count)
+            for count in _totals(api, row["code"])
+            if count["status"] != "not_reported"
+        )
+        if row["start_date"] or row["end_date"]:
+            yield f"{period(row)} {reported or ABSENT}"
+        elif reported:
+            yield f"people: {reported}"
+    if len(found) > MOST_LISTED:
+        yield f"{of_things(len(found) - MOST_LISTED, 'older project')} "
+
+
+def _totals(api: WholeApi, code: str) -> list[Row]:
+    """The released counts of a project that are no parts, as the API lists them."""
+    found = []
+    for row in api.rows("beneficiary-counts"):
+        of_projects = {row["project"], *(member["project"] for member in row["members"])}
+        place = next(iter(row["members"]), row)
+        if code in of_projects and not (place["sector"] or place["region"] or place["sex"]):
+            found.append(row)
+    return found
+
+
+def people(count: Row) -> str:
+    """A released count in a few words."""
+    if count["status"] in {"not_reported", "withheld"}:
+        return {"not_reported": ABSENT, "withheld": label("withheld", "cell_status")}[
+            count["status"]
+        ]
+    words = [{"targeted": "planned", "reached": "reached"}.get(count["measure"], "")]
+    words.append("indirect" if count["channel"] == "indirect" else "")
+    words.append(
+        count["group"] or ("" if count["unit"] == "person" else label(count["unit"], "unit"))
+    )
+    words.append(str(count["year"] or ""))
+    words.append("" if count["status"] == "exact" else label(count["status"], "cell_status"))
+    about = "about " if count["precision"] == "about" else ""
+    return f"{about}{count['value']:,} {', '.join(filter(None, words))}".strip()
+
+
+def period(row: Row) -> str:
+    start, end = date(row["start_date"]), date(row["end_date"])
+    if not start and not end:
+        return "dates not reported"
+    if row["status"] == "ongoing" and not end:
+        return f"ongoing, since {start}"
+    return f"{start or ABSENT} - {end or 'end not reported'}"
+
+
+def date(known: str) -> str:
+    """`2018-02-01` as 1 February 2018, no more precise than it is known."""
+    year, _dash, rest = known.partition("-")
+    month, _dash, day = rest.partition("-")
+    words = [str(int(day)) if day else "", month_name[int(month)] if month else "", year]
+    return " ".join(filter(None, words))
+
+
+def region(row: Row) -> str:
+    return row["name"] if row["code_version"] == "2023" else f"{row['name']} (before 2023)"
+
+
+def of_things(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def documented(projects: list[Row], verb: str = "") -> str:
+    words = of_things(len(projects), "documented project")
+    return f"{words} {verb}{'s' if len(projects) == 1 else ''}" if verb else words
+
+
+def years_of(row: Row) -> str:
+    start, end = row["period_start"], row["period_end"]
+    if start and end:
+        return f"{start}" if start == end else f"{start}-{end}"
+    return f"since {start}" if start else f"until {end}" if end else "year not stated"
+
+
+OF_KIND: dict[str, Any] = {
+    "regions": of_region,
+    "sectors": of_sector,
+    "organisations": of_organisation,
+    "projects": of_project,
+}

@@ -1,0 +1,92 @@
+"""Factsheets read back: which number on a sheet is explained by nothing that the API tells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from editions.models import FrozenRecord
+from editions.reading import current_edition
+from tests.numbers_of_country import of_country
+from tests.numbers_of_sheets import OF_KIND, of_frame, region
+from tests.numbers_told import Numbers, numbers
+from tests.whole_api import WholeApi, texts_of
+
+HOST = "http://testserver"
+# Of what is many, so many: those of which most and least is told, and some between.
+OF_A_KIND = 3
+FIELD = {"regions": "code", "sectors": "slug", "organisations": "slug", "projects": "code"}
+
+
+def sheets(api: WholeApi) -> Iterator[tuple[str, str, list[str]]]:
+    """Each sheet that is read: its address, that which it cites, and what it says with numbers."""
+    yield "/factsheet.pdf", f"/editions/{api.edition['number']}/", list(of_country(api))
+    for folder, phrases in OF_KIND.items():
+        rows = api.regions if folder == "regions" else api.rows(folder)
+        keys = [row[FIELD[folder]] for row in rows]
+        said = {key: list(phrases(api, key)) for key in keys}
+        longest_last = sorted(keys, key=lambda key: len(said[key]))
+        for key in longest_last[:: -max(1, len(keys) // OF_A_KIND)]:
+            page = f"/{folder}/{key}/"
+            yield f"{page}factsheet.pdf", f"{page}?edition={api.edition['number']}", said[key]
+
+
+def not_explained(api: WholeApi, pages: list[str], cited: str, phrases: list[str]) -> list[str]:
+    """What is missing on a sheet, and each number on it that nothing explains, with its place."""
+    left = Numbers("\n".join(pages))
+    left.take([*phrases, *of_frame(api, len(pages), HOST + cited)])
+    left.take_if_there([*api.texts(), *credits(), f"edition {api.edition['number']}"])
+    left.take_if_there(region(row) for row in api.regions)
+    left.text = without_axes(api, without_contents(left.text, pages))
+    return [f"missing: {phrase}" for phrase in left.missing] + left.left()
+
+
+def credits() -> Iterator[str]:
+    """Who made the outlines, as it is said under every map; the API does not list outlines."""
+    rows = FrozenRecord.objects.of(current_edition()).of_kind(FrozenRecord.Kind.BOUNDARY)
+    yield from texts_of(list({row.document["credit"] for row in rows}))
+
+
+def without_axes(api: WholeApi, text: str) -> str:
+    """An axis shows years of the period, or of the dates of projects."""
+    dates = [row[name][:4] for row in api.rows("projects") for name in ("start_date", "end_date")]
+    first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+    years = {*map(int, filter(None, dates)), *range(first, last + 2)}
+
+    def axis(found: re.Match[str]) -> str:
+        shown = [int(year) for year in found[0].split()[1:-1]]
+        steps = {later - earlier for earlier, later in pairwise(shown)}
+        return "¶" if shown[0] <= first and set(shown) <= years and len(steps) == 1 else found[0]
+
+    return re.sub(r"Project( \d{4})+ Period", axis, text)
+
+
+def without_contents(text: str, pages: list[str]) -> str:
+    """In the list of sections, each number is that of the page on which its section begins."""
+    listed = re.search(r"Contents (Presence.*?\D \d+ Contacts and citation \d+)", text)
+    if not listed:
+        return text
+    heads = [set(page.split("\n")) for page in pages]
+
+    def entry(found: re.Match[str]) -> str:
+        title, number = found[1].replace("¶", "").strip(), int(found[2])
+        begins = [title] if title else [line for line in heads[number - 1] if "at a glance" in line]
+        return "¶" if heads[number - 1] & set(begins) else found[0]
+
+    return text.replace(listed[1], re.sub(r"\s*(\D+) (\d+)", entry, listed[1]))
+
+
+def numbers_in(api: WholeApi, pages: list[str]) -> Counter[str]:
+    """The numbers of a sheet in any language, without what depends on how its lines are broken."""
+    titles = [row["title"] for row in api.programme["sections"] if row["slug"] == "presence"]
+    kept = []
+    for page in pages:
+        # Its foot has the edition, its address and the number of the page.
+        lines = page.split("\n")[:-3]
+        # The list of sections stands before the first of them.
+        begin = next((place for place, line in enumerate(lines) if line in titles), 0)
+        kept += lines[begin:]
+    # The axis is drawn anew on each page.
+    return numbers(re.sub(r"\b\d{4}(?: \d{4}){2,}\b", "", "\n".join(kept)))

@@ -1,0 +1,96 @@
+"""Maps are drawn from outlines and figures alone: shapes, names, classes and tiles."""
+
+import re
+
+import pytest
+
+from editions.charts.maps import Place, classes_for, outline_map
+from editions.charts.names import Name, place
+from editions.charts.outline import WHOLE, outlines_of, path
+from editions.charts.tiles import Tile, abbreviations, places, tile_map
+from editions.charts.values import NOT_REPORTED, reported
+from tests.drawings import SQUARES, hatched, parsed, texts
+
+
+def test_outlines_keep_the_shape_and_stay_inside_of_the_drawing():
+    outlines = outlines_of(SQUARES)
+
+    points = [point for rings in outlines.rings.values() for ring in rings for point in ring]
+    assert all(0 <= x <= WHOLE.width and 0 <= y <= WHOLE.height for x, y in points)
+    (square,) = outlines.rings["A"]
+    assert square[0] == pytest.approx(outlines.point(0, 0))
+    assert re.fullmatch(r"M\d+ \d+l[-\d ]+z", path([square]))
+
+
+def test_no_name_covers_another_and_main_names_are_never_left_out():
+    outlines = outlines_of(SQUARES)
+    names = (
+        Name("A", "A region of some length", outlines.point(3.9, 0.5)),
+        Name("B", "Another long name", outlines.point(4.5, 0.5), is_main=True),
+    )
+
+    found = place(names, outlines, WHOLE, 600)
+
+    assert "B" in {one.name.code for one in found}
+    tops = [one.at[1] * 540 for one in found]
+    lefts = [one.at[0] * 600 - len(one.name.text) * 3.4 for one in found]
+    rights = [one.at[0] * 600 + len(one.name.text) * 3.4 for one in found]
+    if len(found) == 2:
+        assert abs(tops[0] - tops[1]) >= 14 or lefts[0] > rights[1] or lefts[1] > rights[0]
+
+
+def test_a_map_holds_its_shapes_once_and_shows_them_twice():
+    outlines = outlines_of(SQUARES)
+    drawn = [
+        Place("A", "A", outlines.point(2, 2), "present", address="/a/", is_main=True),
+        Place("B", "B", outlines.point(4.5, 0.5), "land"),
+        Place("C", "Without an outline", (0, 0), "land"),
+    ]
+
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["B"])
+
+    assert close is not None
+    # A close-up of nearly everything would be the same map again.
+    assert outline_map("x", drawn, outlines, "shapes", close_up=["A", "B"])[1] is None
+    assert len(list(parsed(whole).iter("path"))) == 2
+    assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes", "#shapes-A"]
+    # Both lead on, and no link lies in what is only shown again.
+    for drawing in (whole, close):
+        assert [link.get("href") for link in parsed(drawing).iter("a")] == ["/a/"]
+        assert 'role="group"' in drawing.svg()
+    (again,) = [one for one in parsed(whole).iter("g") if one.get("id") == "shapes"]
+    assert list(again.iter("a")) == []
+
+
+def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():
+    classes = classes_for([0, 1, 3, 18])
+
+    assert classes.of(0) == "class-0"
+    assert classes.of(18) == "class-4"
+    assert classes.spans[0] == ("class-0", 0, 0)
+    assert classes.spans[-1][2] == 18
+    firsts = [first for _name, first, _last in classes.spans[1:]]
+    assert firsts == [last + 1 for _name, _first, last in classes.spans[:-1]]
+
+
+def test_the_tile_map_has_twenty_regions_on_squares_of_their_own():
+    assert len(places()) == 20
+    assert len(set(places().values())) == 20
+
+
+def test_a_tile_says_its_name_short_and_long_and_its_figure():
+    first, second = list(places())[:2]
+    drawn = tile_map(
+        "x",
+        [Tile(first, "Alphaville", reported(7), "class-4"), Tile(second, "Betatown", NOT_REPORTED)],
+    )
+
+    assert {"Alphaville", "Alp", "7", "Betatown", "Bet"} <= set(texts(drawn))
+    assert len(hatched(drawn)) == 1
+
+
+def test_short_names_tell_regions_apart():
+    short = abbreviations(["Koulikoro", "Koutiala", "Kita", "Kidal"])
+
+    assert len(set(short.values())) == 4
+    assert {len(name) for name in short.values()} == {3}

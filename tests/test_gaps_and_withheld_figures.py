@@ -1,0 +1,171 @@
+"""Zero, not reported and withheld are three things in every answer, and in every sum."""
+
+import pytest
+
+from beneficiaries.counting import Period
+from editions import actions, statistics
+from editions.cube import keeping
+from editions.models import Edition, FrozenFigures
+from editions.statistics import Selection, told
+from tests.api_editions import publish, rows
+from tests.closed_years import YEAR, closed_year, documents, in_short, project_year
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    RegionFactory,
+    SectorFactory,
+    StatementFactory,
+)
+from tests.reading_pages import words_of
+from tests.test_cube import figures_of
+
+pytestmark = pytest.mark.django_db
+
+DATES = {"start_date": str(YEAR), "end_date": str(YEAR)}
+
+
+def asked(client, edition: Edition, **query):
+    """The one row of the statistics, which the reports say like the cube."""
+    (row,) = rows(client, "statistics", **query)
+    selection = Selection(
+        period=Period(query["year"], query["year"]) if "year" in query else None,
+        sectors=frozenset({query["sector"]} if "sector" in query else ()),
+        regions=frozenset({query["region"]} if "region" in query else ()),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(statistics, "can_answer", lambda selection: False)
+        (by_reports,) = figures_of(edition).rows(selection, ())
+    assert {name: row[name] for name in told(by_reports)} == told(by_reports)
+    return row
+
+
+def bounds(row) -> tuple:
+    return (row["status"], row["people_reached"], row["sum_at_least"], row["sum_at_most"])
+
+
+def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_shown(client):
+    a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+    north, south = RegionFactory(code="YY01"), RegionFactory(code="YY02")
+    project_year("XXX-1", {a: {north: 300, south: None}, b: None}, **DATES)
+    closed_year()
+    edition = publish(in_spite_of_findings=True)
+
+    assert bounds(asked(client, edition, sector="a")) == ("exact", 300, 300, 300)
+    for query in ({"sector": "b"}, {"region": south.public_code}):
+        assert bounds(asked(client, edition, **query)) == ("not_reported", None, None, None)
+    assert bounds(asked(client, edition, region=north.public_code)) == ("exact", 300, 300, 300)
+    # Beside another project's figure it is a gap in a sum of reports, and no zero of its own.
+    project_year("XXX-2", {b: 700}, year=YEAR + 1, start_date=str(YEAR + 1))
+    closed_year(YEAR + 1)
+    edition = publish(in_spite_of_findings=True)
+    assert bounds(asked(client, edition, sector="b")) == ("exact", 700, 700, 700)
+    assert bounds(asked(client, edition, sector="b", year=YEAR))[0] == "not_reported"
+
+
+def test_a_figure_that_is_kept_back_is_withheld_and_leaves_its_sums_open(client):
+    sector = SectorFactory(slug="a")
+    known, kept_back = (
+        ProjectFactory(ready=True, sectors=[sector], **DATES) for _number in range(2)
+    )
+    source = ProjectSourceFactory(project=known)
+    BeneficiaryCountFactory(project=known, accepted=True, source=source, value=5000, year=YEAR)
+    BeneficiaryCountFactory(project=kept_back, accepted=True, value=8000, year=YEAR + 1)
+    edition = publish()
+
+    assert bounds(asked(client, edition, year=YEAR)) == ("exact", 5000, 5000, 5000)
+    assert bounds(asked(client, edition, year=YEAR + 1)) == ("withheld", None, 0, None)
+    everything = asked(client, edition)
+    assert bounds(everything) == ("withheld", None, 5000, None)
+    assert (everything["at_least"], everything["at_most"]) == (5000, None)
+    explained = client.get("/api/v1/statistics/explanation/").content.decode()
+    assert "withheld until its year is closed" in explained
+    page = client.get("/statistics/", {"group_by": "sector", "show": "people_reached"})
+    assert "at least 5,000, and more that is withheld" in words_of(page)
+    assert "8,000" not in page.content.decode()
+
+
+def test_a_closed_year_below_its_threshold_is_withheld_and_never_left_out_in_silence(client):
+    ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR)
+    sector = SectorFactory(slug="a")
+    project_year("XXX-1", 6, sectors=[sector], **DATES)
+    before = {"start_date": str(YEAR - 1), "end_date": str(YEAR - 1)}
+    project_year("XXX-2", 700, year=YEAR - 1, sectors=[sector], **before)
+    closed_year()
+    closed_year(YEAR - 1)
+    edition = publish()
+
+    assert in_short(edition, year=YEAR) == {"year": (None, "withheld")}
+    assert bounds(asked(client, edition, year=YEAR)) == ("withheld", None, 0, None)
+    assert bounds(asked(client, edition, sector="a", year=YEAR)) == ("withheld", None, 0, None)
+    assert bounds(asked(client, edition)) == ("withheld", None, 700, None)
+    (count,) = rows(client, "beneficiary-counts", year=YEAR)
+    assert (count["value"], count["status"]) == (None, "withheld")
+
+
+def test_a_restricted_year_and_a_small_one_look_the_same():
+    project = project_year("XXX-1", 6, **DATES)
+    other = project_year("XXX-2", 9000, year=YEAR + 1, **DATES)
+    other.counts.update(restricted=True)
+    for year in (YEAR, YEAR + 1):
+        closed_year(year)
+    edition = publish(in_spite_of_findings=True)
+
+    (small,), (restricted,) = (
+        documents(edition, year=year, measure="reached") for year in (YEAR, YEAR + 1)
+    )
+    code = {project.code: "", other.code: ""}
+    assert small | {"year": 0, "footprint": []} == restricted | {"year": 0, "footprint": []}
+    assert [entry[0] for entry in small["footprint"] + restricted["footprint"]] == list(code)
+
+
+def test_a_cube_of_other_rules_is_made_anew(monkeypatch):
+    project_year("XXX-1", 300, **DATES)
+    closed_year()
+    first = publish()
+    ProjectFactory(ready=True)
+    assert not FrozenFigures.objects.filter(first_edition=publish(), measure="reached").exists()
+
+    monkeypatch.setattr(keeping, "RULES", keeping.RULES + 1)
+    ProjectFactory(ready=True)
+    second = publish()
+    rows = FrozenFigures.objects.of(second).filter(measure="reached")
+    assert keeping._changed(second, keeping.Known(second)) == {keeping.Part("reached", YEAR)}, (
+        "every part is looked at, though nothing in it differs"
+    )
+    assert {row.first_edition_id for row in rows} == {first.pk}
+
+
+def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):
+    project_year("XXX-1", None, **DATES)
+    closed_year()
+    edition = publish()
+
+    assert bounds(asked(client, edition, year=YEAR)) == ("not_reported", None, None, None)
+
+
+def test_a_statement_that_would_tell_a_year_that_is_kept_back_blocks(client):
+    project_year("XXX-1", 6, **DATES)
+    closed_year()
+    StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=6)
+
+    edition = actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True))
+
+    assert [row.fragment for row in edition.findings.filter(rule="stated_within")] == ["6: ≥ 0"]
+
+
+def test_a_statement_stands_beside_an_open_sum_without_a_difference(client):
+    known, kept_back = (ProjectFactory(ready=True, **DATES) for _number in range(2))
+    source = ProjectSourceFactory(project=known)
+    BeneficiaryCountFactory(project=known, accepted=True, source=source, value=5000, year=YEAR)
+    BeneficiaryCountFactory(project=kept_back, accepted=True, value=8000, year=YEAR)
+    StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=13000)
+    publish()
+
+    (statement,) = rows(client, "statements")
+    (comparison,) = (row for row in statement["comparisons"] if row["basis"] == "people")
+    assert (comparison["at_least"], comparison["at_most"]) == (5000, None)
+    assert (comparison["difference"], comparison["state"]) == (None, "open")
+    assert "at least 5,000, and more that is withheld" in words_of(client.get("/"))
