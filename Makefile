@@ -67,7 +67,7 @@ lock: .venv/installed-dev ## Compile the requirement lists (LOCK_OPTIONS=--upgra
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) requirements.in --constraint requirements-dev.txt --output-file requirements.txt
 
-benchmarks: .venv/installed-dev ## Measure the portal beside other ways (some 25 minutes; docs/performance.md)
+benchmarks: .venv/installed-dev ## Measure the portal beside other ways (some 20 minutes; docs/performance.md)
 	@.venv/bin/python -m benchmarks
 
 # What the commands rest on
