@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 
 from editions.templatetags.portal import label, spans
-from tests.numbers_of_sheets import ABSENT, date, of_projects, of_things, region, years_of
+from tests.numbers_of_sheets import (
+    ABSENT,
+    areas_of,
+    date,
+    of_projects,
+    of_things,
+    region,
+    stated_beside_areas,
+    years_of,
+)
 from tests.whole_api import Row, WholeApi
 
 
@@ -61,18 +70,11 @@ def _of_statements(api: WholeApi) -> Iterator[str]:
 
 def _of_difference(api: WholeApi) -> Iterator[str]:
     """Two publications for one year: what the areas add up to, what is stated, and the rest."""
-    last = api.programme["period_last_year"]
-    found = {
-        row["metric"]: (row["value"], comparison)
-        for row in api.rows("statements")
-        if row["period_start"] == row["period_end"] == last
-        for comparison in row["comparisons"]
-        if comparison["basis"] == "sectors"
-    }
+    found = stated_beside_areas(api)
     if len(found) < 2:
         return
     (projects, of_projects), (people, of_people) = found["projects"], found["direct_beneficiaries"]
-    areas = sum(sector["area"] is not None for sector in api.rows("sectors"))
+    last, areas = api.programme["period_last_year"], areas_of(api)
     yield f"Two figures for {last}, side by side"
     yield f"The {areas} areas above, together"
     for words, figure, number in (

@@ -14,6 +14,7 @@ from tests.numbers_of_sheets import (
     ABSENT,
     date,
     documented,
+    facts_of_region,
     of_things,
     of_years,
     period,
@@ -29,17 +30,8 @@ MOST = 50
 
 def of_region(api: WholeApi, code: str) -> Iterator[str]:
     row = next(row for row in api.regions if row["code"] == code)
-    iso = f" ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else ""
-    yield f"Code {code}{iso}"
-    if row["valid_from"]:
-        yield f"On the map since {date(row['valid_from'])}"
-    if row["valid_until"]:
-        yield f"On the map until {date(row['valid_until'])}"
-    if row["is_present_today"] or row["present_since"]:
-        yield f"The programme is here since {date(row['present_since']) or ABSENT}"
+    yield from facts_of_region(row, between=" ", end="")
     if not row["valid_until"]:
-        number = row["population_2022"]
-        yield f"Population, census of 2022 {ABSENT if number is None else f'{number:,}'}"
         area = row["area_km2"]
         yield "Area " + (ABSENT if area is None else f"{float(area):,.0f} km²")
     own = _naming(api, code)

@@ -32,10 +32,26 @@ def of_frame(api: WholeApi, pages: int, address: str) -> Iterator[str]:
     yield from (f"Page {page} of {pages}" for page in range(1, pages + 1))
 
 
-def of_region(api: WholeApi, code: str) -> Iterator[str]:
-    row = next(row for row in api.regions if row["code"] == code)
-    iso = f" · ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else ""
-    yield f"Code {code}{iso}"
+def stated_beside_areas(api: WholeApi) -> dict[str, tuple[int, dict[str, Any]]]:
+    """What is stated for the last year, by metric, with what its areas add up to."""
+    last = api.programme["period_last_year"]
+    return {
+        row["metric"]: (row["value"], comparison)
+        for row in api.rows("statements")
+        if row["period_start"] == row["period_end"] == last
+        for comparison in row["comparisons"]
+        if comparison["basis"] == "sectors"
+    }
+
+
+def areas_of(api: WholeApi) -> int:
+    return sum(sector["area"] is not None for sector in api.rows("sectors"))
+
+
+def facts_of_region(row: Row, *, between: str, end: str) -> Iterator[str]:
+    """The code, the dates and the people of a region; a sheet sets other signs than a page."""
+    iso = f"{between}ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else ""
+    yield f"Code {row['code']}{iso}"
     if row["valid_from"]:
         yield f"On the map since {date(row['valid_from'])}"
     if row["valid_until"]:
@@ -44,7 +60,12 @@ def of_region(api: WholeApi, code: str) -> Iterator[str]:
         yield f"The programme is here since {date(row['present_since']) or ABSENT}"
     if not row["valid_until"]:
         people = row["population_2022"]
-        yield f"Population, census of 2022 {ABSENT if people is None else f'{people:,}'}."
+        yield f"Population, census of 2022 {ABSENT if people is None else f'{people:,}'}{end}"
+
+
+def of_region(api: WholeApi, code: str) -> Iterator[str]:
+    row = next(row for row in api.regions if row["code"] == code)
+    yield from facts_of_region(row, between=" · ", end=".")
     for other, more in [(row, ""), *((other, " as a whole") for other in row["predecessors"])]:
         projects = _naming(api, other["code"])
         if projects or not more:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
@@ -30,7 +31,7 @@ from programmes.models import Region
 shelf = Shelf()
 
 
-class Factsheet(EditionPage):
+class Factsheet(EditionPage, ABC):
     """
     The factsheet of a page, mixed in before that page's own view.
 
@@ -50,19 +51,21 @@ class Factsheet(EditionPage):
         kinds = dict.fromkeys((Kind.PROGRAMME, *self.kinds, *self.more_kinds))
         return records(self.edition, self.language, *kinds)
 
+    @abstractmethod
     def title(self, page: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """What the sheet is called."""
 
+    @abstractmethod
     def kicker(self, page: dict[str, Any]) -> str:
         """What the sheet is of, in a few words under its title."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        """What is printed, in its order."""
 
+    @abstractmethod
     def states(self, page: dict[str, Any]) -> dict[str, str]:
         """What the map says of regions, by their code."""
-        raise NotImplementedError
 
     def page_address(self) -> str:
         """The page of the same facts; it names the edition, so that it stays what it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -14,20 +15,17 @@ from editions.pages.standalone import WIDTH, Alone, alone
 from editions.parameters import BadParameters, Problem
 
 
-class DrawingFile(EditionPage):
-    """
-    Mixed in before a page: what the page draws, with title, source, edition and licence.
-
-    `drawn` gives the chart and the address of the page that shows it.
-    """
+class DrawingFile(EditionPage, ABC):
+    """Mixed in before a page: what the page draws, with title, source, edition and licence."""
 
     extension: ClassVar[str] = "svg"
     has_oembed = False
     # Which parameter to change where a picture would be too high.
     too_high_by: ClassVar[str] = "view"
 
+    @abstractmethod
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
-        raise NotImplementedError
+        """The chart, and the address of the page that shows it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
