@@ -151,7 +151,15 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 
 
 def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
-    for row in api.rows("statistics", group_by="year", **selection):
+    """A line for each year; where nobody reported people, a column for each year."""
+    rows = api.rows("statistics", group_by="year", **selection)
+    if all(row["status"] == "not_reported" for row in rows):
+        yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
+        yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
+        unknown = (f"{row['projects_not_known']:,}" for row in rows)
+        yield " ".join(["Of which nobody knows", *unknown])
+        return
+    for row in rows:
         reached = ABSENT
         if row["people_reached"] is not None:
             provisional = " provisional" * (row["status"] == "provisional")

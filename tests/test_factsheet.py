@@ -146,15 +146,45 @@ def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
     rows = client.get(f"/api/v1/statistics/?group_by=year&donor={donor}").json()["results"]
 
     assert len(rows) > 5
-    for row in rows:
-        assert f"{row['year']} {row['projects']} {row['projects_not_known']}" in digits(words)
+    assert {row["status"] for row in rows} == {"not_reported"}
+    for title, name in (
+        ("Year", "year"),
+        ("Projects", "projects"),
+        ("Of which nobody knows", "projects_not_known"),
+    ):
+        assert " ".join([title, *(str(row[name]) for row in rows)]) in digits(words)
+    assert "People reached: not reported for any of these years." in words
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_account_of_every_donor_is_one_page(settings, language):
+    # A longer address takes more lines of the citation.
+    host = "programme-information.country.example.org"
+    settings.ALLOWED_HOSTS = [host]
+    client = Client(headers={"host": host})
+    donors = {
+        donor["slug"]
+        for project in records(current_edition(), language, Kind.PROJECT)["project"]
+        for donor in project["donors"]
+    }
+    start = "/" if language == "en" else f"/{language}/"
+    sheets = {
+        donor: client.get(f"{start}organisations/{donor}/factsheet.pdf").content for donor in donors
+    }
+
+    assert len(sheets) > 5
+    assert {donor: len(opened(pdf).pages) for donor, pdf in sheets.items()} == dict.fromkeys(
+        donors, 1
+    )
+    assert all(f"http://{host}/" in words_of(pdf) for pdf in sheets.values())
 
 
 def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     _pdf, words = printed(address("organisation"))
 
     assert "Each donor is shown the whole of a project" in words
-    assert "Amounts are not added up" in words  # nor is one made of them
+    assert "amounts are not added up" in words  # nor is one made of them
 
 
 @pytest.mark.once

@@ -20,11 +20,12 @@ from editions.factsheet.blocks import (
     statement_figure,
     story,
     sub,
+    table,
     text,
 )
 from editions.factsheet.network import roles
 from editions.factsheet.projects import listed
-from editions.factsheet.words import Said, absent, joined, said
+from editions.factsheet.words import Said, absent, said
 from editions.pages.figures import Figures
 from editions.templatetags.portal import label, number, partial_date, period, region_label
 
@@ -182,7 +183,9 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
     """What an organisation's money did, or its part in projects; the rule is printed with it."""
     row = page["organisation"]
     funded, shared = page["funded"].projects, page["shared"].projects
-    found = [section(_("Facts"), facts(_facts_of_organisation(page)))]
+    titles, values = zip(*_facts_of_organisation(page), strict=True)
+    widths = [2 if title == _("Note") else 1 for title in titles]
+    found = [section(_("Facts"), table(titles, [values], widths))]
     if funded:
         title = ngettext(
             "Donor of %(shown)s documented project",
@@ -199,9 +202,7 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
                         "not add up. Figures are those of the sources."
                     )
                 ),
-                *_projects(page, funded),
-                sub(_("Money, as sources give it")),
-                *_money(row["slug"], funded),
+                *_projects(page, funded, donor=row["slug"]),
             ),
             _by_year(page["funded_by_year"]),
         ]
@@ -234,42 +235,10 @@ def _facts_of_organisation(page: dict[str, Any]) -> list[tuple[str, Said]]:
     return found
 
 
-def _money(slug: str, projects: list[dict[str, Any]]) -> list[Block]:
-    """Amounts project by project, never a sum: sources give few, some for a whole consortium."""
-    given = [
-        [said(project["title"]), ": ", *amount_of(link)]
-        for project in projects
-        for link in project["donors"]
-        if link["slug"] == slug and (link["amount"] or link["reference"])
-    ]
-    if not given:
-        return [text(absent(_("No source gives an amount or a reference.")))]
-    note = _("What is not listed was not reported. Amounts are not added up.")
-    return [*bullets(given), text(note, size="note")]
-
-
-def amount_of(link: dict[str, Any]) -> list[Said]:
-    """What a source says of an organisation's money in a project, and for which work."""
-    words: list[Said] = []
-    if link["reference"]:
-        words.append(_("reference %(reference)s") % {"reference": link["reference"]})
-    if link["amount"]:
-        scope = _("for which work is not stated")
-        if link["amount_scope"] == "consortium":
-            scope = _(
-                "for the whole consortium, other countries included; this is not the amount of "
-                "this programme"
-            )
-        elif link["amount_scope"]:
-            scope = label(link["amount_scope"], "amount_scope")
-        words.append(f"{number(link['amount'])}\u00a0{link['currency']}, {scope}")
-    else:
-        words.append(absent(_("amount not reported")))
-    return joined(words, "; ")
-
-
-def _projects(page: dict[str, Any], projects: list[dict[str, Any]]) -> list[Block]:
-    return listed(projects, page["counts"], page["programme"], page["edition"], page["register"])
+def _projects(page: dict[str, Any], projects: list[dict[str, Any]], donor: str = "") -> list[Block]:
+    return listed(
+        projects, page["counts"], page["programme"], page["edition"], page["register"], donor
+    )
 
 
 def _by_year(figures: Figures) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from editions.pages.projects import level_of
 from editions.templatetags.portal import label, number, paragraphs, percent
 
 Block = dict[str, Any]
+# More columns of figures do not stand beside each other on a sheet.
+MOST_YEARS_ACROSS = 14
 SHARES = {"emergency_share_percent", "development_share_percent"}
 
 
@@ -167,7 +169,11 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
 def by_year(figures: Figures) -> list[Block]:
     """What a selection holds in each year, from the statistics of the edition."""
     lines = figures.rows
-    most = max([1, *(line["projects"] + line["projects_not_known"] for line in lines)])
+    people_reported = any(line["status"] != "not_reported" for line in lines)
+    is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
+    notes: list[Said] = [counted(_("from the records of projects"), figures.edition)]
+    if is_short:
+        notes.append(absent(_("People reached: not reported for any of these years.")))
     return [
         text(
             _(
@@ -176,35 +182,58 @@ def by_year(figures: Figures) -> list[Block]:
             ),
             size="note",
         ),
-        table(
+        _years_across(lines) if is_short else _years_down(lines),
+        text(joined(notes, ". "), size="note"),
+    ]
+
+
+def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
+    return table(
+        [
+            _("Year"),
+            _("Projects, known and not known"),
+            _("Projects"),
+            _("Of which nobody knows"),
+            _("People reached"),
+        ],
+        [
             [
-                _("Year"),
-                _("Projects, known and not known"),
-                _("Projects"),
-                _("Of which nobody knows"),
-                _("People reached"),
-            ],
-            [
-                [
-                    str(line["year"]),
-                    {
-                        "bar": {
-                            "known": line["projects"],
-                            "unknown": line["projects_not_known"],
-                            "most": most,
-                        }
-                    },
-                    number(line["projects"]),
-                    number(line["projects_not_known"]),
-                    people_in_words(line),
-                ]
-                for line in lines
-            ],
-            [0, 1, 0, 0, 0.8],
-            right=[2, 3, 4],
-            size=8,
-        ),
-        text(counted(_("from the records of projects"), figures.edition), size="note"),
+                str(line["year"]),
+                {"bar": bar},
+                number(line["projects"]),
+                number(line["projects_not_known"]),
+                people_in_words(line),
+            ]
+            for line, bar in zip(lines, _bars(lines), strict=True)
+        ],
+        [0, 1, 0, 0, 0.8],
+        right=[2, 3, 4],
+        size=8,
+    )
+
+
+def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
+    """The same in few lines, where nobody reported people in any year."""
+    unknown = [number(line["projects_not_known"]) for line in lines]
+    return table(
+        [_("Year"), *(str(line["year"]) for line in lines)],
+        [
+            [_("Projects, known and not known"), *({"column": bar} for bar in _bars(lines))],
+            [_("Projects"), *(number(line["projects"]) for line in lines)],
+            [_("Of which nobody knows"), *unknown],
+        ],
+        [0, *([1] * len(lines))],
+        right=range(1, len(lines) + 1),
+        size=8,
+    )
+
+
+def _bars(lines: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
+    """Projects of each year as a bar of two parts, all drawn to one scale."""
+    most = max([1, *(line["projects"] + line["projects_not_known"] for line in lines)])
+    return [
+        {"known": line["projects"], "unknown": line["projects_not_known"], "most": most}
+        for line in lines
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
-from editions.factsheet.accounts import amount_of
 from editions.factsheet.blocks import (
     Block,
     base_in_words,
@@ -23,7 +22,7 @@ from editions.factsheet.blocks import (
     text,
 )
 from editions.factsheet.periods import period_of
-from editions.factsheet.projects import nature_of
+from editions.factsheet.projects import amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
 

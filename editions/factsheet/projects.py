@@ -23,12 +23,14 @@ def listed(
     programme: dict[str, Any],
     edition: Any,
     register: str,
+    donor: str = "",
 ) -> list[Block]:
     """
     Projects with their period, drawn and in words, and the people their sources report.
 
     The newest ones where there are too many, with the number of those left out and the
-    address of the register.
+    address of the register. Where a donor is named, by its slug, also what the sources say of
+    its money in each: never a sum, as they give few amounts, some for a whole consortium.
     """
     shown = sorted(projects, key=lambda project: project["start_date"] or "0")[-MOST:]
     dated = [row for row in shown if row["start_date"] or row["end_date"]]
@@ -48,13 +50,13 @@ def listed(
                     _("end not reported"),
                 ],
                 "rows": [
-                    _row(row, counts) | {"bar": bar_of(row, axis), "period": period_of(row)}
+                    _row(row, counts, donor) | {"bar": bar_of(row, axis), "period": period_of(row)}
                     for row in dated
                 ],
             }
         )
     if undated:
-        rows = [_row(row, counts, with_people=True) for row in undated]
+        rows = [_row(row, counts, donor, with_people=True) for row in undated]
         parts += [sub(_("Documented, dates not reported")), {"kind": "undated", "rows": rows}]
     if left_out := len(projects) - len(shown):
         words = ngettext(
@@ -66,21 +68,62 @@ def listed(
     if not projects:
         words = _("No documented project. Not every project of the programme is documented.")
         return [text(absent(words))]
-    return [*parts, text(counted(_("from the records of projects"), edition), size="note")]
+    notes: list[Said] = [counted(_("from the records of projects"), edition)]
+    if donor:
+        notes.append(_of_money(any(_money(row, donor) for row in shown)))
+    return [*parts, text(joined(notes, ". "), size="note")]
 
 
-def _row(project: dict[str, Any], counts: Counts, *, with_people: bool = False) -> dict[str, Any]:
+def _of_money(is_given: bool) -> Said:
+    if is_given:
+        return _("Of money, what does not stand here was not reported; amounts are not added up.")
+    return absent(_("No source gives an amount or a reference."))
+
+
+def _row(
+    project: dict[str, Any], counts: Counts, donor: str, *, with_people: bool = False
+) -> dict[str, Any]:
     people = people_of(counts.get(project["code"], ()))
     parts = [
         names(project["donors"]) if project["donors"] else absent(_("donor not reported")),
         regions_of(project),
         nature_of(project),
+        *_money(project, donor),
     ]
     if with_people and people != absent():
         parts.append([_("people:") + " ", people])
     elif with_people:
         parts.append(absent(_("people not reported")))
     return {"title": said(project["title"]), "line": joined(parts), "people": people}
+
+
+def _money(project: dict[str, Any], donor: str) -> list[Said]:
+    """What is known of one donor's money in a project; nothing where no source tells any."""
+    return [
+        amount_of(link)
+        for link in project["donors"]
+        if link["slug"] == donor and (link["amount"] or link["reference"])
+    ]
+
+
+def amount_of(link: dict[str, Any]) -> list[Said]:
+    """What a source says of an organisation's money in a project, and for which work."""
+    words: list[Said] = []
+    if link["reference"]:
+        words.append(_("reference %(reference)s") % {"reference": link["reference"]})
+    if link["amount"]:
+        scope = _("for which work is not stated")
+        if link["amount_scope"] == "consortium":
+            scope = _(
+                "for the whole consortium, other countries included; this is not the amount of "
+                "this programme"
+            )
+        elif link["amount_scope"]:
+            scope = label(link["amount_scope"], "amount_scope")
+        words.append(f"{number(link['amount'])}\u00a0{link['currency']}, {scope}")
+    else:
+        words.append(absent(_("amount not reported")))
+    return joined(words, "; ")
 
 
 def regions_of(project: dict[str, Any]) -> Said:
