@@ -19,6 +19,11 @@ from benchmarks.database import ROOT, Database
 
 # Debian keeps servers where the path of an ordinary account does not lead.
 PROGRAMS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+# Headers that nginx writes itself, each of which would otherwise stand there twice.
+OF_EACH_SERVER = {
+    *("server", "date", "connection", "content-type", "content-length", "content-encoding"),
+    *("etag", "last-modified", "transfer-encoding"),
+}
 
 
 @dataclass
@@ -85,7 +90,13 @@ def nginx(pages: Path, behind: Server, folder: Path) -> AbstractContextManager[S
 
     def command(port: int) -> list[str]:
         rules = (ROOT / "benchmarks" / "nginx.conf").read_text()
+        headers = behind.reader().get("/").headers
         for name, value in {
+            "HEADERS": "\n".join(
+                f'add_header {name} "{value}";'
+                for name, value in headers.items()
+                if name not in OF_EACH_SERVER
+            ),
             "FOLDER": str(folder),
             "PAGES": str(pages),
             "PORT": str(port),

@@ -38,6 +38,8 @@ ADDRESS = (
 )
 # Not worth compressing; as Django's own middleware has it.
 SHORT = 200
+# A page is read over poor lines, and by many; an answer of the API mostly by one program once.
+LEVEL_OF_PAGE, LEVEL_OF_API = 6, 3
 # What the server hands to the framework with a request, and gets back from it.
 MEMORY, STAMP, KEPT = ("coopi_mali.memory", "coopi_mali.stamp", "coopi_mali.kept")
 
@@ -47,13 +49,12 @@ Environment = Mapping[str, Any]
 class Kept:
     """One answer: as it was made until somebody wants it compressed, from then on so only."""
 
-    def __init__(self, made_from: stamp.Stamp, response: HttpResponse) -> None:
-        self.stamp = made_from
+    def __init__(self, made_from: stamp.Stamp, response: HttpResponse, level: int) -> None:
+        self.stamp, self.level = made_from, level
         self.plain: bytes | None = response.content
         self.compressed = b""
         self.headers = dict(response.items())
         self.tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        self.headers["ETag"] = self.tag
         self.is_short = len(response.content) < SHORT
         # What the whole framework made of it, for `coopi_mali.kept_first`.
         self.sent: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
@@ -66,7 +67,7 @@ class Kept:
     def compress(self) -> None:
         if self.plain is not None and not self.is_short:
             # Without a moment in it: the same answer has the same bytes.
-            self.compressed, self.plain = gzip.compress(self.plain, 6, mtime=0), None
+            self.compressed, self.plain = gzip.compress(self.plain, self.level, mtime=0), None
 
     def is_sent_compressed(self, *, accepts_gzip: bool) -> bool:
         return accepts_gzip and self.plain is None
@@ -79,10 +80,15 @@ class Kept:
         return gzip.decompress(self.compressed) if plain is None else plain
 
     def response(self, *, accepts_gzip: bool) -> HttpResponse:
+        return self.sent_as(HttpResponse(headers=self.headers), accepts_gzip=accepts_gzip)
+
+    def sent_as(self, response: HttpResponse, *, accepts_gzip: bool) -> HttpResponse:
+        """A response with these headers, in the form in which it is sent."""
         compressed = self.is_sent_compressed(accepts_gzip=accepts_gzip)
-        response = HttpResponse(self.body(compressed=compressed), headers=self.headers)
+        response.content = self.body(compressed=compressed)
         if compressed:
             response["Content-Encoding"] = "gzip"
+        response["ETag"] = self.tag
         response["Content-Length"] = str(len(response.content))
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
@@ -172,10 +178,13 @@ class KeptAnswersMiddleware:
                         response = self.get_response(request)
             if not memory.most or not _may_be_kept(response):
                 return response
-            kept = Kept(now, response)
+            is_of_api = request.path_info.startswith("/api/")
+            kept = Kept(now, response, LEVEL_OF_API if is_of_api else LEVEL_OF_PAGE)
             if accepts_gzip(environment):
                 kept.compress()
             memory.add(key, kept)
+            environment[KEPT] = kept
+            return kept.sent_as(response, accepts_gzip=accepts_gzip(environment))
         environment[KEPT] = kept
         return kept.response(accepts_gzip=accepts_gzip(environment))
 

@@ -1,4 +1,4 @@
-"""The whole site on one screen: health, search engines, the API, the admin, the pages."""
+"""The whole site on one screen: the API, health, search engines, the admin, the pages."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -9,6 +9,7 @@ from coopi_mali import views
 from editions.pages import finding, identity, oembed
 
 urlpatterns = [
+    path("api/", include("editions.api.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", finding.robots, name="robots"),
@@ -27,7 +28,6 @@ urlpatterns = [
         name="sitemap-section",
     ),
     path("admin/", admin.site.urls),
-    path("api/", include("editions.api.urls")),
     *i18n_patterns(path("", include("editions.urls")), prefix_default_language=False),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import report
 from benchmarks.__main__ import asked
-from benchmarks.client import FEWEST, Answer, race
+from benchmarks.client import FEWEST, IN_A_ROW, Answer, race
 from benchmarks.database import server
 from benchmarks.goals import Verdict, verdicts
 from benchmarks.limit_sql import STATEMENTS
@@ -30,7 +30,7 @@ def verdict(results: Results, what: str) -> Verdict:
 
 
 class TestRace:
-    def test_everybody_makes_the_same_request_in_turn(self):
+    def test_everybody_makes_the_same_requests_in_turn_and_begins_in_turn(self):
         asked: list[tuple[str, int]] = []
 
         def asking(who: str):
@@ -40,12 +40,17 @@ class TestRace:
 
             return ask
 
-        samples = race({"one": asking("one"), "two": asking("two")}, rounds=3)
+        rounds = IN_A_ROW + 2
+        samples = race({"one": asking("one"), "two": asking("two")}, rounds=rounds)
 
         # What comes before the rounds warms up, and is no request of theirs.
-        assert asked[-6:] == [(who, place) for place in range(3) for who in ("one", "two")]
-        assert {place for _who, place in asked[:-6]}.isdisjoint(range(3))
-        assert [len(taken.seconds) for taken in samples.values()] == [3, 3]
+        before, first = asked[: -2 * rounds], asked[-2 * rounds : -2 * 2]
+        assert first == [(who, place) for who in ("one", "two") for place in range(IN_A_ROW)]
+        assert asked[-2 * 2 :] == [
+            (who, place) for who in ("two", "one") for place in (IN_A_ROW, IN_A_ROW + 1)
+        ]
+        assert {place for _who, place in before}.isdisjoint(range(rounds))
+        assert [len(taken.seconds) for taken in samples.values()] == [rounds, rounds]
 
     def test_who_is_slow_drops_out_but_not_before_a_few_requests(self):
         contestants = {"slow": lambda _place: answer(9.0), "quick": lambda _place: answer()}

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from coopi_mali.kept_answers import Kept, Memory
+from coopi_mali.kept_answers import LEVEL_OF_PAGE, Kept, Memory
 from editions import actions, redacting
 from programmes.models import CountryProgramme, Project
 from tests.api_editions import publish
@@ -176,7 +176,8 @@ def test_nothing_is_kept_where_no_memory_is_given(project, settings):
 def test_the_memory_holds_no_more_than_it_may(client, project):
     memory, stamp = Memory(50_000), (1,)
     for number in range(40):
-        kept = Kept(stamp, client.get("/projects/", {"q": f"word{number}"}))
+        answer = client.get("/projects/", {"q": f"word{number}"})
+        kept = Kept(stamp, answer, LEVEL_OF_PAGE)
         memory.add(number, kept)
         memory.find(number, stamp)
 

@@ -32,6 +32,11 @@ Kind = FrozenRecord.Kind
 Document = dict[str, Any]
 
 
+def _let_go(response: Any) -> None:
+    """View and answer hold each other; what was written out need not live as long as they do."""
+    response.data = None
+
+
 class Answers(APIView):
     """Whatever the API answers to: read-only, and strict about what is asked."""
 
@@ -55,6 +60,8 @@ class Answers(APIView):
         response["Cache-Control"] = (
             "public, max-age=0, must-revalidate" if response.status_code == 200 else "no-store"
         )
+        if isinstance(response, Response):
+            response.add_post_render_callback(_let_go)
         return response
 
     @property

@@ -41,7 +41,8 @@ class KeysetPagination(BasePagination):
         is_more = len(found) > size
         self.has_next = bool(page) and (is_more or is_backwards)
         self.has_previous = bool(page) and (is_more if is_backwards else position is not None)
-        self.page = page
+        # Not the rows between them: view and answer hold each other, and would keep these alive.
+        self.ends = page[:1] + page[-1:]
         return page
 
     def cut(
@@ -58,8 +59,8 @@ class KeysetPagination(BasePagination):
     def _frame(self) -> dict[str, Any]:
         return {
             "count": self.count,
-            "next": self._link(False, self.page[-1]) if self.has_next else None,
-            "previous": self._link(True, self.page[0]) if self.has_previous else None,
+            "next": self._link(False, self.ends[-1]) if self.has_next else None,
+            "previous": self._link(True, self.ends[0]) if self.has_previous else None,
         }
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
