@@ -108,8 +108,8 @@ def _of_closing(
         return
     if not year.shows(total.project):
         return
-    shown = year.shown_before.get(total.project, ())
-    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, shown)
+    known = year.shown_before.get(total.project, ())
+    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, known)
     by_path, nobody = {_path(row): row for row in counts}, year.nobody
     marks = dict(_marks(tree, ()))
     shown: set[Path] = set()

@@ -104,9 +104,9 @@ def project_tree(
 
     block = Block()
     if None in by_sector:
-        row = by_sector[None]
+        whole = by_sector[None]
         was_shown = NOT_SPLIT in shown
-        block.add(NOT_SPLIT, row, policy, below(row, None, policy), was_shown=was_shown)
+        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), was_shown=was_shown)
     elif by_sector:
         for sector in sectors:
             row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
