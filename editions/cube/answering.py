@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import Q
 
 from beneficiaries.counting import Period
-from editions.cube.by_year import BY_YEAR, SINCE, InYears, Years, merged, read
+from editions.cube.by_year import BY_YEAR, SINCE, InYears, Years, lines_in, merged, read
 from editions.cube.cells import MEASURES
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
-from editions.cube.standing import Line, Standing, in_years
+from editions.cube.standing import Line, Standing, in_years, of_everybody as of_everybody_in
 from editions.figure import Row
 from editions.models import Edition, FrozenFigures
 from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
@@ -25,14 +25,7 @@ from editions.stamp import remembered, take_note, with_stamp
 from editions.written_queries import Query
 
 COLUMNS = ("measure", "first_year", *Key._fields, "figures")
-# Which rows a question needs: the ready ones, or each figure, where those of whole projects feed
-# no single year.
-READY = f"rows.measure = '{BY_YEAR}'"
-OF_ANY_YEARS = (
-    f"rows.measure = '{PROJECTS}' OR rows.measure <> '{BY_YEAR}'"
-    " AND rows.first_year >= %s AND rows.last_year <= %s"
-)
-OF_ONE_YEAR = f"{OF_ANY_YEARS} AND NOT rows.is_whole"
+IN_YEARS = "rows.first_year >= %s AND rows.last_year <= %s"
 
 
 @dataclass
@@ -42,7 +35,7 @@ class Cube:
     projects: dict[Key, list[list[int]]] = field(default_factory=dict)
     # Of people the lines under a measure and a key.
     people: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
-    # Or both by year, ready, under a key.
+    # Where only single years are asked for: both under a key, ready.
     ready: dict[tuple[str, ...], Years] = field(default_factory=dict)
     _standing: dict[tuple[str, ...], Standing | InYears] = field(default_factory=dict)
 
@@ -94,7 +87,7 @@ class Cube:
     def years(self) -> set[int]:
         """The years that hold anything: in all others every row is empty."""
         found = set(in_years(self.projects[EVERYTHING])).union(*self.ready.values())
-        return found.union(year for lines in self.people.values() for year, _text in lines)
+        return found.union(year for lines in self.people.values() for year, _told in lines)
 
     @property
     def donors(self) -> list[str]:
@@ -148,20 +141,36 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     period = selection.period or EVERY_YEAR
     of_one_year = "year" in group_by or period.first == period.last
     of_everybody = not (selection.sexes or selection.age_bands or {"sex", "age_band"} & {*group_by})
-    is_ready = of_one_year and of_everybody and edition.policy.get("cube", 0) >= SINCE
+    is_ready = of_everybody and edition.policy.get("cube", 0) >= SINCE
+    people = _people(of_one_year=of_one_year, is_ready=is_ready)
     values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
-    values += [*filter(None, asked), *(() if is_ready else period)]
-    people = READY if is_ready else OF_ONE_YEAR if of_one_year else OF_ANY_YEARS
+    values += [*filter(None, asked), *(period if IN_YEARS in people else ())]
     query = _query(people, choice, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
     for measure, year, *key, figures in take_note(query.rows(*values), len(COLUMNS)):
         if measure == PROJECTS:
             cube.projects[Key._make(key)] = json.loads(figures)
-        elif measure == BY_YEAR:
+        elif measure != BY_YEAR:
+            told = of_everybody_in(figures) if of_everybody else json.loads(figures)[:4]
+            cube.people.setdefault((measure, *key), []).append((year, told))
+        elif of_one_year:
             cube.ready[tuple(key)] = read(figures)
         else:
-            cube.people.setdefault((measure, *key), []).append((year, figures))
+            for each, line in lines_in(figures, period):
+                cube.people.setdefault((each, *key), []).append(line)
     return cube if EVERYTHING in cube.projects else None
+
+
+def _people(*, of_one_year: bool, is_ready: bool) -> str:
+    """Which rows under its codes a question needs."""
+    if not is_ready:
+        # A figure of whole projects feeds no single year.
+        only = "NOT rows.is_whole AND " if of_one_year else ""
+        each = f"{only}rows.measure <> '{BY_YEAR}' AND {IN_YEARS}"
+        return f"rows.measure = '{PROJECTS}' OR {each}"
+    if of_one_year:
+        return f"rows.measure = '{BY_YEAR}'"
+    return f"rows.measure IN ('{PROJECTS}', '{BY_YEAR}') OR rows.is_whole AND {IN_YEARS}"
 
 
 @cache

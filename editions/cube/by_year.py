@@ -7,12 +7,12 @@ Under each key one row of the cube says for every year what many rows say otherw
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from beneficiaries.counting import Period
 from editions.cube.cells import MEASURES
 from editions.cube.scopes import Key
-from editions.cube.standing import Told, both, figure_of, in_years, of_everybody
+from editions.cube.standing import Numbers, Told, both, figure_of, in_years, of_everybody
 from editions.figure import NO_FIGURE
 
 # The name of these rows among the measures, and from which rules on a cube has them.
@@ -44,6 +44,14 @@ def ready(rows: Iterable[tuple[str, int, Key, str]]) -> dict[Key, str]:
 
 def read(figures: str) -> Years:
     return {line[0]: line for line in json.loads(figures)}
+
+
+def lines_in(figures: str, period: Period) -> Iterator[tuple[str, tuple[int, Numbers]]]:
+    """Of each measure the year and the numbers of each line in a period."""
+    for line in json.loads(figures):
+        if period.first <= line[0] <= period.last:
+            for measure, place in OF_MEASURE.items():
+                yield measure, (line[0], line[place])
 
 
 def merged(several: Sequence[Years]) -> Years:

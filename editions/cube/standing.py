@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
+from typing import Any
 
 from beneficiaries.counting import Period
 from editions.cube.cells import MEASURES
@@ -21,8 +21,9 @@ Patterns = Sequence[Sequence[int]]
 # statuses given, as bits in their order.
 Numbers = Sequence[int]
 NOTHING: Numbers = (0, 0, 0, 0)
-# A figure of people as the cube keeps it: its first year, and its text.
-Line = tuple[int, str]
+# The first year of a figure of people, and what it says: in questions of everybody its numbers,
+# else four lists of them over all places.
+Line = tuple[int, Sequence[Any]]
 # Projects that ran, those of which nobody knows, people reached and people targeted.
 Told = tuple[int, int, Figure, Figure]
 # The place of all sexes and ages together, and its numbers in the text of a line.
@@ -44,7 +45,6 @@ class Standing:
 
     def __init__(self, patterns: Patterns, lines: Mapping[str, Sequence[Line]]) -> None:
         self.patterns, self.lines = patterns, lines
-        self._lists: dict[str, list[list[list[int]]]] = {}
         self._in_years: dict[tuple[str, int], dict[int, Numbers]] = {}
 
     def told(self, period: Period | None, where: int) -> Told:
@@ -79,20 +79,10 @@ class Standing:
 
     def _read(self, measure: str, where: int) -> dict[int, Numbers]:
         found: dict[int, Numbers] = {}
-        lines = self.lines.get(measure, ())
-        for (year, _text), numbers in zip(lines, self._numbers(measure, where), strict=True):
+        for year, told in self.lines.get(measure, ()):
+            numbers = told if where == EVERYBODY else [each[where] for each in told]
             found[year] = both(found[year], numbers) if year in found else numbers
         return found
-
-    def _numbers(self, measure: str, where: int) -> list[Numbers]:
-        """The numbers of each line in a place."""
-        lines = self.lines.get(measure, ())
-        if where == EVERYBODY:
-            # Most questions are of this one, and most of a line is about the others.
-            return [of_everybody(text) for _year, text in lines]
-        if measure not in self._lists:
-            self._lists[measure] = [json.loads(text)[:4] for _year, text in lines]
-        return [[numbers[where] for numbers in lists] for lists in self._lists[measure]]
 
     @cached_property
     def _projects(self) -> dict[int, tuple[int, int]]:
