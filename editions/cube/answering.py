@@ -17,7 +17,7 @@ from editions.cube.cells import MEASURES
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
-from editions.cube.standing import Line, Standing, in_years, of_everybody as of_everybody_in
+from editions.cube.standing import Line, Standing, everybody_in, in_years
 from editions.figure import Row
 from editions.models import Edition, FrozenFigures
 from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
@@ -147,18 +147,26 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     values += [*filter(None, asked), *(period if IN_YEARS in people else ())]
     query = _query(people, choice, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
-    for measure, year, *key, figures in take_note(query.rows(*values), len(COLUMNS)):
-        if measure == PROJECTS:
-            cube.projects[Key._make(key)] = json.loads(figures)
-        elif measure != BY_YEAR:
-            told = of_everybody_in(figures) if of_everybody else json.loads(figures)[:4]
-            cube.people.setdefault((measure, *key), []).append((year, told))
-        elif of_one_year:
-            cube.ready[tuple(key)] = read(figures)
-        else:
-            for each, line in lines_in(figures, period):
-                cube.people.setdefault((each, *key), []).append(line)
+    for row in take_note(query.rows(*values), len(COLUMNS)):
+        _take(cube, row, period, of_one_year=of_one_year, of_everybody=of_everybody)
     return cube if EVERYTHING in cube.projects else None
+
+
+def _take(
+    cube: Cube, row: tuple[Any, ...], period: Period, *, of_one_year: bool, of_everybody: bool
+) -> None:
+    """Add a row of the cube, as far as the question needs what it says."""
+    measure, year, *key, figures = row
+    if measure == PROJECTS:
+        cube.projects[Key._make(key)] = json.loads(figures)
+    elif measure != BY_YEAR:
+        told = everybody_in(figures) if of_everybody else json.loads(figures)[:4]
+        cube.people.setdefault((measure, *key), []).append((year, told))
+    elif of_one_year:
+        cube.ready[tuple(key)] = read(figures)
+    else:
+        for of, line in lines_in(figures, period):
+            cube.people.setdefault((of, *key), []).append(line)
 
 
 def _people(*, of_one_year: bool, is_ready: bool) -> str:

@@ -1,7 +1,9 @@
 """
-What is asked most, ready: in each year the projects and people of one choice, all sexes and ages.
+Of all sexes and ages together, each year of one choice in one row: what is asked most, ready.
 
-Under each key one row of the cube says for every year what many rows say otherwise.
+Such a row says nothing that the other rows of the cube do not say; it is made from them once
+they are written. There it would take a row for each year and measure, and most of each is about
+sex and age; and how many projects ran would have to be added up for each year.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from beneficiaries.counting import Period
 from editions.cube.cells import MEASURES
 from editions.cube.scopes import Key
-from editions.cube.standing import Numbers, Told, both, figure_of, in_years, of_everybody
+from editions.cube.standing import Numbers, Told, both, everybody_in, figure_of, in_years
 from editions.figure import NO_FIGURE
 
-# The name of these rows among the measures, and from which rules on a cube has them.
+# What these rows have for a measure, and the first rules of cubes that have them.
 BY_YEAR, SINCE = "by_year", 3
 # The year; how many projects ran, and of how many nobody knows; then the numbers of people
 # reached and of people targeted.
@@ -27,12 +29,12 @@ Years = dict[int, Line]
 
 
 def ready(rows: Iterable[tuple[str, int, Key, str]]) -> dict[Key, str]:
-    """The text of each key, from the other rows of a cube: measure, year, key and figures."""
+    """The text under each key, from all other rows: measure, year, key and figures."""
     found: dict[Key, Years] = {}
     for measure, year, key, figures in rows:
         lines = found.setdefault(key, {})
         if measure in OF_MEASURE:
-            _line(lines, year)[OF_MEASURE[measure]] = of_everybody(figures)
+            _line(lines, year)[OF_MEASURE[measure]] = everybody_in(figures)
         else:
             for each, projects in in_years(json.loads(figures)).items():
                 _line(lines, each)[1:3] = projects
@@ -43,11 +45,12 @@ def ready(rows: Iterable[tuple[str, int, Key, str]]) -> dict[Key, str]:
 
 
 def read(figures: str) -> Years:
+    """The lines of a text by year."""
     return {line[0]: line for line in json.loads(figures)}
 
 
 def lines_in(figures: str, period: Period) -> Iterator[tuple[str, tuple[int, Numbers]]]:
-    """Of each measure the year and the numbers of each line in a period."""
+    """For each year in a period and each measure: the measure, the year and the numbers."""
     for line in json.loads(figures):
         if period.first <= line[0] <= period.last:
             for measure, place in OF_MEASURE.items():
@@ -55,7 +58,7 @@ def lines_in(figures: str, period: Period) -> Iterator[tuple[str, tuple[int, Num
 
 
 def merged(several: Sequence[Years]) -> Years:
-    """What stands under several keys as if it were one."""
+    """What stands under several keys, added up."""
     if len(several) == 1:
         return several[0]
     found: Years = {}
@@ -66,7 +69,7 @@ def merged(several: Sequence[Years]) -> Years:
 
 
 class InYears:
-    """The figures of one choice, ready to be asked for any year."""
+    """The figures of one choice, ready to be asked for any single year."""
 
     def __init__(self, lines: Years) -> None:
         self.lines = lines

@@ -109,7 +109,7 @@ def in_years(patterns: Patterns) -> dict[int, tuple[int, int]]:
     return found
 
 
-def of_everybody(text: str) -> Numbers:
+def everybody_in(text: str) -> Numbers:
     """What a text of the cube says of all sexes and ages together."""
     return [*map(int, FIRST_OF_EACH.findall(text))]
 
