@@ -45,11 +45,12 @@ Rows = dict[Name, str]
 
 def keep(edition: Edition) -> None:
     """Write the cube of an edition that was just frozen."""
-    known = Known(edition)
+    known, stands = Known(edition), _stands(edition)
     for part in sorted(_changed(edition, known), key=str):
         write(edition, part, known.figures(part))
     write(edition, Part(PROJECTS, None), known.projects())
-    write(edition, Part(BY_YEAR, None), by_year(edition))
+    if not stands or FrozenFigures.objects.filter(first_edition=edition).exists():
+        write(edition, Part(BY_YEAR, None), by_year(edition))
 
 
 def renew(programme: CountryProgramme) -> None:
@@ -138,11 +139,9 @@ def by_year(edition: Edition) -> Rows:
 
 def _changed(edition: Edition, known: Known) -> set[Part]:
     """The parts that are not what stands: all of them where no cube of these rules stands."""
-    stands = FrozenFigures.objects.standing(edition.programme)
-    before = edition.previous
-    is_known = before is not None and before.policy.get("cube") == RULES
-    if not is_known or not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
+    if not _stands(edition):
         return reading.parts_in(reading.cells_of(edition))
+    stands = FrozenFigures.objects.standing(edition.programme)
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
     if codes := _recounted(edition, known):
@@ -156,6 +155,15 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
             if new & set(json.loads(figures)[-1]):
                 changed.add(Part(measure, None if is_whole else year))
     return changed
+
+
+def _stands(edition: Edition) -> bool:
+    """Whether a cube of these rules stands, so that only what differs has to be made."""
+    before = edition.previous
+    if before is None or before.policy.get("cube") != RULES:
+        return False
+    stands = FrozenFigures.objects.standing(edition.programme)
+    return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()
 
 
 def _recounted(edition: Edition, known: Known) -> set[str]:
