@@ -20,7 +20,7 @@ from editions.cube.answering import can_answer, cube_for
 from editions.documents import NOT_STATED
 from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
-from editions.figure import Figure, Row
+from editions.figure import NO_FIGURE, Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
 from editions.sources import NO_REPORT
@@ -129,23 +129,23 @@ class Statistics:
 
 def told(row: Row) -> dict[str, Any]:
     """A row under the names of the API, which pages, files and charts read too."""
+    reached = row.reached if row.reached.status != NO_REPORT else NO_FIGURE
+    targeted = row.targeted if row.targeted.status != NO_REPORT else NO_FIGURE
     return {
         **row.values,
         "projects": row.projects,
         "projects_not_known": row.projects_not_known,
         "people_reached": row.reached.people,
         "people_targeted": row.targeted.people,
-        "status": row.reached.status,
-        **_bounds(row.reached, ""),
-        "targeted_status": row.targeted.status,
-        **_bounds(row.targeted, "targeted_"),
+        "status": reached.status,
+        "at_least": reached.at_least,
+        "at_most": reached.at_most,
+        "sum_at_least": reached.sum_at_least,
+        "sum_at_most": reached.sum_at_most,
+        "targeted_status": targeted.status,
+        "targeted_at_least": targeted.at_least,
+        "targeted_at_most": targeted.at_most,
+        "targeted_sum_at_least": targeted.sum_at_least,
+        "targeted_sum_at_most": targeted.sum_at_most,
         "additive": row.is_additive,
-    }
-
-
-def _bounds(figure: Figure, prefix: str) -> dict[str, Any]:
-    is_reported = figure.status != NO_REPORT
-    return {
-        f"{prefix}{name}": getattr(figure, name) if is_reported else None
-        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
     }
