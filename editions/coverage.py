@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from editions.statistics import NO_REPORT
+from editions.sources import NO_REPORT
 
 STATES = ("reported", "protected", NO_REPORT, "not_applicable")
 PROTECTED = {"withheld", "combined"}
@@ -42,7 +42,7 @@ def state_of(row: dict[str, Any]) -> str:
     """The state of one row of the statistics, in the words of the API."""
     if row["status"] in PROTECTED:
         return "protected"
-    if row["status"] != NO_REPORT:
+    if row["status"] != NO_REPORT or row["sum_at_least"] is not None:
         return "reported"
     ran_or_may_have = row["projects"] or row["projects_not_known"]
     return NO_REPORT if ran_or_may_have else "not_applicable"

@@ -23,7 +23,6 @@ from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
-from editions.sources import NO_REPORT
 
 __all__ = ["DIMENSIONS", "Figure", "Row", "Selection", "Statistics", "told"]
 
@@ -144,8 +143,7 @@ def told(row: Row) -> dict[str, Any]:
 
 
 def _bounds(figure: Figure, prefix: str) -> dict[str, Any]:
-    is_reported = figure.status != NO_REPORT
     return {
-        f"{prefix}{name}": getattr(figure, name) if is_reported else None
+        f"{prefix}{name}": getattr(figure, name)
         for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
     }

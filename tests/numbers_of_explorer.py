@@ -40,7 +40,7 @@ def people_in_words(row: Row, measure: str) -> str:
     prefix = "targeted_" if measure == "targeted" else ""
     status, people = row[f"{prefix}status"], row[f"people_{measure}"]
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
-    if status == "not_reported":
+    if status == "not_reported" and low is None:
         return ABSENT
     if people is not None:
         return f"{people:,}{', provisional' * (status == 'provisional')}"

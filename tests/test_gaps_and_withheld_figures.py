@@ -65,6 +65,37 @@ def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_show
     assert bounds(asked(client, edition, sector="b", year=YEAR))[0] == "not_reported"
 
 
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_total_whose_parts_nobody_reported_is_not_reported_in_part_with_its_bounds(
+    client, is_closed
+):
+    sectors = [SectorFactory(slug=slug) for slug in "ab"]
+    regions = [RegionFactory(code=code) for code in ("YY01", "YY02")]
+    project = project_year("XXX-1", 300, sectors=sectors, regions=regions, **DATES)
+    if is_closed:
+        closed_year()
+    else:
+        project.counts.update(source=ProjectSourceFactory(project=project))
+    edition = publish()
+
+    for query in ({"sector": "a"}, {"region": "YY02"}, {"sector": "b", "region": "YY01"}):
+        assert bounds(asked(client, edition, **query)) == ("not_reported", None, 0, 300)
+    for row in rows(client, "statistics", group_by="sex"):
+        assert bounds(row) == ("not_reported", None, 0, 300)
+    assert bounds(asked(client, edition)) == ("exact", 300, 300, 300)
+    page = client.get("/statistics/", {"group_by": "sector", "show": "people_reached"})
+    assert "at most 300" in words_of(page)
+
+
+def test_parts_of_an_open_year_that_are_kept_back_are_withheld_and_not_unreported(client):
+    a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+    project = project_year("XXX-1", {a: 295, b: 5}, **DATES)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    edition = publish()
+
+    assert bounds(asked(client, edition, sector="b")) == ("withheld", None, 0, 300)
+
+
 def test_a_figure_that_is_kept_back_is_withheld_and_leaves_its_sums_open(client):
     sector = SectorFactory(slug="a")
     known, kept_back = (

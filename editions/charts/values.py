@@ -76,11 +76,12 @@ def value_of(row: Mapping[str, Any], measure: str) -> Value:
         return reported(row["projects"])
     prefix = "targeted_" if measure == "people_targeted" else ""
     status, number = row[f"{prefix}status"], row[measure]
-    if status == "not_reported":
-        return NOT_REPORTED
     if number is not None:
         return Value(State.PROVISIONAL if status == "provisional" else State.REPORTED, number)
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
+    # With bounds nobody reported a part; the whole in which it lies was reported.
+    if status == "not_reported" and low is None:
+        return NOT_REPORTED
     if status == "withheld" and not low:
         return Value(State.WITHHELD)
     if high is None:

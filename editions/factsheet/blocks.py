@@ -169,7 +169,7 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
 def by_year(figures: Figures) -> list[Block]:
     """What a selection holds in each year, from the statistics of the edition."""
     lines = figures.rows
-    people_reported = any(line["status"] != "not_reported" for line in lines)
+    people_reported = any(line["sum_at_least"] is not None for line in lines)
     is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
     notes: list[Said] = [counted(_("from the records of projects"), figures.edition)]
     if is_short:
@@ -239,7 +239,7 @@ def _bars(lines: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
 
 def people_in_words(line: dict[str, Any]) -> Said:
     """People reached in a row of statistics: a number, its bounds, or what it is instead."""
-    if line["status"] == "not_reported":
+    if line["status"] == "not_reported" and line["sum_at_least"] is None:
         return absent()
     if line["people_reached"] is None and line["sum_at_most"] is None:
         if not line["sum_at_least"]:
