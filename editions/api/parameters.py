@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -250,3 +250,24 @@ GROUP_BY = Parameter(
 
 OF_PROJECTS = (Q, SECTOR, REGION, NATURE, DONOR, PARTNER, PROJECT_STATUS)
 OF_YEARS = (YEAR, YEAR_MIN, YEAR_MAX)
+# Single counts say more of themselves than the project whose they are.
+SECTOR_OF_COUNTS = replace(
+    SECTOR,
+    about=gettext_lazy(
+        "The slug of a sector. Finds the counts of that sector, and totals of projects that have "
+        "it among others: those are not split by sector, and their `sector` is empty."
+    ),
+)
+REGION_OF_COUNTS = replace(
+    REGION,
+    about=gettext_lazy(
+        "The code of a region; one of a former map begins with the map, as in v02-XX01. Finds the "
+        "counts of that region, and totals of projects that name it among others: those are not "
+        "split by region, and their `region` is empty."
+    ),
+)
+OF_COUNTS = (
+    *OF_YEARS,
+    *(Q, SECTOR_OF_COUNTS, REGION_OF_COUNTS, NATURE, DONOR, PARTNER, PROJECT_STATUS),
+    *(SEX, AGE_BAND),
+)
