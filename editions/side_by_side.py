@@ -133,6 +133,8 @@ def _all_of(row: Told | None, measure: str) -> tuple[Any, ...] | None:
         return None
     if measure == "projects":
         return row["projects"], row["projects_not_known"]
+    if not _tells(row, measure):
+        return (NO_REPORT,)
     prefix = _prefix(measure)
     bounds = ("at_least", "at_most", "sum_at_least", "sum_at_most")
     return row[measure], row[f"{prefix}status"], *(row[f"{prefix}{name}"] for name in bounds)

@@ -11,8 +11,11 @@ from editions.disclosure import Released, Status, threshold
 from editions.trees import Breakdown, is_of_tree, projects_of, tops
 
 NO_REPORT = "not_reported"
+# Nothing could be reported: no project ran or may have run.
+NOT_APPLICABLE = "not_applicable"
 # Of several reasons why a sum is not simply exact, the first is given.
 ORDER_OF_STATUSES = ("withheld", "combined", NO_REPORT, "overlapping", "provisional", "exact")
+STATUSES = (*ORDER_OF_STATUSES, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
 from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
+from editions.sources import NOT_APPLICABLE
 
 __all__ = ["DIMENSIONS", "Figure", "Row", "Selection", "Statistics", "told"]
 
@@ -128,15 +129,17 @@ class Statistics:
 
 def told(row: Row) -> dict[str, Any]:
     """A row under the names of the API, which pages, files and charts read too."""
+    # Where no project ran or may have run, nobody could report anything.
+    without = NOT_APPLICABLE if row.is_empty else ""
     return {
         **row.values,
         "projects": row.projects,
         "projects_not_known": row.projects_not_known,
         "people_reached": row.reached.people,
         "people_targeted": row.targeted.people,
-        "status": row.reached.status,
+        "status": without or row.reached.status,
         **_bounds(row.reached, ""),
-        "targeted_status": row.targeted.status,
+        "targeted_status": without or row.targeted.status,
         **_bounds(row.targeted, "targeted_"),
         "additive": row.is_additive,
     }

@@ -160,7 +160,7 @@ def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
         yield " ".join(["Of which nobody knows", *unknown])
         return
     for row in rows:
-        reached = ABSENT
+        reached = ABSENT if row["status"] == "not_reported" else "not applicable"
         if row["people_reached"] is not None:
             provisional = " provisional" * (row["status"] == "provisional")
             reached = f"{row['people_reached']:,}{provisional}"

@@ -19,6 +19,7 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
+from tests.files import download, from_csv
 from tests.reading_pages import words_of
 from tests.test_cube import figures_of
 
@@ -63,6 +64,28 @@ def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_show
     edition = publish(in_spite_of_findings=True)
     assert bounds(asked(client, edition, sector="b")) == ("exact", 700, 700, 700)
     assert bounds(asked(client, edition, sector="b", year=YEAR))[0] == "not_reported"
+
+
+def test_nothing_is_applicable_where_no_project_ran_or_may_have_run(client):
+    ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR + 1)
+    a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+    ProjectFactory(ready=True, sectors=[a], start_date=str(YEAR), end_date=str(YEAR))
+    ProjectFactory(ready=True, sectors=[b], start_date=str(YEAR), status="ended")
+    edition = publish()
+
+    states = {}
+    for sector in "ab":
+        for year in (YEAR - 1, YEAR, YEAR + 1):
+            row = asked(client, edition, sector=sector, year=year)
+            states[sector, year] = row["status"]
+            assert row["targeted_status"] == row["status"]
+            assert bounds(row)[1:] == (None, None, None)
+    nobody, nothing = "not_reported", "not_applicable"
+    assert list(states.values()) == [nothing, nobody, nothing, nothing, nobody, nobody]
+    told = from_csv(download(client, "statistics", "csv", group_by="year", sector="a"))
+    assert told[0]["status_label"] == "not applicable: no documented project"
+    page = client.get("/statistics/", {"group_by": "year", "show": "people_reached"})
+    assert "2019 0 0 not applicable not applicable" in words_of(page)
 
 
 @pytest.mark.parametrize("is_closed", [True, False])

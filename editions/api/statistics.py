@@ -20,7 +20,7 @@ from editions.exact import codes_of
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
-from editions.sources import ORDER_OF_STATUSES
+from editions.sources import STATUSES
 from editions.statistics import Row, Selection, Statistics, told
 
 WHY_LEFT_OUT = {
@@ -55,12 +55,22 @@ class StatisticsRowSerializer(serializers.Serializer):
     projects_not_known = PEOPLE(help_text=gettext_lazy("Projects of which nobody knows it."))
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
-    status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    status = serializers.ChoiceField(
+        STATUSES,
+        help_text=gettext_lazy(
+            "exact: one number. combined, withheld: within bounds, to protect small groups. "
+            "overlapping: within bounds, since one person may be in several parts. not_reported: "
+            "nobody reported a figure; with bounds, nobody reported how much of one lies here, or "
+            "its year is not closed. not_applicable: no project ran or may have run."
+        ),
+    )
     at_least = _people(gettext_lazy("Different people reached, at least."))
     at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
     sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
-    targeted_status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    targeted_status = serializers.ChoiceField(
+        STATUSES, help_text=gettext_lazy("As `status`, of people targeted.")
+    )
     targeted_at_least = _people(gettext_lazy("Different people targeted, at least."))
     targeted_at_most = _people(
         gettext_lazy("Different people targeted, at most; empty if unlimited.")

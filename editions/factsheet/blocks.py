@@ -239,8 +239,8 @@ def _bars(lines: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
 
 def people_in_words(line: dict[str, Any]) -> Said:
     """People reached in a row of statistics: a number, its bounds, or what it is instead."""
-    if line["status"] == "not_reported" and line["sum_at_least"] is None:
-        return absent()
+    if line["sum_at_least"] is None:
+        return absent(_("not applicable")) if line["status"] == "not_applicable" else absent()
     if line["people_reached"] is None and line["sum_at_most"] is None:
         if not line["sum_at_least"]:
             return absent(_("withheld to protect a small group"))
