@@ -88,6 +88,30 @@ def test_nothing_is_applicable_where_no_project_ran_or_may_have_run(client):
     assert "2019 0 0 not applicable not applicable" in words_of(page)
 
 
+def test_where_nothing_is_reported_the_explorer_tells_figures_of_whole_projects(client):
+    for code, value, years in (("A", 22000, [None]), ("B", 900, [YEAR]), ("C", None, [None])):
+        project = ProjectFactory(ready=True, code=code, start_date=str(YEAR), status="ended")
+        for year in years:
+            told = {"value": value, "is_not_reported": value is None, "year": year}
+            source = ProjectSourceFactory(project=project)
+            about = {"project": project, "source": source, "measure": "targeted"}
+            BeneficiaryCountFactory(accepted=True, **about, **told)
+    publish()
+    sentence = "1 project gives a figure for its whole time only"
+
+    def page(**query) -> str:
+        return words_of(client.get("/statistics/", {"group_by": "nature"} | query))
+
+    assert sentence in page(show="people_targeted", year=YEAR + 1)
+    assert "Nobody has reported a figure here" in page(show="people_targeted", year=YEAR + 1)
+    assert sentence not in page(show="people_reached", year=YEAR)
+    (row,) = rows(client, "statistics", year=YEAR)
+    assert row["people_targeted"] == 900
+    left = client.get("/api/v1/statistics/explanation/", {"year": YEAR}).json()["reports_left_out"]
+    assert ("A", None) in {(of["project"], of["year"]) for of in left}
+    assert "single year" in next(of["reason"] for of in left if of["project"] == "A")
+
+
 @pytest.mark.parametrize("is_closed", [True, False])
 def test_a_total_whose_parts_nobody_reported_is_not_reported_in_part_with_its_bounds(
     client, is_closed

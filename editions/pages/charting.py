@@ -111,7 +111,7 @@ def span(first: int, last: int) -> str:
 def sentence_of(values: Sequence[Value]) -> str:
     """What is said instead of a drawing."""
     found = sum(value.is_reported for value in values)
-    if all(value.state == State.NOT_APPLICABLE for value in values):
+    if values and all(value.state == State.NOT_APPLICABLE for value in values):
         return _("No documented project ran or may have run here, so nobody could report a figure.")
     if not found:
         return _("Nobody has reported a figure here. That is not zero.")
