@@ -16,7 +16,7 @@ from beneficiaries.models import SexAgeCell
 from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.models import FrozenRecord
-from editions.parameters import BadParameters, Problem, refuse_unknown
+from editions.parameters import BadParameters, Problem, refuse_turned_round, refuse_unknown
 from editions.statistics import DIMENSIONS
 from programmes.models import Project
 
@@ -110,6 +110,7 @@ def read(query: QueryDict, known: Iterable[Parameter]) -> dict[str, Any]:
             problems.append(Problem(name, given, str(problem), parameter.valid))
     if problems:
         raise BadParameters(sorted(problems, key=lambda problem: problem.parameter))
+    refuse_turned_round(asked)
     return asked
 
 
