@@ -12,7 +12,7 @@ it was prepared. Others, and explanations, go report by report (`editions.exact`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -36,6 +36,8 @@ class Statistics:
     programme: dict[str, Any]
     sectors: Sequence[str]
     regions: Sequence[str]
+    # On the map of another year: what lies in each of its regions, where that is more than itself.
+    lying_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _exact_of: dict[frozenset[str] | None, Exact] = field(default_factory=dict)
 
     @classmethod
@@ -46,9 +48,10 @@ class Statistics:
         *,
         sectors: Sequence[str] = (),
         regions: Sequence[str] = (),
+        lying_in: Mapping[str, frozenset[str]] | None = None,
     ) -> Statistics:
         """The figures of an edition; `sectors` and `regions` order its rows."""
-        return cls(edition, programme, sectors, regions)
+        return cls(edition, programme, sectors, regions, lying_in or {})
 
     def rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
         """
@@ -57,7 +60,9 @@ class Statistics:
         With more than two dimensions, combinations that hold no project and no report are
         left out: there are too many of them.
         """
-        cube = cube_for(self.edition, selection, group_by) if can_answer(selection) else None
+        is_rolled_up = bool(self.lying_in) and "region" in group_by
+        can_use_cube = can_answer(selection) and not is_rolled_up
+        cube = cube_for(self.edition, selection, group_by) if can_use_cube else None
         donors = cube.donors if cube and "donor" in group_by else None
         values = [self._values(dimension, selection, donors) for dimension in group_by]
         leaves_out = len(group_by) > 2
@@ -92,6 +97,8 @@ class Statistics:
 
     def _row(self, selection: Selection, values: Mapping[str, Any]) -> Row:
         narrowed = selection.narrowed(values)
+        if values.get("region") in self.lying_in:
+            narrowed = replace(narrowed, regions=self.lying_in[values["region"]])
         exact = self._exact(narrowed)
         ran = exact.projects(narrowed)
         reached, targeted = (

@@ -241,6 +241,17 @@ AT = Parameter(
     ),
     between=YEARS,
 )
+# Of figures, which can be told for larger regions and never for smaller ones.
+AT_OF_FIGURES = replace(
+    AT,
+    about=gettext_lazy(
+        "Tells regions on the map in force on the last day of that year: with 2016 the former "
+        "regions, each with all that lies in it today, projects counted once and people within "
+        "bounds. Nothing is split: on a later map what names a former, larger region stands in no "
+        "row. For `group_by=region`, and for `region`, which is then a code of that map. An "
+        "edition of more than a thousand projects is told on today’s map only."
+    ),
+)
 
 GROUP_BY = Parameter(
     "group_by",

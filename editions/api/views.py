@@ -18,6 +18,7 @@ from editions.api.paging import ReadyPagination
 from editions.api.records import FewRecords, FrozenRecords
 from editions.document import COUNT, UNSAID
 from editions.files import columns
+from editions.former_map import is_on_the_map
 from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
@@ -71,11 +72,7 @@ class Regions(FewRecords):
         year = self.asked.get("at")
         if year is None:
             return region["code_version"] == Region.CodeVersion.REFORM_2023
-        last_day = f"{year}-12-31"
-        # `valid_until` is the first day of the next map.
-        return region["valid_from"] <= last_day and not (
-            region["valid_until"] and region["valid_until"] <= last_day
-        )
+        return is_on_the_map(region, year)
 
 
 class Bases(FewRecords):
