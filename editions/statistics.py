@@ -138,22 +138,22 @@ def told(row: Row) -> dict[str, Any]:
     """A row under the names of the API, which pages, files and charts read too."""
     # Where no project ran or may have run, nobody could report anything.
     without = NOT_APPLICABLE if row.is_empty else ""
+    reached, targeted = row.reached, row.targeted
     return {
         **row.values,
         "projects": row.projects,
         "projects_not_known": row.projects_not_known,
-        "people_reached": row.reached.people,
-        "people_targeted": row.targeted.people,
-        "status": without or row.reached.status,
-        **_bounds(row.reached, ""),
-        "targeted_status": without or row.targeted.status,
-        **_bounds(row.targeted, "targeted_"),
+        "people_reached": reached.people,
+        "people_targeted": targeted.people,
+        "status": without or reached.status,
+        "at_least": reached.at_least,
+        "at_most": reached.at_most,
+        "sum_at_least": reached.sum_at_least,
+        "sum_at_most": reached.sum_at_most,
+        "targeted_status": without or targeted.status,
+        "targeted_at_least": targeted.at_least,
+        "targeted_at_most": targeted.at_most,
+        "targeted_sum_at_least": targeted.sum_at_least,
+        "targeted_sum_at_most": targeted.sum_at_most,
         "additive": row.is_additive,
-    }
-
-
-def _bounds(figure: Figure, prefix: str) -> dict[str, Any]:
-    return {
-        f"{prefix}{name}": getattr(figure, name)
-        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
     }
