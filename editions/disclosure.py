@@ -159,6 +159,12 @@ class Released:
         """Whether its parts are more than itself; its atoms do not add up to it then."""
         return sum(part.value for part in self.parts) > self.value
 
+    @property
+    def status_in_part(self) -> Status:
+        """Why nothing is told of a part of it, where it has no parts: if it is a cell of its
+        own, nobody reported how much of it lies in which part."""
+        return Status.NOT_REPORTED if self.status is Status.EXACT else self.status
+
     def nodes(self) -> Iterator[Released]:
         yield self
         for part in self.parts:
@@ -273,7 +279,8 @@ def answer(released: Released, selects: Callable[[Path], bool]) -> Answer:
         return Answer(value, value)
     if not released.parts:
         is_pool = released.status is Status.COMBINED
-        return Answer(0, released.value, released.status, (released.members,) if is_pool else ())
+        status = released.status_in_part
+        return Answer(0, released.value, status, (released.members,) if is_pool else ())
     answers = [answer(part, selects) for part in released.parts]
     at_least = sum(found.sum_at_least for found in answers)
     at_most = sum(found.sum_at_most for found in answers)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from editions.documents import NOT_STATED
 from editions.models import Edition, FrozenListing, FrozenRecord
 from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
-from editions.parameters import BadParameters, Problem
+from editions.parameters import BadParameters, Problem, refuse_turned_round
 from editions.selecting import Selection
 from programmes.models import Project, Region
 
@@ -99,6 +99,7 @@ class ProjectFilter(filters.FilterSet):
                     for name, messages in self.form.errors.items()
                 ]
             )
+        refuse_turned_round(self.form.cleaned_data)
         return Narrowed(self.edition, self.form.cleaned_data)
 
     @property

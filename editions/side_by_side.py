@@ -44,7 +44,7 @@ class Pair:
 
     def change(self, measure: str) -> Change:
         statuses = [_status(row, measure) for row in (self.before, self.after)]
-        before, after = (status == NO_REPORT for status in statuses)
+        before, after = (not _tells(row, measure) for row in (self.before, self.after))
         if before or after:
             if before and after:
                 return Change.NOT_REPORTED
@@ -107,6 +107,13 @@ def _status(row: Told | None, measure: str) -> str:
     return "exact" if measure == "projects" else str(row[f"{_prefix(measure)}status"])
 
 
+def _tells(row: Told | None, measure: str) -> bool:
+    """Whether an edition has such a row and a figure in it, exactly or within bounds."""
+    if row is None or measure == "projects":
+        return row is not None
+    return row[f"{_prefix(measure)}sum_at_least"] is not None
+
+
 def _tells_nothing(row: Told | None, measure: str) -> bool:
     """Whether a figure is withheld, and nothing beside it gives a bound."""
     return (
@@ -126,10 +133,12 @@ def _all_of(row: Told | None, measure: str) -> tuple[Any, ...] | None:
         return None
     if measure == "projects":
         return row["projects"], row["projects_not_known"]
+    if not _tells(row, measure):
+        return (NO_REPORT,)
     prefix = _prefix(measure)
     bounds = ("at_least", "at_most", "sum_at_least", "sum_at_most")
     return row[measure], row[f"{prefix}status"], *(row[f"{prefix}{name}"] for name in bounds)
 
 
 def _is_reported(row: Told) -> bool:
-    return any(_status(row, measure) != NO_REPORT for measure in MEASURES[1:])
+    return any(_tells(row, measure) for measure in MEASURES[1:])

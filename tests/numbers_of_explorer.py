@@ -40,8 +40,8 @@ def people_in_words(row: Row, measure: str) -> str:
     prefix = "targeted_" if measure == "targeted" else ""
     status, people = row[f"{prefix}status"], row[f"people_{measure}"]
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
-    if status == "not_reported":
-        return ABSENT
+    if low is None and people is None:
+        return ABSENT if status == "not_reported" else "not applicable"
     if people is not None:
         return f"{people:,}{', provisional' * (status == 'provisional')}"
     if status == "withheld" and not low:
@@ -52,8 +52,11 @@ def people_in_words(row: Row, measure: str) -> str:
 
 
 def is_empty(row: Row) -> bool:
+    is_empty = row["status"] == "not_applicable"
     people = {people_in_words(row, measure) for measure in ("reached", "targeted")}
-    return not row["projects"] and not row["projects_not_known"] and people == {ABSENT}
+    nothing = not row["projects"] and not row["projects_not_known"]
+    assert is_empty == (nothing and not people - {ABSENT, "not applicable"})
+    return is_empty
 
 
 def of_rows(api: WholeApi, group_by: str, **query: Any) -> Iterator[str]:
@@ -104,15 +107,15 @@ def is_reported(row: Row, measure: str) -> bool:
 
 
 def of_coverage(api: WholeApi, dimension: str, **query: Any) -> Iterator[str]:
-    """The grid of years as a table: a middle dot where no project can have run."""
+    """The grid of years as a table: not applicable where no project can have run."""
     rows = api.rows("statistics", group_by=f"year,{dimension}", **query)
     by_value: dict[str, list[Row]] = {}
     for row in rows:
         by_value.setdefault(row[dimension], []).append(row)
     for value, of_value in by_value.items():
         years = " ".join(str(row["year"]) for row in of_value)
-        cells = ["·" if is_empty(row) else people_in_words(row, "reached") for row in of_value]
-        if set(cells) != {"·"}:
+        cells = [people_in_words(row, "reached") for row in of_value]
+        if set(cells) != {"not applicable"}:
             yield f"{name_of(api, dimension, value)} {' '.join(cells)}"
     yield f"{dimension.capitalize()} {years}"
     yield span(rows[0]["year"], rows[-1]["year"])

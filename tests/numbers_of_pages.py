@@ -33,7 +33,7 @@ def people_in(row: dict[str, Any], measure: str = "reached") -> list[int]:
     prefix = "" if measure == "reached" else f"{measure}_"
     if row[f"people_{measure}"] is not None:
         return [row[f"people_{measure}"]]
-    if row[f"{prefix}status"] == "not_reported":
+    if row[f"{prefix}sum_at_least"] is None:
         return []
     return [row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]]
 

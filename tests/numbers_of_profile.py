@@ -178,8 +178,8 @@ def of_sums(api: WholeApi, **selection: str) -> Iterator[str]:
 def figure(row: Row) -> str:
     """People reached of a row of statistics, as a page says it in a sentence or a table."""
     low, high, status = row["sum_at_least"], row["sum_at_most"], row["status"]
-    if status == "not_reported":
-        return ABSENT
+    if low is None:
+        return ABSENT if status == "not_reported" else "not applicable"
     if row["people_reached"] is not None:
         return f"{row['people_reached']:,}{' provisional' * (status == 'provisional')}"
     if high is None:

@@ -153,18 +153,18 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
     """A line for each year; where nobody reported people, a column for each year."""
     rows = api.rows("statistics", group_by="year", **selection)
-    if all(row["status"] == "not_reported" for row in rows):
+    if all(row["sum_at_least"] is None for row in rows):
         yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
         yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
         yield " ".join(["Of which nobody knows", *unknown])
         return
     for row in rows:
-        reached = ABSENT
+        reached = ABSENT if row["status"] == "not_reported" else "not applicable"
         if row["people_reached"] is not None:
             provisional = " provisional" * (row["status"] == "provisional")
             reached = f"{row['people_reached']:,}{provisional}"
-        elif row["status"] != "not_reported":
+        elif row["sum_at_least"] is not None:
             reached = f"at least {row['sum_at_least']:,}, at most {row['sum_at_most']:,}"
         yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {reached}"
 

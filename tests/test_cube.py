@@ -100,6 +100,8 @@ def check(edition: Edition, seed: int) -> int:
         (row,) = figures.rows(selection, ())
         assert cube_for(edition, selection, ()) is not None
         assert [told(row)] == by_reports(figures, selection), selection
+        for figure in (row.reached, row.targeted):
+            assert (figure.status == "exact") == (figure.people is not None), selection
         reported += row.reached.status != "not_reported"
     assert kept(edition) == made_anew(edition)
     return reported

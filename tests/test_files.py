@@ -102,15 +102,17 @@ def test_a_file_has_all_rows_and_no_pages(client, programme):
     assert [problem["parameter"] for problem in refused.json()["problems"]] == ["page_size"]
 
 
-def test_what_is_not_reported_is_an_empty_cell_with_its_status(client, small_groups):
+def test_what_is_not_reported_or_not_applicable_is_an_empty_cell_with_its_status(
+    client, small_groups
+):
     found = {row["project"]: row for row in from_csv(download(client, "beneficiary-counts", "csv"))}
     by_year = from_csv(download(client, "statistics", "csv", group_by="year"))
 
     assert (found["E"]["value"], found["E"]["status"]) == ("", "not_reported")
     assert [(row["people_reached"], row["status"]) for row in by_year] == [
-        ("", "not_reported"),
+        ("", "not_applicable"),
         ("1443", "exact"),
-        ("", "not_reported"),
+        ("", "not_applicable"),
     ]
     assert "0" not in {row["people_reached"] for row in by_year}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -17,10 +18,13 @@ from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
 from editions.api.paging import ListPagination
 from editions.exact import codes_of
+from editions.explaining import MOST
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
-from editions.sources import ORDER_OF_STATUSES
+from editions.former_map import lying_in_each
+from editions.parameters import BadParameters, Problem
+from editions.sources import STATUSES
 from editions.statistics import Row, Selection, Statistics, told
 
 WHY_LEFT_OUT = {
@@ -55,12 +59,22 @@ class StatisticsRowSerializer(serializers.Serializer):
     projects_not_known = PEOPLE(help_text=gettext_lazy("Projects of which nobody knows it."))
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
-    status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    status = serializers.ChoiceField(
+        STATUSES,
+        help_text=gettext_lazy(
+            "exact: one number. combined, withheld: within bounds, to protect small groups. "
+            "overlapping: within bounds, since one person may be in several parts. not_reported: "
+            "nobody reported a figure; with bounds, nobody reported how much of one lies here, or "
+            "its year is not closed. not_applicable: no project ran or may have run."
+        ),
+    )
     at_least = _people(gettext_lazy("Different people reached, at least."))
     at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
     sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
-    targeted_status = serializers.ChoiceField(ORDER_OF_STATUSES)
+    targeted_status = serializers.ChoiceField(
+        STATUSES, help_text=gettext_lazy("As `status`, of people targeted.")
+    )
     targeted_at_least = _people(gettext_lazy("Different people targeted, at least."))
     targeted_at_most = _people(
         gettext_lazy("Different people targeted, at most; empty if unlimited.")
@@ -111,17 +125,37 @@ class AnswersWithFigures(AnswersFromEdition):
         *may_ask.OF_PROJECTS,
         may_ask.SEX,
         may_ask.AGE_BAND,
+        may_ask.AT_OF_FIGURES,
     )
 
     @cached_property
     def statistics(self) -> Statistics:
         (programme,) = self.references[Kind.PROGRAMME]
+        regions = [row["code"] for row in self.references[Kind.REGION]]
         return Statistics.of(
             self.edition,
             programme,
             sectors=[row["slug"] for row in self.references[Kind.SECTOR]],
-            regions=[row["code"] for row in self.references[Kind.REGION]],
+            regions=list(self.on_the_map) if self.on_the_map else regions,
+            lying_in={code: more for code, more in self.on_the_map.items() if len(more) > 1},
         )
+
+    @cached_property
+    def on_the_map(self) -> dict[str, frozenset[str]]:
+        """The regions of the map asked for, each with what lies in it; none where none is asked."""
+        year = self.asked.get(may_ask.AT_OF_FIGURES.name)
+        if year is None:
+            return {}
+        found = lying_in_each(self.references[Kind.REGION], year)
+        is_rolled_up = any(len(inside) > 1 for inside in found.values())
+        if is_rolled_up and self.edition.totals.get(Kind.PROJECT, 0) > MOST:
+            message = _("An edition of so many projects is told on today’s map only.")
+            raise BadParameters([Problem(may_ask.AT_OF_FIGURES.name, str(year), message)])
+        region = self.asked.get(may_ask.REGION.name)
+        if region and region not in found:
+            message = _("“%(given)s” is no region on the map of that year.") % {"given": region}
+            raise BadParameters([Problem(may_ask.REGION.name, region, message, sorted(found))])
+        return found
 
     def selection(self) -> Selection:
         found_otherwise = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
@@ -129,7 +163,9 @@ class AnswersWithFigures(AnswersFromEdition):
         if self.asks(*found_otherwise):
             rows = self.matching_projects(found_otherwise)
             projects = frozenset(rows.order_by().values_list("key", flat=True))
-        return selection_of(self.asked, projects)
+        selection = selection_of(self.asked, projects)
+        inside = self.on_the_map.get(self.asked.get(may_ask.REGION.name, ""))
+        return replace(selection, regions=inside) if inside else selection
 
 
 def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = None) -> Selection:

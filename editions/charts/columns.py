@@ -166,7 +166,7 @@ def _standing(
     place = (x, width, base - FIXED, FIXED)
     match value.state:
         case State.NOT_APPLICABLE:
-            return join([])
+            return text("·", across(middle), base - 4, "c-name", "middle")
         case State.NOT_REPORTED:
             return textured(*place, HATCHING)
         case State.WITHHELD:

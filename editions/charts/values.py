@@ -76,11 +76,14 @@ def value_of(row: Mapping[str, Any], measure: str) -> Value:
         return reported(row["projects"])
     prefix = "targeted_" if measure == "people_targeted" else ""
     status, number = row[f"{prefix}status"], row[measure]
-    if status == "not_reported":
-        return NOT_REPORTED
     if number is not None:
         return Value(State.PROVISIONAL if status == "provisional" else State.REPORTED, number)
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
+    # With bounds nobody reported a part; the whole in which it lies was reported.
+    if low is None and status == "not_reported":
+        return NOT_REPORTED
+    if low is None and status == "not_applicable":
+        return NOT_APPLICABLE
     if status == "withheld" and not low:
         return Value(State.WITHHELD)
     if high is None:
@@ -99,7 +102,7 @@ def _words(value: Value) -> str:
         case State.NOT_REPORTED:
             return _("not reported")
         case State.NOT_APPLICABLE:
-            return "·"
+            return _("not applicable")
         case State.WITHHELD:
             return _("withheld to protect a small group")
         case State.OPEN:

@@ -169,7 +169,7 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
 def by_year(figures: Figures) -> list[Block]:
     """What a selection holds in each year, from the statistics of the edition."""
     lines = figures.rows
-    people_reported = any(line["status"] != "not_reported" for line in lines)
+    people_reported = any(line["sum_at_least"] is not None for line in lines)
     is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
     notes: list[Said] = [counted(_("from the records of projects"), figures.edition)]
     if is_short:
@@ -239,8 +239,8 @@ def _bars(lines: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
 
 def people_in_words(line: dict[str, Any]) -> Said:
     """People reached in a row of statistics: a number, its bounds, or what it is instead."""
-    if line["status"] == "not_reported":
-        return absent()
+    if line["sum_at_least"] is None:
+        return absent(_("not applicable")) if line["status"] == "not_applicable" else absent()
     if line["people_reached"] is None and line["sum_at_most"] is None:
         if not line["sum_at_least"]:
             return absent(_("withheld to protect a small group"))

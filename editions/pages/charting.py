@@ -111,6 +111,8 @@ def span(first: int, last: int) -> str:
 def sentence_of(values: Sequence[Value]) -> str:
     """What is said instead of a drawing."""
     found = sum(value.is_reported for value in values)
+    if values and all(value.state == State.NOT_APPLICABLE for value in values):
+        return _("No documented project ran or may have run here, so nobody could report a figure.")
     if not found:
         return _("Nobody has reported a figure here. That is not zero.")
     if len(values) == 1:
@@ -183,7 +185,7 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
         State.RANGE: ("range", _("at least, and at most")),
         State.OPEN: ("withheld", _("at least; what is withheld has no length")),
         State.PROVISIONAL: ("provisional", _("provisional")),
-        State.NOT_APPLICABLE: ("not-applicable", _("no documented project")),
+        State.NOT_APPLICABLE: ("not-applicable", _("not applicable: no documented project")),
     }
     return [Key(*words[state]) for state in words if state in states and words[state][0]]
 

@@ -11,9 +11,10 @@ from editions.charts import columns
 from editions.charts.bars import Bar, lying
 from editions.charts.columns import Category, Series
 from editions.charts.svg import Drawing
-from editions.charts.values import MEASURES, State, reported, value_of
+from editions.charts.values import reported, value_of
 from editions.pages.asking import PEOPLE_ONLY, Asked
 from editions.pages.naming import NATURE_MARKS, SUBJECTS
+from editions.sources import NOT_APPLICABLE
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
@@ -132,8 +133,4 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
 
 def is_empty(row: Told) -> bool:
     """Whether a row holds no project and no report."""
-    return not (
-        row["projects"]
-        or row["projects_not_known"]
-        or any(value_of(row, measure).state != State.NOT_REPORTED for measure in MEASURES[1:])
-    )
+    return bool(row["status"] == NOT_APPLICABLE)

@@ -71,19 +71,6 @@ def understood(query: QueryDict) -> dict[str, Any]:
                 )
             ]
         )
-    first, last = asked.get("year_min"), asked.get("year_max")
-    if first and last and first > last:
-        raise BadParameters(
-            [
-                Problem(
-                    parameter="year_max",
-                    given=str(last),
-                    message=_("The last year lies before the first one, %(year)s.")
-                    % {"year": first},
-                    valid=[f"{first}–{may_ask.LAST_YEAR}"],
-                )
-            ]
-        )
     return asked
 
 

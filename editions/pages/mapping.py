@@ -14,7 +14,7 @@ from editions.charts.chart import Chart, Frame, Key, Table
 from editions.charts.maps import Classes, Place, classes_for, outline_map
 from editions.charts.outline import Outlines, outlines_of
 from editions.charts.tiles import Tile, tile_map
-from editions.charts.values import value_of
+from editions.charts.values import State, value_of
 from editions.models import Edition, FrozenRecord
 from editions.pages.asking import Asked
 from editions.pages.charting import Told, subject_of, table_of, title_of
@@ -29,6 +29,8 @@ MAP_HIGH = 840
 MOST_DRAWN = 4
 _drawn: dict[tuple[Any, ...], Outlines] = {}
 SIGNS = {"operational_base": OPERATIONAL, "sub_base": SUB_BASE}
+# How a region is drawn of which nothing could be reported: as land, like any other.
+MAPPED = {State.NOT_APPLICABLE: "land"}
 
 
 def outlines(edition: Edition) -> Outlines | None:
@@ -183,7 +185,9 @@ def tiles_chart(
             code,
             asked.names.of("region", code),
             value,
-            classes.of(value.longest) if value.is_reported or value.number == 0 else "",
+            classes.of(value.longest)
+            if value.is_reported or value.number == 0
+            else MAPPED.get(value.state, ""),
             _address(asked, code, value.number or 0),
         )
         for code, value in shown.items()
@@ -225,7 +229,7 @@ def classes_chart(
             middle=_middle(by_code[code], drawn),
             class_=classes.of(value.longest)
             if value.is_reported or value.number == 0
-            else value.state.value,
+            else MAPPED.get(value.state, value.state.value),
             words=value.words,
             address=_address(asked, code, value.number or 0),
             is_main=bool(value.longest),

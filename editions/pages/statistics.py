@@ -14,6 +14,7 @@ from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
 from editions.models import Edition
+from editions.narrowing import Narrowed
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_of
@@ -33,9 +34,11 @@ from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
+from editions.whole_projects import in_words, with_a_figure_of_the_whole
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
+SUM_OF = {"people_reached": "sum_at_least", "people_targeted": "targeted_sum_at_least"}
 
 
 class Explorer(EditionPage):
@@ -152,12 +155,27 @@ class Explorer(EditionPage):
         elif self.view == "coverage":
             return replace(coverage_chart(self.shown, self.rows), explore="")
         else:
-            chart = chart_of(self.shown, self.rows)
+            chart = self._with_what_feeds_no_year(chart_of(self.shown, self.rows))
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
             table = replace(chart, drawings=(), key=(), note="")
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
+
+    def _with_what_feeds_no_year(self, chart: Chart) -> Chart:
+        """Where no figure enters, how many there are of whole projects: somebody reported those."""
+        measure = self.shown.measure
+        if measure == "projects" or any(row[SUM_OF[measure]] is not None for row in self.rows):
+            return chart
+        asked = {
+            parameter.name: self.understood[parameter.name]
+            for parameter in may_ask.OF_PROJECTS
+            if parameter.name in self.understood
+        }
+        found = with_a_figure_of_the_whole(
+            Narrowed(self.edition, asked), measure.removeprefix("people_")
+        )
+        return replace(chart, sentence=f"{chart.sentence} {in_words(found)}".strip())
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""

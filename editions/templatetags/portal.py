@@ -90,6 +90,7 @@ LABELS["comparison_state"] = STATES
 LABELS["figure_status"] = {
     **LABELS["cell_status"],
     "overlapping": gettext_lazy("not split as asked, so that only bounds are known"),
+    "not_applicable": gettext_lazy("not applicable: no documented project"),
 }
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
