@@ -27,6 +27,20 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
         _("A small number stands near a vulnerable group: somebody could be recognised."),
         _("Write it without the number, discard this edition and prepare it again."),
     ),
+    Rule.SMALL_NUMBER: (
+        _("The figure is below what may be shown of people: somebody could be recognised."),
+        _(
+            "Tick “counts people” on the result, or set the statement back to proposed, so that it "
+            "is left out; then discard this edition and prepare it again."
+        ),
+    ),
+    Rule.NEVER_PUBLISHED: (
+        _("A result about unaccompanied or recruited children, survivors or cases."),
+        _(
+            "This cannot be overridden. Mark the result as restricted, so that it is left out, "
+            "discard this edition and prepare it again."
+        ),
+    ),
     Rule.REMOVED_AGAIN: (
         _("Two people removed these words for safety; the record still holds them."),
         _("Change the record itself, discard this edition and prepare it again."),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
 from editions.models import Approver, Edition, Finding, Restatement
@@ -17,6 +17,16 @@ from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
+
+# Of what cannot be overridden, why.
+NO_REASON = {
+    Finding.Rule.STATED_WITHIN.value: gettext_lazy(
+        "No reason lets this pass: the two figures together tell what is protected."
+    ),
+    Finding.Rule.NEVER_PUBLISHED.value: gettext_lazy(
+        "No reason lets this pass: such a result is never published, whatever its source."
+    ),
+}
 
 
 def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
@@ -151,9 +161,7 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
         if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
             raise ValidationError(_("This finding does not block."))
         if not finding.may_be_overridden:
-            raise ValidationError(
-                _("No reason lets this pass: the two figures together tell what is protected.")
-            )
+            raise ValidationError(NO_REASON[finding.rule])
         if finding.edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
         if not reason.strip():
