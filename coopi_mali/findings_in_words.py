@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from coopi_mali.changes_in_words import name_in_words
+from coopi_mali.keys_in_words import KeysInWords
 from editions.document import COUNT
 from editions.models import Finding, FrozenRecord
 from programmes.languages import SourceLanguage
@@ -96,11 +97,12 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
 def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
     kinds: dict[str, Any] = dict(FrozenRecord.Kind.choices)
     kinds[COUNT] = BeneficiaryCount._meta.verbose_name
-    languages = dict(SourceLanguage.choices)
+    languages, keys = dict(SourceLanguage.choices), KeysInWords()
     return [
         {
             "finding": finding,
             "kind": kinds.get(finding.kind, finding.kind),
+            "key": keys.of(finding.kind, finding.key),
             "field": _field(finding),
             "language": languages.get(finding.language, ""),
             "what": WRONG[finding.rule][0],
