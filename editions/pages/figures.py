@@ -7,7 +7,6 @@ page, a file and an answer of the API never say two things of one selection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,8 @@ from editions.models import Edition
 from editions.statistics import Selection, Statistics, told
 
 Query = dict[str, Any]
-FORMS = ("csv", "xlsx", "json")
+# The forms of the row of downloads, by the name under which the API makes the file.
+FORMS = {"csv": "csv", "xlsx": "xlsx", "json": "json-file"}
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> l
     if not edition.is_public:
         return []
     return [
-        {"form": form, "address": address(f"api:{endpoint}-list", query | more, edition)}
-        for form, more in _forms(language)
+        {
+            "form": form,
+            "address": address(
+                f"api:{endpoint}-list", query | {"format": name, "lang": language}, edition
+            ),
+        }
+        for form, name in FORMS.items()
     ]
-
-
-def _forms(language: str) -> Iterable[tuple[str, Query]]:
-    for form in FORMS:
-        yield form, {} if form == "json" else {"format": form, "lang": language}
 
 
 def address(route: str, query: Query, edition: Edition) -> str:
