@@ -99,7 +99,8 @@ def test_a_json_file_has_the_rows_of_the_api_and_says_what_they_are(client, smal
         assert {"Définition", "Filtres appliqués", "Licence d’utilisation", "Crédits"} <= file[
             "about"
         ].keys()
-    assert "people_reached" in json.loads(download(client, "statistics", "json-file"))["columns"]
+    columns = json.loads(download(client, "statistics", "json-file"))["columns"]
+    assert "people_reached" in columns
 
 
 def test_a_page_of_the_api_holds_rows_and_nothing_else(client, small_groups):
