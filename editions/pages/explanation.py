@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
 from editions.api.statistics import AnswersWithFigures, explanation_of, selection_in
@@ -18,7 +18,7 @@ from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
-from editions.pages.figures import address, in_words
+from editions.pages.figures import address, cited, in_words
 from editions.pages.naming import Names
 from editions.reading import localize
 from editions.templatetags.portal import label
@@ -54,12 +54,13 @@ class Explanation(EditionPage):
             {*known, *not_known, *entered, *(code for row in left_out for code in _codes(row))}
         )
         chosen, when = self._chosen(), self._when()
+        about = ", ".join([when, *chosen.values()])
         return context | {
             "told": told,
             "chosen": [(str(LABELS[name]), words) for name, words in chosen.items()],
             "when": when,
-            "about": ", ".join([when, *chosen.values()]),
-            "in_words": in_words(told["figures"]),
+            "about": about,
+            "cited": cited(_("Documented projects"), about, in_words(told["figures"])),
             "targeted": value_of(told["figures"], "people_targeted").words,
             "known": _named(known, titles),
             "not_known": _named(not_known, titles),

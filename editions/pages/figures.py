@@ -100,6 +100,12 @@ def in_words(row: Mapping[str, Any]) -> str:
     }
 
 
+def cited(what: object, when: str, value: str) -> str:
+    """A figure as it is cited: what it counts, its years with what narrows it, its value."""
+    inside = when[:1].lower() + when[1:]
+    return _("%(what)s, %(when)s: %(value)s") % {"what": what, "when": inside, "value": value}
+
+
 def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> list[dict[str, str]]:
     """
     The same rows of a list as files: the form, and the address that stays.

@@ -14,7 +14,7 @@ from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.charting import subject_of
 from editions.pages.drawing import inner_and_outer, is_empty
-from editions.pages.figures import address, in_words, projects_in_words
+from editions.pages.figures import address, cited, in_words, projects_in_words
 from editions.pages.naming import SUBJECTS
 
 Told = Mapping[str, Any]
@@ -40,17 +40,14 @@ def made_of(asked: Asked, rows: Sequence[Told], total: Told, period: Period | No
     """Of one edition; `total` are the sums of the rows' selection, in the years of `period`."""
     words, subject = in_words(total), subject_of(asked, rows)
     value = value_of(total, asked.measure).words
-    cited = _("%(what)s, %(when)s: %(value)s") % {
-        "what": SUBJECTS[asked.measure],
-        "when": subject[:1].lower() + subject[1:],
-        "value": projects_in_words(total) if asked.measure == "projects" else value,
-    }
+    figure = projects_in_words(total) if asked.measure == "projects" else value
+    title = cited(SUBJECTS[asked.measure], subject, figure)
     if not asked.edition.is_public:
-        return Made(cited, words, total, ())
+        return Made(title, words, total, ())
     years = {"year_min": period.first, "year_max": period.last} if period else {}
     narrowed = {**asked.query, **years}
     whole = [(_("Which records entered, which were left out, and why"), _at(narrowed, asked))]
-    return Made(cited, words, total, whole, _row_by_row(asked, rows))
+    return Made(title, words, total, whole, _row_by_row(asked, rows))
 
 
 def _row_by_row(asked: Asked, rows: Sequence[Told]) -> dict[str, list[Link]]:
