@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from django.utils.text import capfirst
 
 from editions.templatetags.portal import label, spans
-from tests.numbers_of_explorer import name_of, subject
-from tests.numbers_of_profile import of_statements, of_sums
+from tests.numbers_of_explorer import in_words, name_of, subject
+from tests.numbers_of_profile import figure, of_statements, of_sums
 from tests.numbers_of_register import of_list, on_timeline
 from tests.numbers_of_sheets import (
     ABSENT,
@@ -16,7 +16,6 @@ from tests.numbers_of_sheets import (
     documented,
     facts_of_region,
     of_things,
-    of_years,
     period,
     region,
     years_of,
@@ -79,8 +78,12 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
 
 def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:
     """The table by year, the line above its drawing, and what stands behind its sums."""
-    yield from of_years(api, **selection)
+    for row in api.rows("statistics", group_by="year", **selection):
+        yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {figure(row)}"
     yield from of_sums(api, **selection)
+    first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+    (row,) = api.rows("statistics", year_min=first, year_max=last, **selection)
+    yield f", {first}-{last}: {in_words(row)}."
     if "partner" not in selection:
         yield subject(api, "year", **selection)
 
@@ -132,6 +135,9 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
         yield f"{count['value']:,} {measure} {group}, {when}"
     yield f"{group}, {when}"
     yield f"Period {when} Source"
+    about = "about " * (count["precision"] == "about")
+    told = ABSENT if count["value"] is None else f"{about}{count['value']:,}"
+    yield f"{group}, {label(count['measure'], 'measure')}, {when}: {told}."
 
 
 def _sector(api: WholeApi, slug: str) -> str:

@@ -16,6 +16,11 @@ NARROWING = ("year", "year_min", "year_max", *OF_SUBJECT)
 NOT_NARROWING = {"view", "show", "group_by", "compare", "edition"}
 # With fewer figures than these there is no drawing.
 FEWEST = 3
+SUBJECTS = {
+    "projects": "Documented projects",
+    "people_reached": "People reached",
+    "people_targeted": "People targeted",
+}
 
 
 def name_of(api: WholeApi, dimension: str, value: Any) -> str:
@@ -162,13 +167,55 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     if view == "coverage":
         dimension = "region" if "region" in group_by else "sector"
         yield from of_coverage(api, dimension, **query)
+        yield from of_made(api, ["year", dimension], "people_reached", **query)
         return
     if view == "map":
         group_by = "region"
         yield from of_map(api, **query)
     yield from of_rows(api, group_by, **query)
     yield subject(api, group_by, measure, **query)
+    yield from of_made(api, list(filter(None, group_by.split(","))), measure, **query)
     yield from too_few(api, group_by, measure, **query)
+
+
+def of_made(api: WholeApi, dimensions: list[str], measure: str, **query: Any) -> Iterator[str]:
+    """What stands behind “How were these numbers made?”: the sums, and a link for each row."""
+    rows = api.rows("statistics", group_by=",".join(dimensions), **query)
+    if not any(row["projects"] or row["projects_not_known"] for row in rows):
+        return
+    years = {}
+    if "year" in dimensions and not {"year", "year_min", "year_max"} & set(query):
+        first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+        years = {"year_min": first, "year_max": last}
+    (total,) = api.rows("statistics", **query, **years)
+    what = subject(api, ",".join(dimensions), measure, **query)
+    figure = projects_in_words(total)
+    if measure != "projects":
+        figure = people_in_words(total, measure.removeprefix("people_"))
+    yield f"Records {in_words(total)}"
+    yield f"{SUBJECTS[measure]}, {what[:1].lower()}{what[1:]}: {figure}."
+    inner, *outer = (
+        sorted(dimensions, key="year".__ne__)
+        if "year" in dimensions
+        else (dimensions[::-1] or [""])
+    )
+    links: dict[str, list[str]] = {}
+    for row in rows:
+        if inner and not (outer and is_empty(row)):
+            name = name_of(api, outer[0], row[outer[0]]) if outer else ""
+            links.setdefault(name, []).append(name_of(api, inner, row[inner]))
+    yield from (f"{name} {' · '.join(of_name)}" for name, of_name in links.items())
+
+
+def projects_in_words(row: Row) -> str:
+    words = of_things(row["projects"], "project")
+    maybe = row["projects_not_known"]
+    return f"{words}, and {maybe:,} that may have run" if maybe else words
+
+
+def in_words(row: Row) -> str:
+    """The figures of a row in one line, as they are cited."""
+    return f"{projects_in_words(row)}; people reached: {people_in_words(row, 'reached')}"
 
 
 def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

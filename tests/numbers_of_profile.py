@@ -62,7 +62,7 @@ def of_statements(api: WholeApi) -> Iterator[str]:
         when, name = years_of(row), f", {row['sector']['name']}" if row["sector"] else ""
         yield f"{metric(row)}, {when} {value(row)} Published:"
         yield f"{metric(row)}{name} {when} {value(row)}"
-        yield f"{metric(row)}, {when}: {row['value']:,}."
+        yield f"{metric(row)}{name}, {when}: {value(row)}."
         yield f"Period {when} Source"
         if row["publication_year"]:
             yield f"{row['publication_title']}, {row['publication_year']}"
@@ -157,6 +157,10 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
         f"and {of_things(abs(of_projects['difference']), 'project')}."
     )
     yield f"Period {last} Source"
+    yield (
+        f"Published figures of the areas, added up, {last}: {of_people['at_least']:,} "
+        f"beneficiaries, projects: {of_projects['at_least']:,}."
+    )
 
 
 # What is documented
@@ -192,6 +196,7 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
     (row,) = api.rows("statistics", year_min=first, year_max=last)
     in_period = row["projects"] + row["projects_not_known"]
     yield f"Projects documented for {first}-{last} {in_period:,} Counted:"
+    yield f"Projects documented for {first}-{last}: {in_period:,}."
     for stated in stated_projects(api):
         yield f"{stated['value']:,} stated · {in_period:,} documented for the period"
     begun_after = sum(row["start_date"][:4] > str(last) for row in api.rows("projects"))
@@ -215,7 +220,9 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
     bases = api.rows("bases")
     for kind in ("operational_base", "sub_base"):
         if f"{kind}s" in printed:
-            yield f"{sum(base['kind'] == kind for base in bases)} documented Counted:"
+            number = sum(base["kind"] == kind for base in bases)
+            yield f"{number} documented Counted:"
+            yield f", documented: {number}."
     for base in bases:
         if base["as_of"] and base["kind"] in {"operational_base", "sub_base"}:
             yield f"as of {date(base['as_of'])}"

@@ -15,6 +15,7 @@ from tests.numbers_of_pages import (
     check_years,
     in_files,
     keys,
+    rows_of_json,
 )
 from tests.tables_of_pages import downloads, explanations, tables, whole
 
@@ -69,7 +70,7 @@ def test_the_people_of_every_project(client):
 
 
 def as_files_of_statements(client, links: dict[str, str]) -> list[dict]:
-    told = client.get(links["JSON"] + "&page_size=200").json()["results"]
+    told = rows_of_json(client, links)
     names = ["key", "metric", "period_start", "period_end", "value"]
     expected = [{name: row[name] for name in names} for row in told]
     for rows in in_files(client, links):

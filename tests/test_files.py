@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from io import BytesIO
@@ -84,6 +85,27 @@ def test_a_file_has_the_rows_of_the_list_in_its_order(client, small_groups):
 
 def cell_of(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_a_json_file_has_the_rows_of_the_api_and_says_what_they_are(client, small_groups):
+    for endpoint in LISTS:
+        file = json.loads(download(client, endpoint, "json-file", lang="fr"))
+
+        assert file["results"] == rows(client, endpoint, lang="fr")
+        assert file["edition"] == "2021.1"
+        about = dict(from_xlsx(download(client, endpoint, "xlsx", lang="fr"), "about"))
+        del file["about"]["Adresse permanente"], file["about"]["Citer"]
+        assert file["about"].items() <= about.items()
+        assert {"Définition", "Filtres appliqués", "Licence d’utilisation", "Crédits"} <= file[
+            "about"
+        ].keys()
+    columns = json.loads(download(client, "statistics", "json-file"))["columns"]
+    assert "people_reached" in columns
+
+
+def test_a_page_of_the_api_holds_rows_and_nothing_else(client, small_groups):
+    for endpoint in LISTS:
+        assert set(ask(client, endpoint)) == {"count", "next", "previous", "results"}
 
 
 def test_a_file_has_all_rows_and_no_pages(client, programme):

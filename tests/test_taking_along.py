@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from beneficiaries.models import Statement
-from editions import actions, picture
+from editions import actions, picture, terms
 from editions.charts.tokens import colours
 from editions.pages.standalone import WIDTH
 from editions.pages.timelines import MOST
@@ -23,6 +24,7 @@ from tests.test_pages import publish
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
+DEFINITION = {"en": "Definition:", "fr": "Définition\u202f:", "it": "Definizione:"}
 FRAMED, EXPLORER = "/embed/statistics/", "/statistics/"
 SVG, PNG = "/statistics/chart.svg", "/statistics/chart.png"
 
@@ -283,10 +285,24 @@ def test_a_drawing_stands_alone_with_all_that_is_to_be_known_of_it(client, langu
     assert f"http://testserver{PREFIX[language]}{EXPLORER}?" in told
     assert "edition=2024.1" in told
     assert programme.contacts.exclude(email="").first().email in told
+    with translation.override(language):
+        definition = str(terms.FIGURES)
+        assert terms.credits({"organisation": {"name": programme.organisation.name}}) in told
+    assert definition.split()[:9] == told.split(f"{DEFINITION[language]} ")[1].split()[:9]
+    assert definition in root.findtext("{*}desc")
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     assert not re.search(r"var\(|@media|url\((?!#)|@import", svg)
     # Its own colours, those of the light scheme, sectors included.
     assert colours("light")["heart-plus"] in svg
+
+
+@pytest.mark.parametrize("file", ["/regions/map.svg", "/projects/chart.svg"])
+def test_the_files_of_map_and_register_say_what_they_show_too(client, file):
+    root = ElementTree.fromstring(client.get(file).content)  # noqa: S314 - our own
+
+    told = " ".join("".join(one.itertext()) for one in root.iter() if one.tag.endswith("text"))
+    assert "Definition:" in told
+    assert root.findtext("{*}desc") != ""
 
 
 def test_a_stated_licence_stands_in_the_file(client):

@@ -156,7 +156,7 @@ FORMAT = Parameter(
 FORMAT_OF_LIST = Parameter(
     "format",
     gettext_lazy("The form of the answer: pages of JSON, or a file with all rows."),
-    choices=("json", "csv", "xlsx"),
+    choices=("json", "csv", "xlsx", "json-file"),
     default="json",
 )
 EDITION = Parameter(

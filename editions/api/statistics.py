@@ -23,6 +23,8 @@ from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
 from editions.former_map import lying_in_each
+from editions.models import Edition
+from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
 from editions.statistics import Row, Selection, Statistics, told
@@ -38,6 +40,8 @@ WHY_LEFT_OUT = {
     ),
     Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
 }
+# What narrows by the projects that match it.
+FOUND_OTHERWISE = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
 PEOPLE = serializers.IntegerField
 
 
@@ -92,6 +96,7 @@ class StatisticsRowSerializer(serializers.Serializer):
 class LeftOutSerializer(serializers.Serializer):
     project = serializers.CharField()
     year = serializers.IntegerField(allow_null=True)
+    measure = serializers.ChoiceField(("reached", "targeted"))
     reason = serializers.CharField()
 
 
@@ -158,14 +163,19 @@ class AnswersWithFigures(AnswersFromEdition):
         return found
 
     def selection(self) -> Selection:
-        found_otherwise = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
-        projects = None
-        if self.asks(*found_otherwise):
-            rows = self.matching_projects(found_otherwise)
-            projects = frozenset(rows.order_by().values_list("key", flat=True))
-        selection = selection_of(self.asked, projects)
+        selection = selection_in(self.edition, self.asked)
         inside = self.on_the_map.get(self.asked.get(may_ask.REGION.name, ""))
         return replace(selection, regions=inside) if inside else selection
+
+
+def selection_in(edition: Edition, asked: Mapping[str, Any]) -> Selection:
+    """The same as `selection_of`, with what only the projects of an edition can tell."""
+    wanted = {of.name: asked[of.name] for of in FOUND_OTHERWISE if of.name in asked}
+    projects = None
+    if wanted:
+        rows = Narrowed(edition, wanted).projects
+        projects = frozenset(rows.order_by().values_list("key", flat=True))
+    return selection_of(asked, projects)
 
 
 def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = None) -> Selection:
@@ -239,41 +249,43 @@ class Explanation(AnswersWithFigures):
     serializer_class = ExplanationSerializer
 
     def list(self, request: Request) -> Response:
-        selection = self.selection()
-        row = self.statistics.row(selection, {})
-        explained = self.statistics.explained(selection)
-        reached, targeted = explained.reached, explained.targeted
         (programme,) = self.references[Kind.PROGRAMME]
-        period = selection.period
-        return Response(
-            {
-                "definition": _(
-                    "Projects documented from public sources, each counted once; people reached "
-                    "and targeted directly, as a sum of the reports of projects. One person may "
-                    "be in two reports. What is not reported is not zero."
-                ),
-                "period": f"{period.first}–{period.last}" if period else "",
-                "filters": {name: str(value) for name, value in sorted(self.asked.items())},
-                "figures": told(row),
-                "projects": list(explained.projects.known),
-                "projects_not_known": list(explained.projects.not_known),
-                "reports_entered": codes_of([*reached.entered, *targeted.entered]),
-                "reports_left_out": [
-                    {
-                        "project": "+".join(codes_of([report])),
-                        "year": report.year,
-                        "reason": str(WHY_LEFT_OUT[reason]),
-                    }
-                    for report, reason in (*reached.left_out, *targeted.left_out)
-                ],
-                "is_complete": explained.is_complete,
-                "source": _("the records of projects"),
-                "edition": self.edition.number,
-                "citation": terms.citation(programme, self.edition, self._permanent(request)),
-            }
-        )
+        found = explanation_of(self.statistics, self.selection(), self.asked)
+        address = self._permanent(request)
+        return Response(found | {"citation": terms.citation(programme, self.edition, address)})
 
     def _permanent(self, request: Request) -> str:
         query = request.query_params.copy()
         query["edition"] = self.edition.number
         return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def explanation_of(
+    statistics: Statistics, selection: Selection, asked: Mapping[str, Any]
+) -> Document:
+    """How the figures of a selection were made, for the API and for the page that says it."""
+    explained = statistics.explained(selection)
+    reached, targeted = explained.reached, explained.targeted
+    period = selection.period
+    return {
+        "definition": str(terms.FIGURES),
+        "period": f"{period.first}–{period.last}" if period else "",
+        "filters": {name: str(value) for name, value in sorted(asked.items())},
+        "figures": told(statistics.row(selection, {})),
+        "projects": list(explained.projects.known),
+        "projects_not_known": list(explained.projects.not_known),
+        "reports_entered": codes_of([*reached.entered, *targeted.entered]),
+        "reports_left_out": [
+            {
+                "project": "+".join(codes_of([report])),
+                "year": report.year,
+                "measure": measure,
+                "reason": str(WHY_LEFT_OUT[reason]),
+            }
+            for measure, found in (("reached", reached), ("targeted", targeted))
+            for report, reason in found.left_out
+        ],
+        "is_complete": explained.is_complete,
+        "source": _("the records of projects"),
+        "edition": statistics.edition.number,
+    }

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework.request import Request
 
-from editions import reading
+from editions import reading, terms
 from editions.api import counts, edition_serializers, files, parameters as may_ask, serializers
 from editions.api.answers import Document, Kind, Records
 from editions.api.paging import ReadyPagination
@@ -118,10 +118,7 @@ class Organisations(FewRecords):
 
 
 class Projects(FrozenRecords):
-    about = gettext_lazy(
-        "Documented projects with their sources. A project is found under a year in which it is "
-        "known to have run; a year of which nobody knows finds nothing."
-    )
+    about = terms.PROJECTS
     kind = Kind.PROJECT
     columns = columns.PROJECTS
     lookup_field = "code"

@@ -118,7 +118,7 @@ class Data(EditionPage):
                     "name": name,
                     "address": reverse(f"api:{name}-list"),
                     "row": row,
-                    "downloads": downloads(name, {}, self.edition, self.language)[:2]
+                    "downloads": downloads(name, {}, self.edition, self.language)
                     if name not in WITHOUT_FILES
                     else [],
                 }

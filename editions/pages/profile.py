@@ -16,7 +16,7 @@ from editions.models import FrozenListing, FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
-from editions.pages.figures import Figures, downloads
+from editions.pages.figures import Figures, address, downloads
 from editions.pages.presence import presence
 from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
@@ -86,6 +86,7 @@ class Profile(EditionPage):
             "donors": donors,
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": without_donor,
+            "how_donors": self._explained(donors),
         }
 
     def _charts(
@@ -226,3 +227,15 @@ class Profile(EditionPage):
         )
         without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
         return known, without
+
+    def _explained(self, donors: list[dict[str, Any]]) -> list[tuple[str, str]]:
+        """Where it is told which records a row by donor counts, under the name of the donor."""
+        if not self.edition.is_public:
+            return []
+        return [
+            (
+                str(row["acronym"] or row["name"]),
+                address("editions:explanation", {"donor": row["slug"]}, self.edition),
+            )
+            for row in (donor["organisation"] for donor in donors)
+        ]

@@ -28,6 +28,7 @@ from editions.pages.explorer_form import (
     fields_of,
     understood,
 )
+from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
@@ -67,6 +68,7 @@ class Explorer(EditionPage):
             "is_empty": is_empty,
             "wider": self._wider() if is_empty else [],
             "comparison": self.comparison,
+            "made": None if is_empty else self._made(chart),
         }
 
     @cached_property
@@ -256,6 +258,17 @@ class Explorer(EditionPage):
         return TwoEditions(self.shown, before, after, old, new)
 
     # What stands around the figures
+
+    def _made(self, chart: Chart) -> Made:
+        """How what is shown was made; of rows by year the sums are those of these years."""
+        if self.comparison:
+            both = (self.comparison.before, self.comparison.after)
+            return made_of_two(self.shown, f"{chart.title}. {chart.subject}", both)
+        selection = selection_of(self.understood)
+        if "year" in self.shown.group_by and selection.period is None:
+            selection = replace(selection, period=self.period)
+        total = told(self.statistics.row(selection, {}))
+        return made_of(self.shown, self.rows, total, selection.period)
 
     def _wider(self) -> list[dict[str, Any]]:
         """At most three choices that leave one part out and find something, the most first."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from editions import terms
 from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
 from editions.pages.drawing_files import DrawingFile, PictureFile
@@ -30,6 +31,7 @@ class ExplorerDrawing(DrawingFile, Explorer):
     """The drawing of a selection."""
 
     too_high_by = "group_by"
+    definition = terms.FIGURES
 
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.shown.shown("editions:statistics", self.view)
@@ -67,6 +69,8 @@ class PresencePage(EditionPage):
 
 
 class MapDrawing(DrawingFile, PresencePage):
+    definition = terms.PRESENCE
+
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         chart = presence(self)
         if chart is None:
@@ -132,6 +136,8 @@ class DrawnRegister(ProjectList):
 
 
 class RegisterDrawing(DrawingFile, DrawnRegister):
+    definition = terms.PROJECTS
+
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.back(is_pinned=True)
 

@@ -17,6 +17,7 @@ from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
     get_language_info,
@@ -47,6 +48,8 @@ from programmes.partial_dates import PartialDate
 
 register = template.Library()
 
+# Statements whose value is a share in percent.
+SHARES = {"emergency_share_percent", "development_share_percent"}
 NARROW_NO_BREAK = "\u202f"
 NO_BREAK = "\u00a0"
 
@@ -119,7 +122,37 @@ def _number_in(_language: str | None, text: str) -> str:
 def stated_value(statement: Mapping[str, Any]) -> str:
     """What a statement states, in words that can be cited; or that it was removed for safety."""
     value = statement["value"]
-    return str(statement["removed"]) if value is None else number(value)
+    if value is None:
+        return str(statement["removed"])
+    return percent(value) if statement["metric"] in SHARES else number(value)
+
+
+@register.filter
+def stated_name(statement: Mapping[str, Any]) -> str:
+    """What a statement counts, and of which sector."""
+    name = capfirst(label(statement["metric"], "metric"))
+    return f"{name}, {statement['sector']['name']}" if statement["sector"] else name
+
+
+@register.filter
+def count_value(count: Mapping[str, Any]) -> str:
+    """The figure of a count in words that can be cited, or why there is none."""
+    if count.get("removed"):
+        return str(count["removed"])
+    if count["value"] is None:
+        return label(count["status"], "cell_status")
+    is_about = count["precision"] == BeneficiaryCount.Precision.ABOUT
+    return (
+        f"{pgettext('before a number', 'about')} {number(count['value'])}"
+        if is_about
+        else (number(count["value"]))
+    )
+
+
+@register.filter
+def at(address: str, anchor: str) -> str:
+    """The place of one figure on a page; the address alone where it has none."""
+    return f"{address}#{anchor}" if anchor else address
 
 
 @register.filter
