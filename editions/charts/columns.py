@@ -49,7 +49,8 @@ class Series:
     """
     Values of one kind, one for each category. `mark` is the class of their colour.
 
-    The mark `unknown` is hatched. What is not `known` is told apart from the number of the rest.
+    The mark `unknown` is hatched; without a mark there is a number and nothing drawn. What is
+    not `known` is told apart from the number of the rest.
     """
 
     name: str
@@ -71,13 +72,13 @@ def blocks(
     title: str, categories: Sequence[Category], series: Sequence[Series], description: str = ""
 ) -> Drawing:
     """One block for each thing that is counted, the series above each other."""
-    height = ABOVE + highest(series) * (BLOCK + GAP) + BELOW
+    height = ABOVE + highest([one for one in series if one.mark]) * (BLOCK + GAP) + BELOW
     base = height - BELOW
 
     def column(index: int, x: float, width: float) -> SafeString:
         drawn, y = [], base
         for one in series:
-            for _block in range(one.values[index].number or 0):
+            for _block in range(one.values[index].number or 0 if one.mark else 0):
                 y -= BLOCK + GAP
                 drawn.append(_solid(x, width, y, BLOCK, one.mark))
         return join([*drawn, _sums(series, index, x + width / 2, y - 6)])

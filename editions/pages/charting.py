@@ -46,7 +46,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         if is_of_people
         else sentence_of(values),
         key=_key(asked, values) if is_drawn else [],
-        note=_note(asked, rows) if is_drawn else "",
+        note=_note(asked, rows) if is_drawn else not_adding_up(rows),
         class_="c-many" if len(drawings) > 1 else "",
     )
     return asked.taken_along(chart)
@@ -139,8 +139,6 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
     notes = []
     if len(shown) < len(rows):
         notes.append(_("Combinations with no documented project are left out."))
-    if any(not row["additive"] for row in rows):
-        notes.append(_("The rows do not add up: a project may stand under several of them."))
     return Table(head, [_table_row(asked, row) for row in shown], " ".join(notes))
 
 
@@ -189,9 +187,9 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
 
 
 def _note(asked: Asked, rows: Sequence[Told]) -> str:
-    """What is left out of a drawing of two dimensions."""
+    """What a drawing does not show: that its parts overlap, and what is left out of it."""
     if len(asked.group_by) != 2:
-        return ""
+        return not_adding_up(rows)
     _inner, outer = inner_and_outer(asked.group_by)
     values = list(dict.fromkeys(row[outer] for row in rows))
     empty = [
@@ -199,10 +197,19 @@ def _note(asked: Asked, rows: Sequence[Told]) -> str:
         for value in values
         if all(is_empty(row) for row in rows if row[outer] == value)
     ]
-    told = [no_project(empty)]
+    told = [not_adding_up(rows), no_project(empty)]
     if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
-        told.append(_("Projects of unknown dates are not drawn; the table has them."))
+        told.append(
+            _("The number with a plus: projects that may have run, dates not reported; not drawn.")
+        )
     return " ".join(filter(None, told))
+
+
+def not_adding_up(rows: Sequence[Told]) -> str:
+    """What is said beside figures whose sum would count a project twice."""
+    if all(row["additive"] for row in rows):
+        return ""
+    return _("The rows do not add up: a project may stand under several of them.")
 
 
 def no_project(empty: Sequence[str]) -> str:

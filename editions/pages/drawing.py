@@ -124,6 +124,11 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
         )
         for nature in natures
     ]
+    not_known = [
+        reported(sum(found[year, nature]["projects_not_known"] for nature in natures))
+        for year in years
+    ]
+    series.append(Series(_("not known whether they ran"), "", not_known, is_known=False))
     places = [Category(str(year), f"{year % 100:02}") for year in years]
     if columns.highest(series) <= columns.MOST_BLOCKS:
         return columns.blocks(title, places, series)

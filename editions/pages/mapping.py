@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from editions.charts import tiles
 from editions.charts.chart import Chart, Frame, Key, Table
@@ -17,7 +17,7 @@ from editions.charts.tiles import Tile, tile_map
 from editions.charts.values import value_of
 from editions.models import Edition, FrozenRecord
 from editions.pages.asking import Asked
-from editions.pages.charting import Told, subject_of, table_of, title_of
+from editions.pages.charting import Told, not_adding_up, subject_of, table_of, title_of
 from editions.templatetags.portal import number
 from programmes.models import Region
 
@@ -172,7 +172,7 @@ def tiles_chart(
     """
     Numbers by region, a square each, and the table of the same rows or that which is given.
 
-    What is said of a former, larger region has no square on today's map: the table has it.
+    What is said of a former, larger region has no square on today's map: a sentence has it.
     """
     codes = _codes_of_today(regions)
     values = {row["region"]: value_of(row, asked.measure) for row in rows}
@@ -198,7 +198,7 @@ def tiles_chart(
         drawings=[tile_map(title, drawn)],
         table=table or table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in shown.values()]),
-        note=_on_former_regions(rows, codes),
+        note=_beside(asked, rows, codes),
     )
     return asked.taken_along(chart, "map")
 
@@ -242,7 +242,7 @@ def classes_chart(
         drawings=[whole],
         table=table or table_of(asked, rows),
         key=_class_key(classes, [value.is_reported for value in values.values()]),
-        note=" ".join(filter(None, [_on_former_regions(rows, list(values)), _about(drawn)])),
+        note=" ".join(filter(None, [_beside(asked, rows, list(values)), _about(drawn)])),
     )
     return asked.taken_along(chart, "outlines")
 
@@ -273,13 +273,25 @@ def _class_key(classes: Classes, are_reported: Sequence[bool]) -> list[Key]:
     return key
 
 
-def _on_former_regions(rows: Sequence[Told], today: Sequence[str]) -> str:
-    """How many former regions have a figure that no square of today's map can show."""
+def _beside(asked: Asked, rows: Sequence[Told], today: Sequence[str]) -> str:
+    """What a map cannot show: that a project may be in several regions, and former regions."""
+    told = [not_adding_up(rows), _off_the_map(asked, rows, today)]
+    return " ".join(filter(None, told))
+
+
+def _off_the_map(asked: Asked, rows: Sequence[Told], today: Sequence[str]) -> str:
+    """The former, larger regions with their figures: today's map has no place for them."""
     former = [row for row in rows if row["region"] not in today and row["projects"]]
-    if not former:
+    told = [
+        _("%(what)s: %(value)s")
+        % {
+            "what": asked.names.of("region", row["region"]),
+            "value": value_of(row, asked.measure).words,
+        }
+        for row in former
+    ]
+    if not told:
         return ""
-    return ngettext(
-        "%(number)s former, larger region has projects too; the table names it.",
-        "%(number)s former, larger regions have projects too; the table names them.",
-        len(former),
-    ) % {"number": number(len(former))}
+    return _(
+        "Not on the map of today, since projects name the former, larger regions: %(list)s."
+    ) % {"list": ", ".join(told)}

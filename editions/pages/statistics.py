@@ -16,7 +16,7 @@ from editions.charts.values import MEASURES
 from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
-from editions.pages.charting import chart_of
+from editions.pages.charting import chart_of, not_adding_up
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
@@ -155,7 +155,7 @@ class Explorer(EditionPage):
             chart = chart_of(self.shown, self.rows)
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
-            table = replace(chart, drawings=(), key=(), note="")
+            table = replace(chart, drawings=(), key=(), note=not_adding_up(self.rows))
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
 
