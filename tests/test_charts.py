@@ -23,6 +23,7 @@ from editions.charts.values import (
     reported,
     value_of,
 )
+from editions.pages.charting import state_key
 from tests.drawings import SQUARES, dotted, hatched, parsed, shapes, texts
 
 NASTY = "<script>alert('x')</script> & \"co\""
@@ -294,6 +295,15 @@ def test_the_grid_draws_each_state_as_it_is():
     assert {"0", "·", "A"} <= set(texts(drawn))
     titles = [one.text for one in parsed(drawn).iter("title")]
     assert "A, 2016: not reported" in titles
+
+
+def test_the_grid_draws_bounds_as_its_key_does():
+    values = [Value(State.RANGE, at_least=3, at_most=9), Value(State.OPEN, at_least=3)]
+    drawn = coverage.coverage("x", [2014, 2015], [Line("A", values)])
+
+    assert [entry.mark for entry in state_key(values)] == ["range", "at-least"]
+    assert len(shapes(drawn, "c-mark")) == 2
+    assert len(shapes(drawn, "c-outline")) == len(dotted(drawn)) == 1
 
 
 # Every drawing

@@ -179,7 +179,7 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
         State.NOT_REPORTED: ("not-reported", _("not reported; the size means nothing")),
         State.WITHHELD: ("withheld", _("withheld to protect a small group")),
         State.RANGE: ("range", _("at least, and at most")),
-        State.OPEN: ("withheld", _("at least; what is withheld has no length")),
+        State.OPEN: ("at-least", _("at least; what is withheld has no length")),
         State.PROVISIONAL: ("provisional", _("provisional")),
         State.NOT_APPLICABLE: ("not-applicable", _("no documented project")),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +13,9 @@ from editions.charts import tiles
 from editions.charts.chart import Chart, Frame, Key, Table
 from editions.charts.maps import Classes, Place, classes_for, outline_map
 from editions.charts.outline import Outlines, outlines_of
-from editions.charts.tiles import Tile, tile_map
-from editions.charts.values import value_of
+from editions.charts.samples import DOTTED
+from editions.charts.tiles import Tile, has_room, tile_map
+from editions.charts.values import State, Value, value_of
 from editions.models import Edition, FrozenRecord
 from editions.pages.asking import Asked
 from editions.pages.charting import Told, not_adding_up, subject_of, table_of, title_of
@@ -190,6 +191,7 @@ def tiles_chart(
         if code in tiles.places()
     ]
     title = title_of(asked)
+    key = class_key(classes, shown.values(), DOTTED if not has_room(drawn) else "")
     chart = Chart(
         id="tiles",
         title=title,
@@ -197,7 +199,7 @@ def tiles_chart(
         rests_on=_("from the records of projects"),
         drawings=[tile_map(title, drawn)],
         table=table or table_of(asked, rows),
-        key=_class_key(classes, [value.is_reported for value in shown.values()]),
+        key=key,
         note=_beside(asked, rows, codes),
     )
     return asked.taken_along(chart, "map")
@@ -229,6 +231,7 @@ def classes_chart(
             words=value.words,
             address=_address(asked, code, value.number or 0),
             is_main=bool(value.longest),
+            figure=value.short.replace("–", "–\n"),
         )
         for code, value in values.items()
     ]
@@ -241,7 +244,7 @@ def classes_chart(
         rests_on=_("from the records of projects"),
         drawings=[whole],
         table=table or table_of(asked, rows),
-        key=_class_key(classes, [value.is_reported for value in values.values()]),
+        key=class_key(classes, values.values()),
         note=" ".join(filter(None, [_beside(asked, rows, list(values)), _about(drawn)])),
     )
     return asked.taken_along(chart, "outlines")
@@ -263,14 +266,22 @@ def _address(asked: Asked, code: str, projects: int) -> str:
     return asked.register(region=code) if is_listed else ""
 
 
-def _class_key(classes: Classes, are_reported: Sequence[bool]) -> list[Key]:
+def class_key(classes: Classes, values: Iterable[Value], dotted: str = "") -> list[Key]:
+    """The classes with their limits, then what is no plain number, as far as there is any."""
+    states = {value.state for value in values}
     key = [
-        Key(name, number(first) if first == last else f"{number(first)}–{number(last)}")
+        Key(name + dotted, number(first) if first == last else f"{number(first)}–{number(last)}")
         for name, first, last in classes.spans
     ]
-    if not any(are_reported):
-        key = [Key("not-reported", _("not reported"))]
-    return key
+    if not states - {State.NOT_REPORTED, State.WITHHELD}:
+        key = []
+    others = {
+        State.RANGE: Key("bounds", _("at least, and at most; in the colour of the most")),
+        State.OPEN: Key("lower-bound", _("at least; more is withheld")),
+        State.NOT_REPORTED: Key("not-reported", _("not reported")),
+        State.WITHHELD: Key("withheld", _("withheld to protect a small group")),
+    }
+    return [*key, *(entry for state, entry in others.items() if state in states)]
 
 
 def _beside(asked: Asked, rows: Sequence[Told], today: Sequence[str]) -> str:
