@@ -205,6 +205,16 @@ def test_each_thing_is_one_block_and_those_not_known_are_told_apart():
     ]
 
 
+def test_columns_are_drawn_only_where_every_value_has_room():
+    short = [Series("", "mark", [reported(90)] * 12)]
+    bounds = Value(State.RANGE, at_least=18315, at_most=19495)
+    long = [Series("", "mark", [bounds, *[reported(90)] * 11])]
+
+    assert columns.has_room(short, is_alone=False)
+    assert not columns.has_room(long)
+    assert columns.has_room([Series("", "mark", [bounds] * 3)])
+
+
 def test_years_have_a_short_name_for_narrow_windows():
     drawn = columns.blocks("x", YEARS, [Series("known", "mark", [reported(1)] * 3)])
 

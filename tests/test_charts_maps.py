@@ -5,7 +5,7 @@ import re
 import pytest
 
 from editions.charts.maps import Place, classes_for, outline_map
-from editions.charts.names import Name, place
+from editions.charts.names import AIR, Name, place
 from editions.charts.outline import WHOLE, outlines_of, path
 from editions.charts.samples import DOTTED, class_dots, sample
 from editions.charts.tiles import Tile, abbreviations, has_room, places, tile_map
@@ -47,13 +47,17 @@ def test_a_quiet_name_keeps_out_of_what_is_coloured_and_a_leader_ends_before_its
         Name("A", "A", outlines.point(0.5, 3.5), is_main=True),
         Name("B", "The small one", outlines.point(4.5, 0.5)),
     )
-    led = (Name("B", "The small one", outlines.point(4.5, 0.5), is_main=True, second="7"),)
+    long = "The small one of many words"
+    led = (Name("B", long, outlines.point(4.5, 0.5), is_main=True, second="7"),)
 
-    (main,) = place(names, outlines, WHOLE, 600)
+    quiet = [one for one in place(names, outlines, WHOLE, 600) if one.name.code == "B"]
     (beside,) = place(led, outlines, WHOLE, 600)
 
-    # No room beside A, so the quiet one is left to the list beside the map.
-    assert main.name.code == "A"
+    edge = outlines.point(4, 0)[0] / WHOLE.width
+    # A little more than the letters take is asked for on both sides.
+    half = (names[1].room(is_outside=False)[0] / 2 - AIR) / 600
+    under = outlines.point(0, 0)[1] / WHOLE.height
+    assert all(one.at[0] - half >= edge or one.at[1] > under for one in quiet)
     assert beside.leader is not None
     (_start, (x, y)) = beside.leader
     wide, high = beside.name.room(is_outside=True)

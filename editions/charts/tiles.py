@@ -85,9 +85,8 @@ def tile_map(title: str, tiles: Sequence[Tile], description: str = "") -> Drawin
 
 def has_room(tiles: Sequence[Tile]) -> bool:
     """Whether every figure fits into its square in a narrow window too."""
-    columns = 1 + max(
-        (places()[tile.code][1] for tile in tiles if tile.code in places()), default=0
-    )
+    known = [places()[tile.code] for tile in tiles if tile.code in places()]
+    columns = 1 + max((column for _row, column in known), default=0)
     return all(_fits([tile.value.short], LARGE, NARROW / columns) for tile in tiles)
 
 

@@ -21,7 +21,8 @@ Told = Mapping[str, Any]
 
 def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]:
     if len(asked.group_by) == 1:
-        return [_drawing(asked, asked.group_by[0], rows, title)]
+        has_room = _has_room(asked, [rows])
+        return [_drawing(asked, asked.group_by[0], rows, title, has_room=has_room)]
     inner, outer = inner_and_outer(asked.group_by)
     if {inner, outer} == {"year", "nature"} and asked.measure == "projects":
         return [_natures_by_year(asked, rows, title)]
@@ -29,10 +30,22 @@ def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]
     parts = {value: [row for row in rows if row[outer] == value] for value in values}
     held = {value: part for value, part in parts.items() if not all(map(is_empty, part))}
     most = max((value_of(row, asked.measure).longest for row in rows), default=0)
+    has_room = _has_room(asked, list(held.values()))
     return [
-        _drawing(asked, inner, part, asked.names.of(outer, value), most, outer_value=(outer, value))
+        _drawing(asked, inner, part, asked.names.of(outer, value), most, has_room, (outer, value))
         for value, part in held.items()
     ]
+
+
+def _has_room(asked: Asked, parts: Sequence[Sequence[Told]]) -> bool:
+    """Whether the values of every drawing fit over columns, so that all are drawn alike."""
+    return all(
+        columns.has_room(
+            [Series("", "", [value_of(row, asked.measure) for row in rows])],
+            is_alone=len(parts) == 1,
+        )
+        for rows in parts
+    )
 
 
 def inner_and_outer(group_by: Sequence[str]) -> tuple[str, str]:
@@ -47,6 +60,7 @@ def _drawing(
     rows: Sequence[Told],
     title: str,
     most: int = 0,
+    has_room: bool = True,
     outer_value: tuple[str, str | int] | None = None,
 ) -> Drawing:
     """One drawing by one dimension: columns by year, else bars below each other."""
@@ -54,9 +68,10 @@ def _drawing(
     if mark == "unknown":
         mark = "several"
     values = [value_of(row, asked.measure) for row in rows]
-    if dimension == "year":
+    series = [Series(str(SUBJECTS[asked.measure]), mark, values)]
+    # Columns have room for short values only; bars below each other for any.
+    if dimension == "year" and has_room:
         places = [_year(asked, row) for row in rows]
-        series = [Series(str(SUBJECTS[asked.measure]), mark, values)]
         if asked.measure != "projects":
             return columns.grouped_bars(title, places, series, most=most)
         not_known = [reported(row["projects_not_known"]) for row in rows]
