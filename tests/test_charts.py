@@ -281,11 +281,36 @@ def test_what_is_ongoing_runs_to_the_end_of_the_scale():
     assert pieces(Run("2018", "", is_ongoing=True)) == [(8.0, 9.0, True), (9.0, 10.0, False)]
 
 
-def test_without_any_date_there_is_a_hatched_box_and_no_time():
-    drawn = timeline.row(Run("", ""), scale_of([], 2010, 2019), "x")
+def test_without_any_date_there_is_nothing_on_the_axis_and_a_heading_says_so():
+    scale = scale_of([], 2013, 2024)
+    rows = [timeline.Line("A", "2014", Run("2014", "")), timeline.Line("B", "no date", Run("", ""))]
 
-    assert len(hatched(drawn)) == 1
-    assert pieces(Run("", "")) == []
+    drawn = timeline.lines("x", rows, scale, undated="1 more")
+
+    assert {"A", "B", "no date", "1 more"} <= set(texts(drawn))
+    assert hatched(drawn) == []
+    bars = [one for one in parsed(drawn).iter("rect") if "c-touch" not in one.get("class", "")]
+    (hair, *_others) = [one for one in parsed(drawn).iter("line") if one.get("class") == "c-hair"]
+    assert len(bars) == 1
+    assert float(hair.get("y2")) == timeline.AXIS + timeline.LINE
+
+
+def test_as_much_of_a_name_is_drawn_as_has_room_beside_its_dates():
+    name = "Integrated response to the health and nutrition needs of people"
+    row = [timeline.Line(name, "June 2021", Run("2021-06", ""))]
+
+    wide = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=912))
+    narrow = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=300))
+
+    assert name in wide
+    assert not any(words == name for words in narrow)
+    assert any(words.endswith(" …") and name.startswith(words[:-2]) for words in narrow)
+
+
+def test_of_many_years_not_every_one_is_named():
+    named = re.findall(r">(\d{4})<", timeline.axis(scale_of([], 1996, 2024)))
+
+    assert named[:2] == ["1996", "1999"]
 
 
 def test_the_scale_holds_every_date():

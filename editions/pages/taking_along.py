@@ -17,6 +17,7 @@ from editions.pages.matching import MAP, OUTLINES, TIMELINE
 from editions.pages.presence import presence, without_close_up
 from editions.pages.projects import ProjectList
 from editions.pages.register_charts import framed
+from editions.pages.standalone import INNER
 from editions.pages.statistics import Explorer
 from editions.parameters import BadParameters, Problem
 
@@ -132,6 +133,8 @@ class DrawnRegister(ProjectList):
 
 
 class RegisterDrawing(DrawingFile, DrawnRegister):
+    wide = INNER
+
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.back(is_pinned=True)
 
