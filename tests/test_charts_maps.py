@@ -10,7 +10,7 @@ from editions.charts.outline import WHOLE, outlines_of, path
 from editions.charts.samples import DOTTED, class_dots, sample
 from editions.charts.tiles import Tile, abbreviations, has_room, places, tile_map
 from editions.charts.values import NOT_REPORTED, State, Value, reported
-from editions.pages.mapping import class_key
+from editions.pages.mapped_figures import class_key
 from tests.drawings import SQUARES, hatched, parsed, texts
 
 

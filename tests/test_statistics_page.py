@@ -126,6 +126,21 @@ def test_where_nobody_reported_the_page_says_so_and_that_it_is_not_zero(client):
     assert "Nobody has reported a figure here. That is not zero." in words
 
 
+def test_where_too_few_regions_are_reported_a_map_is_a_sentence(client):
+    answer = client.get(PAGE, {"show": "people_reached", "view": "map"})
+
+    assert "Nobody has reported a figure here. That is not zero." in words_of(answer)
+    assert "c-tile" not in answer.content.decode()
+
+
+def test_nothing_but_zeros_is_a_sentence_beside_the_table(client):
+    page = client.get("/sectors/migration/").content.decode()
+
+    assert 'id="by-year"' in page
+    assert "c-touch" not in page
+    assert page.count("Not every project of the programme is documented.") >= 2
+
+
 def test_projects_are_not_drawn_by_what_only_people_have(client):
     words = words_of(client.get(PAGE, {"group_by": "sex"}))
 

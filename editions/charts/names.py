@@ -173,8 +173,8 @@ def _candidates(
                 yield x, y, True
     # Wherever it stays inside of the drawing: it may not be left out.
     wide, high = name.room(is_outside=False)
-    right, bottom = box.width * scale, box.height * scale
-    x = min(max(middle[0], wide / 2), right - wide / 2)
+    end, bottom = box.width * scale, box.height * scale
+    x = min(max(middle[0], wide / 2), end - wide / 2)
     for _aside, down in ASIDE:
         yield x, min(max(middle[1] + down, high / 2), bottom - high / 2), False
 

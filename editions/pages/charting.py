@@ -31,7 +31,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
     values = [value_of(row, asked.measure) for row in rows]
     # Projects have neither sex nor age: of them such a drawing would say nothing.
     is_of_people = bool(PEOPLE_ONLY.intersection(asked.group_by)) and asked.measure == "projects"
-    is_drawn = is_enough(values) and bool(asked.group_by) and not is_of_people
+    is_drawn = says_something(asked, rows) and bool(asked.group_by) and not is_of_people
     drawings = drawings_of(asked, rows, title) if is_drawn else []
     chart = Chart(
         id=id_,
@@ -44,7 +44,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         if is_drawn
         else _("Projects have no sex and age; people have. Choose people in “Show”.")
         if is_of_people
-        else sentence_of(values),
+        else sentence_of(values, asked.measure),
         key=_key(asked, values) if is_drawn else [],
         note=_note(asked, rows) if is_drawn else not_adding_up(rows),
         class_="c-many" if len(drawings) > 1 else "",
@@ -108,9 +108,22 @@ def span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def sentence_of(values: Sequence[Value]) -> str:
+def says_something(asked: Asked, rows: Sequence[Told]) -> bool:
+    """Whether rows are worth a drawing: enough is reported, and not all of it is zero."""
+    values = [value_of(row, asked.measure) for row in rows]
+    is_any = any(value.longest for value in values)
+    if asked.measure == "projects":
+        is_any = is_any or any(row["projects_not_known"] for row in rows)
+    return is_enough(values) and is_any
+
+
+def sentence_of(values: Sequence[Value], measure: str = "") -> str:
     """What is said instead of a drawing."""
     found = sum(value.is_reported for value in values)
+    if len(values) > 1 and found == len(values) and not any(value.longest for value in values):
+        if measure == "projects":
+            return _("No documented project. Not every project of the programme is documented.")
+        return _("Each of these figures is 0.")
     if not found:
         return _("Nobody has reported a figure here. That is not zero.")
     if len(values) == 1:

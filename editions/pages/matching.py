@@ -16,7 +16,8 @@ from editions.models import FrozenFacet
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import Told
-from editions.pages.mapping import classes_chart, outlines, tiles_chart
+from editions.pages.mapped_figures import classes_chart, tiles_chart
+from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.register_charts import taken_along
 from editions.parameters import BadParameters, Problem

@@ -16,7 +16,7 @@ from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
-from editions.pages.mapping import beside_tiles
+from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of

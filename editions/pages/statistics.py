@@ -27,7 +27,8 @@ from editions.pages.explorer_form import (
     fields_of,
     understood,
 )
-from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
+from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
+from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.parameters import BadParameters, Problem
@@ -57,7 +58,7 @@ class Explorer(EditionPage):
                 self.shown, self.understood, context["programme"], self.group_by, others
             ),
             "chart": chart,
-            "outlines": beside_tiles(below) if below else None,
+            "outlines": beside_tiles(below) if below and below.drawings else None,
             "view": self.view,
             "views": list(VIEW_NAMES.items()),
             "regrouped": self._regrouped(),
