@@ -64,6 +64,23 @@ def test_a_quiet_name_keeps_out_of_what_is_coloured_and_a_leader_ends_before_its
     assert abs(x - beside.at[0]) * 600 > wide / 2 or abs(y - beside.at[1]) * 540 > high / 2
 
 
+def test_a_map_keeps_its_sense_without_a_style_sheet():
+    outlines = outlines_of(SQUARES)
+    drawn = [
+        Place("A", "A", outlines.point(2, 2), "present", is_main=True),
+        Place("B", "B", outlines.point(4.5, 0.5), "land"),
+    ]
+
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["B"])
+
+    fills = [one.get("fill") for one in parsed(whole).iter("path")]
+    assert None not in fills
+    assert len(set(fills)) == 2
+    assert close is not None
+    assert 'display="none"' in close.svg()
+    assert 'display="none"' not in whole.svg()
+
+
 def test_a_map_of_figures_writes_them_under_the_names():
     outlines = outlines_of(SQUARES)
     drawn = Place("A", "A", outlines.point(2, 2), "class-2", is_main=True, figure="10–\n20")

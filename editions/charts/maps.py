@@ -118,9 +118,7 @@ def _drawing(
     # The height is for a file of its own; in a page the style sheet keeps the shape.
     height = round(WIDTH * box.height / box.width)
     rings = [_ring(one.point, box) for one in places if one.point]
-    return Drawing(
-        title, height, join([ground, *rings, *set_]), description, class_, keeps_shape=True
-    )
+    return Drawing(title, height, join([ground, *rings, *set_]), description, class_, WIDTH)
 
 
 def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString:

@@ -167,7 +167,9 @@ def _candidates(
     wide, high = name.room(is_outside=True)
     for distance in DISTANCES:
         for right, down in AROUND:
+            # Above or below, it may stand aside of the middle so as to stay in the drawing.
             x = middle[0] + right * (distance + wide / 2)
+            x = min(max(x, wide / 2), box.width * scale - wide / 2)
             y = middle[1] + down * distance * 0.7
             if not within(x, y, outlines.rings, (wide + 2 * AIR, high), 1):
                 yield x, y, True
