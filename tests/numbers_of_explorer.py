@@ -150,11 +150,11 @@ def of_map(api: WholeApi, **query: Any) -> Iterator[str]:
     rows = [(row, told[row["code"]]) for row in api.regions if row["code"] in told]
     yield classes(number for row, number in rows if row["code_version"] == "2023")
     if former := former_with(rows):
-        yield more_on_former(len(former))
+        yield on_former(former)
 
 
-def more_on_former(number: int) -> str:
-    return f"{number:,} former, larger region{' has' if number == 1 else 's have'} projects too"
+def on_former(former: Iterable[tuple[Row, int]]) -> str:
+    return "larger regions: " + ", ".join(f"{region(row)}: {n:,}" for row, n in former)
 
 
 def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:

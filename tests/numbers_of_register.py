@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from programmes.models import Project
-from tests.numbers_of_explorer import classes, former_with, more_on_former
+from tests.numbers_of_explorer import classes, former_with, on_former
 from tests.numbers_of_sheets import date, of_things, period, region, years_of
 from tests.whole_api import Row, WholeApi
 
@@ -175,8 +175,7 @@ def _of_map(api: WholeApi, query: Query) -> Iterator[str]:
     yield from (f"{region(row)} {number:,}" for row, number in rows)
     yield classes(number for row, number in rows if row["code_version"] == "2023")
     if former := former_with(rows):
-        yield more_on_former(len(former))
-        yield "larger regions: " + ", ".join(f"{region(row)}: {n:,}" for row, n in former)
+        yield on_former(former)
     nowhere = sum(not row["regions"] for row in api.rows("projects", **query))
     if nowhere and "region" not in query:
         yield f"{nowhere:,} matching project{' names' if nowhere == 1 else 's name'} no region."

@@ -74,6 +74,15 @@ def test_the_profile_draws_every_documented_project_with_its_dates_in_words(clie
     assert words.count("dates not reported") >= 6
 
 
+def test_a_project_without_dates_has_words_and_no_place_on_the_axis(client):
+    page = client.get("/").content.decode()
+    rows = re.findall(r'<th scope="row">(?:(?!</tr>).)*?class="when">.*?</td>', page, re.DOTALL)
+
+    undated = [row for row in rows if "dates not reported" in row]
+    assert len(undated) == 6
+    assert not any("<rect" in row or "c-years" in row for row in undated)
+
+
 def test_the_profile_says_what_is_not_reported_and_never_draws_it_as_a_number(client):
     page = client.get("/").content.decode()
 

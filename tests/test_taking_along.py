@@ -13,8 +13,8 @@ from editions import actions, picture, terms
 from editions.charts.tokens import colours
 from editions.pages.standalone import WIDTH
 from editions.pages.timelines import MOST
-from programmes.models import CountryProgramme
-from tests.factories import AccountFactory, ProjectFactory
+from programmes.models import CountryProgramme, Sector
+from tests.factories import AccountFactory, OrganisationFactory, ProjectFactory
 from tests.pictures import size_of
 from tests.public_addresses import from_configuration
 from tests.reading_pages import table_of, words_of
@@ -336,13 +336,34 @@ def test_a_picture_is_the_drawing_in_pixels_and_always_the_same(client, query):
     assert made == picture.png(picture.with_printed_fonts(drawn), WIDTH, height) == first.content
 
 
+def test_a_high_drawing_is_a_picture_too_with_fewer_pixels(client):
+    query = {"group_by": "region,sector"}
+    root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
+    high = int(root.get("height"))
+
+    assert f"{PNG}?group_by=region%2Csector" in client.get(EXPLORER, query).content.decode()
+    wide, tall = size_of(client.get(PNG, query).content)
+
+    assert high > picture.MOST_SHARP_HIGH
+    assert WIDTH < wide < 2 * WIDTH
+    assert wide * tall <= 4.1 * WIDTH * picture.MOST_SHARP_HIGH
+
+
 def test_a_picture_that_would_be_too_high_is_not_offered_and_refused(client):
-    query = {"group_by": "sector,region"}
+    query = {"group_by": "sector,donor"}
+    ProjectFactory(
+        programme=CountryProgramme.objects.get(),
+        code="MLI-XX-2020-many",
+        sectors=list(Sector.objects.all()),
+        donors=OrganisationFactory.create_batch(60),
+        ready=True,
+    )
+    publish()
 
     page = unescape(client.get(EXPLORER, query).content.decode())
     answer = client.get(PNG, query)
 
-    assert f"{SVG}?group_by=sector%2Cregion" in page
+    assert f"{SVG}?group_by=sector%2Cdonor" in page
     assert PNG not in page
     assert answer.status_code == 400
     assert "too high for a PNG" in words_of(answer)

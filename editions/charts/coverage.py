@@ -63,7 +63,14 @@ def _cell(value: Value, x: float, slot: float, y: float) -> SafeString:
             return textured(*place, DOTS)
         case State.NOT_APPLICABLE:
             return text("·", across(x + slot / 2), y + CELL / 2 + 4, "c-name", "middle")
-        case State.RANGE | State.OPEN | State.COMBINED:
+        case State.RANGE:
+            # Half of it, as in the key: neither bound has a length here.
+            solid = bar(place[0], place[1] / 2, y, CELL, "c-mark")
+            return bar(*place, "c-outline") + solid
+        case State.OPEN:
+            rest = (place[0] + place[1] * 0.6, place[1] * 0.4, y, CELL)
+            return bar(place[0], place[1] * 0.6, y, CELL, "c-mark") + textured(*rest, DOTS)
+        case State.COMBINED:
             return bar(*place, "c-combined")
         case State.PROVISIONAL:
             return bar(*place, "c-provisional")

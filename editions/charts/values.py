@@ -57,6 +57,18 @@ class Value:
         return self.number if self.number is not None else self.at_most or self.at_least or 0
 
     @property
+    def short(self) -> str:
+        """The figure in signs, as it stands on a mark; nothing where no number may be told."""
+        low, high = as_number(self.at_least or 0), as_number(self.at_most or 0)
+        if self.number is not None:
+            return as_number(self.number)
+        if self.state == State.OPEN:
+            return f"≥{low}"
+        if self.state == State.RANGE:
+            return f"{low}–{high}" if self.at_least else f"≤{high}"
+        return ""
+
+    @property
     def words(self) -> str:
         """The figure as a reader hears it; never blank, and never zero where it is not."""
         return _words(self)

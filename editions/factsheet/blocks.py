@@ -187,6 +187,11 @@ def by_year(figures: Figures) -> list[Block]:
     ]
 
 
+def _is_drawn(lines: Sequence[dict[str, Any]]) -> bool:
+    """Whether there is any project to draw: of none in any year, no bar is a picture."""
+    return any(line["projects"] or line["projects_not_known"] for line in lines)
+
+
 def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
     return table(
         [
@@ -215,10 +220,12 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
 def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
     """The same in few lines, where nobody reported people in any year."""
     unknown = [number(line["projects_not_known"]) for line in lines]
+    columns_of_years: list[Any] = [{"column": bar} for bar in _bars(lines)]
+    drawn = [[_("Projects, known and not known"), *columns_of_years]] if _is_drawn(lines) else []
     return table(
         [_("Year"), *(str(line["year"]) for line in lines)],
         [
-            [_("Projects, known and not known"), *({"column": bar} for bar in _bars(lines))],
+            *drawn,
             [_("Projects"), *(number(line["projects"]) for line in lines)],
             [_("Of which nobody knows"), *unknown],
         ],

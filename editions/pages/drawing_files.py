@@ -63,7 +63,12 @@ class PictureFile(DrawingFile):
         context = super().get_context_data(**kwargs)
         drawn: Alone = context["alone"]
         try:
-            pixels = picture.png(picture.with_printed_fonts(drawn.svg), WIDTH, drawn.height)
+            pixels = picture.png(
+                picture.with_printed_fonts(drawn.svg),
+                WIDTH,
+                drawn.height,
+                scale=picture.sharpness(drawn.height),
+            )
         except ValueError:
             raise BadParameters(
                 [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
+from editions.charts import timeline
 from editions.charts.chart import Chart
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
@@ -15,7 +16,7 @@ from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
-from editions.pages.mapping import beside_tiles
+from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of
@@ -38,6 +39,8 @@ class ProjectList(EditionPage):
     template_name = "editions/project_list.html"
     parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
+    # How wide a drawing of it is at least, in pixels.
+    wide: ClassVar[int] = timeline.WIDE
 
     @cached_property
     def filter(self) -> ProjectFilter:
@@ -111,7 +114,8 @@ class ProjectList(EditionPage):
         if view == TIMELINE:
             rows = found.values_list("record__document", flat=True)[: MOST + 1]
             projects = [localize(document, self.language) for document in rows]
-            return timeline_chart(self, projects, self.title_of_timeline, self.said, self._asked())
+            said = self.title_of_timeline, self.said, self._asked()
+            return timeline_chart(self, projects, *said, wide=self.wide)
         maps = maps_of(self, self.filter, self.numbers["region"], self.said)
         return maps.get(view) or maps[MAP]
 

@@ -19,6 +19,7 @@ from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
 
 WIDTH, MARGIN = 960, 24
+INNER = WIDTH - 2 * MARGIN
 # A drawing that keeps its shape, such as a map, is made a little larger than names were set for.
 SHAPED = 720
 HEAD, LINE = 56, 20
@@ -62,7 +63,7 @@ def _size(drawing: Drawing) -> tuple[float, float]:
     """How wide and how high a drawing is in the file."""
     if drawing.keeps_shape:
         return SHAPED, round(drawing.height * SHAPED / maps.WIDTH)
-    return WIDTH - 2 * MARGIN, drawing.height
+    return INNER, drawing.height
 
 
 def _one(chart: Chart) -> Drawing:
@@ -83,7 +84,6 @@ def _svg(
     below = [
         line for words in [*said, *origin] for line in wrap(words, LETTERS, break_on_hyphens=False)
     ]
-    inner = WIDTH - 2 * MARGIN
     wide, high = _size(drawing)
     end = HEAD + MARGIN + high
     lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
@@ -99,7 +99,7 @@ def _svg(
         text(chart.subject, MARGIN, HEAD, "c-name"),
         tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=wide, height=high),
         *(
-            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=inner, height=LINE)
+            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=INNER, height=LINE)
             for index, line in enumerate(lines)
         ),
     ]

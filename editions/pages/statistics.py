@@ -17,7 +17,7 @@ from editions.models import Edition
 from editions.narrowing import Narrowed
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
-from editions.pages.charting import chart_of
+from editions.pages.charting import chart_of, not_adding_up
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
@@ -29,7 +29,8 @@ from editions.pages.explorer_form import (
     understood,
 )
 from editions.pages.making import Made, made_of, made_of_two
-from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
+from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
+from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.parameters import BadParameters, Problem
@@ -61,7 +62,7 @@ class Explorer(EditionPage):
                 self.shown, self.understood, context["programme"], self.group_by, others
             ),
             "chart": chart,
-            "outlines": beside_tiles(below) if below else None,
+            "outlines": beside_tiles(below) if below and below.drawings else None,
             "view": self.view,
             "views": list(VIEW_NAMES.items()),
             "regrouped": self._regrouped(),
@@ -160,7 +161,7 @@ class Explorer(EditionPage):
             chart = self._with_what_feeds_no_year(chart_of(self.shown, self.rows))
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
-            table = replace(chart, drawings=(), key=(), note="")
+            table = replace(chart, drawings=(), key=(), note=not_adding_up(self.rows))
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
 

@@ -18,6 +18,7 @@ from editions.pages.matching import MAP, OUTLINES, TIMELINE
 from editions.pages.presence import presence, without_close_up
 from editions.pages.projects import ProjectList
 from editions.pages.register_charts import framed
+from editions.pages.standalone import INNER
 from editions.pages.statistics import Explorer
 from editions.parameters import BadParameters, Problem
 
@@ -137,6 +138,7 @@ class DrawnRegister(ProjectList):
 
 class RegisterDrawing(DrawingFile, DrawnRegister):
     definition = terms.PROJECTS
+    wide = INNER
 
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.back(is_pinned=True)

@@ -15,7 +15,14 @@ from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
 from editions.models import Edition
 from editions.pages.asking import PEOPLE_ONLY, Asked
-from editions.pages.charting import capital, sentence_of, state_key, subject_of, title_of
+from editions.pages.charting import (
+    capital,
+    not_adding_up,
+    sentence_of,
+    state_key,
+    subject_of,
+    title_of,
+)
 from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
 from editions.side_by_side import Change, Pair, Told, pairs_of
@@ -100,9 +107,7 @@ def chart_of_two(two: TwoEditions) -> Chart:
         if is_drawn
         else f"{_how_many(len(differing), len(two.pairs))} {_undrawn(values, drawn)}".strip(),
         key=_key(two, values) if is_drawn else [],
-        note=_("Only what differs is drawn; the table has every row.")
-        if is_drawn and len(asked.group_by) == 2
-        else "",
+        note=_note(two, is_in_part=is_drawn and len(asked.group_by) == 2),
         editions=_("editions %(before)s and %(after)s")
         % {"before": two.before.number, "after": two.after.number},
     )
@@ -254,9 +259,14 @@ def _about(two: TwoEditions, pairs: Sequence[Pair]) -> str:
         notes.append(_("A difference is taken only of figures that are exact in both editions."))
     if len(pairs) < len(two.pairs):
         notes.append(_("Combinations with no documented project are left out."))
-    if any(not row["additive"] for row in (*two.rows_before, *two.rows_after)):
-        notes.append(_("The rows do not add up: a project may stand under several of them."))
     return " ".join(notes)
+
+
+def _note(two: TwoEditions, *, is_in_part: bool) -> str:
+    """What a reader of the drawing must know: that its bars overlap, and what is left out."""
+    left_out = _("Only what differs is drawn; the table has every row.") if is_in_part else ""
+    overlapping = not_adding_up([*two.rows_before, *two.rows_after])
+    return " ".join(filter(None, [overlapping, left_out]))
 
 
 def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[str, Any]:
