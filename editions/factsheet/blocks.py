@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.accounts import words_of
 from editions.pages.figures import Figures
 from editions.pages.projects import level_of
 from editions.templatetags.portal import label, number, paragraphs, percent
@@ -140,19 +141,8 @@ def count_in_words(count: dict[str, Any]) -> Said:
     if count["status"] == "withheld":
         return absent(label("withheld", "cell_status"))
     about = pgettext("before a number", "about") + " " if count["precision"] == "about" else ""
-    measure = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
-    words = [measure[count["measure"]]] if count["measure"] in measure else []
-    if count["channel"] == "indirect":
-        words.append(label("indirect", "channel"))
-    if count["group"]:
-        words.append(count["group"])
-    elif count["unit"] != "person":
-        words.append(label(count["unit"], "unit"))
-    if count["year"]:
-        words.append(str(count["year"]))
-    if count["status"] != "exact":
-        words.append(label(count["status"], "cell_status"))
-    return [strong(about + number(count["value"])), " " + ", ".join(words) if words else ""]
+    words = words_of(count)
+    return [strong(about + number(count["value"])), f" {words}" if words else ""]
 
 
 def people_of(counts: Iterable[dict[str, Any]]) -> Said:
