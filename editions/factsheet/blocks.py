@@ -156,8 +156,12 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(figures: Figures) -> list[Block]:
-    """What a selection holds in each year, from the statistics of the edition."""
+def by_year(figures: Figures, height: int = 8) -> list[Block]:
+    """
+    What a selection holds in each year, from the statistics of the edition.
+
+    `height` is that of the highest column, in millimetres.
+    """
     lines = figures.rows
     people_reported = any(line["status"] != "not_reported" for line in lines)
     is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
@@ -172,7 +176,7 @@ def by_year(figures: Figures) -> list[Block]:
             ),
             size="note",
         ),
-        _years_across(lines) if is_short else _years_down(lines),
+        _years_across(lines, height) if is_short else _years_down(lines),
         text(joined(notes, ". "), size="note"),
     ]
 
@@ -202,13 +206,14 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
     )
 
 
-def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
+def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
     """The same in few lines, where nobody reported people in any year."""
     unknown = [number(line["projects_not_known"]) for line in lines]
+    drawn = [{"column": bar, "height": height} for bar in _bars(lines)]
     return table(
         [_("Year"), *(str(line["year"]) for line in lines)],
         [
-            [_("Projects, known and not known"), *({"column": bar} for bar in _bars(lines))],
+            [_("Projects, known and not known"), *drawn],
             [_("Projects"), *(number(line["projects"]) for line in lines)],
             [_("Of which nobody knows"), *unknown],
         ],
