@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from editions.charts.values import NOT_APPLICABLE, State, Value, value_of
-from editions.factsheet.blocks import Block, table, text
+from editions.factsheet.blocks import Block, text
 from editions.factsheet.words import Said, absent, said
 from editions.pages.charting import no_project
 from editions.pages.drawing import is_empty
@@ -42,19 +42,23 @@ def covering(rows: Sequence[Told], name_of: Callable[[str], Any]) -> list[Block]
     ]
     if not lines:
         return []
-    grid = table(
-        [_("Sector"), *map(str, years), _("The same in words")],
-        [
-            [name, *({"covered": value.state} for value in cells), _in_words(years, cells)]
+    grid = {
+        "kind": "grid",
+        "head": [_("Sector"), _("The same in words")],
+        "years": list(map(str, years)),
+        "rows": [
+            {
+                "name": name,
+                "states": [value.state for value in cells],
+                "words": _in_words(years, cells),
+            }
             for name, cells in lines
         ],
-        [5, *([1] * len(years)), 5],
-        size=7.5,
-    )
+    }
     note = no_project([str(name_of(sector)) for sector in empty])
     return [
         {"kind": "states", "states": _key([cell for _name, cells in lines for cell in cells])},
-        grid | {"gutter": 1.4},
+        grid,
         text(note, size="note"),
     ]
 
