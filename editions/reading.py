@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -138,10 +138,18 @@ def counts(edition: Edition, language: str, project_code: str) -> list[dict[str,
     ]
 
 
-def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[str, Any]]]:
-    """The same for every project, by its code; one query. One that is shared stands with each."""
+def counts_by_project(
+    edition: Edition, language: str, codes: Iterable[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """
+    The same for every project, or for those of some codes; one query.
+
+    By the code of the project; a count that is shared stands with each.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     cells = FrozenCell.objects.of(edition).in_public_order()
+    if codes is not None:
+        cells = cells.filter(project_code__in=[*codes, TOGETHER])
     for document in map(count_of, cells.values_list("document", flat=True)):
         told = localize(document, language)
         codes = [document["project"], *(member["project"] for member in document["members"])]

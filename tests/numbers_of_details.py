@@ -15,9 +15,12 @@ from tests.numbers_of_sheets import (
     date,
     documented,
     facts_of_region,
+    money,
     of_things,
+    people,
     period,
     region,
+    totals,
     years_of,
 )
 from tests.reading_sheets import FIELD
@@ -67,13 +70,23 @@ def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
 
 def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
-    yield from of_list([*funded[:MOST], *shared[:MOST]])
+    yield from of_list(shared[:MOST])
     if funded:
         yield f"Donor of {documented(funded)}"
+        yield from (_in_account(api, row, slug) for row in funded[:MOST])
         yield from _of_selection(api, donor=slug)
     if shared:
         yield f"Takes part in {documented(shared)}"
         yield from _of_selection(api, partner=slug)
+
+
+def _in_account(api: WholeApi, row: Row, donor: str) -> str:
+    """A project in the account of a donor: its period, people as sources say, and money."""
+    given = [one for one in totals(api, row["code"]) if one["status"] != "not_reported"]
+    links = [link for link in row["donors"] if link["slug"] == donor]
+    told = [money(link) for link in links if link["reference"] or link["amount"]]
+    said = " ".join(map(people, given)) or ABSENT
+    return f"{period(row)} {said} {' '.join(told) or ABSENT}"
 
 
 def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:

@@ -14,13 +14,17 @@ from tests.numbers_of_sheets import (
     areas_of,
     date,
     of_things,
+    people,
     region,
     stated_beside_areas,
+    totals,
     years_of,
 )
 from tests.whole_api import Row, WholeApi
 
 SHARES = ("emergency_share_percent", "development_share_percent")
+# Figures of people that stand in one line; more of them are on the donor's page.
+MOST_SAID = 3
 PERIOD_KEYS = ("period_first_year", "period_last_year")
 
 
@@ -228,6 +232,26 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
             yield f"as of {date(base['as_of'])}"
 
 
+def _work(api: WholeApi, projects: list[Row]) -> str:
+    """What projects were about, where, and for whom as their sources say, in one line."""
+    sectors = dict.fromkeys(one["name"] for row in projects for one in row["sectors"])
+    regions = dict.fromkeys(region(one) for row in projects for one in row["regions"])
+    given = [
+        [one for one in totals(api, row["code"]) if one["status"] != "not_reported"]
+        for row in projects
+    ]
+    telling = sum(map(bool, given))
+    said = [people(one) for row in given for one in row]
+    words = " ".join(said) if len(said) <= MOST_SAID else ""
+    words = words or f"people reported for {of_things(telling, 'project')}"
+    silent = len(projects) - telling
+    beside = f" · not reported for {of_things(silent, 'project')}" if silent else ""
+    places = f"{', '.join(regions) or 'regions not reported'}"
+    return f"{', '.join(sectors)} – {places} – " + (
+        f"{words}{beside}" if telling else "people not reported"
+    )
+
+
 def _of_donors(api: WholeApi) -> Iterator[str]:
     for row in api.rows("statistics", group_by="donor"):
         if row["donor"] in {"not_stated", "none", ""}:
@@ -237,6 +261,7 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         donor = api.one("organisations", "slug", row["donor"])
         acronym = f"({donor['acronym']})" if donor["acronym"] else ""
         name = " ".join(filter(None, [donor["name"], acronym, donor["full_name"]]))
-        yield f"{name} {api.count('projects', donor=row['donor']):,} {years}"
+        yield f"{api.count('projects', donor=row['donor']):,} {years}"
+        yield f"{name} {_work(api, projects)} The account of {donor['name']}"
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"{ABSENT} {without:,} Counted: from the records of projects"

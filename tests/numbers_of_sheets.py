@@ -108,10 +108,10 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
         yield f"Takes part in {documented(shared)}"
     yield from of_projects(api, [*funded, *shared])
     for row in funded:
-        yield from (_money(link) for link in row["donors"] if link["slug"] == slug)
+        yield from (money(link) for link in row["donors"] if link["slug"] == slug)
 
 
-def _money(link: Row) -> str:
+def money(link: Row) -> str:
     """The reference and the amount of a donor, as far as either holds a number."""
     amount = f"{float(link['amount']):,.0f} {link['currency']}" if link["amount"] else ""
     reference = f"reference {link['reference']}; " if link["reference"] else ""
@@ -125,9 +125,9 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
     if row["years_not_known"]:
         years = spans(row["years_not_known"])
         yield f"Whether it ran in {years}; these years enter no count."
-    yield from (_money(link) for link in row["donors"])
+    yield from (money(link) for link in row["donors"])
     yield f"Code {code}"
-    for count in _totals(api, code):
+    for count in totals(api, code):
         group = count["group"] or label(count["unit"], "unit")
         when = f"{count['year']}" if count["year"] else "whole project"
         yield f"{people(count)}, {group}, {when}"
@@ -159,6 +159,11 @@ def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
         yield " ".join(["Of which nobody knows", *unknown])
         return
+    yield from line_by_line(rows)
+
+
+def line_by_line(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each year, as the table of a page has it."""
     for row in rows:
         reached = ABSENT if row["status"] == "not_reported" else "not applicable"
         if row["people_reached"] is not None:
@@ -174,9 +179,7 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
     found = sorted(projects, key=lambda row: row["start_date"] or "0")
     for row in found[-MOST_LISTED:]:
         reported = "; ".join(
-            people(count)
-            for count in _totals(api, row["code"])
-            if count["status"] != "not_reported"
+            people(count) for count in totals(api, row["code"]) if count["status"] != "not_reported"
         )
         if row["start_date"] or row["end_date"]:
             yield f"{period(row)} {reported or ABSENT}"
@@ -186,7 +189,7 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
         yield f"{of_things(len(found) - MOST_LISTED, 'older project')} "
 
 
-def _totals(api: WholeApi, code: str) -> list[Row]:
+def totals(api: WholeApi, code: str) -> list[Row]:
     """The released counts of a project that are no parts, as the API lists them."""
     found = []
     for row in api.rows("beneficiary-counts"):

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.accounts import words_of
 from editions.pages.figures import Figures
 from editions.pages.projects import level_of
 from editions.templatetags.portal import label, number, paragraphs, percent
@@ -140,19 +141,8 @@ def count_in_words(count: dict[str, Any]) -> Said:
     if count["status"] == "withheld":
         return absent(label("withheld", "cell_status"))
     about = pgettext("before a number", "about") + " " if count["precision"] == "about" else ""
-    measure = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
-    words = [measure[count["measure"]]] if count["measure"] in measure else []
-    if count["channel"] == "indirect":
-        words.append(label("indirect", "channel"))
-    if count["group"]:
-        words.append(count["group"])
-    elif count["unit"] != "person":
-        words.append(label(count["unit"], "unit"))
-    if count["year"]:
-        words.append(str(count["year"]))
-    if count["status"] != "exact":
-        words.append(label(count["status"], "cell_status"))
-    return [strong(about + number(count["value"])), " " + ", ".join(words) if words else ""]
+    words = words_of(count)
+    return [strong(about + number(count["value"])), f" {words}" if words else ""]
 
 
 def people_of(counts: Iterable[dict[str, Any]]) -> Said:
@@ -166,8 +156,12 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(figures: Figures) -> list[Block]:
-    """What a selection holds in each year, from the statistics of the edition."""
+def by_year(figures: Figures, height: int = 8) -> list[Block]:
+    """
+    What a selection holds in each year, from the statistics of the edition.
+
+    `height` is that of the highest column, in millimetres.
+    """
     lines = figures.rows
     people_reported = any(line["sum_at_least"] is not None for line in lines)
     is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
@@ -182,7 +176,7 @@ def by_year(figures: Figures) -> list[Block]:
             ),
             size="note",
         ),
-        _years_across(lines) if is_short else _years_down(lines),
+        _years_across(lines, height) if is_short else _years_down(lines),
         text(joined(notes, ". "), size="note"),
     ]
 
@@ -217,10 +211,10 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
     )
 
 
-def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
+def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
     """The same in few lines, where nobody reported people in any year."""
     unknown = [number(line["projects_not_known"]) for line in lines]
-    columns_of_years: list[Any] = [{"column": bar} for bar in _bars(lines)]
+    columns_of_years: list[Any] = [{"column": bar, "height": height} for bar in _bars(lines)]
     drawn = [[_("Projects, known and not known"), *columns_of_years]] if _is_drawn(lines) else []
     return table(
         [_("Year"), *(str(line["year"]) for line in lines)],

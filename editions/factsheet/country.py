@@ -11,6 +11,7 @@ from editions.factsheet.areas import areas
 from editions.factsheet.blocks import (
     Block,
     base_in_words,
+    by_year,
     columns,
     counted,
     figure,
@@ -25,9 +26,11 @@ from editions.factsheet.blocks import (
     text,
     value_of,
 )
+from editions.factsheet.covering import covering
 from editions.factsheet.network import donors, lines, network
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
+from editions.pages.naming import DIMENSION_NAMES
 from editions.templatetags.portal import label, number, partial_date, region_label
 
 
@@ -266,4 +269,21 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     projects = listed(
         page["projects"], page["counts"], programme, page["edition"], page["register"]
     )
-    return section(_("What is documented"), columns(*row, widths=widths, whole=True), *projects)
+    return section(
+        _("What is documented"),
+        columns(*row, widths=widths, whole=True),
+        *projects,
+        *_year_by_year(page),
+    )
+
+
+def _year_by_year(page: dict[str, Any]) -> list[Block]:
+    """The charts of the page: projects by year, and of which years people are reported."""
+    title = _("People reached: what is reported, by year and %(dimension)s") % {
+        "dimension": DIMENSION_NAMES["sector"]
+    }
+    grid = covering(page["covered"], page["names"].__getitem__)
+    parts = [[sub(_("Documented projects by year")), *by_year(page["by_year"], height=15)]]
+    if grid:
+        parts.append([sub(title), *grid])
+    return [columns(part, whole=True) for part in parts]

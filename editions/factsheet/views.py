@@ -182,6 +182,9 @@ class CountryFactsheet(Factsheet, Profile):
         today = Region.CodeVersion.REFORM_2023
         return {
             "projects": self.references[Kind.PROJECT],
+            "by_year": self.figures(Selection(), {}),
+            "covered": self.told_by("year", "sector"),
+            "names": {row["slug"]: row["name"] for row in self.references[Kind.SECTOR]},
             "named": {row["region"]: row["projects"] for row in rows},
             "former_regions": [row for row in regions if row["code_version"] != today],
             "sectors_drawn": [

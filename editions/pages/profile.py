@@ -13,6 +13,7 @@ from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
 from editions.documents import NO_START
 from editions.models import FrozenListing, FrozenRecord
+from editions.pages.accounts import made_possible
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
@@ -21,7 +22,7 @@ from editions.pages.presence import presence
 from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
 from editions.pages.timelines import MOST, timeline_of
-from editions.reading import errata_of, localize, redactions_of
+from editions.reading import counts_by_project, errata_of, localize, redactions_of
 from editions.reconciling import Basis
 from editions.selecting import Selection
 
@@ -83,7 +84,7 @@ class Profile(EditionPage):
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
             "documented": self._documented(programme, counted),
-            "donors": donors,
+            "donors": self._with_work(donors) if self.is_drawn else donors,
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": without_donor,
             "how_donors": self._explained(donors),
@@ -96,7 +97,7 @@ class Profile(EditionPage):
         areas: list[dict[str, Any]],
     ) -> dict[str, Any]:
         """The drawings of the page, each None where there is nothing to draw."""
-        projects = self._projects()
+        projects = self.documented
         timeline = timeline_of(projects, self.references[Kind.SECTOR], programme)
         return {
             "map": presence(self),
@@ -113,7 +114,8 @@ class Profile(EditionPage):
             ),
         }
 
-    def _projects(self) -> list[dict[str, Any]]:
+    @cached_property
+    def documented(self) -> list[dict[str, Any]]:
         """The documented projects in order of start; none where a timeline cannot draw them all."""
         if self.edition.totals.get(Kind.PROJECT, 0) > MOST:
             return []
@@ -239,3 +241,11 @@ class Profile(EditionPage):
             )
             for row in (donor["organisation"] for donor in donors)
         ]
+
+    def _with_work(self, donors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Donors with what each made possible; of very many projects their own pages tell it."""
+        if not self.documented:
+            return donors
+        counts = counts_by_project(self.edition, self.language)
+        found = made_possible(self.documented, counts)
+        return [donor | {"work": found.get(donor["organisation"]["slug"])} for donor in donors]
