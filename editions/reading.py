@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.stamp import remembered
@@ -153,44 +150,6 @@ def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[st
 def count_of(document: dict[str, Any]) -> dict[str, Any]:
     """A count as it is told; the first editions knew no parts, and said nothing of them."""
     return {"breakdown": Breakdown.NONE, "members": []} | document
-
-
-def edition_changes(editions: list[Edition]) -> dict[int, list[tuple[str, int]]]:
-    """
-    How many records of each kind each edition after the first one changed, by its id.
-
-    An edition that follows a withdrawn one is held against the one that readers knew
-    before; others need only their own rows to be counted.
-    """
-    before = {edition.pk: edition.previous for edition in editions if edition.previous}
-    follows = {edition.pk: older.pk for edition, older in pairwise(editions)}
-    own = [pk for pk, previous in before.items() if follows.get(pk, previous.pk) == previous.pk]
-    rows = (
-        FrozenRecord.objects.filter(first_edition__in=own)
-        .values_list("first_edition", "kind")
-        .annotate(Count("pk"))
-        .order_by("kind")
-    )
-    changes: dict[int, list[tuple[str, int]]] = {}
-    for pk, kind, count in rows:
-        changes.setdefault(pk, []).append((str(FrozenRecord.Kind(kind).label), count))
-    for edition in editions:
-        if edition.pk in before and edition.pk not in own:
-            changes[edition.pk] = _changes_between(before[edition.pk], edition)
-    return changes
-
-
-def _changes_between(before: Edition, after: Edition) -> list[tuple[str, int]]:
-    old, new = (
-        {(kind, key): hash_ for kind, key, hash_ in rows}
-        for rows in (
-            FrozenRecord.objects.of(edition).values_list("kind", "key", "document_hash")
-            for edition in (before, after)
-        )
-    )
-    names = {*old, *new}
-    differing = Counter(name[0] for name in names if old.get(name) != new.get(name))
-    return [(str(FrozenRecord.Kind(kind).label), differing[kind]) for kind in sorted(differing)]
 
 
 def errata_of(editions: list[Edition]) -> dict[int, list[Erratum]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.querysets import BeneficiaryCountQuerySet, ReportingYearQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
+from programmes.wording import colon
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -269,7 +270,7 @@ class SexAgeCell(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_sex_display()}, {self.get_age_band_display()}: {self.value}"
+        return colon(f"{self.get_sex_display()}, {self.get_age_band_display()}", self.value)
 
 
 class FurtherCut(models.Model):
@@ -316,7 +317,7 @@ class FurtherCut(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}: {self.value}"
+        return colon(self.get_category_display(), self.value)
 
 
 class ReportingYear(models.Model):

@@ -11,6 +11,7 @@ from pathlib import Path
 from editions.charts.svg import DOTS, HATCHING, Drawing, across, join, linked, tag, text, textured
 from editions.charts.values import State, Value
 from editions.templatetags.portal import number
+from programmes.wording import colon
 
 FILE = Path(__file__).resolve().parents[2] / "programmes" / "initial_data" / "tile_map.json"
 HIGH, GAP = 54, 4
@@ -67,7 +68,7 @@ def tile_map(title: str, tiles: Sequence[Tile], description: str = "") -> Drawin
         drawn.append(
             linked(
                 tile.address,
-                tag("title", f"{tile.name}: {tile.value.words}"),
+                tag("title", colon(tile.name, tile.value.words)),
                 ground,
                 text(tile.name, middle, y + 20, f"c-place c-long{on}", "middle"),
                 text(short[tile.name], middle, y + 20, f"c-place c-short{on}", "middle"),

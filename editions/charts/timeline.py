@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from editions.charts.svg import HATCHING, Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
+from programmes.wording import colon
 
 ROW = 22
 THICK = 10
@@ -113,7 +114,7 @@ def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "")
         drawn.append(
             linked(
                 one.address,
-                tag("title", f"{one.name}: {one.words}"),
+                tag("title", colon(one.name, one.words)),
                 bar(0, 1, y, LINE - 4, "c-touch"),
                 text(shortened(one.name), 0, y + 15, "c-label c-long"),
                 text(shortened(one.name, NARROW), 0, y + 15, "c-label c-short"),

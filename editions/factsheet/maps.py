@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from programmes.wording import credited
+
 # Two points nearer than this, in degrees, are one on paper.
 NEAR = 0.02
 # Room around the regions of a close view, in degrees; and how much wider than high it is.
@@ -78,7 +80,7 @@ def caption(boundaries: Iterable[dict[str, Any]]) -> str:
     """What a reader must know of the outlines, and whose they are."""
     credits = sorted({row["credit"] for row in boundaries})
     words = _("Schematic outlines, not official borders. A base is shown by its region only.")
-    return f"{words} {'; '.join(credits)}."
+    return f"{words} {credited(credits)}."
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[list[list[float]]]:

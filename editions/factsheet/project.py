@@ -25,6 +25,7 @@ from editions.factsheet.periods import period_of
 from editions.factsheet.projects import amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
+from programmes.wording import in_a_row
 
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -145,7 +146,7 @@ def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
         (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
         (_("Primary sector"), said(first["name"]) if first else absent()),
         (_("Regions"), joined(regions, "; ") or absent()),
-        *([(_("Bases"), "; ".join(bases))] if bases else []),
+        *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),
         (_("Partners"), _organisations(project["partners"])),
     ]

@@ -105,4 +105,4 @@ def _french(words: str) -> str:
     # At the end of a word only: an address keeps its own signs.
     words = re.sub(r"[ \u00a0\u202f]*([;!?])(?=\s|$)", NARROW_NO_BREAK + r"\1", words)
     words = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_NO_BREAK, words)
-    return re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", NO_BREAK + ":", words)
+    return re.sub(r"(?<=\S)[ \u00a0\u202f]*:(?=\s|$)", NO_BREAK + ":", words)

@@ -20,6 +20,7 @@ from editions.pages.asking import Asked
 from editions.pages.charting import Told, subject_of, table_of, title_of
 from editions.templatetags.portal import number
 from programmes.models import Region
+from programmes.wording import credited
 
 Kind = FrozenRecord.Kind
 OPERATIONAL, SUB_BASE = "■", "□"
@@ -116,7 +117,9 @@ def presence_map(
 
 def _about(drawn: Outlines) -> str:
     """What is said under every map: what its borders are, and who made them."""
-    return " ".join([_("Schematic outlines, not official borders."), drawn.credit]).strip()
+    return " ".join(
+        [_("Schematic outlines, not official borders."), credited([drawn.credit])]
+    ).strip()
 
 
 def _sign_words() -> dict[str, str]:

@@ -22,6 +22,7 @@ from editions.pages.register_charts import taken_along
 from editions.parameters import BadParameters, Problem
 from editions.templatetags.portal import number
 from programmes.models import Region
+from programmes.wording import colon
 
 LIST, TIMELINE, MAP = "list", "timeline", "map"
 VIEWS: dict[str, str | Promise] = {
@@ -87,7 +88,7 @@ def _off_the_map(page: EditionPage, rows: list[Told]) -> str:
         if region["code_version"] != today
     }
     told = [
-        _("%(what)s: %(value)s") % {"what": former[row["region"]], "value": number(row["projects"])}
+        colon(former[row["region"]], number(row["projects"]))
         for row in rows
         if row["region"] in former and row["projects"]
     ]

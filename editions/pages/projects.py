@@ -22,6 +22,7 @@ from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
+from programmes.wording import colon
 
 PAGE = 50
 
@@ -228,10 +229,7 @@ def _said(chosen: list[dict[str, Any]]) -> str:
     """What narrows a list, on one line."""
     if not chosen:
         return _("All documented projects")
-    return ", ".join(
-        _("%(what)s: %(value)s") % {"what": choice["label"], "value": choice["words"]}
-        for choice in chosen
-    )
+    return ", ".join(colon(choice["label"], choice["words"]) for choice in chosen)
 
 
 COUNTED = ("year", "measure", "channel", "unit", "group_code")

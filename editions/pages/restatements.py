@@ -15,6 +15,7 @@ from editions.restating import RESULT
 from editions.templatetags.portal import LABELS, number, partial_date
 from programmes.languages import Text
 from programmes.models import Project
+from programmes.wording import colon
 
 Kind = FrozenRecord.Kind
 CHOICES = {
@@ -50,7 +51,7 @@ def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
     is_gone = after is None and (row.field.startswith(RESULT) or (record and record.is_end))
     return {
         "restatement": row,
-        "label": f"{name}: {figure}" if figure else name,
+        "label": colon(name, figure) if figure else name,
         "before": _value(row, before),
         "after": _("no longer published") if is_gone else _value(row, after),
         "reason": row.reason,
