@@ -93,7 +93,7 @@ def test_a_title_cannot_break_out_of_its_field():
 
     title = r"50 % of {this} \& that"
     bib = Citation(
-        "Made-up", title, "2024.1", date(2026, 1, 2), "https://x.example/", "en"
+        "Made-up", title, "2024.1", date(2026, 1, 2), "https://x.example/", "en", "MADE-UP"
     ).bibtex()
 
     assert r"title = {{50 \% of \{this\} \\\& that}}," in bib

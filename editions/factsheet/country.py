@@ -255,8 +255,8 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
         _("Documented from public sources, not from the own list of %(organisation)s.")
         % {"organisation": programme["organisation"]["name"]},
         _(
-            "Documented from public pages; some may be phases of one another. Where no date is "
-            "known, a project may fall in the period."
+            "Some may be phases of one another. Where no date is known, a project may fall in "
+            "the period."
         ),
     ]
     row = [[found], [text(" ".join(map(str, beside)), size="body")]]

@@ -115,11 +115,11 @@ def _result(row: dict[str, Any]) -> list[Said]:
     value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]
-    source: Said = absent()
+    source: Said = _("one of the sources of this project")
     if row["source"]:
         source = link(host(row["source"]), row["source"])
     elif row["note"]:
-        source = _("see the note")
+        source = ", ".join([_("one of the sources of this project"), _("see the note")])
     return [words, value, said(row["unit"]), said(row["period"]) or absent(), source]
 
 
@@ -139,12 +139,14 @@ def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
         (_("Period"), period_of(project)),
         (
             _("Status"),
-            absent() if status == "not_stated" else capfirst(label(status, "project_status")),
+            absent(_("not stated"))
+            if status == "not_stated"
+            else capfirst(label(status, "project_status")),
         ),
         (_("Known to have run in"), spans(project["years"]) if project["years"] else absent()),
         (_("Nature"), nature_of(project)),
         (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
-        (_("Primary sector"), said(first["name"]) if first else absent()),
+        (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
         (_("Regions"), joined(regions, "; ") or absent()),
         *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),

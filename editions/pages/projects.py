@@ -22,7 +22,7 @@ from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
-from programmes.wording import colon
+from programmes.wording import colon, printed
 
 PAGE = 50
 
@@ -55,7 +55,7 @@ class ProjectList(EditionPage):
         paginator.count = self.filter.number()
         page = self._page(paginator)
         projects = [
-            localize(document, self.language)
+            localize(document, self.language, printed)
             for document in (page.object_list if view != MAP else ())
         ]
         chosen = self._chosen()
@@ -111,7 +111,7 @@ class ProjectList(EditionPage):
         found = self.filter.projects
         if view == TIMELINE:
             rows = found.values_list("record__document", flat=True)[: MOST + 1]
-            projects = [localize(document, self.language) for document in rows]
+            projects = [localize(document, self.language, printed) for document in rows]
             return timeline_chart(self, projects, self.title_of_timeline, self.said, self._asked())
         maps = maps_of(self, self.filter, self.numbers["region"], self.said)
         return maps.get(view) or maps[MAP]
@@ -244,7 +244,7 @@ class ProjectDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
-        released = counts(self.edition, self.language, project["code"])
+        released = counts(self.edition, self.language, project["code"], wording=printed)
         found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
         (programme,) = self.references[Kind.PROGRAMME]
