@@ -10,6 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
@@ -31,13 +32,13 @@ class Item:
     restatements: list[dict[str, Any]]
     errata: list[Erratum]
 
-    def said(self) -> str:
-        """What changed and why, what was noted since, and who approved it; a line for each."""
+    def lines(self) -> list[str]:
+        """What changed and why, what was noted since, and who approved it."""
         if not self.edition.is_public:
-            return self.edition.withdrawn_reason
+            return [self.edition.withdrawn_reason]
         noted = [str(erratum) for erratum in self.errata]
         approved = capfirst(self.edition.get_approval_display())
-        return "\n".join([*self._changed(), *noted, f"{approved}."])
+        return [*self._changed(), *noted, f"{approved}."]
 
     def _changed(self) -> list[str]:
         if self.edition.previous is None:
@@ -92,7 +93,7 @@ class Editions(Feed):
         return words % {"number": item.edition.number}
 
     def item_description(self, item: Any) -> str:
-        return item.said()
+        return "<br>".join(map(escape, item.lines()))
 
     def item_link(self, item: Any) -> str:
         return reverse("editions:edition", args=[item.edition.number])
@@ -124,7 +125,7 @@ class EditionsAsJson(Editions):
                     "id": here(self.item_link(item)),
                     "url": here(self.item_link(item)),
                     "title": self.item_title(item),
-                    "content_text": self.item_description(item),
+                    "content_text": "\n".join(item.lines()),
                     "date_published": self.item_pubdate(item).isoformat(),
                     "date_modified": self.item_updateddate(item).isoformat(),
                 }
