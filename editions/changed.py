@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -44,6 +44,10 @@ NUMBERS: dict[str, Any] = {
 }
 
 
+# Regions of which nothing else is told are held too, and say nothing of the programme.
+LISTED = (Kind.BASE, Kind.SECTOR, Kind.ORGANISATION, Kind.PROJECT, Kind.STATEMENT)
+
+
 def changes_by(editions: list[Edition]) -> dict[int, Changes]:
     """
     What each edition after the first one added, changed and removed, by its id.
@@ -71,7 +75,12 @@ def in_words(changes: Changes) -> list[str]:
     return [colon(names[what], numbers_of(changes[what])) for what in names if changes.get(what)]
 
 
-def numbers_of(totals: dict[str, int]) -> str:
+def held(edition: Edition) -> str:
+    """How much an edition holds of what its pages list."""
+    return numbers_of({kind: edition.totals.get(kind, 0) for kind in LISTED})
+
+
+def numbers_of(totals: Mapping[str, int]) -> str:
     """So many records of each kind, in the order of the programme: 2 regions, 25 projects."""
     return ", ".join(
         words % {"n": totals[kind], "number": number(totals[kind])}

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.changed import changes_by, in_words, numbers_of
+from editions.changed import changes_by, held, in_words
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
@@ -80,7 +80,7 @@ class EditionList(EditionPage):
                 {
                     "edition": edition,
                     "changes": in_words(changes.get(edition.pk, {})),
-                    "holds": numbers_of(edition.totals),
+                    "holds": held(edition),
                     "restatements": restatements.get(edition.pk, []),
                     "errata": errata.get(edition.pk, []),
                     "redactions": redactions.get(edition.pk, []),

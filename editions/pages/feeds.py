@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
-from editions.changed import Changes, changes_by, in_words, numbers_of
+from editions.changed import Changes, changes_by, held, in_words
 from editions.models import Edition, Erratum, FrozenRecord
 from editions.pages.restatements import restatements_of
 from editions.reading import errata_of, records, released_editions
@@ -43,7 +43,7 @@ class Item:
     def _changed(self) -> list[str]:
         if self.edition.previous is None:
             first = _("The first edition: there is none before it to compare with.")
-            holds = _("It holds %(records)s.") % {"records": numbers_of(self.edition.totals)}
+            holds = _("It holds %(records)s.") % {"records": held(self.edition)}
             return [f"{first} {holds}"]
         changed = in_words(self.changes) or [_("No record changed, counts of people aside.")]
         return [*changed, *map(_given_anew, self.restatements)]
