@@ -63,7 +63,9 @@ def _count(count: dict[str, Any]) -> Said:
     """A figure with its unit, its source and what must be said of it."""
     when = str(count["year"]) if count["year"] else _("whole project")
     group = said(count["group"]) if count["group"] else label(count["unit"], "unit")
-    words: list[Said] = [count_in_words(count), ", ", group, ", ", when]
+    # Whom and when the figure is about follows it, said once.
+    alone = count_in_words(count | {"group": "", "unit": "person", "year": None})
+    words: list[Said] = [alone, ", ", group, ", ", when]
     if count["source"]:
         words += [". ", link(host(count["source"]), count["source"])]
     if count["measure"] == "targeted":
