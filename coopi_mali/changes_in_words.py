@@ -29,6 +29,7 @@ from programmes.models import (
     RegionBoundary,
     Sector,
 )
+from programmes.wording import in_a_row
 
 Kind = FrozenRecord.Kind
 
@@ -161,7 +162,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "; ".join(_plain(part) for part in value) or "–"
+        return in_a_row(_plain(part) for part in value) or "–"
     if isinstance(value, dict):
         parts = [_plain(part) for part in value.values() if part not in (None, "", [], {})]
         return ", ".join(parts) or "–"

@@ -59,8 +59,13 @@ class ProjectFilter(filters.FilterSet):
     )
     ordering = filters.OrderingFilter(
         label=_("Order"),
-        fields=(("start", "start"), ("code", "code")),
-        field_labels={"start": _("start"), "code": _("code")},
+        empty_label=_("the usual one: by start"),
+        choices=(
+            ("start", _("start, earliest first")),
+            ("-start", _("start, latest first")),
+            ("code", _("code, from A to Z")),
+            ("-code", _("code, from Z to A")),
+        ),
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.utils.text import capfirst
 
 from editions.templatetags.portal import label, spans
+from editions.templatetags.typography import page_of
 from tests.numbers_of_explorer import in_words, name_of, subject
 from tests.numbers_of_profile import figure, of_statements, of_sums
 from tests.numbers_of_register import of_list, on_timeline
@@ -113,6 +114,7 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
         if link["amount"]:
             yield f"{float(link['amount']):,.0f} {link['currency']}"
     for source in row["sources"]:
+        yield page_of(source["address"])
         read = f"read {date(source['read_on'])}" * bool(source["read_on"])
         yield (
             f"published {date(source['published_on'])} · {read}" if source["published_on"] else read
@@ -127,6 +129,8 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 
 def _of_results(row: Row) -> Iterator[str]:
     for result in row["results"]:
+        if result["source"]:
+            yield page_of(result["source"])
         if result["value"] is not None:
             number = f"{float(result['value']):,.10f}".rstrip("0").rstrip(".")
             yield f"{number} {result['unit']} {result['period'] or ABSENT}"

@@ -54,11 +54,22 @@ def of_bases(api: WholeApi) -> Iterator[str]:
         yield f"Opened {opened}{closed} As of {as_of} Evidence"
 
 
+# Each in the plural: what an edition holds several of.
+HELD = ("offices or bases", "sectors", "organisations", "projects", "published figures")
+
+
 def of_editions(api: WholeApi) -> Iterator[str]:
     for row in api.rows("editions"):
         yield f"Edition {row['number']}"
         if row["previous"]:
             yield f"What changed since edition {row['previous']}"
+        else:
+            asked = {"edition": row["number"]}
+            held = ("bases", "sectors", "organisations", "projects", "statements")
+            yield "It holds " + ", ".join(
+                f"{api.count(name, **asked):,} {words}"
+                for name, words in zip(held, HELD, strict=True)
+            )
     yield f"Edition {api.edition['number']} {day_of(api)} current"
 
 

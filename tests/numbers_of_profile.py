@@ -224,9 +224,9 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
     bases = api.rows("bases")
     for kind in ("operational_base", "sub_base"):
         if f"{kind}s" in printed:
-            number = sum(base["kind"] == kind for base in bases)
-            yield f"{number} documented Counted:"
-            yield f", documented: {number}."
+            of_kind = sum(base["kind"] == kind for base in bases)
+            yield f"{of_kind} documented base{'s' * (of_kind != 1)} Counted:"
+            yield f", documented: {of_kind}."
     for base in bases:
         if base["as_of"] and base["kind"] in {"operational_base", "sub_base"}:
             yield f"as of {date(base['as_of'])}"

@@ -162,7 +162,7 @@ def test_labels_are_in_the_language_asked_for_and_codes_are_not(client, small_gr
     assert {row["status"]: row["status_label"] for row in found} == {
         "exact": "chiffre exact",
         "combined": "regroupé",
-        "not_reported": "non communiqué",
+        "not_reported": "donnée non communiquée",
     }
     assert download(client, "beneficiary-counts", "csv").startswith(b"project,year,")
 

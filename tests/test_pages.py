@@ -21,6 +21,7 @@ from programmes.models import (
     ProjectSource,
     Sector,
 )
+from programmes.wording import typographic
 from tests.factories import AccountFactory
 from tests.reading_pages import words_of
 
@@ -78,7 +79,7 @@ def test_the_profile_holds_the_whole_content_of_the_printed_one(client, language
         ]
 
     assert len(told) > 80
-    assert [text for text in told if re.sub(r"[ \n]+", " ", text) not in words] == []
+    assert [text for text in told if typographic(re.sub(r"[ \n]+", " ", text)) not in words] == []
 
 
 def test_figures_that_rest_on_records_say_so_and_no_share_is_made_of_them(client):

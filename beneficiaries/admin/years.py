@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 from beneficiaries import closing
 from beneficiaries.models import ReportingYear
 from programmes.admin.shared import PortalAdmin
+from programmes.wording import colon
 
 
 @admin.register(ReportingYear)
@@ -127,4 +128,4 @@ class ReportingYearAdmin(PortalAdmin):
                     self.message_user(request, message, messages.ERROR)
             else:
                 self.log_change(request, year, [{"changed": {"fields": [in_history]}}])
-                self.message_user(request, f"{year}: {done}.")
+                self.message_user(request, colon(year, f"{done}."))

@@ -14,6 +14,7 @@ from beneficiaries.models.closed_years import KeptOnceClosed, Place
 from beneficiaries.querysets import BeneficiaryCountQuerySet, ReportingYearQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
+from programmes.wording import colon
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -254,7 +255,7 @@ class SexAgeCell(KeptOnceClosed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_sex_display()}, {self.get_age_band_display()}: {self.value}"
+        return colon(f"{self.get_sex_display()}, {self.get_age_band_display()}", self.value)
 
     def places(self) -> set[Place]:
         return self.count.places() if self.count_id else set()
@@ -304,7 +305,7 @@ class FurtherCut(KeptOnceClosed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}: {self.value}"
+        return colon(self.get_category_display(), self.value)
 
     def places(self) -> set[Place]:
         return self.count.places() if self.count_id else set()

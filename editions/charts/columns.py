@@ -23,6 +23,7 @@ from editions.charts.svg import (
 )
 from editions.charts.values import State, Value
 from editions.templatetags.portal import number
+from programmes.wording import colon, in_a_row
 
 # So many things in one column are still drawn one by one.
 MOST_BLOCKS = 24
@@ -246,11 +247,11 @@ def _chart(
     drawn: list[str] = []
     for index, category in enumerate(categories):
         x = slot * (index + (1 - FILL) / 2)
-        values = [f"{one.name}: {one.values[index].words}" for one in series]
+        values = [colon(one.name, one.values[index].words) for one in series]
         drawn.append(
             linked(
                 category.address,
-                tag("title", f"{category.name}. {'; '.join(values)}"),
+                tag("title", f"{category.name}. {in_a_row(values)}"),
                 bar(slot * index, slot, 0, height, "c-touch"),
                 column(index, x, slot * FILL),
                 _name(category, slot * (index + 0.5), base + 17),

@@ -20,6 +20,7 @@ from editions.charts.svg import (
     textured,
 )
 from editions.charts.values import State, Value
+from programmes.wording import colon
 
 # A row: its name above, its cells beneath.
 ROW, CELL, HEAD = 46, 18, 22
@@ -49,7 +50,7 @@ def coverage(
         y = HEAD + place * ROW
         drawn += [text(one.name, 0, y + 15, "c-label")]
         for index, (year, value) in enumerate(zip(years, one.values, strict=True)):
-            told = tag("title", f"{one.name}, {year}: {value.words}")
+            told = tag("title", colon(f"{one.name}, {year}", value.words))
             drawn.append(tag("g", told, _cell(value, slot * index, slot, y + 21)))
     return Drawing(title, HEAD + len(lines) * ROW, join(drawn), description)
 

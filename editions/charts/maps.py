@@ -19,6 +19,7 @@ from editions.charts.svg import (
     linked,
     tag,
 )
+from programmes.wording import colon
 
 # The widths in pixels for which names are placed: the whole country, the same with figures,
 # which are never beside words, and the close-up.
@@ -130,7 +131,7 @@ def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString
 
 
 def _told(one: Place) -> SafeString:
-    return tag("title", f"{one.name}: {one.words}" if one.words else one.name)
+    return tag("title", colon(one.name, one.words) if one.words else one.name)
 
 
 def _ring(point: tuple[float, float], box: Box) -> SafeString:

@@ -14,6 +14,7 @@ from editions.charts.letters import width_of
 from editions.charts.samples import class_dots
 from editions.charts.svg import DOTS, HATCHING, Drawing, across, join, linked, tag, text, textured
 from editions.charts.values import State, Value
+from programmes.wording import colon
 
 FILE = Path(__file__).resolve().parents[2] / "programmes" / "initial_data" / "tile_map.json"
 HIGH, GAP = 54, 4
@@ -73,7 +74,7 @@ def tile_map(title: str, tiles: Sequence[Tile], description: str = "") -> Drawin
         drawn.append(
             linked(
                 tile.address,
-                tag("title", f"{tile.name}: {tile.value.words}"),
+                tag("title", colon(tile.name, tile.value.words)),
                 ground,
                 text(tile.name, middle, y + 20, f"c-place c-long{on}", "middle"),
                 text(short[tile.name], middle, y + 20, f"c-place c-short{on}", "middle"),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from editions.charts.letters import fitting, width_of
 from editions.charts.svg import Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
+from programmes.wording import colon
 
 ROW = 22
 THICK = 10
@@ -137,7 +138,7 @@ def _line(one: Line, y: float, height: float, wide: int, *bars: str) -> SafeStri
     room = wide - width_of(one.words) - AIR
     return linked(
         one.address,
-        tag("title", f"{one.name}: {one.words}"),
+        tag("title", colon(one.name, one.words)),
         bar(0, 1, y, height - 4, "c-touch"),
         text(fitting(one.name, room, 14), 0, y + 15, "c-label c-long"),
         text(fitting(one.name, NARROW, 14), 0, y + 15, "c-label c-short"),

@@ -32,6 +32,7 @@ from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.pages.naming import DIMENSION_NAMES
 from editions.templatetags.portal import label, number, partial_date, region_label
+from programmes.wording import colon, in_a_row
 
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ def _map(page: dict[str, Any]) -> Block | None:
     legend = [{"sign": "here", "words": _("region where the programme works today")}]
     if offices:
         alt += " " + _("Country office: %(regions)s.") % {"regions": ", ".join(offices)}
-        legend.append({"sign": "office", "words": ", ".join(offices) + ": " + _("country office")})
+        legend.append({"sign": "office", "words": colon(", ".join(offices), _("country office"))})
     for kind in ("operational_base", "sub_base"):
         if any(base["kind"] == kind for base in page["bases"]["documented"]):
             legend.append({"sign": kind, "words": label(kind, "base_kind")})
@@ -210,14 +211,14 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
     if "bases-note" in page["sections"]:
         notes.append(said(page["sections"]["bases-note"]["body"]))
     former = [
-        f"{region_label(region)}: {number(page['named'][region['code']])}"
+        colon(region_label(region), number(page["named"][region["code"]]))
         for region in page["former_regions"]
         if page["named"].get(region["code"])
     ]
     if former:
         notes.append(
             _("Projects that name a former, larger region stand apart: %(regions)s.")
-            % {"regions": "; ".join(former)}
+            % {"regions": in_a_row(former)}
         )
     return notes
 
@@ -257,8 +258,8 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
         _("Documented from public sources, not from the own list of %(organisation)s.")
         % {"organisation": programme["organisation"]["name"]},
         _(
-            "Documented from public pages; some may be phases of one another. Where no date is "
-            "known, a project may fall in the period."
+            "Some may be phases of one another. Where no date is known, a project may fall in "
+            "the period."
         ),
     ]
     row = [[found], [text(" ".join(map(str, beside)), size="body")]]

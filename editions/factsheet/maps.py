@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from editions.charts.names import Name, place
 from editions.charts.outline import Box, Outlines
+from programmes.wording import credited
 
 # Two points nearer than this, in degrees, are one on paper.
 NEAR = 0.02
@@ -139,7 +140,7 @@ def caption(boundaries: Iterable[dict[str, Any]]) -> str:
     """What a reader must know of the outlines, and whose they are."""
     credits = sorted({row["credit"] for row in boundaries})
     words = _("Schematic outlines, not official borders. A base is shown by its region only.")
-    return f"{words} {'; '.join(credits)}."
+    return f"{words} {credited(credits)}."
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[list[list[float]]]:

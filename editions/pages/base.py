@@ -36,6 +36,7 @@ from editions.reading import (
     released_editions,
 )
 from editions.statistics import Selection, Statistics, told
+from programmes.wording import printed
 
 Kind = FrozenRecord.Kind
 
@@ -123,7 +124,7 @@ class EditionPage(TemplateView):
     @cached_property
     def references(self) -> dict[str, list[dict[str, Any]]]:
         """The edition's reference records that this page needs, in one query."""
-        return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
+        return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -184,7 +185,7 @@ class EditionPage(TemplateView):
         return f"{self.site}{reverse(name)}?edition={self.edition.number}"
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
-        found = record(self.edition, self.language, kind, key)
+        found = record(self.edition, self.language, kind, key, wording=printed)
         if found is None:
             raise Http404
         return found

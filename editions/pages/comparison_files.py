@@ -21,6 +21,7 @@ from editions.pages.base import Kind
 from editions.pages.statistics import Explorer
 from editions.pages.two_editions import TwoEditions, told_of
 from editions.templatetags.portal import moment
+from programmes.wording import colon
 
 Row = Mapping[str, Any]
 TYPES = {
@@ -155,4 +156,6 @@ def _between(measure: str) -> Sequence[Column]:
 
 
 def _reasons(reasons: Sequence[Row]) -> list[str]:
-    return [": ".join(filter(None, [row["project"], row["reason"]])) for row in reasons]
+    return [
+        colon(row["project"], row["reason"]) if row["project"] else row["reason"] for row in reasons
+    ]

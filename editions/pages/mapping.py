@@ -13,6 +13,7 @@ from editions.charts.chart import Chart, Frame, Key
 from editions.charts.maps import Place, outline_map
 from editions.charts.outline import Outlines, outlines_of
 from editions.models import Edition, FrozenRecord
+from programmes.wording import credited
 
 Kind = FrozenRecord.Kind
 OPERATIONAL, SUB_BASE = "■", "□"
@@ -109,7 +110,9 @@ def presence_map(
 
 def about(drawn: Outlines) -> str:
     """What is said under every map: what its borders are, and who made them."""
-    return " ".join([_("Schematic outlines, not official borders."), drawn.credit]).strip()
+    return " ".join(
+        [_("Schematic outlines, not official borders."), credited([drawn.credit])]
+    ).strip()
 
 
 def _sign_words() -> dict[str, str]:

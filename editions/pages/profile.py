@@ -25,6 +25,7 @@ from editions.pages.timelines import MOST, timeline_of
 from editions.reading import counts_by_project, errata_of, localize, redactions_of
 from editions.reconciling import Basis
 from editions.selecting import Selection
+from programmes.wording import printed
 
 # Each project once, wherever and whenever it ran.
 EVERYWHERE = {"sector": "", "region": "", "year": ""}
@@ -121,7 +122,7 @@ class Profile(EditionPage):
             return []
         rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
         documents = rows.values_list("document", flat=True)
-        return [localize(document, self.language) for document in documents]
+        return [localize(document, self.language, printed) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The areas of today's work, each with what the profile states of its sector."""

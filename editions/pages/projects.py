@@ -23,6 +23,7 @@ from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
+from programmes.wording import colon, printed
 
 PAGE = 50
 
@@ -57,7 +58,7 @@ class ProjectList(EditionPage):
         paginator.count = self.filter.number()
         page = self._page(paginator)
         projects = [
-            localize(document, self.language)
+            localize(document, self.language, printed)
             for document in (page.object_list if view != MAP else ())
         ]
         chosen = self._chosen()
@@ -113,7 +114,7 @@ class ProjectList(EditionPage):
         found = self.filter.projects
         if view == TIMELINE:
             rows = found.values_list("record__document", flat=True)[: MOST + 1]
-            projects = [localize(document, self.language) for document in rows]
+            projects = [localize(document, self.language, printed) for document in rows]
             said = self.title_of_timeline, self.said, self._asked()
             return timeline_chart(self, projects, *said, wide=self.wide)
         maps = maps_of(self, self.filter, self.numbers["region"], self.said)
@@ -232,10 +233,7 @@ def _said(chosen: list[dict[str, Any]]) -> str:
     """What narrows a list, on one line."""
     if not chosen:
         return _("All documented projects")
-    return ", ".join(
-        _("%(what)s: %(value)s") % {"what": choice["label"], "value": choice["words"]}
-        for choice in chosen
-    )
+    return ", ".join(colon(choice["label"], choice["words"]) for choice in chosen)
 
 
 COUNTED = ("year", "measure", "channel", "unit", "group_code")
@@ -250,7 +248,7 @@ class ProjectDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
-        released = counts(self.edition, self.language, project["code"])
+        released = counts(self.edition, self.language, project["code"], wording=printed)
         found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
         (programme,) = self.references[Kind.PROGRAMME]

@@ -37,6 +37,7 @@ from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
 from editions.whole_projects import in_words, with_a_figure_of_the_whole
+from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
@@ -227,7 +228,7 @@ class Explorer(EditionPage):
     def references_compared(self) -> dict[str, list[dict[str, Any]]]:
         if self.compared is None:
             return {}
-        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds)
+        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
 
     @property
     def known(self) -> Any:

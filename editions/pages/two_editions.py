@@ -27,6 +27,7 @@ from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
 from editions.side_by_side import Change, Pair, Told, pairs_of
 from editions.templatetags.portal import number
+from programmes.wording import colon, in_a_row
 
 # With more pairs than these a drawing is a wall.
 MOST_PAIRS = 24
@@ -237,12 +238,10 @@ def reasons_in_words(reasons: Sequence[Reason], *, has_changed: bool) -> str:
     if not has_changed:
         return ""
     told = [
-        _("%(what)s: %(value)s") % {"what": reason.project, "value": reason.words}
-        if reason.project
-        else reason.words
+        colon(reason.project, reason.words) if reason.project else reason.words
         for reason in reasons
     ]
-    return "; ".join(told) or _("none in the log")
+    return in_a_row(told) or _("none in the log")
 
 
 def _about(two: TwoEditions, pairs: Sequence[Pair]) -> str:

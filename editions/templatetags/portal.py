@@ -20,7 +20,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
-    get_language_info,
     gettext as _,
     gettext_lazy,
     pgettext,
@@ -184,10 +183,10 @@ def _date_in(_language: str | None, text: str) -> str:
 
 
 def day(date: datetime.date) -> str:
-    """A day in words as it is printed: “1er mars” in French, no capital month in Italian."""
+    """A day in words as it is printed: “1er mars” in French, “1º marzo” in Italian."""
     words = formats.date_format(date, "j F Y")
-    if _is_in("fr") and date.day == 1:
-        return words.replace("1 ", "1er ", 1)
+    if date.day == 1 and (_is_in("fr") or _is_in("it")):
+        words = words.replace("1 ", "1er " if _is_in("fr") else "1º ", 1)
     return words.lower() if _is_in("it") else words
 
 
@@ -224,12 +223,11 @@ def text(value: Text | str) -> str | SafeString:
     if not getattr(value, "is_fallback", False):
         return value
     assert isinstance(value, Text)
-    language = get_language_info(value.language)
     return format_html(
         '<span lang="{}">{}</span> <span class="fallback">{}</span>',
         value.language,
         str(value),
-        _("in %(language)s") % {"language": language["name_translated"]},
+        _("in %(language)s") % {"language": SourceLanguage(value.language).label},
     )
 
 
