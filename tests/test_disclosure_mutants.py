@@ -96,8 +96,8 @@ MUTANTS = {
         '            object.__setattr__(self, "is_restricted", True)\n', "            pass\n"
     ),
     "an answer gives half of a pool": changed(
-        "        return Answer(0, released.value, released.status,",
-        "        return Answer(released.value // 2, released.value, released.status,",
+        "        return Answer(0, released.value, status,",
+        "        return Answer(released.value // 2, released.value, status,",
     ),
 }
 
