@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -141,7 +142,8 @@ def under(facts, dimension: str, *values: str) -> set[str]:
     """The projects that a selection counts, as every answer about projects does."""
     programme = {"period_first_year": FIRST, "period_last_year": LAST}
     exact = Exact(Counted.of(programme, facts, ()), ())
-    return set(exact.projects(Selection(**{dimension: frozenset(values)})).known)
+    choice: Any = {dimension: frozenset(values)}
+    return set(exact.projects(Selection(**choice)).known)
 
 
 @settings(

@@ -108,8 +108,8 @@ MUTANTS = {
         "child.is_restricted or child.known for", "child.is_restricted for"
     ),
     "an answer gives half of a pool": changed(
-        "        return Answer(0, released.value, released.status,",
-        "        return Answer(released.value // 2, released.value, released.status,",
+        "        return Answer(0, released.value, status,",
+        "        return Answer(released.value // 2, released.value, status,",
     ),
 }
 
