@@ -156,6 +156,7 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     group_by = asked.get("group_by", "region" if view == "map" else "year")
     yield from _of_form(api)
     yield from _of_wider(api, query)
+    yield from on_the_other_map(api, query)
     if view == "coverage":
         dimension = "region" if "region" in group_by else "sector"
         yield from of_coverage(api, dimension, **query)
@@ -166,6 +167,23 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     yield from of_rows(api, group_by, **query)
     yield subject(api, group_by, measure, **query)
     yield from too_few(api, group_by, measure, **query)
+
+
+def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects that name the region that is asked for only as another map had it."""
+    if "region" not in query:
+        return
+    (asked,) = [row for row in api.regions if row["code"] == query["region"]]
+    others = {name: value for name, value in query.items() if name not in {"sex", "age_band"}}
+    for other in (*asked["predecessors"], *asked["successors"]):
+        rows = api.rows("projects", **{**others, "region": other["code"]})
+        number = sum(
+            asked["code"] not in {region["code"] for region in row["regions"]} for row in rows
+        )
+        if number:
+            names = "names" if number == 1 else "name"
+            things = of_things(number, "more project")
+            yield f"{things} of the same selection {names} {region(other)}"
 
 
 def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

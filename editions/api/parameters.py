@@ -193,7 +193,11 @@ YEAR_MAX = Parameter("year_max", gettext_lazy("The last year."), between=YEARS)
 SECTOR = Parameter("sector", gettext_lazy("The slug of a sector."), codes_of=(Kind.SECTOR, "slug"))
 REGION = Parameter(
     "region",
-    gettext_lazy("The code of a region; one of a former map begins with the map, as in v02-XX01."),
+    gettext_lazy(
+        "The code of a region; one of a former map begins with the map, as in v02-XX01. A project "
+        "is found under each region that it names: one from before the map changed names the "
+        "former one."
+    ),
     codes_of=(Kind.REGION, "code"),
 )
 DONOR = Parameter(

@@ -15,6 +15,7 @@ from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
+from editions.pages.former import on_the_other_map
 from editions.pages.mapping import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, timeline_chart
@@ -72,6 +73,7 @@ class ProjectList(EditionPage):
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
+            "other_map": on_the_other_map(self.filter),
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,

@@ -13,6 +13,7 @@ from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
+from editions.filters import ProjectFilter
 from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
@@ -25,8 +26,10 @@ from editions.pages.explorer_form import (
     VIEW_NAMES,
     VIEWS,
     fields_of,
+    given,
     understood,
 )
+from editions.pages.former import on_the_other_map
 from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
@@ -64,7 +67,15 @@ class Explorer(EditionPage):
             "is_empty": is_empty,
             "wider": self._wider() if is_empty else [],
             "comparison": self.comparison,
+            "other_map": on_the_other_map(self.listed),
         }
+
+    @cached_property
+    def listed(self) -> ProjectFilter:
+        """The projects of the selection, as the register finds them."""
+        return ProjectFilter(
+            given(self.request.GET), edition=self.edition, references=dict(self.known)
+        )
 
     @cached_property
     def understood(self) -> dict[str, Any]:
