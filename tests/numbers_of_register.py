@@ -100,16 +100,20 @@ def values_of(api: WholeApi) -> dict[str, dict[str, str]]:
 
 
 def _of_not_known(api: WholeApi, query: Query) -> Iterator[str]:
-    """Projects that may have run in the one year that is asked for."""
-    if "year" not in query:
+    """Projects that may have run in the years that are asked for, and did not for certain."""
+    asked = {name: int(value) for name, value in query.items() if name.startswith("year")}
+    if not asked:
         return
-    others = {name: value for name, value in query.items() if name != "year"}
+    one = asked.get("year")
+    first, last = one or asked.get("year_min", 0), one or asked.get("year_max", 9999)
+    others = {name: value for name, value in query.items() if name not in asked}
     number = sum(
-        int(query["year"]) in map(int, row["years_not_known"])
+        any(first <= int(year) <= last for year in row["years_not_known"])
+        and not any(first <= int(year) <= last for year in row["years"])
         for row in api.rows("projects", **others)
     )
     if number:
-        yield f"{number:,} more may have run in that year"
+        yield f"{number:,} more may have run in {'that year' if one else 'these years'}"
 
 
 def _of_wider(api: WholeApi, query: Query) -> Iterator[str]:

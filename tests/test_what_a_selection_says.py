@@ -43,3 +43,49 @@ def test_who_asks_for_a_former_region_hears_of_those_that_came_from_it(client, p
 
 def test_where_no_region_is_asked_for_nothing_is_said_of_former_ones(client):
     assert "of the same selection" not in words_of(client.get(REGISTER, {"donor": "echo"}))
+
+
+# Projects of which nobody knows whether they ran
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"year": "2020"}, "in that year"),
+        ({"year_min": "2013", "year_max": "2024"}, "in these years"),
+        ({"year_min": "2020", "donor": "echo"}, "in these years"),
+        ({"year_max": "2015", "q": "segou"}, "in these years"),
+        ({"year": "2020", "year_min": "2018"}, "in that year"),
+    ],
+    ids=str,
+)
+def test_the_register_says_how_many_more_may_have_run_in_the_years_asked_for(client, asked, words):
+    years = {name: int(value) for name, value in asked.items() if name.startswith("year")}
+    one = years.get("year")
+    first, last = one or years.get("year_min", 0), one or years.get("year_max", 9999)
+    others = {name: value for name, value in asked.items() if name not in years}
+    rows = client.get(f"{API}projects/", {"page_size": 200, **others}).json()["results"]
+    may_have_run = {
+        row["code"]
+        for row in rows
+        if any(first <= year <= last for year in row["years_not_known"])
+        and not any(first <= year <= last for year in row["years"])
+    }
+
+    answer = client.get(REGISTER, asked)
+
+    assert may_have_run
+    assert f"{len(may_have_run)} more may have run {words}" in words_of(answer)
+
+
+def test_the_register_of_the_whole_period_and_those_that_may_have_run_are_the_documented(client):
+    answer = client.get(REGISTER, {"year_min": "2013", "year_max": "2024"})
+
+    documented = client.get("/").context["documented"]["in_period"]
+    assert answer.context["matching"] + answer.context["not_known"] == documented
+
+
+def test_years_turned_round_find_nothing_and_nothing_that_may_have_run(client):
+    answer = client.get(REGISTER, {"year_min": "2020", "year_max": "2015"})
+
+    assert answer.context["matching"] == answer.context["not_known"] == 0
