@@ -16,9 +16,9 @@ from tests.numbers_of_sheets import (
     documented,
     facts_of_region,
     of_things,
-    of_years,
     period,
     region,
+    years_down,
     years_of,
 )
 from tests.reading_sheets import FIELD
@@ -79,7 +79,7 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
 
 def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:
     """The table by year, the line above its drawing, and what stands behind its sums."""
-    yield from of_years(api, **selection)
+    yield from years_down(api.rows("statistics", group_by="year", **selection))
     yield from of_sums(api, **selection)
     if "partner" not in selection:
         yield subject(api, "year", **selection)

@@ -157,8 +157,13 @@ def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
         yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
         yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
-        yield " ".join(["Of which nobody knows", *unknown])
-        return
+        yield " ".join(["May have run", *unknown])
+    else:
+        yield from years_down(rows)
+
+
+def years_down(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each year."""
     for row in rows:
         reached = ABSENT
         if row["people_reached"] is not None:

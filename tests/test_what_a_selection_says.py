@@ -89,3 +89,34 @@ def test_years_turned_round_find_nothing_and_nothing_that_may_have_run(client):
     answer = client.get(REGISTER, {"year_min": "2020", "year_max": "2015"})
 
     assert answer.context["matching"] == answer.context["not_known"] == 0
+
+
+def test_the_number_documented_for_the_period_is_told_as_the_sum_that_it_is(client):
+    page = client.get("/")
+    figures, both = page.context["counted"].total, page.context["documented"]["in_period"]
+
+    words = words_of(page)
+
+    assert both == figures["projects"] + figures["projects_not_known"]
+    assert f"{figures['projects']} projects are known to have run in the period" in words
+    assert f"{figures['projects_not_known']} more may have run in it" in words
+    assert f"Together these are the {both} documented for the period." in words
+
+
+def test_the_number_of_a_sector_is_told_with_those_that_ran_outside_the_period(client):
+    page = client.get("/sectors/health/")
+    figures = page.context["by_year"]
+
+    words = words_of(page)
+
+    parts = [figures.total["projects"], figures.total["projects_not_known"], figures.outside]
+    assert sum(parts) == page.context["projects"].number == len(codes(client, sector="health"))
+    assert f"{figures.outside} ran only before or after it" in words
+
+
+def test_no_page_speaks_of_those_that_nobody_knows_of_among_none(client):
+    for address in ("/organisations/lvia/", "/organisations/echo/", "/statistics/?view=table"):
+        words = words_of(client.get(address))
+
+        assert "nobody knows" not in words
+        assert "May have run, dates not reported" in words or "documented project" in words

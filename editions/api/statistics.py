@@ -52,7 +52,9 @@ class StatisticsRowSerializer(serializers.Serializer):
     sex = serializers.CharField(required=False)
     age_band = serializers.CharField(required=False)
     projects = PEOPLE(help_text=gettext_lazy("Projects known to have run, each once."))
-    projects_not_known = PEOPLE(help_text=gettext_lazy("Projects of which nobody knows it."))
+    projects_not_known = PEOPLE(
+        help_text=gettext_lazy("Projects that may have run: no dates are reported.")
+    )
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
     status = serializers.ChoiceField(ORDER_OF_STATUSES)

@@ -179,7 +179,9 @@ def by_year(figures: Figures) -> list[Block]:
             _(
                 "A project counts in a year in which it is known to have run. People are those "
                 "reached directly, as a sum of the reports of projects."
-            ),
+            )
+            + " "
+            + _("Of those that may have run the dates are not reported."),
             size="note",
         ),
         _years_across(lines) if is_short else _years_down(lines),
@@ -193,7 +195,7 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
             _("Year"),
             _("Projects, known and not known"),
             _("Projects"),
-            _("Of which nobody knows"),
+            _("May have run"),
             _("People reached"),
         ],
         [
@@ -220,7 +222,7 @@ def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
         [
             [_("Projects, known and not known"), *({"column": bar} for bar in _bars(lines))],
             [_("Projects"), *(number(line["projects"]) for line in lines)],
-            [_("Of which nobody knows"), *unknown],
+            [_("May have run"), *unknown],
         ],
         [0, *([1] * len(lines))],
         right=range(1, len(lines) + 1),

@@ -132,7 +132,7 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
         head.append(Column(capital(DIMENSION_NAMES[asked.group_by[1]]), is_number=False))
     head += [
         Column(_("Projects")),
-        Column(_("Of which nobody knows")),
+        Column(_("May have run, dates not reported")),
         Column(_("People reached")),
         Column(_("People targeted")),
     ]
