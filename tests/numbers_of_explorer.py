@@ -12,6 +12,7 @@ from tests.numbers_of_sheets import ABSENT, of_things, region
 from tests.whole_api import Row, WholeApi
 
 OF_SUBJECT = ("sector", "region", "nature", "donor", "sex", "age_band")
+OF_PEOPLE = {"sex", "age_band"}
 NARROWING = ("year", "year_min", "year_max", *OF_SUBJECT)
 NOT_NARROWING = {"view", "show", "group_by", "compare", "edition"}
 # With fewer figures than these there is no drawing.
@@ -59,11 +60,21 @@ def is_empty(row: Row) -> bool:
 def of_rows(api: WholeApi, group_by: str, **query: Any) -> Iterator[str]:
     """The table of a chart, row by row."""
     dimensions = group_by.split(",") if group_by else []
+    of_projects = [one for one in dimensions if one not in OF_PEOPLE]
+    held = {
+        tuple(row[one] for one in of_projects)
+        for row in api.rows("statistics", group_by=",".join(of_projects), **query)
+        if row["projects"] or row["projects_not_known"]
+    }
     for row in api.rows("statistics", group_by=group_by, **query):
-        if len(dimensions) == 2 and is_empty(row):
+        has_projects = tuple(row[one] for one in of_projects) in held
+        if len(dimensions) == 2 and not has_projects and is_empty(row):
             continue
         by = [name_of(api, dimension, row[dimension]) for dimension in dimensions]
-        told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
+        told = []
+        # Projects have neither sex nor age.
+        if len(of_projects) == len(dimensions):
+            told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
         told += [people_in_words(row, measure) for measure in ("reached", "targeted")]
         yield " ".join([*(by or ["All together"]), *told])
 

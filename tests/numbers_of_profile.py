@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -162,7 +163,7 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
 # What is documented
 
 
-def of_sums(api: WholeApi, *, is_whole: bool = False, **selection: str) -> Iterator[str]:
+def of_sums(api: WholeApi, *, is_whole: bool = False, **selection: Any) -> Iterator[str]:
     """
     What stands behind “How was this number made?” of the sums of the period.
 

@@ -1,8 +1,14 @@
 """What register and explorer say beside a number: what is not in it, and why."""
 
+import csv
+from io import StringIO
+
 import pytest
 
+from programmes.models import CountryProgramme
+from tests.factories import ProjectFactory
 from tests.reading_pages import words_of
+from tests.test_pages import publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -120,3 +126,44 @@ def test_no_page_speaks_of_those_that_nobody_knows_of_among_none(client):
 
         assert "nobody knows" not in words
         assert "May have run, dates not reported" in words or "documented project" in words
+
+
+# Projects have no sex and no age
+
+
+@pytest.mark.parametrize("dimension", ["sex", "age_band"])
+def test_rows_by_sex_or_age_name_no_number_of_projects(client, dimension):
+    rows = client.get(f"{API}statistics/", {"group_by": f"year,{dimension}"}).json()["results"]
+    table = words_of(client.get(EXPLORER, {"group_by": dimension, "view": "table"}))
+    file = b"".join(
+        client.get(f"{API}statistics/?group_by={dimension}&format=csv").streaming_content
+    )
+    names, first, *_others = csv.reader(StringIO(file.decode()))
+    cells = dict(zip(names, first, strict=True))
+
+    assert (
+        {row["projects"] for row in rows} == {row["projects_not_known"] for row in rows} == {None}
+    )
+    assert "May have run, dates not reported" not in table
+    assert "People reached" in table
+    assert cells["projects"] == cells["projects_not_known"] == ""
+    assert "not applicable" in cells["about"]
+
+
+def test_a_choice_of_a_sex_alone_still_counts_the_projects_that_it_is_of(client):
+    (row,) = client.get(f"{API}statistics/", {"sex": "female"}).json()["results"]
+
+    assert row["projects"] == len(codes(client))
+
+
+def test_two_editions_by_sex_say_that_projects_have_none(client):
+    ProjectFactory(ready=True, programme=CountryProgramme.objects.get(), start_date="2020")
+    publish()
+    asked = {"group_by": "sex", "compare": "2024.1"}
+
+    words = words_of(client.get(EXPLORER, asked | {"view": "table"}))
+    pairs = client.get("/statistics/comparison.json", asked).json()["results"]
+
+    assert "not applicable: a project has no sex and age" in words
+    assert {pair["before"]["projects"] for pair in pairs} == {None}
+    assert {pair["changes"]["projects"] for pair in pairs} == {"not_applicable"}

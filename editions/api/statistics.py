@@ -21,7 +21,7 @@ from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
 from editions.sources import ORDER_OF_STATUSES
-from editions.statistics import Row, Selection, Statistics, told
+from editions.statistics import Row, Selection, Statistics, told, told_in_public
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -51,9 +51,11 @@ class StatisticsRowSerializer(serializers.Serializer):
     donor = serializers.CharField(required=False)
     sex = serializers.CharField(required=False)
     age_band = serializers.CharField(required=False)
-    projects = PEOPLE(help_text=gettext_lazy("Projects known to have run, each once."))
-    projects_not_known = PEOPLE(
-        help_text=gettext_lazy("Projects that may have run: no dates are reported.")
+    projects = _people(
+        gettext_lazy("Projects known to have run, each once; empty by sex and age: they have none.")
+    )
+    projects_not_known = _people(
+        gettext_lazy("Projects that may have run: no dates are reported; empty by sex and age.")
     )
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
@@ -194,7 +196,7 @@ class StatisticsList(AnswersWithFigures, Lists):
         return rows
 
     def told(self, row: Row) -> Document:
-        return told(row)
+        return told_in_public(row)
 
 
 class Explanation(AnswersWithFigures):

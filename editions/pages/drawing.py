@@ -12,8 +12,9 @@ from editions.charts.bars import Bar, lying
 from editions.charts.columns import Category, Series
 from editions.charts.svg import Drawing
 from editions.charts.values import MEASURES, State, reported, value_of
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.asking import Asked
 from editions.pages.naming import NATURE_MARKS, SUBJECTS
+from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
