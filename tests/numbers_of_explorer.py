@@ -60,20 +60,20 @@ def is_empty(row: Row) -> bool:
 def of_rows(api: WholeApi, group_by: str, **query: Any) -> Iterator[str]:
     """The table of a chart, row by row."""
     dimensions = group_by.split(",") if group_by else []
-    of_projects = [one for one in dimensions if one not in OF_PEOPLE]
+    others = [one for one in dimensions if one not in OF_PEOPLE]
     held = {
-        tuple(row[one] for one in of_projects)
-        for row in api.rows("statistics", group_by=",".join(of_projects), **query)
+        tuple(row[one] for one in others)
+        for row in api.rows("statistics", group_by=",".join(others), **query)
         if row["projects"] or row["projects_not_known"]
     }
     for row in api.rows("statistics", group_by=group_by, **query):
-        has_projects = tuple(row[one] for one in of_projects) in held
+        has_projects = tuple(row[one] for one in others) in held
         if len(dimensions) == 2 and not has_projects and is_empty(row):
             continue
         by = [name_of(api, dimension, row[dimension]) for dimension in dimensions]
         told = []
         # Projects have neither sex nor age.
-        if len(of_projects) == len(dimensions):
+        if len(others) == len(dimensions):
             told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
         told += [people_in_words(row, measure) for measure in ("reached", "targeted")]
         yield " ".join([*(by or ["All together"]), *told])
@@ -168,6 +168,9 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     yield from _of_form(api)
     yield from _of_wider(api, query)
     yield from on_the_other_map(api, query)
+    yield from in_no_row(api, view, group_by, query)
+    if "nature" in {*query, *shown_by(view, group_by)}:
+        yield from inferred(api, query)
     if view == "coverage":
         dimension = "region" if "region" in group_by else "sector"
         yield from of_coverage(api, dimension, **query)
@@ -180,14 +183,49 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     yield from too_few(api, group_by, measure, **query)
 
 
+def shown_by(view: str, group_by: str) -> list[str]:
+    """By what a view shows a selection, whatever is asked for."""
+    if view == "map":
+        return ["region"]
+    if view == "coverage":
+        return ["year", "region" if "region" in group_by else "sector"]
+    return group_by.split(",")
+
+
+def in_no_row(api: WholeApi, view: str, group_by: str, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects that name none of what the rows are by."""
+    projects = api.rows("projects", **of_projects(query))
+    for dimension, names in (("donor", "donors"), ("sector", "sectors"), ("region", "regions")):
+        if dimension not in shown_by(view, group_by) or dimension in query:
+            continue
+        if none := sum(not row[names] for row in projects):
+            verb = "names" if none == 1 else "name"
+            yield f"{of_things(none, 'project')} of the selection {verb} no {dimension}"
+
+
+def inferred(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects of which only the donor tells the nature."""
+    natures = [
+        row["nature"]
+        for row in api.rows("projects", **of_projects(query))
+        if row["nature_basis"] == "inferred_from_donor"
+    ]
+    for nature in sorted(set(natures)):
+        yield f"The nature of {of_things(natures.count(nature), f'{nature} project')}"
+
+
+def of_projects(query: Mapping[str, str]) -> dict[str, str]:
+    """The same selection as lists of projects take it: these have no sex and age."""
+    return {name: value for name, value in query.items() if name not in OF_PEOPLE}
+
+
 def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
     """Projects that name the region that is asked for only as another map had it."""
     if "region" not in query:
         return
     (asked,) = [row for row in api.regions if row["code"] == query["region"]]
-    others = {name: value for name, value in query.items() if name not in {"sex", "age_band"}}
     for other in (*asked["predecessors"], *asked["successors"]):
-        rows = api.rows("projects", **{**others, "region": other["code"]})
+        rows = api.rows("projects", **{**of_projects(query), "region": other["code"]})
         number = sum(
             asked["code"] not in {region["code"] for region in row["regions"]} for row in rows
         )

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from programmes.models import Project
-from tests.numbers_of_explorer import classes, former_with, more_on_former, on_the_other_map
+from tests.numbers_of_explorer import (
+    classes,
+    former_with,
+    inferred,
+    more_on_former,
+    on_the_other_map,
+)
 from tests.numbers_of_sheets import date, of_things, period, region, years_of
 from tests.whole_api import Row, WholeApi
 
@@ -27,6 +33,8 @@ def of_register(api: WholeApi, asked: Query) -> Iterator[str]:
     else:
         yield of_things(matching, "documented project")
     yield from _of_not_known(api, query)
+    if "nature" in query:
+        yield from inferred(api, query)
     yield from on_the_other_map(api, query)
     if not matching:
         yield f"All {everything:,} documented projects"

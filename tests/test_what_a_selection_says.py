@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from programmes.models import CountryProgramme
+from programmes.models import CountryProgramme, Project
 from tests.factories import ProjectFactory
 from tests.reading_pages import words_of
 from tests.test_pages import publish
@@ -19,6 +19,11 @@ API = "/api/v1/"
 def codes(client, **query) -> set[str]:
     rows = client.get(f"{API}projects/", {"page_size": 200, **query}).json()["results"]
     return {row["code"] for row in rows}
+
+
+def file_of(client, group_by: str) -> str:
+    answer = client.get(f"{API}statistics/", {"group_by": group_by, "format": "csv"})
+    return b"".join(answer.streaming_content).decode()
 
 
 # Regions of two maps
@@ -135,10 +140,8 @@ def test_no_page_speaks_of_those_that_nobody_knows_of_among_none(client):
 def test_rows_by_sex_or_age_name_no_number_of_projects(client, dimension):
     rows = client.get(f"{API}statistics/", {"group_by": f"year,{dimension}"}).json()["results"]
     table = words_of(client.get(EXPLORER, {"group_by": dimension, "view": "table"}))
-    file = b"".join(
-        client.get(f"{API}statistics/?group_by={dimension}&format=csv").streaming_content
-    )
-    names, first, *_others = csv.reader(StringIO(file.decode()))
+    file = file_of(client, dimension)
+    names, first, *_others = csv.reader(StringIO(file))
     cells = dict(zip(names, first, strict=True))
 
     assert (
@@ -167,3 +170,71 @@ def test_two_editions_by_sex_say_that_projects_have_none(client):
     assert "not applicable: a project has no sex and age" in words
     assert {pair["before"]["projects"] for pair in pairs} == {None}
     assert {pair["changes"]["projects"] for pair in pairs} == {"not_applicable"}
+
+
+# Projects in no row, and natures that no source states
+
+
+@pytest.mark.parametrize(
+    ("dimension", "named_in"), [("donor", "donors"), ("region", "regions"), ("sector", "sectors")]
+)
+def test_what_stands_in_no_row_is_said_on_the_page_in_the_file_and_in_the_explanation(
+    client, dimension, named_in
+):
+    ProjectFactory(ready=True, programme=CountryProgramme.objects.get(), sectors=[])
+    publish()
+    rows = client.get(f"{API}projects/", {"page_size": 200}).json()["results"]
+    none = [row["code"] for row in rows if not row[named_in]]
+    verbs = "project of the selection names" if len(none) == 1 else "projects of the selection name"
+    words = f"{len(none)} {verbs} no {dimension}"
+
+    file = file_of(client, dimension)
+    explained = client.get(f"{API}statistics/explanation/").json()
+
+    assert none
+    for view in ("chart", "table"):
+        answer = client.get(EXPLORER, {"group_by": dimension, "view": view})
+        assert words in words_of(answer)
+    assert f"In no row: {words}" in file
+    assert sorted(explained["projects_naming_none"][dimension]) == sorted(none)
+
+
+def test_a_drawing_that_is_taken_along_says_what_stands_in_no_row(client):
+    svg = client.get("/statistics/chart.svg", {"group_by": "donor"}).content.decode()
+
+    assert "names no donor" in svg
+
+
+def test_where_natures_are_counted_it_is_said_how_many_only_the_donor_tells(client):
+    rows = client.get(f"{API}projects/", {"nature": "emergency", "page_size": 200}).json()[
+        "results"
+    ]
+    inferred = sum(row["nature_basis"] == "inferred_from_donor" for row in rows)
+    words = f"The nature of {inferred} emergency projects is inferred"
+
+    assert 0 < inferred < len(rows)
+    assert words in words_of(client.get(REGISTER, {"nature": "emergency"}))
+    assert words in words_of(client.get(EXPLORER, {"group_by": "nature"}))
+    assert words in words_of(client.get(EXPLORER, {"nature": "emergency", "view": "map"}))
+    assert "is inferred" not in words_of(client.get(REGISTER, {"nature": "development"}))
+    file = file_of(client, "nature")
+    assert words in file
+
+
+def test_a_nature_that_is_not_stated_is_hatched_in_bars_as_in_columns(client):
+    svg = client.get("/statistics/chart.svg", {"group_by": "nature"}).content.decode()
+
+    assert 'fill="url(#c-hatching)"' in svg
+
+
+# Searching
+
+
+@pytest.mark.parametrize("asked", ["mental health", "santé mentale", "Salute mentale"])
+def test_a_search_finds_a_subject_in_every_language(client, asked):
+    tagged = set(
+        Project.objects.filter(tags__contains="mental-health").values_list("code", flat=True)
+    )
+
+    assert tagged
+    assert codes(client, q=asked) == codes(client, q="mental health") >= tagged

@@ -148,6 +148,7 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
     return [
         (_("Definition"), str(view.about)),
         (_("Filters"), filters or _("none; all rows")),
+        *view.beside_rows(),
         (
             _("Empty cells"),
             _(

@@ -20,8 +20,10 @@ from editions.exact import codes_of
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
+from editions.inferred import of_which_inferred
 from editions.sources import ORDER_OF_STATUSES
 from editions.statistics import Row, Selection, Statistics, told, told_in_public
+from editions.unnamed import in_no_row
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -96,6 +98,12 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    projects_naming_none = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text=gettext_lazy(
+            "The projects that name no donor, sector or region: they stand in no row by it."
+        ),
+    )
     is_complete = serializers.BooleanField(
         help_text=gettext_lazy(
             "Whether every project and report is named: of a selection of very many projects "
@@ -169,7 +177,9 @@ class StatisticsList(AnswersWithFigures, Lists):
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "
-        "where the edition releases it exactly, else its bounds. Only people counted directly."
+        "where the edition releases it exactly, else its bounds. Only people counted directly. A "
+        "project that names no donor, sector or region stands in no row by it; the explanation of "
+        "the selection names these."
     )
     serializer_class = StatisticsRowSerializer
     pagination_class = ListPagination
@@ -188,6 +198,14 @@ class StatisticsList(AnswersWithFigures, Lists):
 
     def rows(self) -> list[Row]:
         return self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
+
+    def beside_rows(self) -> Sequence[tuple[str, str]]:
+        narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))
+        group_by = self.asked.get("group_by", ())
+        told = [(_("In no row"), in_no_row(narrowed, group_by))]
+        if "nature" in {*group_by, *self.asked}:
+            told.append((_("Inferred"), of_which_inferred(narrowed)))
+        return [(name, words) for name, words in told if words]
 
     def number_of(self, rows: Any) -> int:
         return len(rows)
@@ -234,6 +252,7 @@ class Explanation(AnswersWithFigures):
                     }
                     for report, reason in (*reached.left_out, *targeted.left_out)
                 ],
+                "projects_naming_none": explained.naming_none,
                 "is_complete": explained.is_complete,
                 "source": _("the records of projects"),
                 "edition": self.edition.number,

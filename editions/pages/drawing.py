@@ -83,8 +83,6 @@ def _drawing(
 
 def _own_mark(asked: Asked, dimension: str, row: Told, otherwise: str) -> str:
     mark = asked.names.mark(dimension, row[dimension])
-    if mark == "unknown":
-        return "several"
     return otherwise if mark == "mark" else mark
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from editions.charts.chart import Chart
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.inferred import of_which_inferred
 from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
@@ -73,6 +74,9 @@ class ProjectList(EditionPage):
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
+            "inferred": of_which_inferred(self.filter.narrowed)
+            if self.request.GET.get("nature")
+            else "",
             "other_map": on_the_other_map(self.filter),
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),

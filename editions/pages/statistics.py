@@ -14,6 +14,7 @@ from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
 from editions.filters import ProjectFilter
+from editions.inferred import of_which_inferred
 from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
@@ -36,6 +37,7 @@ from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
+from editions.unnamed import in_no_row
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
@@ -153,6 +155,16 @@ class Explorer(EditionPage):
         return not any(row["projects"] or row["projects_not_known"] for row in self.rows)
 
     def chart(self) -> Chart:
+        """The selection as it is asked for, and what stands in none of its rows."""
+        drawn = self._drawn()
+        if self.comparison:
+            return drawn
+        beside = [in_no_row(self.listed.narrowed, self.shown.group_by)]
+        if "nature" in {*self.shown.group_by, *self.understood}:
+            beside.append(of_which_inferred(self.listed.narrowed))
+        return replace(drawn, note=" ".join(filter(None, [drawn.note, *beside])))
+
+    def _drawn(self) -> Chart:
         regions = self.references[Kind.REGION]
         if self.comparison:
             chart = chart_of_two(self.comparison)
