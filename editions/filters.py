@@ -135,6 +135,10 @@ class ProjectFilter(filters.FilterSet):
             others[name] = value
         return type(self)(others, edition=self.edition, references=self.references)
 
+    def of_everything(self) -> Self:
+        """Nothing narrowed."""
+        return type(self)({}, edition=self.edition, references=self.references)
+
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):
             return [f"{FIRST_YEAR}–{LAST_YEAR}"]

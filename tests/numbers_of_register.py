@@ -99,12 +99,17 @@ def values_of(api: WholeApi) -> dict[str, dict[str, str]]:
         "sector": {row["slug"]: row["name"] for row in api.rows("sectors")},
         "region": {row["code"]: region(row) for row in api.regions},
         "nature": {code or "not_stated": str(words) for code, words in Project.Nature.choices},
-        "donor": organisations,
-        "partner": organisations,
+        **{role: _of_role(projects, organisations, role) for role in ("donor", "partner")},
         "project_status": {
             code or "not_stated": str(words) for code, words in Project.Status.choices
         },
     }
+
+
+def _of_role(projects: list[Row], organisations: dict[str, str], role: str) -> dict[str, str]:
+    """The organisations that have a role in some project."""
+    having = {link["slug"] for row in projects for link in row[f"{role}s"]}
+    return {slug: name for slug, name in organisations.items() if slug in having}
 
 
 def _of_not_known(api: WholeApi, query: Query) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What register and explorer say beside a number: what is not in it, and why."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -24,6 +25,12 @@ def codes(client, **query) -> set[str]:
 def file_of(client, group_by: str) -> str:
     answer = client.get(f"{API}statistics/", {"group_by": group_by, "format": "csv"})
     return b"".join(answer.streaming_content).decode()
+
+
+def chosen_from(answer, name: str) -> set[str]:
+    page = answer.content.decode()
+    (select,) = re.findall(rf'<select name="{name}".*?</select>', page, flags=re.DOTALL)
+    return set(re.findall(r'<option value="([^"]+)"', select))
 
 
 # Regions of two maps
@@ -232,9 +239,29 @@ def test_a_nature_that_is_not_stated_is_hatched_in_bars_as_in_columns(client):
 
 @pytest.mark.parametrize("asked", ["mental health", "santé mentale", "Salute mentale"])
 def test_a_search_finds_a_subject_in_every_language(client, asked):
-    tagged = set(
-        Project.objects.filter(tags__contains="mental-health").values_list("code", flat=True)
-    )
+    tagged = {row.code for row in Project.objects.all() if "mental-health" in row.tags}
 
     assert tagged
     assert codes(client, q=asked) == codes(client, q="mental health") >= tagged
+
+
+# What can be chosen
+
+
+@pytest.mark.parametrize("page", [REGISTER, EXPLORER])
+def test_only_organisations_that_gave_money_to_a_project_can_be_chosen_as_donors(client, page):
+    rows = client.get(f"{API}projects/", {"page_size": 200}).json()["results"]
+    donors = {link["slug"] for row in rows for link in row["donors"]}
+
+    assert chosen_from(client.get(page), "donor") == donors
+    assert chosen_from(client.get(page, {"sector": "wash"}), "donor") == donors
+    # Whoever asks for another one is answered, and finds it in the form again.
+    assert chosen_from(client.get(page, {"donor": "lvia"}), "donor") == {*donors, "lvia"}
+    assert client.get(f"{API}projects/", {"donor": "lvia"}).json()["count"] == 0
+
+
+def test_only_organisations_that_take_part_can_be_chosen_as_partners(client):
+    rows = client.get(f"{API}projects/", {"page_size": 200}).json()["results"]
+
+    partners = {link["slug"] for row in rows for link in row["partners"]}
+    assert chosen_from(client.get(REGISTER), "partner") == partners

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from editions.choices import Numbers
+from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
 from editions.templatetags.portal import number
+
+# Of organisations only those are chosen from that have the role in some project.
+OF_ROLES = ("donor", "partner")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ def choices_of(
         for name in numbers
         if name != "year"
     }
+    everywhere = numbers_left(asked.of_everything())
+    for name in OF_ROLES:
+        given, having = asked.form.cleaned_data.get(name), everywhere[name]
+        values[name] = [one for one in values[name] if having.get(one[0]) or one[0] == given]
     years = _years(asked, numbers["year"], programme)
     values["year"] = [(str(year), str(year)) for year in years]
     return {name: _choice(asked, name, values[name], numbers[name]) for name in numbers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -93,12 +93,13 @@ def fields_of(
     programme: Mapping[str, Any],
     group_by: Sequence[str],
     editions: Sequence[str],
+    donors: Collection[str],
 ) -> list[dict[str, Any]]:
     """
     The selects of the form, each with what is chosen.
 
     `editions` are those with which the edition that is read can be compared: of one edition
-    alone the form does not speak.
+    alone the form does not speak. `donors` are the organisations that gave money to a project.
     """
     names = shown.names
     years = {
@@ -109,6 +110,11 @@ def fields_of(
     dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
     from_year = asked.get("year_min", asked.get("year"))
     to_year = asked.get("year_max", asked.get("year"))
+    of_donors = {
+        slug: name
+        for slug, name in names.every("donor").items()
+        if slug in donors or slug == asked.get("donor")
+    }
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
         _field("show", _("Show"), subjects, shown.measure),
@@ -117,7 +123,7 @@ def fields_of(
         _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
         _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
         _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
-        _field("donor", _("Donor"), names.every("donor"), asked.get("donor"), _("all")),
+        _field("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
         _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
         _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
         _field("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),

@@ -13,6 +13,7 @@ from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES
+from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.inferred import of_which_inferred
 from editions.models import Edition
@@ -58,9 +59,7 @@ class Explorer(EditionPage):
         below = self._outlines() if self.view == "map" else None
         others = [edition.number for edition in self._others()]
         return context | {
-            "fields": fields_of(
-                self.shown, self.understood, context["programme"], self.group_by, others
-            ),
+            "fields": self._fields(others),
             "chart": chart,
             "outlines": beside_tiles(below) if below else None,
             "view": self.view,
@@ -71,6 +70,16 @@ class Explorer(EditionPage):
             "comparison": self.comparison,
             "other_map": on_the_other_map(self.listed),
         }
+
+    def _fields(self, others: Sequence[str]) -> list[dict[str, Any]]:
+        (programme,) = self.references[Kind.PROGRAMME]
+        asked, donors = self.understood, self._donors()
+        return fields_of(self.shown, asked, programme, self.group_by, others, donors)
+
+    def _donors(self) -> set[str]:
+        """The organisations that gave money to a project of any edition that is read."""
+        read = filter(None, [self.edition, self.compared])
+        return {slug for edition in read for slug in numbers_of_projects(edition).donors}
 
     @cached_property
     def listed(self) -> ProjectFilter:
