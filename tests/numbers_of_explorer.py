@@ -169,6 +169,8 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     yield from _of_wider(api, query)
     yield from on_the_other_map(api, query)
     yield from in_no_row(api, view, group_by, query)
+    if measure != "projects":
+        yield from kept_out(api, ",".join(shown_by(view, group_by)), measure, query)
     if "nature" in {*query, *shown_by(view, group_by)}:
         yield from inferred(api, query)
     if view == "coverage":
@@ -201,6 +203,34 @@ def in_no_row(api: WholeApi, view: str, group_by: str, query: Mapping[str, str])
         if none := sum(not row[names] for row in projects):
             verb = "names" if none == 1 else "name"
             yield f"{of_things(none, 'project')} of the selection {verb} no {dimension}"
+
+
+def kept_out(api: WholeApi, group_by: str, measure: str, query: Mapping[str, str]) -> Iterator[str]:
+    """Where nothing is in the sums: what projects report of whole projects, or not as direct."""
+    prefix = "targeted_" if measure == "people_targeted" else ""
+    rows = api.rows("statistics", group_by=group_by, **query)
+    if any(row[f"{prefix}status"] != "not_reported" for row in rows):
+        return
+    others = {name: value for name, value in of_projects(query).items() if "year" not in name}
+    titles = {row["code"]: row["title"] for row in api.rows("projects", **others)}
+    found = [
+        row
+        for row in api.rows("beneficiary-counts")
+        if f"people_{row['measure']}" == measure
+        and row["project"] in titles
+        and row["value"] is not None
+        and not any(row[part] for part in ("sector", "region", "sex", "age_band"))
+        and (not row["year"] or _is_not_of_everybody(row))
+    ]
+    for row in found:
+        yield f"{titles[row['project']]}: {row['value']:,},"
+    if found:
+        reports = "a project reports is" if len(found) == 1 else "projects report are"
+        yield f"That is not zero: {len(found):,} that {reports} left out."
+
+
+def _is_not_of_everybody(row: Row) -> bool:
+    return (row["channel"], row["unit"]) != ("direct", "person") or bool(row["group_code"])
 
 
 def inferred(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

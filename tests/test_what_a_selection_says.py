@@ -265,3 +265,93 @@ def test_only_organisations_that_take_part_can_be_chosen_as_partners(client):
 
     partners = {link["slug"] for row in rows for link in row["partners"]}
     assert chosen_from(client.get(REGISTER), "partner") == partners
+
+
+# Figures that are in no sum
+
+
+@pytest.mark.parametrize("view", ["chart", "table"])
+def test_where_nobody_is_in_the_figures_those_that_are_kept_out_are_named_with_the_reason(
+    client, view
+):
+    rows = client.get(f"{API}beneficiary-counts/", {"page_size": 200}).json()["results"]
+    planned = [row for row in rows if row["measure"] == "targeted" and row["value"] is not None]
+
+    answer = client.get(EXPLORER, {"show": "people_targeted", "view": view})
+
+    words, page = words_of(answer), answer.content.decode()
+    assert planned
+    for row in planned:
+        assert f'href="/projects/{row["project"]}/"' in page
+        assert f"{row['value']:,}" in words
+    assert "of the whole project: it feeds no single year" in words
+    assert "its source does not say whether directly or indirectly" in words
+    assert "Nobody has reported a figure" not in words
+
+
+def test_where_really_nobody_reported_a_figure_that_is_said(client):
+    answer = client.get(EXPLORER, {"show": "people_targeted", "sector": "wash"})
+
+    assert "Nobody has reported a figure here. That is not zero." in words_of(answer)
+    assert "in no sum" not in words_of(answer)
+
+
+# What is not understood, and how figures are shown
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "chosen"),
+    [
+        (f"{REGISTER}?sector=foo&donor=echo&q=mopti", "Sector", ("echo", "mopti")),
+        (f"{REGISTER}?page=9&sector=migration", "Page", ("migration",)),
+        (f"{REGISTER}?view=globe&nature=emergency", "How the projects are shown", ("emergency",)),
+        (f"{EXPLORER}?group_by=colour&sector=wash", "Group by", ("wash",)),
+        (f"{EXPLORER}?year_min=2020&year_max=2015&donor=echo", "To year", ("2020", "echo")),
+        (f"{EXPLORER}?edition=1999.9&region=ML04", "edition", ("ML04",)),
+    ],
+)
+def test_what_is_not_understood_is_named_as_the_form_does_and_the_rest_stays_chosen(
+    client, address, name, chosen
+):
+    answer = client.get(address)
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert re.search(rf'<h2 class="small-heading">\s*(<code>)?{name}', page)
+    assert '<form class="filter' in page
+    for value in chosen:
+        assert re.search(rf'value="{value}"( aria-label="[^"]*")? (selected|maxlength)', page), (
+            value
+        )
+    assert "Go on without it" in page
+
+
+def test_a_list_of_one_page_has_no_span_of_pages(client):
+    assert "1–1" not in words_of(client.get(REGISTER, {"page": "9"}))
+
+
+def test_which_value_of_a_list_is_wrong_and_which_stands_there_twice_is_said(client):
+    assert "“colour” is not one of the values." in words_of(
+        client.get(EXPLORER, {"group_by": "year,colour"})
+    )
+    assert "“year,year” names a value twice" in words_of(
+        client.get(EXPLORER, {"group_by": "year,year"})
+    )
+
+
+def test_a_page_in_a_frame_keeps_no_form(client):
+    answer = client.get("/embed/statistics/", {"sector": "foo"})
+
+    assert answer.status_code == 400
+    assert "<form" not in answer.content.decode()
+
+
+def test_the_explorer_has_one_button_and_its_views_are_links_that_keep_the_choice(client):
+    page = client.get(EXPLORER, {"sector": "health", "view": "map"}).content.decode()
+    (form,) = re.findall(r'<form class="filter explorer".*?</form>', page, flags=re.DOTALL)
+
+    assert form.count("<button") == 1
+    assert "Show figures" in form
+    assert '<input type="hidden" name="view" value="map">' in form
+    assert 'href="/statistics/?sector=health#shown"' in page
+    assert 'href="/statistics/?sector=health&amp;view=table#shown"' in page

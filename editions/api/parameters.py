@@ -69,10 +69,11 @@ class Parameter:
         if self.is_list:
             parts = tuple(given.split(","))
             wrong = [part for part in parts if part not in self.choices]
-            if wrong or len(set(parts)) < len(parts):
+            if wrong:
+                raise ValueError(_("“%(given)s” is not one of the values.") % {"given": wrong[0]})
+            if len(set(parts)) < len(parts):
                 raise ValueError(
-                    _("“%(given)s” is not a list of different values with commas between them.")
-                    % {"given": given}
+                    _("“%(given)s” names a value twice; give different values.") % {"given": given}
                 )
             return parts
         if self.choices and given not in self.choices:

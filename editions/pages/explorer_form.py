@@ -31,6 +31,22 @@ SHOW = may_ask.Parameter("show", gettext_lazy("What is counted."), choices=MEASU
 COMPARE = may_ask.Parameter(
     "compare", gettext_lazy("The number of a second edition, whose figures stand beside.")
 )
+# What the form calls its fields.
+NAMES_OF_FIELDS: dict[str, str | Promise] = {
+    "show": gettext_lazy("Show"),
+    "year": gettext_lazy("Year"),
+    "year_min": gettext_lazy("From year"),
+    "year_max": gettext_lazy("To year"),
+    "sector": gettext_lazy("Sector"),
+    "region": gettext_lazy("Region"),
+    "nature": gettext_lazy("Nature"),
+    "donor": gettext_lazy("Donor"),
+    "sex": gettext_lazy("Sex"),
+    "age_band": gettext_lazy("Age"),
+    "group_by": gettext_lazy("Group by"),
+    "compare": gettext_lazy("Compare with"),
+    "view": gettext_lazy("How the figures are shown"),
+}
 NARROWING = (
     may_ask.YEAR,
     may_ask.YEAR_MIN,

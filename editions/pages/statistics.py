@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
-from editions.charts.values import MEASURES
+from editions.charts.values import MEASURES, State, value_of
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
-from editions.inferred import of_which_inferred
 from editions.models import Edition
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
+from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
 from editions.pages.charting import chart_of
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
     KNOWN,
+    NAMES_OF_FIELDS,
     NARROWING,
     VIEW_NAMES,
     VIEWS,
@@ -35,10 +36,10 @@ from editions.pages.former import on_the_other_map
 from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
+from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
-from editions.unnamed import in_no_row
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
@@ -53,28 +54,39 @@ class Explorer(EditionPage):
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | self.filled_in()
         chart = self.chart()
         is_empty = self._is_empty()
         below = self._outlines() if self.view == "map" else None
-        others = [edition.number for edition in self._others()]
         return context | {
-            "fields": self._fields(others),
             "chart": chart,
             "outlines": beside_tiles(below) if below else None,
-            "view": self.view,
-            "views": list(VIEW_NAMES.items()),
+            "views": self._views(),
             "regrouped": self._regrouped(),
             "is_empty": is_empty,
             "wider": self._wider() if is_empty else [],
             "comparison": self.comparison,
+            "kept_out": self.kept_out,
             "other_map": on_the_other_map(self.listed),
         }
 
-    def _fields(self, others: Sequence[str]) -> list[dict[str, Any]]:
+    def filled_in(self) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
-        asked, donors = self.understood, self._donors()
-        return fields_of(self.shown, asked, programme, self.group_by, others, donors)
+        others = [edition.number for edition in self._others()]
+        fields = fields_of(
+            self.shown, self.understood, programme, self.group_by, others, self._donors()
+        )
+        return {
+            "form_template": "editions/statistics/_form.html",
+            "fields": fields,
+            "view": self.view,
+        }
+
+    def names_of_fields(self) -> dict[str, Any]:
+        return NAMES_OF_FIELDS
+
+    def _views(self) -> list[dict[str, Any]]:
+        return views_of(self.request.GET, VIEW_NAMES, VIEWS[0], self.view)
 
     def _donors(self) -> set[str]:
         """The organisations that gave money to a project of any edition that is read."""
@@ -168,10 +180,18 @@ class Explorer(EditionPage):
         drawn = self._drawn()
         if self.comparison:
             return drawn
-        beside = [in_no_row(self.listed.narrowed, self.shown.group_by)]
-        if "nature" in {*self.shown.group_by, *self.understood}:
-            beside.append(of_which_inferred(self.listed.narrowed))
-        return replace(drawn, note=" ".join(filter(None, [drawn.note, *beside])))
+        if self.kept_out and not drawn.drawings:
+            drawn = replace(drawn, sentence=kept_out_in_words(self.kept_out))
+        return noted(drawn, self.listed, self.shown.group_by)
+
+    @cached_property
+    def kept_out(self) -> list[KeptOut]:
+        """Where nobody is in the figures: what projects report, and no sum takes in."""
+        measure = self.shown.measure
+        values = (value_of(row, measure) for row in self.rows)
+        if self.comparison or any(value.state != State.NOT_REPORTED for value in values):
+            return []
+        return kept_out(self.listed, measure.removeprefix("people_"), self.language)
 
     def _drawn(self) -> Chart:
         regions = self.references[Kind.REGION]
