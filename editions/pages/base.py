@@ -59,6 +59,8 @@ class EditionPage(TemplateView):
     layout: ClassVar[str] = "base.html"
     # Whether `/oembed` describes the page, so that other programs show more than its address.
     has_oembed: ClassVar[bool] = False
+    # Whether the page of what was not understood shows the form with everything that was.
+    keeps_form: ClassVar[bool] = False
     # How many projects a list of the page holds before it leads to the register; None is all.
     most_listed: ClassVar[int | None] = 50
     # Whether the page has something to say where every edition was withdrawn.
@@ -89,7 +91,7 @@ class EditionPage(TemplateView):
         for name in {problem.parameter for problem in problems} & understood.keys():
             understood.pop(name)
         context: dict[str, Any] = {"problems": problems, "permanent": ""}
-        if self.layout != EditionPage.layout:
+        if not self.keeps_form:
             return context
         again = type(self)()
         request = copy(self.request)

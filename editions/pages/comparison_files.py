@@ -48,6 +48,7 @@ class ComparisonFile(Explorer):
 
     form: ClassVar[str] = "csv"
     has_oembed = False
+    keeps_form = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]

@@ -39,6 +39,7 @@ class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
     template_name = "editions/project_list.html"
+    keeps_form = True
     parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
 

@@ -50,6 +50,7 @@ class Explorer(EditionPage):
 
     template_name = "editions/statistics.html"
     has_oembed = True
+    keeps_form = True
     parameters = tuple(parameter.name for parameter in KNOWN if parameter is not may_ask.EDITION)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
 
