@@ -130,9 +130,20 @@ class ProjectFilter(filters.FilterSet):
 
     def without(self, name: str) -> Self:
         """The same choice, but for one parameter."""
+        return self.with_choice(name, "")
+
+    def with_choice(self, name: str, value: str) -> Self:
+        """The same, but for the value of one parameter; "" leaves it out. From the first page."""
         others = self.data.copy()
-        others.pop(name, None)
+        for one in (name, "page"):
+            others.pop(one, None)
+        if value:
+            others[name] = value
         return type(self)(others, edition=self.edition, references=self.references)
+
+    def of_everything(self) -> Self:
+        """Nothing narrowed."""
+        return type(self)({}, edition=self.edition, references=self.references)
 
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):

@@ -14,6 +14,7 @@ from itertools import product
 from typing import Any
 
 from editions.charts.values import MEASURES
+from editions.selecting import PEOPLE_ONLY
 from editions.sources import NO_REPORT
 
 Told = Mapping[str, Any]
@@ -28,6 +29,8 @@ class Change(StrEnum):
     APPEARED = "appeared"
     GONE = "gone"
     NOT_REPORTED = "not_reported"
+    # Of what has no such number at all: projects by sex or age.
+    NOT_APPLICABLE = "not_applicable"
     # No difference is taken of what is not exact in both.
     WITHHELD = "withheld"
     PROVISIONAL = "provisional"
@@ -42,7 +45,13 @@ class Pair:
     before: Told | None
     after: Told | None
 
+    def has(self, measure: str) -> bool:
+        """Whether a row has such a figure at all: projects have no sex and age."""
+        return measure != "projects" or PEOPLE_ONLY.isdisjoint(self.values)
+
     def change(self, measure: str) -> Change:
+        if not self.has(measure):
+            return Change.NOT_APPLICABLE
         statuses = [_status(row, measure) for row in (self.before, self.after)]
         before, after = (not _tells(row, measure) for row in (self.before, self.after))
         if before or after:
@@ -57,12 +66,15 @@ class Pair:
 
     def difference(self, measure: str) -> int | None:
         """The newer figure less the older one, where both are exact."""
+        if not self.has(measure):
+            return None
         before, after = (_exact(row, measure) for row in (self.before, self.after))
         return None if before is None or after is None else after - before
 
     def has_changed(self, measure: str) -> bool:
         """Whether the editions tell different things, in numbers, bounds or words."""
-        return _all_of(self.before, measure) != _all_of(self.after, measure)
+        both = (_all_of(row, measure) for row in (self.before, self.after))
+        return self.has(measure) and len(set(both)) > 1
 
     @property
     def is_empty(self) -> bool:

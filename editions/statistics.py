@@ -22,10 +22,30 @@ from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
-from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
+from editions.selecting import (
+    AGE_BANDS,
+    DIMENSIONS,
+    NOT_ADDITIVE,
+    PEOPLE_ONLY,
+    SEXES,
+    Selection,
+)
 from editions.sources import NOT_APPLICABLE
 
-__all__ = ["DIMENSIONS", "Figure", "Row", "Selection", "Statistics", "told"]
+__all__ = [
+    "DIMENSIONS",
+    "NO_PROJECTS",
+    "Figure",
+    "Row",
+    "Selection",
+    "Statistics",
+    "told",
+    "told_in_public",
+]
+
+
+# What a row of a sex or an age says of projects: not applicable, since they have neither.
+NO_PROJECTS = {"projects": None, "projects_not_known": None}
 
 
 @dataclass
@@ -157,3 +177,10 @@ def told(row: Row) -> dict[str, Any]:
         "targeted_sum_at_most": targeted.sum_at_most,
         "additive": row.is_additive,
     }
+
+
+def told_in_public(row: Row) -> dict[str, Any]:
+    """The same as the API and files tell it: where a row is of a sex or an age, of no project."""
+    if PEOPLE_ONLY.isdisjoint(row.values):
+        return told(row)
+    return told(row) | NO_PROJECTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -170,13 +171,23 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
 # What is documented
 
 
-def of_sums(api: WholeApi, **selection: str) -> Iterator[str]:
-    """What stands behind “How was this number made?” of the sums of the period."""
+def of_sums(api: WholeApi, *, is_whole: bool = False, **selection: Any) -> Iterator[str]:
+    """
+    What stands behind “How was this number made?” of the sums of the period.
+
+    Of the number of all projects that ran or may have run in it, it names that too.
+    """
     first, last = (api.programme[name] for name in PERIOD_KEYS)
     (row,) = api.rows("statistics", year_min=first, year_max=last, **selection)
     verbs = "project is" if row["projects"] == 1 else "projects are"
     yield f"{row['projects']:,} {verbs} known to have run in the period"
-    yield f"of {row['projects_not_known']:,} nobody knows, and"
+    if unknown := row["projects_not_known"]:
+        yield f"{unknown:,} more may have run in it"
+    (every,) = api.rows("statistics", **selection)
+    if is_whole and unknown:
+        yield f"Together these are the {row['projects'] + unknown:,} documented"
+    elif outside := every["projects"] - row["projects"] - unknown:
+        yield f"{outside:,} ran only before or after it"
     yield f"Period {first}-{last} Source"
     yield f"People reached in the period {figure(row)}"
     if row["at_most"] is not None:
@@ -209,7 +220,7 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
     before = len(api.rows("projects")) - in_period - begun_after
     if before > 1:
         yield f"{before:,} more ended before the period."
-    yield from of_sums(api)
+    yield from of_sums(api, is_whole=True)
 
 
 def _of_presence(api: WholeApi) -> Iterator[str]:

@@ -157,7 +157,7 @@ def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
         yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
         yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
-        yield " ".join(["Of which nobody knows", *unknown])
+        yield " ".join(["May have run", *unknown])
         return
     yield from line_by_line(rows)
 

@@ -29,6 +29,7 @@ REGISTER: tuple[dict[str, str], ...] = (
     {"nature": "emergency", "year": "2022", "region": "v02-ML04"},
     {"q": "segou", "view": "timeline"},
     {"donor": "echo", "view": "map"},
+    {"year_min": "2013", "year_max": "2024", "region": "ML04", "donor": "echo"},
     {"sector": "wash", "region": "ML08", "year": "2016"},
 )
 EXPLORER: tuple[dict[str, str], ...] = (
@@ -38,6 +39,7 @@ EXPLORER: tuple[dict[str, str], ...] = (
     {"view": "coverage", "group_by": "region"},
     {"view": "table", "group_by": "sector", "year_min": "2020", "year_max": "2022"},
     {"view": "table", "group_by": "nature", "donor": "echo"},
+    {"group_by": "sex,donor", "show": "people_targeted"},
 )
 LANGUAGES = ("fr", "it")
 

@@ -173,7 +173,7 @@ def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
     for title, name in (
         ("Year", "year"),
         ("Projects", "projects"),
-        ("Of which nobody knows", "projects_not_known"),
+        ("May have run", "projects_not_known"),
     ):
         assert " ".join([title, *(str(row[name]) for row in rows)]) in digits(words)
     assert "People reached: not reported for any of these years." in words

@@ -160,7 +160,14 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
     return [
         (_("Definition"), str(view.about)),
         (_("Filters"), filters or _("none; all rows")),
-        (_("Empty cells"), _("not known or not reported, never zero; the status says which")),
+        *view.beside_rows(),
+        (
+            _("Empty cells"),
+            _(
+                "not known, not reported or not applicable, never zero; the status and the "
+                "description of the column say which"
+            ),
+        ),
         (_("Edition"), f"{edition.number}, {moment(edition.approved_at)}"),
         (_("Licence"), terms.licence(programme)),
         (_("Credits"), terms.credits(programme)),

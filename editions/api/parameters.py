@@ -69,10 +69,11 @@ class Parameter:
         if self.is_list:
             parts = tuple(given.split(","))
             wrong = [part for part in parts if part not in self.choices]
-            if wrong or len(set(parts)) < len(parts):
+            if wrong:
+                raise ValueError(_("“%(given)s” is not one of the values.") % {"given": wrong[0]})
+            if len(set(parts)) < len(parts):
                 raise ValueError(
-                    _("“%(given)s” is not a list of different values with commas between them.")
-                    % {"given": given}
+                    _("“%(given)s” names a value twice; give different values.") % {"given": given}
                 )
             return parts
         if self.choices and given not in self.choices:
@@ -194,7 +195,11 @@ YEAR_MAX = Parameter("year_max", gettext_lazy("The last year."), between=YEARS)
 SECTOR = Parameter("sector", gettext_lazy("The slug of a sector."), codes_of=(Kind.SECTOR, "slug"))
 REGION = Parameter(
     "region",
-    gettext_lazy("The code of a region; one of a former map begins with the map, as in v02-XX01."),
+    gettext_lazy(
+        "The code of a region; one of a former map begins with the map, as in v02-XX01. A project "
+        "is found under each region that it names: one from before the map changed names the "
+        "former one."
+    ),
     codes_of=(Kind.REGION, "code"),
 )
 DONOR = Parameter(

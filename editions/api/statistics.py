@@ -23,11 +23,13 @@ from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
 from editions.former_map import lying_in_each
+from editions.inferred import of_which_inferred
 from editions.models import Edition
 from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
-from editions.statistics import Row, Selection, Statistics, told
+from editions.statistics import Row, Selection, Statistics, told, told_in_public
+from editions.unnamed import in_no_row
 
 WHY_LEFT_OUT = {
     Reason.OUTSIDE: gettext_lazy("outside the period"),
@@ -59,8 +61,12 @@ class StatisticsRowSerializer(serializers.Serializer):
     donor = serializers.CharField(required=False)
     sex = serializers.CharField(required=False)
     age_band = serializers.CharField(required=False)
-    projects = PEOPLE(help_text=gettext_lazy("Projects known to have run, each once."))
-    projects_not_known = PEOPLE(help_text=gettext_lazy("Projects of which nobody knows it."))
+    projects = _people(
+        gettext_lazy("Projects known to have run, each once; empty by sex and age: they have none.")
+    )
+    projects_not_known = _people(
+        gettext_lazy("Projects that may have run: no dates are reported; empty by sex and age.")
+    )
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))
     status = serializers.ChoiceField(
@@ -111,6 +117,12 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    projects_naming_none = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text=gettext_lazy(
+            "The projects that name no donor, sector or region: they stand in no row by it."
+        ),
+    )
     is_complete = serializers.BooleanField(
         help_text=gettext_lazy(
             "Whether every project and report is named: of a selection of very many projects "
@@ -211,7 +223,9 @@ class StatisticsList(AnswersWithFigures, Lists):
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "
-        "where the edition releases it exactly, else its bounds. Only people counted directly."
+        "where the edition releases it exactly, else its bounds. Only people counted directly. A "
+        "project that names no donor, sector or region stands in no row by it; the explanation of "
+        "the selection names these."
     )
     serializer_class = StatisticsRowSerializer
     pagination_class = ListPagination
@@ -231,6 +245,14 @@ class StatisticsList(AnswersWithFigures, Lists):
     def rows(self) -> list[Row]:
         return self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
 
+    def beside_rows(self) -> Sequence[tuple[str, str]]:
+        narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))
+        group_by = self.asked.get("group_by", ())
+        told = [(_("In no row"), in_no_row(narrowed, group_by))]
+        if "nature" in {*group_by, *self.asked}:
+            told.append((_("Inferred"), of_which_inferred(narrowed)))
+        return [(name, words) for name, words in told if words]
+
     def number_of(self, rows: Any) -> int:
         return len(rows)
 
@@ -238,7 +260,7 @@ class StatisticsList(AnswersWithFigures, Lists):
         return rows
 
     def told(self, row: Row) -> Document:
-        return told(row)
+        return told_in_public(row)
 
 
 class Explanation(AnswersWithFigures):
@@ -285,6 +307,7 @@ def explanation_of(
             for measure, found in (("reached", reached), ("targeted", targeted))
             for report, reason in found.left_out
         ],
+        "projects_naming_none": explained.naming_none,
         "is_complete": explained.is_complete,
         "source": _("the records of projects"),
         "edition": statistics.edition.number,

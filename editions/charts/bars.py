@@ -153,6 +153,8 @@ def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeS
             return solid + textured(low, min(FIXED, 1 - low), y, height, DOTS)
     if not value.longest:
         return join([])
+    if mark == "unknown":
+        return textured(0, value.longest / most, y, height, HATCHING)
     class_ = {State.DIFFERENCE: "c-hollow", State.PROVISIONAL: "c-provisional"}.get(
         value.state, f"c-{mark}"
     )

@@ -85,7 +85,7 @@ NOT_APPLICABLE = Value(State.NOT_APPLICABLE)
 def value_of(row: Mapping[str, Any], measure: str) -> Value:
     """The figure of a row of statistics as `told` gives it, under one of `MEASURES`."""
     if measure == "projects":
-        return reported(row["projects"])
+        return NOT_APPLICABLE if row["projects"] is None else reported(row["projects"])
     prefix = "targeted_" if measure == "people_targeted" else ""
     status, number = row[f"{prefix}status"], row[measure]
     if number is not None:

@@ -173,7 +173,9 @@ def by_year(figures: Figures, height: int = 8) -> list[Block]:
             _(
                 "A project counts in a year in which it is known to have run. People are those "
                 "reached directly, as a sum of the reports of projects."
-            ),
+            )
+            + " "
+            + _("Of those that may have run the dates are not reported."),
             size="note",
         ),
         _years_across(lines, height) if is_short else _years_down(lines),
@@ -192,7 +194,7 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
             _("Year"),
             _("Projects, known and not known"),
             _("Projects"),
-            _("Of which nobody knows"),
+            _("May have run"),
             _("People reached"),
         ],
         [
@@ -221,7 +223,7 @@ def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
         [
             *drawn,
             [_("Projects"), *(number(line["projects"]) for line in lines)],
-            [_("Of which nobody knows"), *unknown],
+            [_("May have run"), *unknown],
         ],
         [0, *([1] * len(lines))],
         right=range(1, len(lines) + 1),

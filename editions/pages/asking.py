@@ -16,10 +16,9 @@ from editions.pages.figures import FORMS
 from editions.pages.naming import Names
 from editions.pages.standalone import height_of
 from editions.picture import MOST_HIGH
+from editions.selecting import PEOPLE_ONLY
 
 STATISTICS = "api:statistics-list"
-# Dimensions of people, which narrow no list of projects.
-PEOPLE_ONLY = {"sex", "age_band"}
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from editions.charts.values import (
     reported,
     value_of,
 )
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.asking import Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
 from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
+from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
@@ -145,12 +146,9 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
     head = [Column(capital(DIMENSION_NAMES.get(first, _("selection"))), is_number=False)]
     if two:
         head.append(Column(capital(DIMENSION_NAMES[asked.group_by[1]]), is_number=False))
-    head += [
-        Column(_("Projects")),
-        Column(_("Of which nobody knows")),
-        Column(_("People reached")),
-        Column(_("People targeted")),
-    ]
+    if not PEOPLE_ONLY.intersection(asked.group_by):
+        head += [Column(_("Projects")), Column(_("May have run, dates not reported"))]
+    head += [Column(_("People reached")), Column(_("People targeted"))]
     notes = []
     if len(shown) < len(rows):
         notes.append(_("Combinations with no documented project are left out."))
@@ -160,9 +158,11 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
 def _table_row(asked: Asked, row: Told) -> TableRow:
     by = [asked.names.of(dimension, row[dimension]) for dimension in asked.group_by]
     name, *others = by or [_("All together")]
-    projects, reached, targeted = (value_of(row, measure) for measure in MEASURES)
+    projects, *people = (value_of(row, measure) for measure in MEASURES)
+    if PEOPLE_ONLY.intersection(asked.group_by):
+        return TableRow(name, [*others, *people])
     not_known = reported(row["projects_not_known"])
-    return TableRow(name, [*others, projects, not_known, reached, targeted])
+    return TableRow(name, [*others, projects, not_known, *people])
 
 
 def capital(words: object) -> str:

@@ -12,8 +12,9 @@ from editions.charts.bars import Bar, lying
 from editions.charts.columns import Category, Series
 from editions.charts.svg import Drawing
 from editions.charts.values import reported, value_of
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.asking import Asked
 from editions.pages.naming import NATURE_MARKS, SUBJECTS
+from editions.selecting import PEOPLE_ONLY
 from editions.sources import NOT_APPLICABLE
 from editions.templatetags.portal import number
 
@@ -98,8 +99,6 @@ def _drawing(
 
 def _own_mark(asked: Asked, dimension: str, row: Told, otherwise: str) -> str:
     mark = asked.names.mark(dimension, row[dimension])
-    if mark == "unknown":
-        return "several"
     return otherwise if mark == "mark" else mark
 
 

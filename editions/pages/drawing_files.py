@@ -21,6 +21,7 @@ class DrawingFile(EditionPage, ABC):
 
     extension: ClassVar[str] = "svg"
     has_oembed = False
+    keeps_form = False
     # Which parameter to change where a picture would be too high.
     too_high_by: ClassVar[str] = "view"
     # What is counted or shown, in words.

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts.values import value_of
+from editions.cube.answering import numbers_of_projects
 from editions.models import Edition
 from editions.statistics import Selection, Statistics, told
 from editions.templatetags.portal import number
@@ -54,6 +55,17 @@ class Figures:
     def total(self) -> dict[str, Any]:
         """The sums of the whole period; asked for only where they are shown."""
         return told(self.statistics.row(self.whole, {}))
+
+    @property
+    def outside(self) -> int:
+        """How many projects of the selection ran only before or after the period."""
+        found, named = self.total, self.selection.projects
+        if named is not None:
+            every = len(named)
+        else:
+            numbers = numbers_of_projects(self.edition, self.selection)
+            every, _not_known = numbers.projects_in(self.selection)
+        return every - int(found["projects"]) - int(found["projects_not_known"])
 
     @property
     def downloads(self) -> list[dict[str, str]]:

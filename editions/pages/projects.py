@@ -12,14 +12,17 @@ from editions.charts import timeline
 from editions.charts.chart import Chart
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.inferred import of_which_inferred
 from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
+from editions.pages.former import on_the_other_map
 from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of
+from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
@@ -38,6 +41,7 @@ class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
     template_name = "editions/project_list.html"
+    keeps_form = True
     parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
     # How wide a drawing of it is at least, in pixels.
@@ -52,7 +56,7 @@ class ProjectList(EditionPage):
         return numbers_left(self.filter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | self.filled_in()
         view = view_asked(self.request.GET.get("view", ""))
         paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
         paginator.count = self.filter.number()
@@ -64,18 +68,19 @@ class ProjectList(EditionPage):
         chosen = self._chosen()
         programme = context["programme"]
         return context | {
-            "filter": self.filter,
-            "choices": choices_of(self.filter, self.numbers, programme),
             "words": words_of(self.request.GET.get("q", "")),
             "page": page,
             "projects": projects,
-            "view": view,
-            "views": self._views(view),
+            "views": views_of(self.request.GET, VIEWS, LIST, view),
             "timeline": self._timeline(projects, paginator.count) if view == TIMELINE else None,
             "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
+            "inferred": of_which_inferred(self.filter.narrowed)
+            if self.request.GET.get("nature")
+            else "",
+            "other_map": on_the_other_map(self.filter),
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
@@ -93,6 +98,21 @@ class ProjectList(EditionPage):
                 ),
                 None,
             ),
+        }
+
+    def filled_in(self) -> dict[str, Any]:
+        (programme,) = self.references[Kind.PROGRAMME]
+        return {
+            "form_template": "editions/project/_filter.html",
+            "filter": self.filter,
+            "choices": choices_of(self.filter, self.numbers, programme),
+            "view": view_asked(self.request.GET.get("view", "")),
+        }
+
+    def names_of_fields(self) -> dict[str, Any]:
+        return {name: of.label for name, of in self.filter.filters.items()} | {
+            "page": _("Page"),
+            "view": _("How the projects are shown"),
         }
 
     def _timeline(self, projects: list[dict[str, Any]], matching: int) -> Timeline | None:
@@ -142,7 +162,7 @@ class ProjectList(EditionPage):
                         parameter="page",
                         given=asked,
                         message=_("There is no page “%(page)s”.") % {"page": asked},
-                        valid=[f"1–{paginator.num_pages}"],
+                        valid=["1" if paginator.num_pages == 1 else f"1–{paginator.num_pages}"],
                     )
                 ]
             ) from None
@@ -196,25 +216,6 @@ class ProjectList(EditionPage):
             if found:
                 return sorted(found, key=lambda choice: -choice["matching"])
         return []
-
-    def _views(self, shown: str) -> list[dict[str, Any]]:
-        """The ways to show the result, each with the query that leads there."""
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        query.pop("view", None)
-        found = []
-        for name, words in VIEWS.items():
-            to = query.copy()
-            if name != LIST:
-                to["view"] = name
-            found.append(
-                {
-                    "words": words,
-                    "query": to.urlencode(),
-                    "is_shown": name == shown,
-                }
-            )
-        return found
 
     def _asked(self) -> dict[str, str]:
         """What narrows and orders the list, in the words of the API, which are the same."""

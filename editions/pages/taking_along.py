@@ -47,6 +47,7 @@ class FramedExplorer(Explorer):
 
     template_name = "editions/framed.html"
     layout = "framed.html"
+    keeps_form = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -153,6 +154,7 @@ class FramedRegister(DrawnRegister):
 
     template_name = "editions/framed.html"
     layout = "framed.html"
+    keeps_form = False
     has_oembed = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

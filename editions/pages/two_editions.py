@@ -14,7 +14,7 @@ from editions.charts.bars import Bar, Pair as PairOfBars, paired
 from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
 from editions.models import Edition
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.asking import Asked
 from editions.pages.charting import (
     capital,
     not_adding_up,
@@ -25,7 +25,9 @@ from editions.pages.charting import (
 )
 from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
+from editions.selecting import PEOPLE_ONLY
 from editions.side_by_side import Change, Pair, Told, pairs_of
+from editions.statistics import NO_PROJECTS
 from editions.templatetags.portal import number
 from programmes.wording import colon, in_a_row
 
@@ -37,6 +39,7 @@ WORDS: dict[Change, str | Promise] = {
     Change.APPEARED: gettext_lazy("appeared"),
     Change.GONE: gettext_lazy("gone"),
     Change.NOT_REPORTED: gettext_lazy("not reported in either"),
+    Change.NOT_APPLICABLE: gettext_lazy("not applicable: a project has no sex and age"),
     Change.WITHHELD: gettext_lazy("no difference taken: withheld"),
     Change.PROVISIONAL: gettext_lazy("no difference taken: provisional"),
     Change.BOUNDS: gettext_lazy("no difference taken: bounds only"),
@@ -140,7 +143,7 @@ def _key(two: TwoEditions, values: Sequence[Value]) -> list[Key]:
 
 def _values(pair: Pair, measure: str) -> list[Value]:
     return [
-        NOT_APPLICABLE if row is None else value_of(row, measure)
+        value_of(row, measure) if row and pair.has(measure) else NOT_APPLICABLE
         for row in (pair.before, pair.after)
     ]
 
@@ -189,7 +192,7 @@ def _row(two: TwoEditions, pair: Pair) -> TableRow:
     measure = two.asked.measure
     name, *others = two.name(pair)
     figures = [
-        _figure(row, value, measure)
+        _figure(row, value, measure if pair.has(measure) else "")
         for row, value in zip((pair.before, pair.after), _values(pair, measure), strict=True)
     ]
     return TableRow(
@@ -272,8 +275,8 @@ def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[st
     """A pair as programs read it: both rows of the API, and what lies between them."""
     return {
         **pair.values,
-        "before": pair.before,
-        "after": pair.after,
+        "before": _in_public(pair, pair.before),
+        "after": _in_public(pair, pair.after),
         "differences": {measure: pair.difference(measure) for measure in measures},
         "changes": {measure: str(pair.change(measure)) for measure in measures},
         "reasons": {
@@ -284,3 +287,7 @@ def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[st
             for measure in measures
         },
     }
+
+
+def _in_public(pair: Pair, row: Told | None) -> Mapping[str, Any] | None:
+    return row if row is None or pair.has("projects") else {**row, **NO_PROJECTS}

@@ -27,6 +27,7 @@ from django.utils.translation import (
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions import filters
+from editions.documents.naming import TAGS
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
@@ -101,7 +102,7 @@ LABELS["record_kind"] = {
     "erratum": gettext_lazy("erratum"),
     "restatement": gettext_lazy("restatement"),
 }
-LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
+LABELS["tag"] = TAGS
 
 
 @register.filter
