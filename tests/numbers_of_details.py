@@ -94,7 +94,7 @@ def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:
     """The table by year, the line above its drawing, and what stands behind its sums."""
     for row in api.rows("statistics", group_by="year", **selection):
         yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {figure(row)}"
-    yield from of_sums(api, **selection)
+    yield from of_sums(api, **selection)  # type: ignore[arg-type]
     first, last = api.programme["period_first_year"], api.programme["period_last_year"]
     (row,) = api.rows("statistics", year_min=first, year_max=last, **selection)
     yield f", {first}-{last}: {in_words(row)}."
