@@ -27,7 +27,8 @@ def in_a_row(parts: Iterable[object]) -> str:
 def credited(credits: Iterable[str]) -> str:
     """Where outlines come from, each source once; the names of works and licences stay."""
     sources = dict.fromkeys(source for credit in credits for source in credit.split("; "))
-    return in_a_row(source.replace(f"({FREE})", f"({_('public domain')})") for source in sources)
+    free = _("public domain")
+    return in_a_row(source.replace(f"({FREE})", f"({free})") for source in sources)
 
 
 def typographic(words: str) -> str:

@@ -222,7 +222,7 @@ class SectorFactsheet(Factsheet, SectorDetail):
         return page["sector"]["name"]
 
     def kicker(self, page: dict[str, Any]) -> str:
-        return _("Sector") + (f", {_('main area today')}" if page["sector"]["area"] else "")
+        return _("Sector") + (", " + _("main area today") if page["sector"]["area"] else "")
 
     def states(self, page: dict[str, Any]) -> dict[str, str]:
         return named_in(page["projects"].projects)

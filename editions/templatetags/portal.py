@@ -143,7 +143,7 @@ def count_value(count: Mapping[str, Any]) -> str:
         return label(count["status"], "cell_status")
     is_about = count["precision"] == BeneficiaryCount.Precision.ABOUT
     return (
-        f"{pgettext('before a number', 'about')} {number(count['value'])}"
+        pgettext("before a number", "about") + f" {number(count['value'])}"
         if is_about
         else (number(count["value"]))
     )
