@@ -58,13 +58,17 @@ def _of_covered(api: WholeApi) -> Iterator[str]:
 
 
 def _state(row: Row) -> str:
-    if not (row["projects"] or row["projects_not_known"]) and row["status"] == "not_reported":
+    if row["status"] == "not_applicable":
         return NO_PROJECT
     if row["people_reached"] is not None:
         return "provisional" if row["status"] == "provisional" else "reported"
-    if row["status"] == "not_reported":
+    if row["status"] == "not_reported" and row["sum_at_least"] is None:
         return ABSENT
-    return "at least, and at most" if row["sum_at_least"] else label("withheld", "cell_status")
+    if row["status"] == "withheld" and not row["sum_at_least"]:
+        return label("withheld", "cell_status")
+    if row["sum_at_most"] is None:
+        return "at least; what is withheld has no length"
+    return "at least, and at most"
 
 
 def _of_statements(api: WholeApi) -> Iterator[str]:

@@ -153,7 +153,9 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
     yield f"{group}, {when}"
     yield f"Period {when} Source"
     about = "about " * (count["precision"] == "about")
-    told = ABSENT if count["value"] is None else f"{about}{count['value']:,}"
+    told = f"{about}{count['value']:,}" if count["value"] is not None else ABSENT
+    if count["status"] == "withheld":
+        told = label("withheld", "cell_status")
     yield f"{group}, {label(count['measure'], 'measure')}, {when}: {told}."
 
 

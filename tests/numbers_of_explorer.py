@@ -60,8 +60,11 @@ def people_in_words(row: Row, measure: str) -> str:
 def is_empty(row: Row) -> bool:
     is_empty = row["status"] == "not_applicable"
     people = {people_in_words(row, measure) for measure in ("reached", "targeted")}
-    nothing = not row["projects"] and not row["projects_not_known"]
-    assert is_empty == (nothing and not people - {ABSENT, "not applicable"})
+    nothing = row["projects"] == 0 and not row["projects_not_known"]
+    # A row by sex or age tells of no projects.
+    assert row["projects"] is None or is_empty == (
+        nothing and not people - {ABSENT, "not applicable"}
+    )
     return is_empty
 
 
@@ -198,7 +201,7 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
 def of_made(api: WholeApi, dimensions: list[str], measure: str, **query: Any) -> Iterator[str]:
     """What stands behind “How were these numbers made?”: the sums, and a link for each row."""
     rows = api.rows("statistics", group_by=",".join(dimensions), **query)
-    if not any(row["projects"] or row["projects_not_known"] for row in rows):
+    if all(row["projects"] == 0 and not row["projects_not_known"] for row in rows):
         return
     years = {}
     if "year" in dimensions and not {"year", "year_min", "year_max"} & set(query):
@@ -209,7 +212,11 @@ def of_made(api: WholeApi, dimensions: list[str], measure: str, **query: Any) ->
     figure = projects_in_words(total)
     if measure != "projects":
         figure = people_in_words(total, measure.removeprefix("people_"))
-    yield f"Records {in_words(total)}"
+    between = ""
+    if total["at_most"] is not None:
+        low, high = total["at_least"], total["at_most"]
+        between = f"; different people: at least {low:,}, at most {high:,}"
+    yield f"Records {in_words(total)}{between}."
     yield f"{SUBJECTS[measure]}, {what[:1].lower()}{what[1:]}: {figure}."
     inner, *outer = (
         sorted(dimensions, key="year".__ne__)

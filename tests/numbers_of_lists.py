@@ -9,8 +9,16 @@ from editions.disclosure import THRESHOLDS
 from editions.templatetags.portal import spans
 from tests.api_editions import ask
 from tests.explaining_pages import day_of
-from tests.numbers_of_explorer import in_words, name_of, of_coverage, of_map, of_rows, subject
-from tests.numbers_of_profile import metric, of_profile, value
+from tests.numbers_of_explorer import (
+    in_words,
+    name_of,
+    of_coverage,
+    of_map,
+    of_rows,
+    people_in_words,
+    subject,
+)
+from tests.numbers_of_profile import figure, metric, of_profile, value
 from tests.numbers_of_sheets import ABSENT, date, of_things, region, years_of
 from tests.whole_api import Row, WholeApi
 
@@ -55,7 +63,13 @@ def of_bases(api: WholeApi) -> Iterator[str]:
 
 
 # Each in the plural: what an edition holds several of.
-HELD = ("offices or bases", "sectors", "organisations", "projects", "published figures")
+HELD = {
+    "bases": ("office or base", "offices or bases"),
+    "sectors": ("sector", "sectors"),
+    "organisations": ("organisation", "organisations"),
+    "projects": ("project", "projects"),
+    "statements": ("published figure", "published figures"),
+}
 
 
 def of_editions(api: WholeApi) -> Iterator[str]:
@@ -65,10 +79,9 @@ def of_editions(api: WholeApi) -> Iterator[str]:
             yield f"What changed since edition {row['previous']}"
         else:
             asked = {"edition": row["number"]}
-            held = ("bases", "sectors", "organisations", "projects", "statements")
+            numbers = {name: api.count(name, **asked) for name in HELD}
             yield "It holds " + ", ".join(
-                f"{api.count(name, **asked):,} {words}"
-                for name, words in zip(held, HELD, strict=True)
+                f"{number:,} {HELD[name][number != 1]}" for name, number in numbers.items()
             )
     yield f"Edition {api.edition['number']} {day_of(api)} current"
 
@@ -117,6 +130,7 @@ def nothing(_api: WholeApi) -> Iterator[str]:
 def of_methods(_api: WholeApi) -> Iterator[str]:
     few, fewer = THRESHOLDS["standard"], THRESHOLDS["protection"]
     yield f"A total below {few} people, or below {fewer} where the work is protection"
+    yield "regions on the map of any year (at=2016)"
 
 
 def of_explanation(api: WholeApi, **query: str) -> Iterator[str]:
@@ -129,6 +143,10 @@ def of_explanation(api: WholeApi, **query: str) -> Iterator[str]:
     yield f"{of_things(known, 'project')} entered"
     if maybe:
         yield f"{of_things(maybe, 'project')} may have run, and did not enter"
+    yield f"People reached {figure(row)}"
+    if row["at_most"] is not None:
+        yield f"different people: at least {row['at_least']:,}, at most {row['at_most']:,}"
+    yield f"People targeted {people_in_words(row, 'targeted')}"
     what = subject(api, "region", **query)
     if told["period"]:
         yield f"Period {told['period']} Filters"

@@ -73,7 +73,8 @@ def in_files(client: Client, links: dict[str, str]) -> list[list[dict[str, Any]]
 def check_years(client: Client, address: str) -> list[list[dict[str, Any]]]:
     """The tables by year of a page against the API and the files; their rows as in the API."""
     html = client.get(address).content.decode()
-    shown, links, explained = tables(html), downloads(html), explanations(html)
+    shown = [table for table in tables(html) if table[0][0].isdecimal()]
+    links, explained = downloads(html), explanations(html)
     assert len(shown) == len(links) == len(explained)
     found = []
     for table, forms, explanation in zip(shown, links, explained, strict=True):

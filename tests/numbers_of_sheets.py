@@ -130,7 +130,8 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
     for count in totals(api, code):
         group = count["group"] or label(count["unit"], "unit")
         when = f"{count['year']}" if count["year"] else "whole project"
-        yield f"{people(count)}, {group}, {when}"
+        alone = people(count | {"group": "", "unit": "person", "year": None})
+        yield f"{alone}, {group}, {when}"
     for result in row["results"]:
         if result["value"] is not None:
             about = (

@@ -103,12 +103,6 @@ def test_the_register_of_the_whole_period_and_those_that_may_have_run_are_the_do
     assert answer.context["matching"] + answer.context["not_known"] == documented
 
 
-def test_years_turned_round_find_nothing_and_nothing_that_may_have_run(client):
-    answer = client.get(REGISTER, {"year_min": "2020", "year_max": "2015"})
-
-    assert answer.context["matching"] == answer.context["not_known"] == 0
-
-
 def test_the_number_documented_for_the_period_is_told_as_the_sum_that_it_is(client):
     page = client.get("/")
     figures, both = page.context["counted"].total, page.context["documented"]["in_period"]
@@ -306,7 +300,8 @@ def test_where_really_nobody_reported_a_figure_that_is_said(client):
         (f"{REGISTER}?page=9&sector=migration", "Page", ("migration",)),
         (f"{REGISTER}?view=globe&nature=emergency", "How the projects are shown", ("emergency",)),
         (f"{EXPLORER}?group_by=colour&sector=wash", "Group by", ("wash",)),
-        (f"{EXPLORER}?year_min=2020&year_max=2015&donor=echo", "To year", ("2020", "echo")),
+        (f"{EXPLORER}?year_min=2020&year_max=2015&donor=echo", "To year", ("echo",)),
+        (f"{REGISTER}?year_min=2020&year_max=2015&donor=echo", "To year", ("echo",)),
         (f"{EXPLORER}?edition=1999.9&region=ML04", "edition", ("ML04",)),
     ],
 )
