@@ -96,7 +96,7 @@ class OrganisationDetail(EditionPage):
         return {
             "account": account,
             "is_money_known": any(row.money for row in account),
-            "are_people_known": any(row["status"] != "not_reported" for row in figures.rows),
+            "are_people_known": any(row["sum_at_least"] is not None for row in figures.rows),
         }
 
     def _shared(self, slug: str) -> dict[str, Any]:
