@@ -7,7 +7,7 @@ parts by region; inside any count the cut by sex and age, which adds up exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,13 @@ def faults(counts: Iterable[BeneficiaryCount]) -> list[str]:
     The rows of one project-year come together. They come with their project, sector,
     region and cells by sex and age, or each costs queries.
     """
+    counts = list(counts)
+    of_cells = [fault for count in counts for fault in _fault_of_stored_cells(count)]
+    return [*of_cells, *faults_of_shape(counts)]
+
+
+def faults_of_shape(counts: Iterable[BeneficiaryCount]) -> list[str]:
+    """The same, of totals and parts alone: the cells by sex and age are not asked for."""
     groups: dict[tuple[object, ...], list[BeneficiaryCount]] = {}
     for count in counts:
         groups.setdefault(name_of(count), []).append(count)
@@ -60,8 +67,6 @@ def _faults_of_one(rows: list[BeneficiaryCount]) -> Iterator[str]:
     totals = [row for row in rows if row.part == Part.TOTAL]
     by_sector = [row for row in rows if row.part == Part.SECTOR]
     by_region = [row for row in rows if row.part == Part.REGION]
-    for row in rows:
-        yield from _fault_of_cells(row)
     if not totals and (by_sector or by_region):
         yield _("%(count)s: there are parts but no total. Enter the total.") % {"count": rows[0]}
         return
@@ -99,10 +104,15 @@ def _fault_of_parts(whole: BeneficiaryCount, parts: list[BeneficiaryCount]) -> I
         ) % {"count": whole, "total": whole.value, "largest": max(values), "sum": sum(values)}
 
 
-def _fault_of_cells(count: BeneficiaryCount) -> Iterator[str]:
-    cells = [cell.value for cell in count.sex_age_cells.all()] if count.pk else []
+def fault_of_cells(count: BeneficiaryCount, cells: Collection[int]) -> Iterator[str]:
+    """What is wrong with the values of a count's cells by sex and age, if it has any."""
     if cells and sum(cells) != count.value:
         yield _(
             "%(count)s: the parts by sex and age add up to %(sum)d and not to %(total)s. Put what "
             "is not known under “unknown”."
         ) % {"count": count, "sum": sum(cells), "total": count.value}
+
+
+def _fault_of_stored_cells(count: BeneficiaryCount) -> Iterator[str]:
+    cells = [cell.value for cell in count.sex_age_cells.all()] if count.pk else []
+    return fault_of_cells(count, cells)

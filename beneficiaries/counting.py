@@ -71,7 +71,6 @@ class Facts:
     nature: str = ""
     is_nature_inferred: bool = False
     sectors: frozenset[str] = frozenset()
-    primary_sector: str = ""
     regions: frozenset[str] = frozenset()
     donors: frozenset[str] = frozenset()
 
@@ -131,15 +130,13 @@ class People:
 
     `sum_of_reports` counts a person once for each report; `different_people` bounds how
     many persons they can be: at least those of the largest report, at most all. Where a
-    report was left out because it is withheld, neither has an upper bound. A stated unique
-    total, where there is one, replaces these bounds.
+    report was left out because it is withheld, neither has an upper bound.
     """
 
     sum_of_reports: Bounds
     different_people: Bounds
     entered: tuple[Report, ...] = ()
     left_out: tuple[tuple[Report, Reason], ...] = ()
-    unique_total: int | None = None
 
     @property
     def is_reported(self) -> bool:
@@ -157,7 +154,6 @@ def people(
     projects: Mapping[str, Facts],
     period: Period,
     *,
-    unique_total: int | None = None,
     with_years: Collection[str] = (),
 ) -> People:
     """
@@ -202,7 +198,6 @@ def people(
         ),
         entered=tuple(entered),
         left_out=tuple(left_out),
-        unique_total=unique_total,
     )
 
 
@@ -277,75 +272,37 @@ def shares(counts: Mapping[str, int], *, not_known: int = 0) -> dict[str, int] |
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Projects under each value of a dimension; a project may stand under several."""
+    """Projects under each value of which every project has one at most, so they add up."""
 
     under: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Under no value, since none is stated.
     not_stated: tuple[str, ...] = ()
 
-    @property
-    def adds_up(self) -> bool:
-        """Whether no project stands under two values, so that the rows may be added."""
-        listed = [code for codes in self.under.values() for code in codes]
-        return len(listed) == len(set(listed))
-
-
-def by_sector(projects: Iterable[Facts]) -> Grouped:
-    """Under its primary sector, or where that is not stated under each of its sectors."""
-    return _grouped(
-        (facts, {facts.primary_sector} if facts.primary_sector else facts.sectors)
-        for facts in projects
-    )
-
-
-def by_donor(projects: Iterable[Facts]) -> Grouped:
-    """Under each of its donors: full credit, so the rows are never added."""
-    return _grouped((facts, facts.donors) for facts in projects)
-
 
 def by_nature(projects: Iterable[Facts]) -> Grouped:
-    return _grouped((facts, {facts.nature} if facts.nature else set()) for facts in projects)
-
-
-def by_region(projects: Iterable[Facts], part_of: Mapping[str, str]) -> Grouped:
-    """
-    Under each region on the map of its time.
-
-    `part_of` names the former region that a region came out of. A project that names both
-    stands once, under the former one: today's name says where in it the work was, and is
-    no second region.
-    """
-    return _grouped(
-        (
-            facts,
-            {region for region in facts.regions if part_of.get(region) not in facts.regions},
-        )
-        for facts in projects
-    )
-
-
-def by_former_region(projects: Iterable[Facts], part_of: Mapping[str, str]) -> Grouped:
-    """
-    Rolled up to the last map that all share: each region to the one it came out of.
-
-    A former region is never split over those of today.
-    """
-    return _grouped(
-        (facts, {part_of.get(region, region) for region in facts.regions}) for facts in projects
-    )
-
-
-def _grouped(rows: Iterable[tuple[Facts, Collection[str]]]) -> Grouped:
     under: dict[str, list[str]] = {}
     not_stated = []
-    for facts, values in rows:
-        for value in values:
-            under.setdefault(value, []).append(facts.code)
-        if not values:
+    for facts in projects:
+        if facts.nature:
+            under.setdefault(facts.nature, []).append(facts.code)
+        else:
             not_stated.append(facts.code)
     return Grouped(
-        {value: tuple(codes) for value, codes in sorted(under.items())}, tuple(not_stated)
+        {nature: tuple(codes) for nature, codes in sorted(under.items())}, tuple(not_stated)
     )
+
+
+def lying_in(region: str, part_of: Mapping[str, str]) -> frozenset[str]:
+    """
+    A region and what came out of it: whoever names any of these, or several, was in it.
+
+    `part_of` names the former region that a region of a later map came out of. So a series is
+    rolled up to the last map that all share; a former region is never split over later ones.
+    """
+    found = {region}
+    while more := {new for new, former in part_of.items() if former in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 class Parts(Enum):

@@ -140,11 +140,13 @@ def reasons(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def override(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
-    edition = _edition(request, pk)
-    found = get_object_or_404(Finding, pk=finding, edition=edition)
     try:
+        actions.as_it_stands(pk)
+        found = get_object_or_404(Finding, pk=finding, edition=_edition(request, pk))
         actions.override(found, by=request.user, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
         messages.success(request, _("It no longer blocks. Your name and reason are on record."))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
+    if not Edition.objects.filter(pk=pk).exists():
+        return HttpResponseRedirect(reverse("admin:index"))
     return HttpResponseRedirect(reverse("admin:edition-preview", args=[pk]))

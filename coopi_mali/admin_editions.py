@@ -126,9 +126,8 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    edition = get_object_or_404(Edition, pk=pk)
-
     def act() -> str:
+        edition = actions.as_it_stands(pk)
         actions.approve(edition, by=request.user)  # type: ignore[arg-type]
         return _("Edition %(number)s is public.") % {"number": edition.number}
 
@@ -136,9 +135,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    edition = get_object_or_404(Edition, pk=pk)
-
     def act() -> str:
+        edition = actions.as_it_stands(pk)
         actions.discard(edition, by=request.user)  # type: ignore[arg-type]
         return _("The prepared edition %(number)s is discarded. The records stay as they are.") % {
             "number": edition.number

@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount, Statement
+from coopi_mali.keys_in_words import KeysInWords
 from editions.comparing import Change
 from editions.document import COUNT
 from editions.documents import NOT_STATED
 from editions.models import FrozenRecord
+from editions.reconciling import STATES, Basis
 from programmes.models import (
     Base,
     CoordinationRole,
@@ -27,6 +29,7 @@ from programmes.models import (
     RegionBoundary,
     Sector,
 )
+from programmes.wording import in_a_row
 
 Kind = FrozenRecord.Kind
 
@@ -37,6 +40,7 @@ WHAT: dict[str, str | Promise] = {
     "moved": gettext_lazy("moved in its list"),
     "corrected": gettext_lazy("corrected since; what was published stays"),
 }
+COMPARISONS = "comparisons"
 # Whose fields the documents of a kind name.
 MODELS: dict[str, type[models.Model]] = {
     Kind.PROGRAMME: CountryProgramme,
@@ -55,6 +59,7 @@ MODELS: dict[str, type[models.Model]] = {
 # Fields of documents that no model has under that name.
 OTHERS: dict[str, str | Promise] = {
     "area": gettext_lazy("area of intervention"),
+    COMPARISONS: gettext_lazy("what the records give beside it"),
     "breakdown": gettext_lazy("whether its parts are shown"),
     "donors": gettext_lazy("donors"),
     "institutions": gettext_lazy("institutions"),
@@ -73,10 +78,14 @@ OTHERS: dict[str, str | Promise] = {
 
 def in_words(changes: list[Change]) -> list[dict[str, Any]]:
     kinds: dict[str, Any] = dict(Kind.choices) | {COUNT: BeneficiaryCount._meta.verbose_name}
+    keys = KeysInWords()
     return [
         {
             "kind": kinds.get(change.kind, change.kind),
-            "label": change.label or change.key,
+            # A figure has no name, and its project and year do not tell it from others.
+            "label": keys.of(COUNT, change.key)
+            if change.kind == COUNT
+            else change.label or change.key,
             "what": _what(change),
             "fields": [
                 {
@@ -126,14 +135,34 @@ def _value_in_words(kind: str, name: str, value: Any) -> str:
         return str(choices.get("" if value == NOT_STATED else value, value))
     if name == "value" and isinstance(value, int):
         return number_format(value, force_grouping=True)
+    if name == COMPARISONS and isinstance(value, list):
+        return "; ".join(map(_comparison_in_words, value)) or "–"
     return _plain(value)
+
+
+def _comparison_in_words(told: dict[str, Any]) -> str:
+    """What the records give beside a statement: on what it rests, how many, and the difference."""
+    parts = [str(dict(Basis.choices).get(told["basis"], told["basis"]))]
+    low, high = told["at_least"], told["at_most"]
+    if low is not None:
+        shown = number_format(low, force_grouping=True)
+        if high is None:
+            shown = _("at least %(low)s, and more that is withheld") % {"low": shown}
+        elif high != low:
+            shown = f"{shown}–{number_format(high, force_grouping=True)}"
+        parts.append(shown)
+    if told["difference"] is not None:
+        difference = number_format(told["difference"], force_grouping=True)
+        parts.append(_("difference %(difference)s") % {"difference": difference})
+    parts.append(str(STATES[told["state"]]))
+    return ", ".join(parts)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "; ".join(_plain(part) for part in value) or "–"
+        return in_a_row(_plain(part) for part in value) or "–"
     if isinstance(value, dict):
         parts = [_plain(part) for part in value.values() if part not in (None, "", [], {})]
         return ", ".join(parts) or "–"

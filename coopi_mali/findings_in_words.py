@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from coopi_mali.changes_in_words import name_in_words
+from coopi_mali.keys_in_words import KeysInWords
 from editions.document import COUNT
 from editions.models import Finding, FrozenRecord
 from programmes.languages import SourceLanguage
@@ -26,6 +27,20 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
     Rule.SMALL_GROUP: (
         _("A small number stands near a vulnerable group: somebody could be recognised."),
         _("Write it without the number, discard this edition and prepare it again."),
+    ),
+    Rule.SMALL_NUMBER: (
+        _("The figure is below what may be shown of people: somebody could be recognised."),
+        _(
+            "Tick “counts people” on the result, or set the statement back to proposed, so that it "
+            "is left out; then discard this edition and prepare it again."
+        ),
+    ),
+    Rule.NEVER_PUBLISHED: (
+        _("A result about unaccompanied or recruited children, survivors or cases."),
+        _(
+            "This cannot be overridden. Mark the result as restricted, so that it is left out, "
+            "discard this edition and prepare it again."
+        ),
     ),
     Rule.REMOVED_AGAIN: (
         _("Two people removed these words for safety; the record still holds them."),
@@ -82,11 +97,12 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
 def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
     kinds: dict[str, Any] = dict(FrozenRecord.Kind.choices)
     kinds[COUNT] = BeneficiaryCount._meta.verbose_name
-    languages = dict(SourceLanguage.choices)
+    languages, keys = dict(SourceLanguage.choices), KeysInWords()
     return [
         {
             "finding": finding,
             "kind": kinds.get(finding.kind, finding.kind),
+            "key": keys.of(finding.kind, finding.key),
             "field": _field(finding),
             "language": languages.get(finding.language, ""),
             "what": WRONG[finding.rule][0],

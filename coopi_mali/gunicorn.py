@@ -18,6 +18,8 @@ bind = f"127.0.0.1:{PORT}"
 worker_class = "gthread"
 threads = 4
 timeout = 60
+# As long as the server allows: a search that is too long is answered by the portal, in words.
+limit_request_line = 8190
 
 # The control socket would lie in the home folder, which not every account has.
 control_socket_disable = True

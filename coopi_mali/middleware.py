@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -69,6 +73,31 @@ class PortalLocaleMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         return super().process_response(request, response)
+
+
+class OfStaff:
+    """
+    A middleware of the admin: what the public asks for goes past it.
+
+    So a public answer can neither read nor set a cookie, and is not kept waiting for that.
+    """
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.path_info.startswith("/admin/"):
+            return self.get_response(request)  # type: ignore[attr-defined]
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class StaffSessionMiddleware(OfStaff, SessionMiddleware):
+    """Who has signed in."""
+
+
+class StaffAuthenticationMiddleware(OfStaff, AuthenticationMiddleware):
+    """The account of whoever has signed in."""
+
+
+class StaffMessageMiddleware(OfStaff, MessageMiddleware):
+    """What became of the last thing that was asked for."""
 
 
 class UnavailableMiddleware:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
 from editions.models import Approver, Edition, Finding, Restatement
@@ -17,6 +17,16 @@ from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
 
 logger = logging.getLogger(__name__)
+
+# Of what cannot be overridden, why.
+NO_REASON = {
+    Finding.Rule.STATED_WITHIN.value: gettext_lazy(
+        "No reason lets this pass: the two figures together tell what is protected."
+    ),
+    Finding.Rule.NEVER_PUBLISHED.value: gettext_lazy(
+        "No reason lets this pass: such a result is never published, whatever its source."
+    ),
+}
 
 
 def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
@@ -52,6 +62,16 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
         return edition, checking.compare(edition)
 
 
+def as_it_stands(pk: int) -> Edition:
+    """An edition as it is now; refuses in words if somebody discarded it meanwhile."""
+    edition = Edition.objects.filter(pk=pk).first()
+    if edition is None:
+        raise ValidationError(
+            _("This edition is no longer there: somebody discarded it. Nothing was changed.")
+        )
+    return edition
+
+
 def approve(edition: Edition, *, by: AbstractUser) -> Edition:
     """
     Make a prepared edition public; from then on its values never change.
@@ -63,7 +83,7 @@ def approve(edition: Edition, *, by: AbstractUser) -> Edition:
     if not by.has_perm("editions.approve_edition"):
         raise PermissionDenied
     with one_at_a_time():
-        edition = Edition.objects.get(pk=edition.pk)
+        edition = as_it_stands(edition.pk)
         note_approvers()
         approval = Edition.Approval.TWO_PEOPLE
         if edition.prepared_by_id == by.pk:
@@ -84,7 +104,7 @@ def discard(edition: Edition, *, by: AbstractUser) -> None:
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     with one_at_a_time():
-        edition = Edition.objects.get(pk=edition.pk)
+        edition = as_it_stands(edition.pk)
         if edition.state != Edition.State.PREPARED:
             raise ValidationError(
                 _("Edition %(number)s is public and cannot be discarded.")
@@ -110,7 +130,7 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
         raise ValidationError(_("Say why the edition is withdrawn."))
     gate.demand_harmless(reason)
     with one_at_a_time():
-        edition = Edition.objects.get(pk=edition.pk)
+        edition = as_it_stands(edition.pk)
         if not edition.is_public:
             raise ValidationError(
                 _("Edition %(number)s is not public, so it cannot be withdrawn.")
@@ -131,7 +151,7 @@ def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
         raise PermissionDenied
     gate.demand_harmless(reason)
     with one_at_a_time():
-        if not Edition.objects.prepared().filter(pk=restatement.edition_id).exists():
+        if as_it_stands(restatement.edition_id).state != Edition.State.PREPARED:
             raise ValidationError(
                 _("This edition is public; note an erratum instead of changing its reasons.")
             )
@@ -145,16 +165,15 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
     if not by.has_perm("editions.approve_edition"):
         raise PermissionDenied
     with one_at_a_time():
-        finding = Finding.objects.select_related("edition").get(pk=finding.pk)
-        if finding.edition.state != Edition.State.PREPARED:
+        edition = as_it_stands(finding.edition_id)
+        finding = Finding.objects.get(pk=finding.pk)
+        if edition.state != Edition.State.PREPARED:
             raise ValidationError(_("This edition is public already."))
         if finding.level != Finding.Level.BLOCK or finding.overridden_at is not None:
             raise ValidationError(_("This finding does not block."))
         if not finding.may_be_overridden:
-            raise ValidationError(
-                _("No reason lets this pass: the two figures together tell what is protected.")
-            )
-        if finding.edition.prepared_by_id == by.pk:
+            raise ValidationError(NO_REASON[finding.rule])
+        if edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
         if not reason.strip():
             raise ValidationError(_("Say why this may be published."))
@@ -162,7 +181,7 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
         finding.overridden_at = timezone.now()
         finding.reason = reason.strip()
         finding.save(update_fields=["overridden_by", "overridden_at", "reason"])
-    logger.info("%s let pass in edition %s: %s", by, finding.edition.number, finding)
+    logger.info("%s let pass in edition %s: %s", by, edition.number, finding)
 
 
 def publish_initial_load(programme: CountryProgramme) -> Edition | None:

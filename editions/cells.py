@@ -108,7 +108,8 @@ def _of_closing(
         return
     if not year.shows(total.project):
         return
-    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells)
+    known = year.shown_before.get(total.project, ())
+    tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, known)
     by_path, nobody = {_path(row): row for row in counts}, year.nobody
     marks = dict(_marks(tree, ()))
     shown: set[Path] = set()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import slugify
+
 # What BibTeX would read as its own.
 _BRACES = re.compile(r"([{}\\%&#$_])")
 
@@ -21,12 +23,13 @@ class Citation:
     published: date
     address: str
     language: str
+    # What is cited, by its code: the same in every language.
+    code: str
 
     @property
     def key(self) -> str:
-        """Short, and the same for the same address: what a text cites it by."""
-        words = re.sub(r"[^A-Za-z0-9]+", "-", f"{self.author.split(' ')[0]} {self.title}")
-        return f"{words.strip('-').lower()[:60]}-{self.version}"
+        """Short, and the same in every language: what a text cites it by."""
+        return f"{slugify(self.author.split(' ')[0])}-{slugify(self.code)}-{self.version}"
 
     def bibtex(self) -> str:
         fields = {

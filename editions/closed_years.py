@@ -29,7 +29,8 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
-from editions.trees import footprint, project_tree
+from editions.models import Edition, FrozenCell
+from editions.trees import TOTAL, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
 Part = BeneficiaryCount.Part
@@ -38,6 +39,8 @@ MEASURES = (BeneficiaryCount.Measure.REACHED.value, BeneficiaryCount.Measure.TAR
 YearOf = tuple[int, str]
 # By year and measure, the codes of projects.
 Suspects = dict[YearOf, set[str]]
+# By project the sectors whose figures were shown; TOTAL where that of all was.
+ShownBefore = dict[str, frozenset[str]]
 # The counts of which a tree is made: everybody who was reached or targeted directly.
 OF_TREES: dict[str, Any] = {
     "channel": BeneficiaryCount.Channel.DIRECT.value,
@@ -61,6 +64,8 @@ class ClosedYear:
     hidden: list[str] = field(default_factory=list)
     # Projects of which nobody reported a total.
     marked: list[str] = field(default_factory=list)
+    # By project what editions showed exactly while the year was open.
+    shown_before: ShownBefore = field(default_factory=dict)
 
     @cached_property
     def _not_shown(self) -> set[str]:
@@ -81,14 +86,14 @@ class ClosedYear:
             folded += footprint(release_shown(node, ()).leaves)
         return folded
 
-    def restricted(self, codes: Iterable[str]) -> Iterator[str]:
-        """Which of these projects are restricted, by themselves or by their parts."""
-        return (node.key for node in self._trees(codes) if node.is_restricted)
+    def with_parts(self, codes: Iterable[str]) -> dict[str, Node]:
+        """These projects with all that is below them."""
+        return {node.key: node for node in self._trees(codes)}
 
     def _trees(self, codes: Iterable[str]) -> Iterator[Node]:
         for some in in_batches(sorted(codes)):
             rows = live_tree(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
-            yield from trees_of(rows)
+            yield from trees_of(rows, self.shown_before)
 
 
 def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedYear]:
@@ -99,20 +104,26 @@ def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedY
     # Much of it may just have been imported.
     take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
+    shown = shown_before(programme, years)
     for year in years:
         for measure in MEASURES:
-            yield _close(programme, year, measure, policies, suspected.get((year, measure), set()))
+            found = ClosedYear(
+                programme, year, measure, shown_before=shown.get((year, measure), {})
+            )
+            yield _close(found, policies, suspected.get((year, measure), set()))
 
 
-def _close(
-    programme: CountryProgramme,
-    year: int,
-    measure: str,
-    policies: dict[int, Policy],
-    suspected: set[str],
-) -> ClosedYear:
-    found = ClosedYear(programme, year, measure)
-    restricted = set(found.restricted(suspected))
+def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) -> ClosedYear:
+    programme, year, measure, shown = (
+        found.programme,
+        found.year,
+        found.measure,
+        found.shown_before,
+    )
+    # What their parts say of them; all others their totals alone place in the tree.
+    by_parts = found.with_parts(
+        suspected | {code for code, names in shown.items() if names - {TOTAL}}
+    )
     totals = (
         counts_of_trees(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
     )
@@ -124,8 +135,16 @@ def _close(
         if value is None:
             found.marked.append(code)
             continue
-        policy = policies.get(project) or policy_of(())
-        heads.append(Node(code, value, policy, (), is_restricted or code in restricted))
+        policy, node = policies.get(project) or policy_of(()), by_parts.get(code)
+        heads.append(
+            Node(
+                *(code, value, policy),
+                is_restricted=is_restricted or (node is not None and node.is_restricted),
+                was_shown=TOTAL in shown.get(code, ()),
+                known=node.known if node else 0,
+                is_open=node is not None and node.is_open,
+            )
+        )
     # By code, not as the database sorts them: the order is public and never changes.
     heads.sort(key=lambda node: node.key)
     found.marked.sort()
@@ -166,13 +185,39 @@ def policies_of(programme: CountryProgramme) -> dict[int, Policy]:
     return {project: strictest(found) for project, found in classes.items()}
 
 
-def trees_of(rows: Live) -> Iterator[Node]:
-    """The trees of projects whose rows are of one year and measure."""
+def trees_of(rows: Live, shown: ShownBefore | None = None) -> Iterator[Node]:
+    """The trees of projects whose rows are of one year and measure; what was `shown` of them."""
     for project in rows.projects:
         counts = rows.counts[project.pk]
         total = next((count for count in counts if count.part == Part.TOTAL), None)
         if total is not None and total.value is not None:
-            yield project_tree(rows.declared[project.pk], total, counts, rows.cells)
+            names = (shown or {}).get(project.code, frozenset())
+            yield project_tree(rows.declared[project.pk], total, counts, rows.cells, names)
+
+
+def shown_before(
+    programme: CountryProgramme, years: Iterable[int]
+) -> dict[YearOf, dict[str, frozenset[str]]]:
+    """
+    What released editions show exactly of these years, which were open for all of them.
+
+    By year and measure, then by project: the sectors, and the total.
+    """
+    cells = FrozenCell.objects.filter(
+        programme=programme,
+        first_edition__in=Edition.objects.of(programme).released(),
+        year__in=list(years),
+        status=FrozenCell.Status.EXACT,
+        is_end=False,
+        measure__in=MEASURES,
+        **OF_TREES,
+    ).exclude(project_code="")
+    found: dict[YearOf, dict[str, frozenset[str]]] = {}
+    rows: Any = cells.order_by().values_list("year", "measure", "project_code", "sector")
+    for year, measure, code, sector in rows.distinct().iterator():
+        of_year = found.setdefault((year, measure), {})
+        of_year[code] = of_year.get(code, frozenset()) | {sector or TOTAL}
+    return found
 
 
 def suspects(programme: CountryProgramme, years: Iterable[int]) -> Suspects:

@@ -87,7 +87,6 @@ def facts_of(document: dict[str, Any]) -> Facts:
         nature=document["nature"] if document["nature"] != "not_stated" else "",
         is_nature_inferred=document["nature_basis"] == "inferred_from_donor",
         sectors=frozenset(sector["slug"] for sector in document["sectors"]),
-        primary_sector=document["primary_sector"]["slug"] if document["primary_sector"] else "",
         regions=frozenset(region["code"] for region in document["regions"]),
         donors=frozenset(donor["slug"] for donor in document["donors"]),
     )

@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from editions.statistics import NO_REPORT
+from editions.sources import NO_REPORT, NOT_APPLICABLE
 
-STATES = ("reported", "protected", NO_REPORT, "not_applicable")
+STATES = ("reported", "protected", NO_REPORT, NOT_APPLICABLE)
 PROTECTED = {"withheld", "combined"}
 
 
@@ -35,17 +35,14 @@ class Covered:
     @property
     def is_empty(self) -> bool:
         """Whether no year has anything that could be reported."""
-        return not any(self.years[state] for state in STATES if state != "not_applicable")
+        return not any(self.years[state] for state in STATES if state != NOT_APPLICABLE)
 
 
 def state_of(row: dict[str, Any]) -> str:
     """The state of one row of the statistics, in the words of the API."""
     if row["status"] in PROTECTED:
         return "protected"
-    if row["status"] != NO_REPORT:
-        return "reported"
-    ran_or_may_have = row["projects"] or row["projects_not_known"]
-    return NO_REPORT if ran_or_may_have else "not_applicable"
+    return "reported" if row["sum_at_least"] is not None else str(row["status"])
 
 
 def coverage(rows: Iterable[dict[str, Any]], dimension: str) -> list[Covered]:

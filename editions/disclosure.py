@@ -6,11 +6,12 @@ Guarantee. For every release, every hidden cell c below the k of its block and e
 Whoever has all that is released, this source and any number of questions can exclude none
 of these values. (docs/disclosure-control.md says what this does not cover.)
 
-It rests on five things (tests/test_disclosure_*.py fail without any of them): values only
+It rests on six things (tests/test_disclosure_*.py fail without any of them): values only
 decide what is small, whether a pool is large enough and whether parts add up, never which
 other parts join a pool, which their place alone decides; zero is small like 1; parts that
 overlap are shown all or not at all; a breakdown that is not shown looks the same whatever
-the reason; nothing is shown below what is hidden, nor protected less than its parts.
+the reason; nothing is shown below what is hidden, nor protected less than its parts; a
+figure that was shown before hides nothing, so it joins no pool and counts in none.
 
 Which parts a node has, and their order, is fixed from public facts before any value is
 known. A part that nobody reported carries a public mark and is no part; one without a row
@@ -81,8 +82,12 @@ class Node:
 
     It is protected at least as its parts are: a total of 12 would narrow parts that might
     be anything up to 34. Restricted parts are never figures of their own, so a node that
-    has no others is restricted too: its total would be theirs. `not_reported` are the keys
-    of parts marked so.
+    has no others, or only such as are known, is restricted too: its total would tell theirs.
+    `not_reported` are the keys of parts marked so.
+
+    `was_shown` says that an earlier release, of before the year was closed, shows the count
+    exactly. So much of the count is `known` whatever is released now; where the rest of a
+    node would follow from its total, it `is_open`, and its total is not released.
     """
 
     key: str
@@ -91,19 +96,35 @@ class Node:
     children: tuple[Node, ...] = ()
     is_restricted: bool = False
     not_reported: tuple[str, ...] = ()
+    was_shown: bool = False
+    # Given only of a node whose parts are left out.
+    known: int = 0
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
             raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
-        if not self.children and not self.not_reported:
-            return
+        if self.children or self.not_reported:
+            self._follow_parts()
+        if self.was_shown and not self.is_open and self.value >= self.policy.k:
+            object.__setattr__(self, "known", self.value)
+
+    def _follow_parts(self) -> None:
         keys = [*(child.key for child in self.children), *self.not_reported]
         if len(set(keys)) < len(keys):
             raise ValueError(f"{self.key}: two parts have the same key")
         strictest = reduce(or_, (child.policy for child in self.children), self.policy)
         object.__setattr__(self, "policy", strictest)
-        if self.children and all(child.is_restricted for child in self.children):
+        if any(child.is_restricted for child in self.children) and all(
+            child.is_restricted or child.known for child in self.children
+        ):
             object.__setattr__(self, "is_restricted", True)
+        known = sum(child.known for child in self.children)
+        if not known:
+            return
+        object.__setattr__(self, "known", min(known, self.value))
+        is_withheld = len(hidden_parts(self)) == len(self.children)
+        object.__setattr__(self, "is_open", is_withheld and self.value - known < self.policy.k)
 
 
 class Status(Enum):
@@ -138,6 +159,12 @@ class Released:
         """Whether its parts are more than itself; its atoms do not add up to it then."""
         return sum(part.value for part in self.parts) > self.value
 
+    @property
+    def status_in_part(self) -> Status:
+        """Why nothing is told of a part of it, where it has no parts: if it is a cell of its
+        own, nobody reported how much of it lies in which part."""
+        return Status.NOT_REPORTED if self.status is Status.EXACT else self.status
+
     def nodes(self) -> Iterator[Released]:
         yield self
         for part in self.parts:
@@ -150,7 +177,7 @@ class Released:
 
 def release(root: Node) -> Released | None:
     """What may be released of a tree; None, which says nothing, where its total may not."""
-    if root.is_restricted or root.value < root.policy.k:
+    if root.is_restricted or root.is_open or root.value < root.policy.k:
         return None
     return release_shown(root, ())
 
@@ -193,34 +220,40 @@ def hidden_parts(node: Node) -> set[int]:
     if any(child.is_restricted for child in node.children):
         return everything
     if sum(values) == node.value:
-        return pool(values, policy)
-    if sum(values) > node.value and min(values) >= policy.k:
+        return pool(node.children, policy)
+    is_any_open = any(child.is_open for child in node.children)
+    if sum(values) > node.value and min(values) >= policy.k and not is_any_open:
         return set()
     # Overlapping with a small part, where a pool would narrow it; or less than the node,
     # since some parts were not reported, so that the rest could be worked out.
     return everything
 
 
-def pool(values: Sequence[int], policy: Policy) -> set[int]:
+def pool(parts: Sequence[Node], policy: Policy) -> set[int]:
     """
     The pool rule, for parts that add up: the places of the parts that are shown together.
 
     All small ones, then others in public order until there are m and the pool is so large
-    that any of its small parts could be anything from 0 to k − 1.
+    that any of its small parts could be anything from 0 to k − 1. What is known of a part
+    hides nothing: it is not counted, and a part of which something is known is no complement
+    but hidden only where too little of it is not known. With nothing else left beside the
+    pool, the whole breakdown is withheld.
     """
-    small = {place for place, value in enumerate(values) if value < policy.k}
+    values = [part.value - part.known for part in parts]
+    known = {place for place, part in enumerate(parts) if part.known and not part.is_open}
+    small = {place for place, value in enumerate(values) if value < policy.k} - known
     if not small:
         return set()
     pooled, total, taken = set(small), sum(values[place] for place in small), 0
     for place, value in enumerate(values):
-        if place in small:
+        if place in small | known:
             continue
         pooled.add(place)
         total += value
         taken += 1
         if taken >= policy.m and total >= (taken + 1) * policy.k - 1:
             break
-    return pooled
+    return pooled if len(pooled | known) < len(parts) or not known else pooled | known
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +279,8 @@ def answer(released: Released, selects: Callable[[Path], bool]) -> Answer:
         return Answer(value, value)
     if not released.parts:
         is_pool = released.status is Status.COMBINED
-        return Answer(0, released.value, released.status, (released.members,) if is_pool else ())
+        status = released.status_in_part
+        return Answer(0, released.value, status, (released.members,) if is_pool else ())
     answers = [answer(part, selects) for part in released.parts]
     at_least = sum(found.sum_at_least for found in answers)
     at_most = sum(found.sum_at_most for found in answers)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -28,6 +28,8 @@ class Explanation:
     projects: Projects
     reached: Explained
     targeted: Explained
+    # By dimension, the projects that stand in no row by it.
+    naming_none: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_complete: bool = True
 
 
@@ -39,10 +41,18 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
         is_complete = len(found) <= MOST
         selection = selection.of_projects(found[:MOST])
     exact = exact_of(edition, programme, selection.projects)
+    projects = exact.projects(selection)
+    facts = [exact.counted.projects[code] for code in projects.known]
+    naming_none = {
+        "sector": [of.code for of in facts if not of.sectors],
+        "region": [of.code for of in facts if not of.regions],
+        "donor": [of.code for of in facts if not of.donors],
+    }
     return Explanation(
-        exact.projects(selection),
+        projects,
         exact.explained("reached", selection),
         exact.explained("targeted", selection),
+        naming_none,
         is_complete,
     )
 

@@ -12,8 +12,9 @@ class Figure(NamedTuple):
     """
     People of one measure: the sum of reports, its bounds, and those of different people.
 
-    All empty where no project reports any: that is not zero. Without upper bounds where
-    some reports are withheld, and nothing is told of them.
+    All empty where no project reports any: that is not zero. With bounds and not reported
+    where there is a figure, and nobody reported how much of it lies in the selection. Without
+    upper bounds where some reports are withheld, and nothing is told of them.
     """
 
     status: str
@@ -22,6 +23,11 @@ class Figure(NamedTuple):
     sum_at_most: int | None = None
     at_least: int | None = None
     at_most: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no report says anything of the selection, exactly or within bounds."""
+        return self.sum_at_least is None
 
 
 NO_FIGURE = Figure(status=NO_REPORT)
@@ -39,9 +45,10 @@ class Row(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
+        """Whether no project ran or may have run, and no figure stands under these values."""
         return not (
             self.projects
             or self.projects_not_known
-            or self.reached.status != NO_REPORT
-            or self.targeted.status != NO_REPORT
+            or not self.reached.is_empty
+            or not self.targeted.is_empty
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from editions.documents import NOT_STATED
 from editions.models import Edition, FrozenListing, FrozenRecord
 from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
-from editions.parameters import BadParameters, Problem
+from editions.parameters import BadParameters, Problem, refuse_turned_round
 from editions.selecting import Selection
 from programmes.models import Project, Region
 
@@ -59,8 +59,13 @@ class ProjectFilter(filters.FilterSet):
     )
     ordering = filters.OrderingFilter(
         label=_("Order"),
-        fields=(("start", "start"), ("code", "code")),
-        field_labels={"start": _("start"), "code": _("code")},
+        empty_label=_("the usual one: by start"),
+        choices=(
+            ("start", _("start, earliest first")),
+            ("-start", _("start, latest first")),
+            ("code", _("code, from A to Z")),
+            ("-code", _("code, from Z to A")),
+        ),
     )
 
     class Meta:
@@ -99,6 +104,7 @@ class ProjectFilter(filters.FilterSet):
                     for name, messages in self.form.errors.items()
                 ]
             )
+        refuse_turned_round(self.form.cleaned_data)
         return Narrowed(self.edition, self.form.cleaned_data)
 
     @property
@@ -124,9 +130,20 @@ class ProjectFilter(filters.FilterSet):
 
     def without(self, name: str) -> Self:
         """The same choice, but for one parameter."""
+        return self.with_choice(name, "")
+
+    def with_choice(self, name: str, value: str) -> Self:
+        """The same, but for the value of one parameter; "" leaves it out. From the first page."""
         others = self.data.copy()
-        others.pop(name, None)
+        for one in (name, "page"):
+            others.pop(one, None)
+        if value:
+            others[name] = value
         return type(self)(others, edition=self.edition, references=self.references)
+
+    def of_everything(self) -> Self:
+        """Nothing narrowed."""
+        return type(self)({}, edition=self.edition, references=self.references)
 
     def _valid_values(self, name: str) -> list[str]:
         if name.startswith("year"):

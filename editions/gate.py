@@ -17,13 +17,13 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint, stated
-from editions.disclosure import THRESHOLDS
+from editions import lint, lint_figures, stated
+from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
 from editions.removable import fingerprint, fingerprints_at
 from programmes.languages import LANGUAGES
-from programmes.models import Base, CountryProgramme, Project, Region
+from programmes.models import Base, CountryProgramme, Project, Region, Sector
 
 Kind, Rule, Level = FrozenRecord.Kind, Finding.Rule, Finding.Level
 # Numbers of people in the groups that the lint knows belong to protection.
@@ -45,6 +45,7 @@ class Gate:
         self.edition, programme = edition, edition.programme
         self.removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
         self.places = _places(programme)
+        self.classes = dict(Sector.objects.values_list("slug", "protection_class"))
 
     def look_at(self, documents: Iterable[Document]) -> Iterator[Finding]:
         for document in documents:
@@ -54,7 +55,7 @@ class Gate:
             if kind != COUNT or _says_anything(body):
                 for rule, more in _of_texts(body, self.places):
                     yield _finding(self.edition, rule, kind, key, **more)
-            for rule, more in _of_record(kind, body):
+            for rule, more in (*_of_record(kind, body), *_of_figures(kind, body, self.classes)):
                 yield _finding(self.edition, rule, kind, key, **more)
             for field in sorted(_removed_again(self.removed, kind, key, body)):
                 yield _finding(self.edition, Rule.REMOVED_AGAIN, kind, key, field=field)
@@ -180,6 +181,23 @@ def _of_record(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, dict[
         source = document["source"]
         if not any(source[language] for language in LANGUAGES):
             yield Rule.STATEMENT_SOURCE, {"field": "source"}
+
+
+def _of_figures(
+    kind: str, document: dict[str, Any], classes: dict[str, str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Numbers in a field of their own; the classes of sectors are known by their slugs."""
+    if kind == Kind.PROJECT:
+        k = threshold(classes[sector["slug"]] for sector in document["sectors"])
+        for place, result in enumerate(document["results"]):
+            for found in lint_figures.of_result(result, k=k, k_of_groups=K):
+                yield found.rule, {"field": f"results.{place}", "fragment": found.fragment}
+    # Other metrics count things, shares or staff.
+    if kind == Kind.STATEMENT and document["metric"] in stated.PEOPLE:
+        sector = document["sector"]
+        k = threshold([classes[sector["slug"]]] if sector else [])
+        for found in lint_figures.of_statement(document, k=k, k_of_groups=K):
+            yield found.rule, {"field": "value", "fragment": found.fragment}
 
 
 def _removed_again(

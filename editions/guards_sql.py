@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from editions.guards import Guard
+    from editions.guards_tables import Guard
 
 # `SAME(a b)` in a condition: columns a and b do not change, empty ones included.
 SAME = "SAME"

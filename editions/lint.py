@@ -39,7 +39,7 @@ _TELEPHONE = [
         re.I,
     ),
 ]
-_GROUPS = re.compile(
+GROUPS = re.compile(
     r"""\b(?:
     child(?:ren)?(?:’s|'s)?|kids?|minors?|girls?|boys?|infants?|orphans?|surviv\w*|victims?|
     recruit\w*|unaccompanied|separated|gbv|sgbv|vbg|vsbg|vgb|rape[sd]?|raped|traffick\w*|
@@ -68,12 +68,8 @@ _DIGITS = re.compile(r"(?<![\w.,/+\-–−’'′°#])\d{1,3}(?![\w%°]|[.,/:–
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?!\d)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[.!?;:\n]", re.U)
 _END = re.compile(r"[.!?]\s+(?=[A-ZÀ-ÖØ-Þ«“\"])|[;\n]")
-# Behind a number: what makes it an age, a time, a share, or a number of things.
-_NOT_PEOPLE = re.compile(
-    r"""^\s*(?:[-–]\s*)?(?:\(?\s*(?:
-    new|nouve\w+|nuov\w+|main|principa\w+|different|diff[ée]rent\w*|health|rural|public|local|
-    mobile|community|nutrition\w*|social|safe|target\w*|other|autres?|altr[ie]
-    )\s+){0,2}(?:
+# What is plainly counted as no people: ages, times, shares, things.
+THINGS = r"""
     per\s?cent|pour\s?cent|per\s?cento|years?|yrs?|months?|weeks?|days?|hours?|
     ans?|ann[ée]es?|mois|semaines?|jours?|heures?|ann[io]|mes[ie]|settiman[ae]|giorn[io]|or[ae]|
     january|february|march|april|may|june|july|august|september|october|november|december|
@@ -87,8 +83,18 @@ _NOT_PEOPLE = re.compile(
     partners?|partenaires?|organi[sz]a\w+|ong|ngos?|committees?|comit[ée]s?|comitat[io]|
     sessions?|s[ée]ances?|session[ie]|workshops?|ateliers?|laborator\w+|kits?|km|euros?|eur|usd|
     million\w*|milion[ie]|thousand|mille|mila|times?|fois|volte|phases?|fas[ie]|pages?|pagin[ae]|
-    points?|wells?|puits|pozz[io]|boreholes?|forages?|latrines?|latrin[ae]|languages?|langues?|lingue
-    )\b""",
+    points?|wells?|puits|pozz[io]|boreholes?|forages?|latrines?|latrin[ae]|languages?|langues?|lingue|
+    teams?|[ée]quipes?|squadr[ae]|units?|unit[ée]s?|unit[àa]|things?|choses?|cose|
+    associa\w+|coop[ée]rativ\w+|vehicles?|v[ée]hicules?|veicol[io]
+"""
+# Behind a number: what makes it an age, a time, a share, or a number of things.
+_NOT_PEOPLE = re.compile(
+    r"""^\s*(?:[-–]\s*)?(?:\(?\s*(?:
+    new|nouve\w+|nuov\w+|main|principa\w+|different|diff[ée]rent\w*|health|rural|public|local|
+    mobile|community|nutrition\w*|social|safe|target\w*|other|autres?|altr[ie]
+    )\s+){0,2}(?:"""
+    rf"{THINGS}"
+    r")\b",
     re.I | re.X,
 )
 # Before a number: what makes it an age or a name.
@@ -100,9 +106,7 @@ _AGE_BEFORE = re.compile(
     re.I,
 )
 _OTHER_END = re.compile(r"\s*(?:to|and|à|et|a|e|[-–])\s*(?:i\s+|les\s+)?\d", re.I)
-_CHILDREN_UNDER = re.compile(
-    rf"(?:{_GROUPS.pattern})\s+(?:under|below|over|aged?)\s+$", re.I | re.X
-)
+_CHILDREN_UNDER = re.compile(rf"(?:{GROUPS.pattern})\s+(?:under|below|over|aged?)\s+$", re.I | re.X)
 _AGE_UNIT = re.compile(r"\b(?:years?|months?|ans|mois|ann[io]|mesi)\b", re.I)
 
 
@@ -128,7 +132,7 @@ def look(text: str, *, language: str, k: int) -> Iterator[Found]:
 
 
 def _small_groups(sentence: str, language: str, k: int) -> Iterator[Found]:
-    groups = list(_GROUPS.finditer(sentence))
+    groups = list(GROUPS.finditer(sentence))
     if not groups:
         return
     for start, end, value in _numbers(sentence, language):

@@ -17,6 +17,7 @@ from editions.models import Edition, FrozenFacet, FrozenListing
 from editions.selecting import Selection
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+YEARS = ("year", "year_min", "year_max")
 # Each found in an index of its own, on top of what the listings are laid out by.
 FACETS = ("nature", "donor", "partner", "project_status")
 ORDERS = {"start": "start_key", "code": "key"}
@@ -28,6 +29,16 @@ def words_of(asked: str) -> list[str]:
     """The words of a search, without accents and capitals; quotes and commas are left out."""
     plain = searchable(asked)
     return WORDS.findall(plain) or plain.split()
+
+
+def _in_years(name: str, years: Period) -> Any:
+    """The facets of this name, of a listing, that name any of these years."""
+    return FrozenFacet.objects.filter(
+        record=OuterRef("record"),
+        name=name,
+        value__gte=str(years.first),
+        value__lte=str(years.last),
+    )
 
 
 class Narrowed:
@@ -57,13 +68,8 @@ class Narrowed:
             if name in asked:
                 projects = projects.with_facet(name, asked[name])
         if "year_min" in asked or "year_max" in asked:
-            years = FrozenFacet.objects.filter(
-                record=OuterRef("record"),
-                name="year",
-                value__gte=str(asked.get("year_min", FIRST_YEAR)),
-                value__lte=str(asked.get("year_max", LAST_YEAR)),
-            )
-            projects = projects.filter(Exists(years))
+            first, last = asked.get("year_min", FIRST_YEAR), asked.get("year_max", LAST_YEAR)
+            projects = projects.filter(Exists(_in_years("year", Period(int(first), int(last)))))
         for word in words_of(asked.get("q", "")):
             projects = projects.filter(record__search_text__contains=word)
         return projects.order_by(*self.order)
@@ -90,19 +96,33 @@ class Narrowed:
 
     def not_known(self) -> int:
         """
-        How many match but for the year, of which nobody knows whether they ran then.
+        How many match but for the years, of which nobody knows whether they ran in any of them.
 
-        0 where no single year is asked for.
+        0 where no year is asked for.
         """
-        if "year" not in self.asked:
+        if not self.years:
             return 0
         if self.selection is not None:
             numbers = numbers_of_projects(self.edition, self.selection)
             return numbers.projects_in(self.selection)[1]
-        others = {name: value for name, value in self.asked.items() if name != "year"}
-        year = str(int(self.asked["year"]))
-        projects = Narrowed(self.edition, others).projects
-        return int(projects.with_facet("year_not_known", year).count())
+        others = {name: value for name, value in self.asked.items() if name not in YEARS}
+        projects = Narrowed(self.edition, others).projects.order_by()
+        ran, may_have_run = (
+            Exists(_in_years(name, self.years)) for name in ("year", "year_not_known")
+        )
+        return int(projects.filter(may_have_run).exclude(ran).count())
+
+    @cached_property
+    def years(self) -> Period | None:
+        """The years asked for, both included; None where none is, or none is left."""
+        asked = self.asked
+        if not asked.keys() & set(YEARS):
+            return None
+        first = int(asked.get("year_min", FIRST_YEAR))
+        last = int(asked.get("year_max", LAST_YEAR))
+        if "year" in asked:
+            first, last = max(first, int(asked["year"])), min(last, int(asked["year"]))
+        return Period(first, last) if first <= last else None
 
     @cached_property
     def selection(self) -> Selection | None:
@@ -110,14 +130,9 @@ class Narrowed:
         asked = self.asked
         if asked.keys() & {"q", "partner", "project_status"}:
             return None
-        period = None
-        if "year_min" in asked or "year_max" in asked:
-            if "year" in asked:
-                return None
-            first, last = asked.get("year_min", FIRST_YEAR), asked.get("year_max", LAST_YEAR)
-            period = Period(int(first), int(last))
-        elif "year" in asked:
-            period = Period(int(asked["year"]), int(asked["year"]))
+        of_years = asked.keys() & set(YEARS)
+        if of_years and ("year" in of_years and len(of_years) > 1 or self.years is None):
+            return None
         chosen = {
             name: frozenset(filter(None, [str(asked.get(dimension, ""))]))
             for dimension, name in {
@@ -127,4 +142,4 @@ class Narrowed:
                 "donor": "donors",
             }.items()
         }
-        return Selection(period=period, **chosen)
+        return Selection(period=self.years, **chosen)

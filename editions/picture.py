@@ -13,9 +13,11 @@ from editions.charts.tokens import SANS
 from editions.factsheet.press import fonts_folder
 
 HERE = Path(__file__).resolve().parent
-# Higher drawings would take much memory, and nobody reads such a picture.
-MOST_HIGH = 1800
 SHARP = 2
+# A higher drawing has fewer pixels for each of its own, so that none takes more memory; still
+# higher ones nobody could read.
+MOST_SHARP_HIGH = 1800
+MOST_HIGH = 12_000
 # Faces of the printer: its own serif, and the sans of the factsheets.
 PRINTED_SANS, PRINTED_SERIF = "Source Sans 3", "Libertinus Serif"
 WEIGHT = re.compile(r"font-weight: (\d+);")
@@ -25,7 +27,12 @@ RUNS_REMEMBERED = 10
 _press = Lock()
 
 
-def png(svg: str, width: float, height: float, *, scale: int = SHARP) -> bytes:
+def sharpness(height: float) -> float:
+    """How many pixels stand for one of a drawing of this height."""
+    return min(SHARP, SHARP * (MOST_SHARP_HIGH / height) ** 0.5)
+
+
+def png(svg: str, width: float, height: float, *, scale: float = SHARP) -> bytes:
     """
     The pixels of an SVG, `scale` for each of its own; the same drawing gives the same bytes.
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.stamp import remembered
@@ -18,6 +15,7 @@ from programmes.languages import LANGUAGES, Text, pick
 # What a text of a document holds; a project names its source language beside its texts.
 TEXT_KEYS = {*LANGUAGES, "source_language"}
 NESTED = (dict, list)
+Wording = Callable[[Mapping[str, str], str, str], Text]
 
 
 class NoEdition(Exception):
@@ -67,18 +65,22 @@ def _editions() -> Any:
     return editions
 
 
-def localize(value: Any, language: str) -> Any:
-    """A frozen document with every text in one language, as `Text` that knows of a fallback."""
+def localize(value: Any, language: str, wording: Wording = pick) -> Any:
+    """
+    A frozen document with every text in one language, as `Text` that knows of a fallback.
+
+    `wording` chooses the text: pages print it (`programmes.wording.printed`), the API as stored.
+    """
     # Tens of thousands of values in a page: most are plain, and cost no call.
     if isinstance(value, dict):
         if len(value) == len(TEXT_KEYS) and value.keys() == TEXT_KEYS:
-            return pick(value, value["source_language"], language)
+            return wording(value, value["source_language"], language)
         return {
-            name: localize(part, language) if isinstance(part, NESTED) else part
+            name: localize(part, language, wording) if isinstance(part, NESTED) else part
             for name, part in value.items()
         }
     if isinstance(value, list):
-        return [localize(part, language) for part in value]
+        return [localize(part, language, wording) for part in value]
     return value
 
 
@@ -100,7 +102,9 @@ def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _fallbacks(part, f"{path}.{place}")
 
 
-def records(edition: Edition, language: str, *kinds: str) -> dict[str, list[dict[str, Any]]]:
+def records(
+    edition: Edition, language: str, *kinds: str, wording: Wording = pick
+) -> dict[str, list[dict[str, Any]]]:
     """
     The records of these kinds, each kind a list in public order; one query.
 
@@ -109,18 +113,22 @@ def records(edition: Edition, language: str, *kinds: str) -> dict[str, list[dict
     found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     rows = FrozenRecord.objects.of(edition).of_kind(*kinds).order_by("position", "start_key", "key")
     for kind, document in rows.values_list("kind", "document"):
-        found[kind].append(localize(document, language))
+        found[kind].append(localize(document, language, wording))
     return found
 
 
-def record(edition: Edition, language: str, kind: str, key: str) -> dict[str, Any] | None:
+def record(
+    edition: Edition, language: str, kind: str, key: str, *, wording: Wording = pick
+) -> dict[str, Any] | None:
     """One record by its key; None where the edition has none."""
     rows = FrozenRecord.objects.of(edition).of_kind(kind).filter(key=key)
     document = rows.values_list("document", flat=True).first()
-    return None if document is None else localize(document, language)
+    return None if document is None else localize(document, language, wording)
 
 
-def counts(edition: Edition, language: str, project_code: str) -> list[dict[str, Any]]:
+def counts(
+    edition: Edition, language: str, project_code: str, *, wording: Wording = pick
+) -> list[dict[str, Any]]:
     """
     The published counts of one project, also those it shares, in public order.
 
@@ -128,7 +136,7 @@ def counts(edition: Edition, language: str, project_code: str) -> list[dict[str,
     """
     cells = FrozenCell.objects.of(edition).filter(project_code__in=[project_code, TOGETHER])
     return [
-        localize(document, language) | {"key": key}
+        localize(document, language, wording) | {"key": key}
         for key, document in (
             (cell.key.replace("/", "~").rstrip("~"), count_of(cell.document))
             for cell in cells.in_public_order()
@@ -138,10 +146,18 @@ def counts(edition: Edition, language: str, project_code: str) -> list[dict[str,
     ]
 
 
-def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[str, Any]]]:
-    """The same for every project, by its code; one query. One that is shared stands with each."""
+def counts_by_project(
+    edition: Edition, language: str, codes: Iterable[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """
+    The same for every project, or for those of some codes; one query.
+
+    By the code of the project; a count that is shared stands with each.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     cells = FrozenCell.objects.of(edition).in_public_order()
+    if codes is not None:
+        cells = cells.filter(project_code__in=[*codes, TOGETHER])
     for document in map(count_of, cells.values_list("document", flat=True)):
         told = localize(document, language)
         codes = [document["project"], *(member["project"] for member in document["members"])]
@@ -153,44 +169,6 @@ def counts_by_project(edition: Edition, language: str) -> dict[str, list[dict[st
 def count_of(document: dict[str, Any]) -> dict[str, Any]:
     """A count as it is told; the first editions knew no parts, and said nothing of them."""
     return {"breakdown": Breakdown.NONE, "members": []} | document
-
-
-def edition_changes(editions: list[Edition]) -> dict[int, list[tuple[str, int]]]:
-    """
-    How many records of each kind each edition after the first one changed, by its id.
-
-    An edition that follows a withdrawn one is held against the one that readers knew
-    before; others need only their own rows to be counted.
-    """
-    before = {edition.pk: edition.previous for edition in editions if edition.previous}
-    follows = {edition.pk: older.pk for edition, older in pairwise(editions)}
-    own = [pk for pk, previous in before.items() if follows.get(pk, previous.pk) == previous.pk]
-    rows = (
-        FrozenRecord.objects.filter(first_edition__in=own)
-        .values_list("first_edition", "kind")
-        .annotate(Count("pk"))
-        .order_by("kind")
-    )
-    changes: dict[int, list[tuple[str, int]]] = {}
-    for pk, kind, count in rows:
-        changes.setdefault(pk, []).append((str(FrozenRecord.Kind(kind).label), count))
-    for edition in editions:
-        if edition.pk in before and edition.pk not in own:
-            changes[edition.pk] = _changes_between(before[edition.pk], edition)
-    return changes
-
-
-def _changes_between(before: Edition, after: Edition) -> list[tuple[str, int]]:
-    old, new = (
-        {(kind, key): hash_ for kind, key, hash_ in rows}
-        for rows in (
-            FrozenRecord.objects.of(edition).values_list("kind", "key", "document_hash")
-            for edition in (before, after)
-        )
-    )
-    names = {*old, *new}
-    differing = Counter(name[0] for name in names if old.get(name) != new.get(name))
-    return [(str(FrozenRecord.Kind(kind).label), differing[kind]) for kind in sorted(differing)]
 
 
 def errata_of(editions: list[Edition]) -> dict[int, list[Erratum]]:

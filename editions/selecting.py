@@ -11,6 +11,8 @@ from beneficiaries.models import SexAgeCell
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # Rows by these stand for the same project or person more than once.
 NOT_ADDITIVE = {"donor", "sector", "region"}
+# Dimensions of people: a project has neither, and these narrow no list of projects.
+PEOPLE_ONLY = {"sex", "age_band"}
 SEXES, AGE_BANDS = tuple(SexAgeCell.Sex.values), tuple(SexAgeCell.AgeBand.values)
 EVERY_YEAR = Period(0, 9999)
 # Under which name a selection keeps what is asked of a dimension; of years it is the period.

@@ -14,6 +14,7 @@ from itertools import product
 from typing import Any
 
 from editions.charts.values import MEASURES
+from editions.selecting import PEOPLE_ONLY
 from editions.sources import NO_REPORT
 
 Told = Mapping[str, Any]
@@ -28,6 +29,8 @@ class Change(StrEnum):
     APPEARED = "appeared"
     GONE = "gone"
     NOT_REPORTED = "not_reported"
+    # Of what has no such number at all: projects by sex or age.
+    NOT_APPLICABLE = "not_applicable"
     # No difference is taken of what is not exact in both.
     WITHHELD = "withheld"
     PROVISIONAL = "provisional"
@@ -42,9 +45,15 @@ class Pair:
     before: Told | None
     after: Told | None
 
+    def has(self, measure: str) -> bool:
+        """Whether a row has such a figure at all: projects have no sex and age."""
+        return measure != "projects" or PEOPLE_ONLY.isdisjoint(self.values)
+
     def change(self, measure: str) -> Change:
+        if not self.has(measure):
+            return Change.NOT_APPLICABLE
         statuses = [_status(row, measure) for row in (self.before, self.after)]
-        before, after = (status == NO_REPORT for status in statuses)
+        before, after = (not _tells(row, measure) for row in (self.before, self.after))
         if before or after:
             if before and after:
                 return Change.NOT_REPORTED
@@ -57,12 +66,15 @@ class Pair:
 
     def difference(self, measure: str) -> int | None:
         """The newer figure less the older one, where both are exact."""
+        if not self.has(measure):
+            return None
         before, after = (_exact(row, measure) for row in (self.before, self.after))
         return None if before is None or after is None else after - before
 
     def has_changed(self, measure: str) -> bool:
         """Whether the editions tell different things, in numbers, bounds or words."""
-        return _all_of(self.before, measure) != _all_of(self.after, measure)
+        both = (_all_of(row, measure) for row in (self.before, self.after))
+        return self.has(measure) and len(set(both)) > 1
 
     @property
     def is_empty(self) -> bool:
@@ -107,6 +119,13 @@ def _status(row: Told | None, measure: str) -> str:
     return "exact" if measure == "projects" else str(row[f"{_prefix(measure)}status"])
 
 
+def _tells(row: Told | None, measure: str) -> bool:
+    """Whether an edition has such a row and a figure in it, exactly or within bounds."""
+    if row is None or measure == "projects":
+        return row is not None
+    return row[f"{_prefix(measure)}sum_at_least"] is not None
+
+
 def _tells_nothing(row: Told | None, measure: str) -> bool:
     """Whether a figure is withheld, and nothing beside it gives a bound."""
     return (
@@ -126,10 +145,12 @@ def _all_of(row: Told | None, measure: str) -> tuple[Any, ...] | None:
         return None
     if measure == "projects":
         return row["projects"], row["projects_not_known"]
+    if not _tells(row, measure):
+        return (NO_REPORT,)
     prefix = _prefix(measure)
     bounds = ("at_least", "at_most", "sum_at_least", "sum_at_most")
     return row[measure], row[f"{prefix}status"], *(row[f"{prefix}{name}"] for name in bounds)
 
 
 def _is_reported(row: Told) -> bool:
-    return any(_status(row, measure) != NO_REPORT for measure in MEASURES[1:])
+    return any(_tells(row, measure) for measure in MEASURES[1:])

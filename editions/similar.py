@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.reading import localize
+from programmes.wording import printed
 
 MOST = 5
 # What two projects may share, and under which name and code a document has it.
@@ -38,7 +39,7 @@ def similar_to(edition: Edition, project: Document, language: str) -> list[Simil
     keys = list(_nearest(edition, project["code"], own))
     rows = FrozenRecord.objects.of(edition).filter(pk__in=keys).values_list("pk", "document")
     found = dict(rows) if keys else {}
-    return [_common(project, localize(found[key], language)) for key in keys]
+    return [_common(project, localize(found[key], language, printed)) for key in keys]
 
 
 def _nearest(edition: Edition, code: str, own: dict[str, list[str]]) -> QuerySet:

@@ -8,11 +8,14 @@ from typing import Any
 
 from editions.counted import says_no_more_than_its_parts
 from editions.disclosure import Released, Status, threshold
-from editions.trees import is_of_tree, projects_of, tops
+from editions.trees import Breakdown, is_of_tree, projects_of, tops
 
 NO_REPORT = "not_reported"
+# Nothing could be reported: no project ran or may have run.
+NOT_APPLICABLE = "not_applicable"
 # Of several reasons why a sum is not simply exact, the first is given.
 ORDER_OF_STATUSES = ("withheld", "combined", NO_REPORT, "overlapping", "provisional", "exact")
+STATUSES = (*ORDER_OF_STATUSES, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +91,8 @@ def _of_open_year(cell: dict[str, Any], parts: list[dict[str, Any]]) -> Source:
         for part in shown
     )
     leaves = tuple(leaf for part in split for leaf in part.leaves) or paths
-    released = Released(paths, value, Status.EXACT, leaves, split)
+    is_hidden = any(part["status"] == "withheld" for part in parts)
+    is_hidden = is_hidden or cell["breakdown"] == Breakdown.WITHHELD
+    shape = Status.WITHHELD if is_hidden else Status.EXACT
+    released = Released(paths, value, shape, leaves, split)
     return Source(cell["measure"], cell["year"], codes, released, status, is_withheld)

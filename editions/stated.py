@@ -1,12 +1,17 @@
 """
 Stated figures of complete years, held against what the release can say of them.
 
-Where every year of a statement's period is closed and released, its figure counts what the
+Where a year of a statement's period is closed and released, its figure counts what the
 release counts, and the release is asked the statement's own question. If it can only answer
 with a range, since small groups are shown together or withheld, and the stated figure lies
 inside, then the two together tell what the range hides: the rest of a pool, to the person.
 So they do where the total of a whole year is withheld, and the answer has no upper end. A
 figure that two people removed is another matter: they were shown what else tells it.
+
+Of a period that reaches into open years, what the edition says of those is taken off
+first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
+years, of which the open one is told with 300, leaves 5 for the other.
+
 That is no matter of judgement, as a word found in a text is, so no reason lets it pass
 (disclosure control §8); the statement has to be left out. A range that only comes from what
 nobody reported hides nobody, and an exact answer that differs stays an open difference.
@@ -15,16 +20,43 @@ nobody reported hides nobody, and an exact answer that differs stays an open dif
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from beneficiaries.counting import Period
 from beneficiaries.models import Statement
+from editions.disclosure import THRESHOLDS
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.statistics import Selection, Statistics, told
 
 PEOPLE = {Statement.Metric.DIRECT_BENEFICIARIES.value, Statement.Metric.BENEFICIARIES.value}
 # Why an answer is a range that protects somebody.
 PROTECTING = {"withheld", "combined"}
+K = max(THRESHOLDS.values())
+
+
+@dataclass(frozen=True)
+class Range:
+    """At least and at most so many; nothing where there is no upper end."""
+
+    low: int
+    high: int | None
+
+    @classmethod
+    def of(cls, answer: dict[str, Any]) -> Range:
+        # What nobody reported has neither end, and adds nothing.
+        low, high = answer["sum_at_least"], answer["sum_at_most"]
+        return cls(0, 0) if low is None else cls(low, high)
+
+    def __add__(self, other: Range) -> Range:
+        is_open = self.high is None or other.high is None
+        return Range(self.low + other.low, None if is_open else self.high + other.high)  # type: ignore[operator]
+
+    def holds(self, value: int) -> bool:
+        return self.low <= value and (self.high is None or value <= self.high)
+
+    def __str__(self) -> str:
+        return f"≥ {self.low}" if self.high is None else f"{self.low}–{self.high}"
 
 
 def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -35,28 +67,48 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
         for statement in _documents(edition, FrozenRecord.Kind.STATEMENT)
         if statement["metric"] in PEOPLE
         and statement["value"] is not None
-        and _years(statement)
-        and _years(statement) <= complete
+        and _years(statement) & complete
     ]
     if not asked:
         return
     (programme,) = _documents(edition, FrozenRecord.Kind.PROGRAMME)
     statistics = Statistics.of(edition, programme)
     for statement in asked:
-        answer = told(statistics.row(_question(statement), {}))
-        low, high = answer["sum_at_least"], answer["sum_at_most"]
-        if (
-            answer["people_reached"] is None
-            and answer["status"] in PROTECTING
-            and low <= statement["value"]
-            and (
-                _hides_a_year(edition, _years(statement))
-                if high is None
-                else statement["value"] <= high
-            )
+        question, value = _question(statement), statement["value"]
+        whole = Range.of(told(statistics.row(question, {})))
+        by_year = [told(row) for row in statistics.rows(question, ["year"])]
+        closed = [row for row in by_year if row["year"] in complete]
+        if not whole.holds(value) or not any(map(_protects, closed)):
+            continue
+        hidden = sum(map(Range.of, closed), Range(0, 0))
+        years = sum((Range.of(row) for row in by_year), Range(0, 0))
+        others = (Range.of(row) for row in by_year if row["year"] not in complete)
+        rest = sum(others, _of_no_single_year(whole, years))
+        if _narrows(
+            value, hidden, rest, hides_a_year=_hides_a_year(edition, complete & _years(statement))
         ):
-            shown = f"≥ {low}" if high is None else f"{low}–{high}"
-            yield statement["key"], f"{statement['value']}: {shown}"
+            yield statement["key"], f"{value}: {whole}"
+
+
+def _protects(answer: dict[str, Any]) -> bool:
+    return answer["people_reached"] is None and answer["status"] in PROTECTING
+
+
+def _of_no_single_year(whole: Range, years: Range) -> Range:
+    """What whole projects add to a period, beside its years."""
+    is_open = whole.high is None or years.high is None
+    low = whole.low - years.low
+    return Range(low, low if is_open else whole.high - years.high)  # type: ignore[operator]
+
+
+def _narrows(value: int, hidden: Range, rest: Range, *, hides_a_year: bool) -> bool:
+    """Whether a stated figure, less what the rest of its period is told with, cuts the range."""
+    most = value - rest.low
+    least = None if rest.high is None else value - rest.high
+    if hidden.high is None:
+        # Of a total that is withheld it is known that it is small.
+        return hides_a_year and (least is not None or most < K)
+    return most < hidden.high or (least is not None and least > hidden.low)
 
 
 def _hides_a_year(edition: Edition, years: set[int]) -> bool:

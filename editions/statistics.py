@@ -12,7 +12,7 @@ it was prepared. Others, and explanations, go report by report (`editions.exact`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -22,10 +22,30 @@ from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
-from editions.selecting import AGE_BANDS, DIMENSIONS, NOT_ADDITIVE, SEXES, Selection
-from editions.sources import NO_REPORT
+from editions.selecting import (
+    AGE_BANDS,
+    DIMENSIONS,
+    NOT_ADDITIVE,
+    PEOPLE_ONLY,
+    SEXES,
+    Selection,
+)
+from editions.sources import NOT_APPLICABLE
 
-__all__ = ["DIMENSIONS", "Figure", "Row", "Selection", "Statistics", "told"]
+__all__ = [
+    "DIMENSIONS",
+    "NO_PROJECTS",
+    "Figure",
+    "Row",
+    "Selection",
+    "Statistics",
+    "told",
+    "told_in_public",
+]
+
+
+# What a row of a sex or an age says of projects: not applicable, since they have neither.
+NO_PROJECTS = {"projects": None, "projects_not_known": None}
 
 
 @dataclass
@@ -36,6 +56,8 @@ class Statistics:
     programme: dict[str, Any]
     sectors: Sequence[str]
     regions: Sequence[str]
+    # On the map of another year: what lies in each of its regions, where that is more than itself.
+    lying_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _exact_of: dict[frozenset[str] | None, Exact] = field(default_factory=dict)
 
     @classmethod
@@ -46,9 +68,10 @@ class Statistics:
         *,
         sectors: Sequence[str] = (),
         regions: Sequence[str] = (),
+        lying_in: Mapping[str, frozenset[str]] | None = None,
     ) -> Statistics:
         """The figures of an edition; `sectors` and `regions` order its rows."""
-        return cls(edition, programme, sectors, regions)
+        return cls(edition, programme, sectors, regions, lying_in or {})
 
     def rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
         """
@@ -57,7 +80,9 @@ class Statistics:
         With more than two dimensions, combinations that hold no project and no report are
         left out: there are too many of them.
         """
-        cube = cube_for(self.edition, selection, group_by) if can_answer(selection) else None
+        is_rolled_up = bool(self.lying_in) and "region" in group_by
+        can_use_cube = can_answer(selection) and not is_rolled_up
+        cube = cube_for(self.edition, selection, group_by) if can_use_cube else None
         donors = cube.donors if cube and "donor" in group_by else None
         values = [self._values(dimension, selection, donors) for dimension in group_by]
         leaves_out = len(group_by) > 2
@@ -92,6 +117,8 @@ class Statistics:
 
     def _row(self, selection: Selection, values: Mapping[str, Any]) -> Row:
         narrowed = selection.narrowed(values)
+        if values.get("region") in self.lying_in:
+            narrowed = replace(narrowed, regions=self.lying_in[values["region"]])
         exact = self._exact(narrowed)
         ran = exact.projects(narrowed)
         reached, targeted = (
@@ -129,23 +156,31 @@ class Statistics:
 
 def told(row: Row) -> dict[str, Any]:
     """A row under the names of the API, which pages, files and charts read too."""
+    # Where no project ran or may have run, nobody could report anything.
+    without = NOT_APPLICABLE if row.is_empty else ""
+    reached, targeted = row.reached, row.targeted
     return {
         **row.values,
         "projects": row.projects,
         "projects_not_known": row.projects_not_known,
-        "people_reached": row.reached.people,
-        "people_targeted": row.targeted.people,
-        "status": row.reached.status,
-        **_bounds(row.reached, ""),
-        "targeted_status": row.targeted.status,
-        **_bounds(row.targeted, "targeted_"),
+        "people_reached": reached.people,
+        "people_targeted": targeted.people,
+        "status": without or reached.status,
+        "at_least": reached.at_least,
+        "at_most": reached.at_most,
+        "sum_at_least": reached.sum_at_least,
+        "sum_at_most": reached.sum_at_most,
+        "targeted_status": without or targeted.status,
+        "targeted_at_least": targeted.at_least,
+        "targeted_at_most": targeted.at_most,
+        "targeted_sum_at_least": targeted.sum_at_least,
+        "targeted_sum_at_most": targeted.sum_at_most,
         "additive": row.is_additive,
     }
 
 
-def _bounds(figure: Figure, prefix: str) -> dict[str, Any]:
-    is_reported = figure.status != NO_REPORT
-    return {
-        f"{prefix}{name}": getattr(figure, name) if is_reported else None
-        for name in ("at_least", "at_most", "sum_at_least", "sum_at_most")
-    }
+def told_in_public(row: Row) -> dict[str, Any]:
+    """The same as the API and files tell it: where a row is of a sex or an age, of no project."""
+    if PEOPLE_ONLY.isdisjoint(row.values):
+        return told(row)
+    return told(row) | NO_PROJECTS

@@ -1,12 +1,27 @@
-"""Under which terms answers of an edition may be used, in one line each."""
+"""What answers of an edition are, and under which terms they may be used, in one line each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.models import Edition
+
+# What is counted: in an explanation, beside a figure and in the file of a drawing.
+FIGURES = gettext_lazy(
+    "Projects documented from public sources, each counted once; people reached and targeted "
+    "directly, as a sum of the reports of projects. One person may be in two reports. What is not "
+    "reported is not zero."
+)
+PROJECTS = gettext_lazy(
+    "Documented projects with their sources. A project is found under a year in which it is known "
+    "to have run; a year of which nobody knows finds nothing."
+)
+PRESENCE = gettext_lazy(
+    "Regions in which the programme works today, as the source under the title names them; bases "
+    "as precisely as may be shown."
+)
 
 
 def citation(programme: dict[str, Any], edition: Edition, address: str) -> str:

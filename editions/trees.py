@@ -10,7 +10,7 @@ small part never shows by what is missing beneath it. No database: rows in, node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from programmes.models import Project, Region, Sector
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
+# In place of a sector: of the whole project-year.
+TOTAL = ""
 # In place of a code, of which none can be like it: several parts under one sum.
 TOGETHER = "+"
 
@@ -63,8 +65,19 @@ def declared(project: Project) -> Declared:
     )
 
 
-def project_tree(project: Declared, total: Count, rows: Iterable[Count], cells_of: Cells) -> Node:
-    """One project-year of direct people of one measure, and all of its parts."""
+def project_tree(
+    project: Declared,
+    total: Count,
+    rows: Iterable[Count],
+    cells_of: Cells,
+    shown: Collection[str] = (),
+) -> Node:
+    """
+    One project-year of direct people of one measure, and all of its parts.
+
+    `shown` names the sectors, and by TOTAL the whole, that an edition showed exactly while
+    the year was open.
+    """
     sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
@@ -91,14 +104,22 @@ def project_tree(project: Declared, total: Count, rows: Iterable[Count], cells_o
 
     block = Block()
     if None in by_sector:
-        block.add(NOT_SPLIT, by_sector[None], policy, below(by_sector[None], None, policy))
+        whole = by_sector[None]
+        was_shown = NOT_SPLIT in shown
+        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), was_shown=was_shown)
     elif by_sector:
         for sector in sectors:
             row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
-            block.add(sector.slug, row, own, below(row, sector.slug, own))
+            block.add(
+                sector.slug, row, own, below(row, sector.slug, own), was_shown=sector.slug in shown
+            )
     elif not by_region:
         block = Block(cells(total, policy))
-    return block.under(project.code, total.value or 0, policy, is_restricted=total.restricted)
+    return block.under(
+        *(project.code, total.value or 0, policy),
+        is_restricted=total.restricted,
+        was_shown=TOTAL in shown,
+    )
 
 
 class Block:
@@ -108,14 +129,20 @@ class Block:
         self.nodes = list(nodes)
         self.marked: list[str] = []
 
-    def add(self, key: str, row: Count | None, policy: Policy, below: Block) -> None:
+    def add(
+        self, key: str, row: Count | None, policy: Policy, below: Block, *, was_shown: bool = False
+    ) -> None:
         if row is not None and row.value is None:
             self.marked.append(key)
             return
         value, is_restricted = (row.value or 0, row.restricted) if row else (0, False)
-        self.nodes.append(below.under(key, value, policy, is_restricted=is_restricted))
+        self.nodes.append(
+            below.under(key, value, policy, is_restricted=is_restricted, was_shown=was_shown)
+        )
 
-    def under(self, key: str, value: int, policy: Policy, *, is_restricted: bool) -> Node:
+    def under(
+        self, key: str, value: int, policy: Policy, *, is_restricted: bool, was_shown: bool
+    ) -> Node:
         parts = tuple(self.nodes)
         if any(part.value > value for part in parts):
             # More than its whole: no breakdown is right, so none is shown.
@@ -123,7 +150,7 @@ class Block:
                 Node(part.key, 0, part.policy, part.children and _emptied(part), True)
                 for part in parts
             )
-        return Node(key, value, policy, parts, is_restricted, tuple(self.marked))
+        return Node(key, value, policy, parts, is_restricted, tuple(self.marked), was_shown)
 
 
 def _emptied(node: Node) -> tuple[Node, ...]:

@@ -8,6 +8,7 @@ from editions.pages import (
     citations,
     comparison_files,
     corrections,
+    explanation,
     feeds,
     identity,
     places,
@@ -73,6 +74,7 @@ urlpatterns = [
         name="organisation-factsheet",
     ),
     path("statistics/", statistics.Explorer.as_view(), name="statistics"),
+    path("statistics/explanation/", explanation.Explanation.as_view(), name="explanation"),
     path("statistics/chart.svg", taking_along.ExplorerDrawing.as_view(), name="statistics-chart"),
     path("statistics/chart.png", taking_along.ExplorerPicture.as_view(), name="statistics-picture"),
     path(

@@ -45,5 +45,6 @@ def publish_one_of_each() -> Edition:
         metric="projects",
         period_start=2013,
         period_end=2024,
+        value=0,
     )
     return publish()

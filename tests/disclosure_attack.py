@@ -29,8 +29,11 @@ def small_policy(rules: ModuleType, k: int, m: int) -> Any:
 
 
 @cache
-def cell(rules: ModuleType, key: str, value: int, k: int, m: int, is_restricted: bool) -> Node:
-    return rules.Node(key, value, small_policy(rules, k, m), is_restricted=is_restricted)
+def cell(
+    rules: ModuleType, key: str, value: int, k: int, m: int, is_restricted: bool, was_shown: bool
+) -> Node:
+    more = {"was_shown": True} if was_shown else {}
+    return rules.Node(key, value, small_policy(rules, k, m), is_restricted=is_restricted, **more)
 
 
 def compositions(total: int, n: int) -> Iterator[tuple[int, ...]]:
@@ -44,16 +47,25 @@ def compositions(total: int, n: int) -> Iterator[tuple[int, ...]]:
 
 
 class Block(NamedTuple):
-    """A node of this value with parts a, b, c …, of which some may be restricted."""
+    """
+    A node of this value with parts a, b, c …, of which some may be restricted.
+
+    Others may have been shown by an earlier release.
+    """
 
     rules: ModuleType
     k: int
     m: int
     restricted: tuple[int, ...] = ()
+    shown: tuple[int, ...] = ()
 
     def of(self, total: int, values: Iterable[int], key: str = "root") -> Node:
         children = tuple(
-            cell(self.rules, "abcdefgh"[place], value, self.k, self.m, place in self.restricted)
+            cell(
+                *(self.rules, "abcdefgh"[place], value, self.k, self.m),
+                place in self.restricted,
+                place in self.shown,
+            )
             for place, value in enumerate(values)
         )
         return self.rules.Node(key, total, small_policy(self.rules, self.k, self.m), children)
@@ -113,6 +125,24 @@ def overlapping_trees(block: Block, shape: tuple[int, ...], largest_total: int) 
             yield block.rules.Node("root", total, policy, children)
 
 
+def with_shown(universe: Iterable[Node]) -> Iterator[Node]:
+    """Those data sets in which an earlier release can have shown what it did: nothing small."""
+    return (root for root in universe if all(node.value >= node.policy.k for node in _seen(root)))
+
+
+def _seen(node: Node) -> Iterator[Node]:
+    """The counts that an earlier release shows."""
+    if node.was_shown:
+        yield node
+    for child in node.children:
+        yield from _seen(child)
+
+
+def seen_before(root: Node) -> tuple[int, ...]:
+    """What a reader of an earlier release knows."""
+    return tuple(node.value for node in _seen(root))
+
+
 # The attack
 
 
@@ -142,15 +172,24 @@ def shown_by(released: Any) -> set[Path]:
     return {node.members[0] for node in released.nodes() if len(node.members) == 1}
 
 
-def attack(rules: ModuleType, universe: Iterable[Node], k_of: Callable[[Path], int]) -> Findings:
-    """What a reader of any release of the universe finds out about its small counts."""
+def attack(
+    rules: ModuleType,
+    universe: Iterable[Node],
+    k_of: Callable[[Path], int],
+    knows: Callable[[Node], tuple[int, ...]] = lambda _root: (),
+) -> Findings:
+    """
+    What a reader of any release of the universe finds out about its small counts.
+
+    `knows` is what she has from elsewhere: of an earlier release, say.
+    """
     groups: dict[Any, list[tuple[int, ...]]] = defaultdict(list)
     paths: tuple[Path, ...] = ()
     for root in universe:
         paths, values = zip(*values_of(root), strict=True)
-        groups[rules.release(root)].append(values)
+        groups[rules.release(root), knows(root)].append(values)
     found = Findings(data_sets=sum(map(len, groups.values())))
-    for released, data_sets in groups.items():
+    for (released, _known), data_sets in groups.items():
         shown = shown_by(released)
         for place, path in enumerate(paths):
             k = k_of(path)

@@ -20,7 +20,6 @@ def facts_of(projects: Iterable[Project]) -> dict[str, Facts]:
             nature=project.nature,
             is_nature_inferred=project.nature_basis == Project.NatureBasis.INFERRED,
             sectors=frozenset(sector.slug for sector in project.sectors.all()),
-            primary_sector=project.primary_sector.slug if project.primary_sector else "",
             regions=frozenset(link.region.public_code for link in project.region_links.all()),
             donors=frozenset(
                 link.organisation.slug

@@ -13,11 +13,14 @@ from tests.numbers_of_sheets import (
     date,
     of_projects,
     of_things,
+    of_years,
     region,
     stated_beside_areas,
     years_of,
 )
 from tests.whole_api import Row, WholeApi
+
+NO_PROJECT = "no documented project"
 
 
 def of_country(api: WholeApi) -> Iterator[str]:
@@ -36,6 +39,36 @@ def of_country(api: WholeApi) -> Iterator[str]:
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"donor not reported {without:,}"
     yield from of_projects(api, api.rows("projects"))
+    yield from of_years(api)
+    yield from _of_covered(api)
+
+
+def _of_covered(api: WholeApi) -> Iterator[str]:
+    """The grid of years and sectors: of which years people are reported, in words."""
+    rows = api.rows("statistics", group_by="year,sector")
+    years = sorted({row["year"] for row in rows})
+    yield " ".join(["Sector", *map(str, years)])
+    for slug in dict.fromkeys(row["sector"] for row in rows):
+        states: dict[str, list[int]] = {}
+        for row in rows:
+            if row["sector"] == slug:
+                states.setdefault(_state(row), []).append(row["year"])
+        if states.keys() != {NO_PROJECT}:
+            yield "; ".join(f"{state} {spans(found)}" for state, found in states.items())
+
+
+def _state(row: Row) -> str:
+    if row["status"] == "not_applicable":
+        return NO_PROJECT
+    if row["people_reached"] is not None:
+        return "provisional" if row["status"] == "provisional" else "reported"
+    if row["status"] == "not_reported" and row["sum_at_least"] is None:
+        return ABSENT
+    if row["status"] == "withheld" and not row["sum_at_least"]:
+        return label("withheld", "cell_status")
+    if row["sum_at_most"] is None:
+        return "at least; what is withheld has no length"
+    return "at least, and at most"
 
 
 def _of_statements(api: WholeApi) -> Iterator[str]:

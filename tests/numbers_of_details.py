@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from django.utils.text import capfirst
 
 from editions.templatetags.portal import label, spans
-from tests.numbers_of_explorer import name_of, subject
-from tests.numbers_of_profile import of_statements, of_sums
+from editions.templatetags.typography import page_of
+from tests.numbers_of_explorer import in_words, name_of, subject
+from tests.numbers_of_profile import figure, of_statements, of_sums
 from tests.numbers_of_register import of_list, on_timeline
 from tests.numbers_of_sheets import (
     ABSENT,
     date,
     documented,
     facts_of_region,
+    money,
     of_things,
-    of_years,
+    people,
     period,
     region,
+    totals,
     years_of,
 )
 from tests.reading_sheets import FIELD
@@ -68,19 +71,33 @@ def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
 
 def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
-    yield from of_list([*funded[:MOST], *shared[:MOST]])
+    yield from of_list(shared[:MOST])
     if funded:
         yield f"Donor of {documented(funded)}"
+        yield from (_in_account(api, row, slug) for row in funded[:MOST])
         yield from _of_selection(api, donor=slug)
     if shared:
         yield f"Takes part in {documented(shared)}"
         yield from _of_selection(api, partner=slug)
 
 
+def _in_account(api: WholeApi, row: Row, donor: str) -> str:
+    """A project in the account of a donor: its period, people as sources say, and money."""
+    given = [one for one in totals(api, row["code"]) if one["status"] != "not_reported"]
+    links = [link for link in row["donors"] if link["slug"] == donor]
+    told = [money(link) for link in links if link["reference"] or link["amount"]]
+    said = " ".join(map(people, given)) or ABSENT
+    return f"{period(row)} {said} {' '.join(told) or ABSENT}"
+
+
 def _of_selection(api: WholeApi, **selection: str) -> Iterator[str]:
     """The table by year, the line above its drawing, and what stands behind its sums."""
-    yield from of_years(api, **selection)
-    yield from of_sums(api, **selection)
+    for row in api.rows("statistics", group_by="year", **selection):
+        yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {figure(row)}"
+    yield from of_sums(api, **selection)  # type: ignore[arg-type]
+    first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+    (row,) = api.rows("statistics", year_min=first, year_max=last, **selection)
+    yield f", {first}-{last}: {in_words(row)}."
     if "partner" not in selection:
         yield subject(api, "year", **selection)
 
@@ -97,6 +114,7 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
         if link["amount"]:
             yield f"{float(link['amount']):,.0f} {link['currency']}"
     for source in row["sources"]:
+        yield page_of(source["address"])
         read = f"read {date(source['read_on'])}" * bool(source["read_on"])
         yield (
             f"published {date(source['published_on'])} · {read}" if source["published_on"] else read
@@ -111,6 +129,8 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 
 def _of_results(row: Row) -> Iterator[str]:
     for result in row["results"]:
+        if result["source"]:
+            yield page_of(result["source"])
         if result["value"] is not None:
             number = f"{float(result['value']):,.10f}".rstrip("0").rstrip(".")
             yield f"{number} {result['unit']} {result['period'] or ABSENT}"
@@ -132,6 +152,11 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
         yield f"{count['value']:,} {measure} {group}, {when}"
     yield f"{group}, {when}"
     yield f"Period {when} Source"
+    about = "about " * (count["precision"] == "about")
+    told = f"{about}{count['value']:,}" if count["value"] is not None else ABSENT
+    if count["status"] == "withheld":
+        told = label("withheld", "cell_status")
+    yield f"{group}, {label(count['measure'], 'measure')}, {when}: {told}."
 
 
 def _sector(api: WholeApi, slug: str) -> str:

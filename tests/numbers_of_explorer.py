@@ -12,10 +12,16 @@ from tests.numbers_of_sheets import ABSENT, of_things, region
 from tests.whole_api import Row, WholeApi
 
 OF_SUBJECT = ("sector", "region", "nature", "donor", "sex", "age_band")
+OF_PEOPLE = {"sex", "age_band"}
 NARROWING = ("year", "year_min", "year_max", *OF_SUBJECT)
 NOT_NARROWING = {"view", "show", "group_by", "compare", "edition"}
 # With fewer figures than these there is no drawing.
 FEWEST = 3
+SUBJECTS = {
+    "projects": "Documented projects",
+    "people_reached": "People reached",
+    "people_targeted": "People targeted",
+}
 
 
 def name_of(api: WholeApi, dimension: str, value: Any) -> str:
@@ -40,8 +46,8 @@ def people_in_words(row: Row, measure: str) -> str:
     prefix = "targeted_" if measure == "targeted" else ""
     status, people = row[f"{prefix}status"], row[f"people_{measure}"]
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
-    if status == "not_reported":
-        return ABSENT
+    if low is None and people is None:
+        return ABSENT if status == "not_reported" else "not applicable"
     if people is not None:
         return f"{people:,}{', provisional' * (status == 'provisional')}"
     if status == "withheld" and not low:
@@ -52,18 +58,34 @@ def people_in_words(row: Row, measure: str) -> str:
 
 
 def is_empty(row: Row) -> bool:
+    is_empty = row["status"] == "not_applicable"
     people = {people_in_words(row, measure) for measure in ("reached", "targeted")}
-    return not row["projects"] and not row["projects_not_known"] and people == {ABSENT}
+    nothing = row["projects"] == 0 and not row["projects_not_known"]
+    # A row by sex or age tells of no projects.
+    assert row["projects"] is None or is_empty == (
+        nothing and not people - {ABSENT, "not applicable"}
+    )
+    return is_empty
 
 
 def of_rows(api: WholeApi, group_by: str, **query: Any) -> Iterator[str]:
     """The table of a chart, row by row."""
     dimensions = group_by.split(",") if group_by else []
+    others = [one for one in dimensions if one not in OF_PEOPLE]
+    held = {
+        tuple(row[one] for one in others)
+        for row in api.rows("statistics", group_by=",".join(others), **query)
+        if row["projects"] or row["projects_not_known"]
+    }
     for row in api.rows("statistics", group_by=group_by, **query):
-        if len(dimensions) == 2 and is_empty(row):
+        has_projects = tuple(row[one] for one in others) in held
+        if len(dimensions) == 2 and not has_projects and is_empty(row):
             continue
         by = [name_of(api, dimension, row[dimension]) for dimension in dimensions]
-        told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
+        told = []
+        # Projects have neither sex nor age.
+        if len(others) == len(dimensions):
+            told = [f"{row['projects']:,}", f"{row['projects_not_known']:,}"]
         told += [people_in_words(row, measure) for measure in ("reached", "targeted")]
         yield " ".join([*(by or ["All together"]), *told])
 
@@ -104,15 +126,15 @@ def is_reported(row: Row, measure: str) -> bool:
 
 
 def of_coverage(api: WholeApi, dimension: str, **query: Any) -> Iterator[str]:
-    """The grid of years as a table: a middle dot where no project can have run."""
+    """The grid of years as a table: not applicable where no project can have run."""
     rows = api.rows("statistics", group_by=f"year,{dimension}", **query)
     by_value: dict[str, list[Row]] = {}
     for row in rows:
         by_value.setdefault(row[dimension], []).append(row)
     for value, of_value in by_value.items():
         years = " ".join(str(row["year"]) for row in of_value)
-        cells = ["·" if is_empty(row) else people_in_words(row, "reached") for row in of_value]
-        if set(cells) != {"·"}:
+        cells = [people_in_words(row, "reached") for row in of_value]
+        if set(cells) != {"not applicable"}:
             yield f"{name_of(api, dimension, value)} {' '.join(cells)}"
     yield f"{dimension.capitalize()} {years}"
     yield span(rows[0]["year"], rows[-1]["year"])
@@ -142,11 +164,11 @@ def of_map(api: WholeApi, **query: Any) -> Iterator[str]:
     rows = [(row, told[row["code"]]) for row in api.regions if row["code"] in told]
     yield classes(number for row, number in rows if row["code_version"] == "2023")
     if former := former_with(rows):
-        yield more_on_former(len(former))
+        yield on_former(former)
 
 
-def more_on_former(number: int) -> str:
-    return f"{number:,} former, larger region{' has' if number == 1 else 's have'} projects too"
+def on_former(former: Iterable[tuple[Row, int]]) -> str:
+    return "larger regions: " + ", ".join(f"{region(row)}: {n:,}" for row, n in former)
 
 
 def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
@@ -156,16 +178,152 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     group_by = asked.get("group_by", "region" if view == "map" else "year")
     yield from _of_form(api)
     yield from _of_wider(api, query)
+    yield from on_the_other_map(api, query)
+    yield from in_no_row(api, view, group_by, query)
+    if measure != "projects":
+        yield from kept_out(api, view, ",".join(shown_by(view, group_by)), measure, query)
+    if "nature" in {*query, *shown_by(view, group_by)}:
+        yield from inferred(api, query)
     if view == "coverage":
         dimension = "region" if "region" in group_by else "sector"
         yield from of_coverage(api, dimension, **query)
+        yield from of_made(api, ["year", dimension], "people_reached", **query)
         return
     if view == "map":
         group_by = "region"
         yield from of_map(api, **query)
     yield from of_rows(api, group_by, **query)
     yield subject(api, group_by, measure, **query)
+    yield from of_made(api, list(filter(None, group_by.split(","))), measure, **query)
     yield from too_few(api, group_by, measure, **query)
+
+
+def of_made(api: WholeApi, dimensions: list[str], measure: str, **query: Any) -> Iterator[str]:
+    """What stands behind “How were these numbers made?”: the sums, and a link for each row."""
+    rows = api.rows("statistics", group_by=",".join(dimensions), **query)
+    if all(row["projects"] == 0 and not row["projects_not_known"] for row in rows):
+        return
+    years = {}
+    if "year" in dimensions and not {"year", "year_min", "year_max"} & set(query):
+        first, last = api.programme["period_first_year"], api.programme["period_last_year"]
+        years = {"year_min": first, "year_max": last}
+    (total,) = api.rows("statistics", **query, **years)
+    what = subject(api, ",".join(dimensions), measure, **query)
+    figure = projects_in_words(total)
+    if measure != "projects":
+        figure = people_in_words(total, measure.removeprefix("people_"))
+    between = ""
+    if total["at_most"] is not None:
+        low, high = total["at_least"], total["at_most"]
+        between = f"; different people: at least {low:,}, at most {high:,}"
+    yield f"Records {in_words(total)}{between}."
+    yield f"{SUBJECTS[measure]}, {what[:1].lower()}{what[1:]}: {figure}."
+    inner, *outer = (
+        sorted(dimensions, key="year".__ne__)
+        if "year" in dimensions
+        else (dimensions[::-1] or [""])
+    )
+    links: dict[str, list[str]] = {}
+    for row in rows:
+        if inner and not (outer and is_empty(row)):
+            name = name_of(api, outer[0], row[outer[0]]) if outer else ""
+            links.setdefault(name, []).append(name_of(api, inner, row[inner]))
+    yield from (f"{name} {' · '.join(of_name)}" for name, of_name in links.items())
+
+
+def projects_in_words(row: Row) -> str:
+    words = of_things(row["projects"], "project")
+    maybe = row["projects_not_known"]
+    return f"{words}, and {maybe:,} that may have run" if maybe else words
+
+
+def in_words(row: Row) -> str:
+    """The figures of a row in one line, as they are cited."""
+    return f"{projects_in_words(row)}; people reached: {people_in_words(row, 'reached')}"
+
+
+def shown_by(view: str, group_by: str) -> list[str]:
+    """By what a view shows a selection, whatever is asked for."""
+    if view == "map":
+        return ["region"]
+    if view == "coverage":
+        return ["year", "region" if "region" in group_by else "sector"]
+    return group_by.split(",")
+
+
+def in_no_row(api: WholeApi, view: str, group_by: str, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects that name none of what the rows are by."""
+    projects = api.rows("projects", **of_projects(query))
+    for dimension, names in (("donor", "donors"), ("sector", "sectors"), ("region", "regions")):
+        if dimension not in shown_by(view, group_by) or dimension in query:
+            continue
+        if none := sum(not row[names] for row in projects):
+            verb = "names" if none == 1 else "name"
+            yield f"{of_things(none, 'project')} of the selection {verb} no {dimension}"
+
+
+def kept_out(
+    api: WholeApi, view: str, group_by: str, measure: str, query: Mapping[str, str]
+) -> Iterator[str]:
+    """Where nothing is in the sums: what projects report of whole projects, or not as direct."""
+    prefix = "targeted_" if measure == "people_targeted" else ""
+    rows = api.rows("statistics", group_by=group_by, **query)
+    if any(row[f"{prefix}status"] != "not_reported" for row in rows):
+        return
+    others = {name: value for name, value in of_projects(query).items() if "year" not in name}
+    titles = {row["code"]: row["title"] for row in api.rows("projects", **others)}
+    found = [
+        row
+        for row in api.rows("beneficiary-counts")
+        if f"people_{row['measure']}" == measure
+        and row["project"] in titles
+        and row["value"] is not None
+        and not any(row[part] for part in ("sector", "region", "sex", "age_band"))
+        and (not row["year"] or _is_not_of_everybody(row))
+    ]
+    for row in found:
+        yield f"{titles[row['project']]}: {row['value']:,},"
+    is_empty = not any(row["projects"] != 0 or row["projects_not_known"] for row in rows)
+    # Said in place of a drawing, where there could be one.
+    if found and view == "chart" and not is_empty:
+        reports = "a project reports is" if len(found) == 1 else "projects report are"
+        yield f"That is not zero: {len(found):,} that {reports} left out."
+
+
+def _is_not_of_everybody(row: Row) -> bool:
+    return (row["channel"], row["unit"]) != ("direct", "person") or bool(row["group_code"])
+
+
+def inferred(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects of which only the donor tells the nature."""
+    natures = [
+        row["nature"]
+        for row in api.rows("projects", **of_projects(query))
+        if row["nature_basis"] == "inferred_from_donor"
+    ]
+    for nature in sorted(set(natures)):
+        yield f"The nature of {of_things(natures.count(nature), f'{nature} project')}"
+
+
+def of_projects(query: Mapping[str, str]) -> dict[str, str]:
+    """The same selection as lists of projects take it: these have no sex and age."""
+    return {name: value for name, value in query.items() if name not in OF_PEOPLE}
+
+
+def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+    """Projects that name the region that is asked for only as another map had it."""
+    if "region" not in query:
+        return
+    (asked,) = [row for row in api.regions if row["code"] == query["region"]]
+    for other in (*asked["predecessors"], *asked["successors"]):
+        rows = api.rows("projects", **{**of_projects(query), "region": other["code"]})
+        number = sum(
+            asked["code"] not in {region["code"] for region in row["regions"]} for row in rows
+        )
+        if number:
+            names = "names" if number == 1 else "name"
+            things = of_things(number, "more project")
+            yield f"{things} of the same selection {names} {region(other)}"
 
 
 def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterator
 from editions.coverage import STATES, state_of
 from editions.disclosure import THRESHOLDS
 from editions.templatetags.portal import spans
+from tests.api_editions import ask
 from tests.explaining_pages import day_of
-from tests.numbers_of_explorer import name_of, of_coverage, of_map, of_rows, subject
-from tests.numbers_of_profile import metric, of_profile, value
-from tests.numbers_of_sheets import ABSENT, date, region, years_of
+from tests.numbers_of_explorer import (
+    in_words,
+    name_of,
+    of_coverage,
+    of_map,
+    of_rows,
+    people_in_words,
+    subject,
+)
+from tests.numbers_of_profile import figure, metric, of_profile, value
+from tests.numbers_of_sheets import ABSENT, date, of_things, region, years_of
 from tests.whole_api import Row, WholeApi
 
 
@@ -46,10 +55,21 @@ def of_bases(api: WholeApi) -> Iterator[str]:
         if row["is_shown_on_profile"] and row["metric"] in {"operational_bases", "sub_bases"}:
             yield f"{metric(row)}, {years_of(row)} {value(row)} Published:"
     yield f"Documented, of all kinds {api.count('bases'):,} Counted:"
+    yield f"Offices and bases, documented: {api.count('bases'):,}."
     for base in api.rows("bases"):
         closed = f" - {date(base['closed'])}" if base["closed"] else ""
         opened, as_of = (date(base[name]) or ABSENT for name in ("opened", "as_of"))
         yield f"Opened {opened}{closed} As of {as_of} Evidence"
+
+
+# Each in the plural: what an edition holds several of.
+HELD = {
+    "bases": ("office or base", "offices or bases"),
+    "sectors": ("sector", "sectors"),
+    "organisations": ("organisation", "organisations"),
+    "projects": ("project", "projects"),
+    "statements": ("published figure", "published figures"),
+}
 
 
 def of_editions(api: WholeApi) -> Iterator[str]:
@@ -57,6 +77,12 @@ def of_editions(api: WholeApi) -> Iterator[str]:
         yield f"Edition {row['number']}"
         if row["previous"]:
             yield f"What changed since edition {row['previous']}"
+        else:
+            asked = {"edition": row["number"]}
+            numbers = {name: api.count(name, **asked) for name in HELD}
+            yield "It holds " + ", ".join(
+                f"{number:,} {HELD[name][number != 1]}" for name, number in numbers.items()
+            )
     yield f"Edition {api.edition['number']} {day_of(api)} current"
 
 
@@ -104,6 +130,31 @@ def nothing(_api: WholeApi) -> Iterator[str]:
 def of_methods(_api: WholeApi) -> Iterator[str]:
     few, fewer = THRESHOLDS["standard"], THRESHOLDS["protection"]
     yield f"A total below {few} people, or below {fewer} where the work is protection"
+    yield "regions on the map of any year (at=2016)"
+
+
+def of_explanation(api: WholeApi, **query: str) -> Iterator[str]:
+    """Which records entered the figures of a selection, as the API explains it."""
+    told = ask(api.client, "statistics/explanation", **query)
+    row = told["figures"]
+    known, maybe = row["projects"], row["projects_not_known"]
+    more = f"; {maybe:,} more may have run" if maybe else ""
+    yield f"Projects {known:,}{more}"
+    yield f"{of_things(known, 'project')} entered"
+    if maybe:
+        yield f"{of_things(maybe, 'project')} may have run, and did not enter"
+    yield f"People reached {figure(row)}"
+    if row["at_most"] is not None:
+        yield f"different people: at least {row['at_least']:,}, at most {row['at_most']:,}"
+    yield f"People targeted {people_in_words(row, 'targeted')}"
+    what = subject(api, "region", **query)
+    if told["period"]:
+        yield f"Period {told['period']} Filters"
+    # An interface in English has its first word small within a sentence.
+    yield f"Documented projects, {what[:1].lower()}{what[1:]}: {in_words(row)}."
+    yield f"made: {what}"
+    for left in told["reports_left_out"]:
+        yield f"{left['project']} {left['year'] or 'whole project'} {left['measure']}"
 
 
 LISTS: dict[str, Callable[[WholeApi], Iterator[str]]] = {
@@ -115,6 +166,7 @@ LISTS: dict[str, Callable[[WholeApi], Iterator[str]]] = {
     "/editions/": of_editions,
     "/editions/{number}/": of_edition,
     "/data/": of_data,
+    "/statistics/explanation/": of_explanation,
     "/methodology/": of_methods,
     "/privacy/": nothing,
     "/accessibility/": nothing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -14,13 +15,17 @@ from tests.numbers_of_sheets import (
     areas_of,
     date,
     of_things,
+    people,
     region,
     stated_beside_areas,
+    totals,
     years_of,
 )
 from tests.whole_api import Row, WholeApi
 
 SHARES = ("emergency_share_percent", "development_share_percent")
+# Figures of people that stand in one line; more of them are on the donor's page.
+MOST_SAID = 3
 PERIOD_KEYS = ("period_first_year", "period_last_year")
 
 
@@ -62,7 +67,7 @@ def of_statements(api: WholeApi) -> Iterator[str]:
         when, name = years_of(row), f", {row['sector']['name']}" if row["sector"] else ""
         yield f"{metric(row)}, {when} {value(row)} Published:"
         yield f"{metric(row)}{name} {when} {value(row)}"
-        yield f"{metric(row)}, {when}: {row['value']:,}."
+        yield f"{metric(row)}{name}, {when}: {value(row)}."
         yield f"Period {when} Source"
         if row["publication_year"]:
             yield f"{row['publication_title']}, {row['publication_year']}"
@@ -157,18 +162,32 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
         f"and {of_things(abs(of_projects['difference']), 'project')}."
     )
     yield f"Period {last} Source"
+    yield (
+        f"Published figures of the areas, added up, {last}: {of_people['at_least']:,} "
+        f"beneficiaries, projects: {of_projects['at_least']:,}."
+    )
 
 
 # What is documented
 
 
-def of_sums(api: WholeApi, **selection: str) -> Iterator[str]:
-    """What stands behind “How was this number made?” of the sums of the period."""
+def of_sums(api: WholeApi, *, is_whole: bool = False, **selection: Any) -> Iterator[str]:
+    """
+    What stands behind “How was this number made?” of the sums of the period.
+
+    Of the number of all projects that ran or may have run in it, it names that too.
+    """
     first, last = (api.programme[name] for name in PERIOD_KEYS)
     (row,) = api.rows("statistics", year_min=first, year_max=last, **selection)
     verbs = "project is" if row["projects"] == 1 else "projects are"
     yield f"{row['projects']:,} {verbs} known to have run in the period"
-    yield f"of {row['projects_not_known']:,} nobody knows, and"
+    if unknown := row["projects_not_known"]:
+        yield f"{unknown:,} more may have run in it"
+    (every,) = api.rows("statistics", **selection)
+    if is_whole and unknown:
+        yield f"Together these are the {row['projects'] + unknown:,} documented"
+    elif outside := every["projects"] - row["projects"] - unknown:
+        yield f"{outside:,} ran only before or after it"
     yield f"Period {first}-{last} Source"
     yield f"People reached in the period {figure(row)}"
     if row["at_most"] is not None:
@@ -178,8 +197,8 @@ def of_sums(api: WholeApi, **selection: str) -> Iterator[str]:
 def figure(row: Row) -> str:
     """People reached of a row of statistics, as a page says it in a sentence or a table."""
     low, high, status = row["sum_at_least"], row["sum_at_most"], row["status"]
-    if status == "not_reported":
-        return ABSENT
+    if low is None:
+        return ABSENT if status == "not_reported" else "not applicable"
     if row["people_reached"] is not None:
         return f"{row['people_reached']:,}{' provisional' * (status == 'provisional')}"
     if high is None:
@@ -192,6 +211,7 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
     (row,) = api.rows("statistics", year_min=first, year_max=last)
     in_period = row["projects"] + row["projects_not_known"]
     yield f"Projects documented for {first}-{last} {in_period:,} Counted:"
+    yield f"Projects documented for {first}-{last}: {in_period:,}."
     for stated in stated_projects(api):
         yield f"{stated['value']:,} stated · {in_period:,} documented for the period"
     begun_after = sum(row["start_date"][:4] > str(last) for row in api.rows("projects"))
@@ -200,7 +220,7 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
     before = len(api.rows("projects")) - in_period - begun_after
     if before > 1:
         yield f"{before:,} more ended before the period."
-    yield from of_sums(api)
+    yield from of_sums(api, is_whole=True)
 
 
 def _of_presence(api: WholeApi) -> Iterator[str]:
@@ -215,10 +235,32 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
     bases = api.rows("bases")
     for kind in ("operational_base", "sub_base"):
         if f"{kind}s" in printed:
-            yield f"{sum(base['kind'] == kind for base in bases)} documented Counted:"
+            of_kind = sum(base["kind"] == kind for base in bases)
+            yield f"{of_kind} documented base{'s' * (of_kind != 1)} Counted:"
+            yield f", documented: {of_kind}."
     for base in bases:
         if base["as_of"] and base["kind"] in {"operational_base", "sub_base"}:
             yield f"as of {date(base['as_of'])}"
+
+
+def _work(api: WholeApi, projects: list[Row]) -> str:
+    """What projects were about, where, and for whom as their sources say, in one line."""
+    sectors = dict.fromkeys(one["name"] for row in projects for one in row["sectors"])
+    regions = dict.fromkeys(region(one) for row in projects for one in row["regions"])
+    given = [
+        [one for one in totals(api, row["code"]) if one["status"] != "not_reported"]
+        for row in projects
+    ]
+    telling = sum(map(bool, given))
+    said = [people(one) for row in given for one in row]
+    words = " ".join(said) if len(said) <= MOST_SAID else ""
+    words = words or f"people reported for {of_things(telling, 'project')}"
+    silent = len(projects) - telling
+    beside = f" · not reported for {of_things(silent, 'project')}" if silent else ""
+    places = f"{', '.join(regions) or 'regions not reported'}"
+    return f"{', '.join(sectors)} – {places} – " + (
+        f"{words}{beside}" if telling else "people not reported"
+    )
 
 
 def _of_donors(api: WholeApi) -> Iterator[str]:
@@ -230,6 +272,7 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         donor = api.one("organisations", "slug", row["donor"])
         acronym = f"({donor['acronym']})" if donor["acronym"] else ""
         name = " ".join(filter(None, [donor["name"], acronym, donor["full_name"]]))
-        yield f"{name} {api.count('projects', donor=row['donor']):,} {years}"
+        yield f"{api.count('projects', donor=row['donor']):,} {years}"
+        yield f"{name} {_work(api, projects)} The account of {donor['name']}"
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"{ABSENT} {without:,} Counted: from the records of projects"

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from programmes.models import Project
-from tests.numbers_of_explorer import classes, former_with, more_on_former
+from tests.numbers_of_explorer import (
+    classes,
+    former_with,
+    inferred,
+    on_former,
+    on_the_other_map,
+)
 from tests.numbers_of_sheets import date, of_things, period, region, years_of
 from tests.whole_api import Row, WholeApi
 
@@ -27,6 +33,9 @@ def of_register(api: WholeApi, asked: Query) -> Iterator[str]:
     else:
         yield of_things(matching, "documented project")
     yield from _of_not_known(api, query)
+    if "nature" in query:
+        yield from inferred(api, query)
+    yield from on_the_other_map(api, query)
     if not matching:
         yield f"All {everything:,} documented projects"
         yield from _of_wider(api, query)
@@ -90,25 +99,34 @@ def values_of(api: WholeApi) -> dict[str, dict[str, str]]:
         "sector": {row["slug"]: row["name"] for row in api.rows("sectors")},
         "region": {row["code"]: region(row) for row in api.regions},
         "nature": {code or "not_stated": str(words) for code, words in Project.Nature.choices},
-        "donor": organisations,
-        "partner": organisations,
+        **{role: _of_role(projects, organisations, role) for role in ("donor", "partner")},
         "project_status": {
             code or "not_stated": str(words) for code, words in Project.Status.choices
         },
     }
 
 
+def _of_role(projects: list[Row], organisations: dict[str, str], role: str) -> dict[str, str]:
+    """The organisations that have a role in some project."""
+    having = {link["slug"] for row in projects for link in row[f"{role}s"]}
+    return {slug: name for slug, name in organisations.items() if slug in having}
+
+
 def _of_not_known(api: WholeApi, query: Query) -> Iterator[str]:
-    """Projects that may have run in the one year that is asked for."""
-    if "year" not in query:
+    """Projects that may have run in the years that are asked for, and did not for certain."""
+    asked = {name: int(value) for name, value in query.items() if name.startswith("year")}
+    if not asked:
         return
-    others = {name: value for name, value in query.items() if name != "year"}
+    one = asked.get("year")
+    first, last = one or asked.get("year_min", 0), one or asked.get("year_max", 9999)
+    others = {name: value for name, value in query.items() if name not in asked}
     number = sum(
-        int(query["year"]) in map(int, row["years_not_known"])
+        any(first <= int(year) <= last for year in row["years_not_known"])
+        and not any(first <= int(year) <= last for year in row["years"])
         for row in api.rows("projects", **others)
     )
     if number:
-        yield f"{number:,} more may have run in that year"
+        yield f"{number:,} more may have run in {'that year' if one else 'these years'}"
 
 
 def _of_wider(api: WholeApi, query: Query) -> Iterator[str]:
@@ -175,8 +193,7 @@ def _of_map(api: WholeApi, query: Query) -> Iterator[str]:
     yield from (f"{region(row)} {number:,}" for row, number in rows)
     yield classes(number for row, number in rows if row["code_version"] == "2023")
     if former := former_with(rows):
-        yield more_on_former(len(former))
-        yield "larger regions: " + ", ".join(f"{region(row)}: {n:,}" for row, n in former)
+        yield on_former(former)
     nowhere = sum(not row["regions"] for row in api.rows("projects", **query))
     if nowhere and "region" not in query:
         yield f"{nowhere:,} matching project{' names' if nowhere == 1 else 's name'} no region."

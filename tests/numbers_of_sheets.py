@@ -108,10 +108,10 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
         yield f"Takes part in {documented(shared)}"
     yield from of_projects(api, [*funded, *shared])
     for row in funded:
-        yield from (_money(link) for link in row["donors"] if link["slug"] == slug)
+        yield from (money(link) for link in row["donors"] if link["slug"] == slug)
 
 
-def _money(link: Row) -> str:
+def money(link: Row) -> str:
     """The reference and the amount of a donor, as far as either holds a number."""
     amount = f"{float(link['amount']):,.0f} {link['currency']}" if link["amount"] else ""
     reference = f"reference {link['reference']}; " if link["reference"] else ""
@@ -125,12 +125,13 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
     if row["years_not_known"]:
         years = spans(row["years_not_known"])
         yield f"Whether it ran in {years}; these years enter no count."
-    yield from (_money(link) for link in row["donors"])
+    yield from (money(link) for link in row["donors"])
     yield f"Code {code}"
-    for count in _totals(api, code):
+    for count in totals(api, code):
         group = count["group"] or label(count["unit"], "unit")
         when = f"{count['year']}" if count["year"] else "whole project"
-        yield f"{people(count)}, {group}, {when}"
+        alone = people(count | {"group": "", "unit": "person", "year": None})
+        yield f"{alone}, {group}, {when}"
     for result in row["results"]:
         if result["value"] is not None:
             about = (
@@ -153,18 +154,23 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
     """A line for each year; where nobody reported people, a column for each year."""
     rows = api.rows("statistics", group_by="year", **selection)
-    if all(row["status"] == "not_reported" for row in rows):
+    if all(row["sum_at_least"] is None for row in rows):
         yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
         yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
-        yield " ".join(["Of which nobody knows", *unknown])
+        yield " ".join(["May have run", *unknown])
         return
+    yield from line_by_line(rows)
+
+
+def line_by_line(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each year, as the table of a page has it."""
     for row in rows:
-        reached = ABSENT
+        reached = ABSENT if row["status"] == "not_reported" else "not applicable"
         if row["people_reached"] is not None:
             provisional = " provisional" * (row["status"] == "provisional")
             reached = f"{row['people_reached']:,}{provisional}"
-        elif row["status"] != "not_reported":
+        elif row["sum_at_least"] is not None:
             reached = f"at least {row['sum_at_least']:,}, at most {row['sum_at_most']:,}"
         yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {reached}"
 
@@ -174,9 +180,7 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
     found = sorted(projects, key=lambda row: row["start_date"] or "0")
     for row in found[-MOST_LISTED:]:
         reported = "; ".join(
-            people(count)
-            for count in _totals(api, row["code"])
-            if count["status"] != "not_reported"
+            people(count) for count in totals(api, row["code"]) if count["status"] != "not_reported"
         )
         if row["start_date"] or row["end_date"]:
             yield f"{period(row)} {reported or ABSENT}"
@@ -186,7 +190,7 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
         yield f"{of_things(len(found) - MOST_LISTED, 'older project')} "
 
 
-def _totals(api: WholeApi, code: str) -> list[Row]:
+def totals(api: WholeApi, code: str) -> list[Row]:
     """The released counts of a project that are no parts, as the API lists them."""
     found = []
     for row in api.rows("beneficiary-counts"):

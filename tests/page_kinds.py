@@ -19,6 +19,7 @@ PAGES = {
     "statistics-people": "/statistics/?show=people_reached&group_by=year,sector",
     "statistics-map": "/statistics/?group_by=region&view=map",
     "statistics-coverage": "/statistics/?view=coverage&group_by=region",
+    "explanation": "/statistics/explanation/?sector=health&year_min=2013&year_max=2024",
     "editions": "/editions/",
     "edition": "/editions/2024.1/",
     "methodology": "/methodology/",

@@ -130,7 +130,7 @@ def links_of(address: str, content: str, content_type: str) -> set[str]:
         told = set(re.findall(r"<(?:loc|id)>([^<]+)<", content))
     elif "html" in content_type:
         told = {unescape(link) for link in re.findall(r'\bhref="([^"#]+)', content)}
-    elif "json" in content_type:
+    elif "json" in content_type and content:
         told = set(_addresses_in(json.loads(content)))
     else:
         told = set()

@@ -91,9 +91,6 @@ def reached(projects: list[Any], measure: str, first: int, last: int) -> tuple[i
 def under_sectors(projects: list[Project]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for project in projects:
-        if project.primary_sector is not None:
-            found.setdefault(project.primary_sector.slug, set()).add(project.code)
-            continue
         for sector in project.sectors.all():
             found.setdefault(sector.slug, set()).add(project.code)
     return found

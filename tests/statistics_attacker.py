@@ -72,8 +72,8 @@ def questions(seed: int, facts: Facts) -> Iterator[dict[str, str]]:
         "age_band": ["0-4", "5-11", "12-17", "18-49", "50-59", "60+"],
         "q": sorted({of["title"].split()[-1] for of in facts.values()}),
         "year": ["2019", "2020", "2021"],
-        "year_min": ["2020", "2021"],
-        "year_max": ["2019", "2020"],
+        "year_min": ["2019", "2020"],
+        "year_max": ["2020", "2021"],
     }
     while True:
         names = chance.sample(sorted(values), chance.choice([0, 1, 1, 2, 2, 3]))

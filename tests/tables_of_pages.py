@@ -57,5 +57,6 @@ def downloads(html: str) -> list[dict[str, str]]:
 
 
 def explanations(html: str) -> list[str]:
-    found = re.findall(r'href="(/api/v1/statistics/explanation/[^"]+)"', html)
-    return [address.replace("&amp;", "&") for address in found]
+    """Where the API explains what the pages behind these links explain of a whole period."""
+    found = re.findall(r'href="(?:/fr|/it)?(/statistics/explanation/[^"]+year_min[^"]+)"', html)
+    return ["/api/v1" + address.replace("&amp;", "&") for address in found]

@@ -55,7 +55,7 @@ def make_rows() -> None:
     BeneficiaryCountFactory(
         project=project, accepted=True, value=700, source=ProjectSourceFactory(project=project)
     )
-    StatementFactory(approved=True, value=10)
+    StatementFactory(approved=True, value=1010)
     publish()
     Statement.objects.approved().update(value=Statement.objects.count() + 100)
     ErratumFactory(edition=publish())

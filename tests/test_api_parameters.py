@@ -74,7 +74,9 @@ def test_an_unknown_value_is_told_the_valid_ones_on_lists_and_rows(
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_lists_are_also_files_and_rows_are_not(client, edition, endpoint):
-    of_list = ["json"] if endpoint in {"programme", "editions"} else ["json", "csv", "xlsx"]
+    of_list = ["json"]
+    if endpoint not in {"programme", "editions"}:
+        of_list += ["csv", "xlsx", "json-file"]
 
     assert problems(client, endpoint, format="xml") == {"format": of_list}
     assert problems(client, f"{endpoint}/{KEYS[endpoint]}", format="csv") == {"format": ["json"]}
@@ -164,6 +166,23 @@ def test_a_problem_says_what_was_given_and_why_it_is_none(client, edition):
     }
 
 
+@pytest.mark.parametrize(
+    "address",
+    [f"{API}/{name}/" for name in ("projects", "beneficiary-counts", "statements", "statistics")]
+    + ["/projects/", "/statistics/"],
+)
+def test_years_that_end_before_they_begin_are_refused_by_both_names(client, edition, address):
+    answer = client.get(address, {"year_min": 2020, "year_max": 2016})
+
+    assert answer.status_code == 400
+    told = answer.json()["problems"] if address.startswith(API) else answer.context["problems"]
+    names = [of["parameter"] if isinstance(of, dict) else of.parameter for of in told]
+    assert names == ["year_min", "year_max"]
+    assert "after the last one, 2016" in answer.content.decode()
+    assert "before the first one, 2020" in answer.content.decode()
+    assert client.get(address, {"year_min": 2016, "year_max": 2016}).status_code == 200
+
+
 def test_the_oldest_age_band_may_be_typed_as_it_is_read(client, edition):
     assert client.get(f"{API}/beneficiary-counts/?age_band=60+").status_code == 200
     assert client.get(f"{API}/beneficiary-counts/?age_band=60%2B").status_code == 200
@@ -186,6 +205,6 @@ def test_the_schema_documents_exactly_the_parameters_that_are_accepted(client):
     } | {
         f"/api/v1/{endpoint}/{{{field}}}/": EVERYWHERE for endpoint, field in ENDPOINTS.items()
     } | {
-        "/api/v1/statistics/": ON_LISTS | OF_EACH["beneficiary-counts"] | {"group_by"},
-        "/api/v1/statistics/explanation/": EVERYWHERE | OF_EACH["beneficiary-counts"],
+        "/api/v1/statistics/": ON_LISTS | OF_EACH["beneficiary-counts"] | {"group_by", "at"},
+        "/api/v1/statistics/explanation/": EVERYWHERE | OF_EACH["beneficiary-counts"] | {"at"},
     }

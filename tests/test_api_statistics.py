@@ -111,7 +111,7 @@ def test_a_total_that_is_not_split_by_sector_is_bounds_under_each_and_exact_unde
     publish()
 
     row = one(client, year=2020, sector="sector-a")
-    assert row["people_reached"] is None
+    assert (row["people_reached"], row["status"]) == (None, "not_reported")
     assert (row["sum_at_least"], row["sum_at_most"]) == (300, 500)
     other = one(client, year=2020, sector="sector-b")
     assert (other["sum_at_least"], other["sum_at_most"]) == (0, 200)

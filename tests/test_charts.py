@@ -23,6 +23,7 @@ from editions.charts.values import (
     reported,
     value_of,
 )
+from editions.pages.charting import state_key
 from tests.drawings import SQUARES, dotted, hatched, parsed, shapes, texts
 
 NASTY = "<script>alert('x')</script> & \"co\""
@@ -204,6 +205,16 @@ def test_each_thing_is_one_block_and_those_not_known_are_told_apart():
     ]
 
 
+def test_columns_are_drawn_only_where_every_value_has_room():
+    short = [Series("", "mark", [reported(90)] * 12)]
+    bounds = Value(State.RANGE, at_least=18315, at_most=19495)
+    long = [Series("", "mark", [bounds, *[reported(90)] * 11])]
+
+    assert columns.has_room(short, is_alone=False)
+    assert not columns.has_room(long)
+    assert columns.has_room([Series("", "mark", [bounds] * 3)])
+
+
 def test_years_have_a_short_name_for_narrow_windows():
     drawn = columns.blocks("x", YEARS, [Series("known", "mark", [reported(1)] * 3)])
 
@@ -270,11 +281,36 @@ def test_what_is_ongoing_runs_to_the_end_of_the_scale():
     assert pieces(Run("2018", "", is_ongoing=True)) == [(8.0, 9.0, True), (9.0, 10.0, False)]
 
 
-def test_without_any_date_there_is_a_hatched_box_and_no_time():
-    drawn = timeline.row(Run("", ""), scale_of([], 2010, 2019), "x")
+def test_without_any_date_there_is_nothing_on_the_axis_and_a_heading_says_so():
+    scale = scale_of([], 2013, 2024)
+    rows = [timeline.Line("A", "2014", Run("2014", "")), timeline.Line("B", "no date", Run("", ""))]
 
-    assert len(hatched(drawn)) == 1
-    assert pieces(Run("", "")) == []
+    drawn = timeline.lines("x", rows, scale, undated="1 more")
+
+    assert {"A", "B", "no date", "1 more"} <= set(texts(drawn))
+    assert hatched(drawn) == []
+    bars = [one for one in parsed(drawn).iter("rect") if "c-touch" not in one.get("class", "")]
+    (hair, *_others) = [one for one in parsed(drawn).iter("line") if one.get("class") == "c-hair"]
+    assert len(bars) == 1
+    assert float(hair.get("y2")) == timeline.AXIS + timeline.LINE
+
+
+def test_as_much_of_a_name_is_drawn_as_has_room_beside_its_dates():
+    name = "Integrated response to the health and nutrition needs of people"
+    row = [timeline.Line(name, "June 2021", Run("2021-06", ""))]
+
+    wide = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=912))
+    narrow = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=300))
+
+    assert name in wide
+    assert not any(words == name for words in narrow)
+    assert any(words.endswith(" …") and name.startswith(words[:-2]) for words in narrow)
+
+
+def test_of_many_years_not_every_one_is_named():
+    named = re.findall(r">(\d{4})<", timeline.axis(scale_of([], 1996, 2024)))
+
+    assert named[:2] == ["1996", "1999"]
 
 
 def test_the_scale_holds_every_date():
@@ -294,6 +330,15 @@ def test_the_grid_draws_each_state_as_it_is():
     assert {"0", "·", "A"} <= set(texts(drawn))
     titles = [one.text for one in parsed(drawn).iter("title")]
     assert "A, 2016: not reported" in titles
+
+
+def test_the_grid_draws_bounds_as_its_key_does():
+    values = [Value(State.RANGE, at_least=3, at_most=9), Value(State.OPEN, at_least=3)]
+    drawn = coverage.coverage("x", [2014, 2015], [Line("A", values)])
+
+    assert [entry.mark for entry in state_key(values)] == ["range", "at-least"]
+    assert len(shapes(drawn, "c-mark")) == 2
+    assert len(shapes(drawn, "c-outline")) == len(dotted(drawn)) == 1
 
 
 # Every drawing

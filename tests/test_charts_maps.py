@@ -5,10 +5,12 @@ import re
 import pytest
 
 from editions.charts.maps import Place, classes_for, outline_map
-from editions.charts.names import Name, place
+from editions.charts.names import AIR, Name, place
 from editions.charts.outline import WHOLE, outlines_of, path
-from editions.charts.tiles import Tile, abbreviations, places, tile_map
-from editions.charts.values import NOT_REPORTED, reported
+from editions.charts.samples import DOTTED, class_dots, sample
+from editions.charts.tiles import Tile, abbreviations, has_room, places, tile_map
+from editions.charts.values import NOT_REPORTED, State, Value, reported
+from editions.pages.mapped_figures import class_key
 from tests.drawings import SQUARES, hatched, parsed, texts
 
 
@@ -37,6 +39,55 @@ def test_no_name_covers_another_and_main_names_are_never_left_out():
     rights = [one.at[0] * 600 + len(one.name.text) * 3.4 for one in found]
     if len(found) == 2:
         assert abs(tops[0] - tops[1]) >= 14 or lefts[0] > rights[1] or lefts[1] > rights[0]
+
+
+def test_a_quiet_name_keeps_out_of_what_is_coloured_and_a_leader_ends_before_its_name():
+    outlines = outlines_of(SQUARES)
+    names = (
+        Name("A", "A", outlines.point(0.5, 3.5), is_main=True),
+        Name("B", "The small one", outlines.point(4.5, 0.5)),
+    )
+    long = "The small one of many words"
+    led = (Name("B", long, outlines.point(4.5, 0.5), is_main=True, second="7"),)
+
+    quiet = [one for one in place(names, outlines, WHOLE, 600) if one.name.code == "B"]
+    (beside,) = place(led, outlines, WHOLE, 600)
+
+    edge = outlines.point(4, 0)[0] / WHOLE.width
+    # A little more than the letters take is asked for on both sides.
+    half = (names[1].room(is_outside=False)[0] / 2 - AIR) / 600
+    under = outlines.point(0, 0)[1] / WHOLE.height
+    assert all(one.at[0] - half >= edge or one.at[1] > under for one in quiet)
+    assert beside.leader is not None
+    (_start, (x, y)) = beside.leader
+    wide, high = beside.name.room(is_outside=True)
+    assert abs(x - beside.at[0]) * 600 > wide / 2 or abs(y - beside.at[1]) * 540 > high / 2
+
+
+def test_a_map_keeps_its_sense_without_a_style_sheet():
+    outlines = outlines_of(SQUARES)
+    drawn = [
+        Place("A", "A", outlines.point(2, 2), "present", is_main=True),
+        Place("B", "B", outlines.point(4.5, 0.5), "land"),
+    ]
+
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["B"])
+
+    fills = [one.get("fill") for one in parsed(whole).iter("path")]
+    assert None not in fills
+    assert len(set(fills)) == 2
+    assert close is not None
+    assert 'display="none"' in close.svg()
+    assert 'display="none"' not in whole.svg()
+
+
+def test_a_map_of_figures_writes_them_under_the_names():
+    outlines = outlines_of(SQUARES)
+    drawn = Place("A", "A", outlines.point(2, 2), "class-2", is_main=True, figure="10–\n20")
+
+    whole, _close = outline_map("x", [drawn], outlines, "shapes")
+
+    assert texts(whole) == ["A", "10–", "20"]
 
 
 def test_a_map_holds_its_shapes_once_and_shows_them_twice():
@@ -73,6 +124,22 @@ def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():
     assert firsts == [last + 1 for _name, _first, last in classes.spans[:-1]]
 
 
+def test_every_state_on_a_map_is_in_its_key():
+    values = [
+        reported(4),
+        NOT_REPORTED,
+        Value(State.WITHHELD),
+        Value(State.RANGE, at_least=3, at_most=9),
+        Value(State.OPEN, at_least=3),
+    ]
+
+    marks = [entry.mark for entry in class_key(classes_for([4, 9, 3]), values)]
+
+    assert marks[:2] == ["class-0", "class-1"]
+    assert set(marks) >= {"not-reported", "withheld", "bounds", "lower-bound"}
+    assert [entry.mark for entry in class_key(classes_for([]), [NOT_REPORTED])] == ["not-reported"]
+
+
 def test_the_tile_map_has_twenty_regions_on_squares_of_their_own():
     assert len(places()) == 20
     assert len(set(places().values())) == 20
@@ -87,6 +154,17 @@ def test_a_tile_says_its_name_short_and_long_and_its_figure():
 
     assert {"Alphaville", "Alp", "7", "Betatown", "Bet"} <= set(texts(drawn))
     assert len(hatched(drawn)) == 1
+
+
+def test_a_tile_has_both_bounds_and_dots_for_its_class_where_they_have_no_room():
+    some = list(places())
+    bounds = Value(State.RANGE, at_least=71107, at_most=222608)
+    withheld = Value(State.WITHHELD)
+    drawn = [Tile(some[0], "Alpha", bounds, "class-3"), Tile(some[-1], "Beta", withheld)]
+
+    assert not has_room(drawn)
+    assert {"71,107–", "222,608", "•••"} <= set(texts(tile_map("x", drawn)))
+    assert class_dots("class-3") in "".join(sample(f"class-3{DOTTED}"))
 
 
 def test_short_names_tell_regions_apart():

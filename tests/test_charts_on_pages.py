@@ -42,8 +42,9 @@ def test_every_page_with_charts_answers_in_every_language(client, address, langu
     assert answer.status_code == 200
     assert "css/charts.css" in page
     assert " style=" not in page
-    # Data that describe a page to search engines are no program.
-    assert "<script" not in page.replace('<script type="application/ld+json">', "")
+    # Data that describe a page to search engines are no program; one small file is.
+    beside = page.replace('<script type="application/ld+json">', "")
+    assert "<script" not in beside.replace('<script src="/static/js/copy.js" defer></script>', "")
     assert page.count('id="c-hatching"') == 1
 
 
@@ -72,6 +73,15 @@ def test_the_profile_draws_every_documented_project_with_its_dates_in_words(clie
     assert "10\u00a0October\u00a02022 – December 2023" in words
     assert "6 more projects: no source gives their dates" in words
     assert words.count("dates not reported") >= 6
+
+
+def test_a_project_without_dates_has_words_and_no_place_on_the_axis(client):
+    page = client.get("/").content.decode()
+    rows = re.findall(r'<th scope="row">(?:(?!</tr>).)*?class="when">.*?</td>', page, re.DOTALL)
+
+    undated = [row for row in rows if "dates not reported" in row]
+    assert len(undated) == 6
+    assert not any("<rect" in row or "c-years" in row for row in undated)
 
 
 def test_the_profile_says_what_is_not_reported_and_never_draws_it_as_a_number(client):

@@ -9,6 +9,7 @@ from beneficiaries.models import BeneficiaryCount, ReportingYear
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
+    FurtherCutFactory,
     ProjectFactory,
     ProjectRegionFactory,
     RegionFactory,
@@ -195,19 +196,47 @@ def test_nothing_writes_to_a_closed_year(year, meal, headquarters):
     BeneficiaryCount.objects.filter(pk=draft.pk).update(state="draft")
     closed(year, meal, headquarters)
 
-    for changed in (
-        count,
-        draft,
-        BeneficiaryCountFactory.build(project=count.project, year=2020, channel="indirect"),
-    ):
-        with pytest.raises(ValidationError, match="2020 is closed"):
-            changed.full_clean()
-    count.year = 2021
+    new = BeneficiaryCountFactory.build(project=count.project, year=2020, channel="indirect")
     with pytest.raises(ValidationError, match="2020 is closed"):
-        count.full_clean()
+        new.full_clean()
+    for row, change in ((count, {"value": 7}), (draft, {"value": 7}), (count, {"year": 2021})):
+        for name, value in change.items():
+            setattr(row, name, value)
+        for write in (row.full_clean, row.save):
+            with pytest.raises(ValidationError, match="2020 is closed"):
+                write()
+        row.refresh_from_db()
+        assert (row.year, row.value) == (2020, 500)
     BeneficiaryCount.objects.filter(pk=draft.pk).update(state="submitted")
     with pytest.raises(ValidationError, match="2020 is closed"):
         actions.accept(BeneficiaryCount.objects.all(), by=meal)
+
+
+def test_what_says_nothing_new_is_not_refused_in_a_closed_year(year, meal, headquarters):
+    count = told(running())
+    cell = SexAgeCellFactory(count=count, value=500)
+    closed(year, meal, headquarters)
+
+    for row in (count, cell):
+        row.full_clean()
+        row.save()
+    count.value = "500"
+    count.full_clean()
+
+
+def test_cells_and_further_cuts_stay_with_their_closed_year(year, meal, headquarters):
+    count = told(running())
+    cell = SexAgeCellFactory(count=count, value=500)
+    cut = FurtherCutFactory(count=count, value=20)
+    closed(year, meal, headquarters)
+
+    for row in (cell, cut):
+        row.value = 9
+        for write in (row.full_clean, row.save):
+            with pytest.raises(ValidationError, match="2020 is closed"):
+                write()
+    with pytest.raises(ValidationError, match="2020 is closed"):
+        SexAgeCellFactory.build(count=count, sex="male").full_clean()
 
 
 def test_a_closed_year_takes_a_project_that_has_nothing_in_it_yet(year, meal, headquarters):

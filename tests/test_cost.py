@@ -66,7 +66,7 @@ def grow() -> None:
         ProjectResultFactory.create_batch(3, project=project, value=500)
         BeneficiaryCountFactory(project=project, accepted=True, value=500, year=2014)
         StatementFactory(
-            publication=publication, approved=True, period_start=1990 + number, value=number
+            publication=publication, approved=True, period_start=1990 + number, value=1000 + number
         )
     assert ProjectRegionFactory._meta.model.objects.count() > 120
     rights = ["editions.prepare_edition", "editions.approve_edition"]

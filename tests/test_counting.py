@@ -12,12 +12,9 @@ from beneficiaries.counting import (
     Report,
     State,
     add_stated,
-    by_donor,
-    by_former_region,
     by_nature,
-    by_region,
-    by_sector,
     compare,
+    lying_in,
     parts_of,
     people,
     projects_in,
@@ -92,12 +89,6 @@ def test_bounds_of_parts_that_are_shown_together_stay_bounds():
     assert answer.different_people == Bounds(100, 140)
 
 
-def test_a_stated_unique_total_is_kept_beside_the_sum():
-    answer = people([report("A", 2014, 300)], PROJECTS, PERIOD, unique_total=280)
-
-    assert (answer.unique_total, answer.sum_of_reports.exact) == (280, 300)
-
-
 @pytest.mark.parametrize("bounds", [(-1, 3), (5, 4)])
 def test_bounds_that_bound_nothing_are_refused(bounds):
     with pytest.raises(ValueError, match="bounds no number of people"):
@@ -142,26 +133,6 @@ def test_shares_add_to_a_hundred_and_are_off_by_less_than_one(counts):
         assert all(abs(told[name] - 100 * counts[name] / total) < 1 for name in counts)
 
 
-def test_a_project_stands_under_its_primary_sector_or_under_each():
-    one = Facts("A", sectors=frozenset({"x", "y"}), primary_sector="x")
-    many = Facts("B", sectors=frozenset({"x", "y"}))
-    none = Facts("C")
-
-    grouped = by_sector([one, many, none])
-
-    assert grouped.under == {"x": ("A", "B"), "y": ("B",)}
-    assert grouped.not_stated == ("C",)
-    assert not grouped.adds_up
-    assert by_sector([one]).adds_up
-
-
-def test_each_donor_is_given_the_whole_project():
-    grouped = by_donor([Facts("A", donors=frozenset({"d", "e"}))])
-
-    assert grouped.under == {"d": ("A",), "e": ("A",)}
-    assert not grouped.adds_up
-
-
 def test_nature_that_is_not_stated_is_counted_apart():
     grouped = by_nature([Facts("A", nature="emergency"), Facts("B")])
 
@@ -169,14 +140,11 @@ def test_nature_that_is_not_stated_is_counted_apart():
     assert grouped.not_stated == ("B",)
 
 
-def test_a_project_of_the_former_region_is_never_split_and_counts_once():
-    part_of = {"new-1": "old", "new-2": "old"}
-    before = Facts("A", regions=frozenset({"old", "new-1"}))
-    after = Facts("B", regions=frozenset({"new-2"}))
-    both = Facts("C", regions=frozenset({"new-1", "new-2"}))
+def test_in_a_former_region_lies_what_came_out_of_it_and_nothing_lies_in_a_later_one():
+    part_of = {"new-1": "old", "new-2": "old", "other": "another", "newest": "new-1"}
 
-    assert by_region([before, after], part_of).under == {"old": ("A",), "new-2": ("B",)}
-    assert by_former_region([before, after, both], part_of).under == {"old": ("A", "B", "C")}
+    assert lying_in("old", part_of) == {"old", "new-1", "new-2", "newest"}
+    assert lying_in("new-2", part_of) == {"new-2"}
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,8 @@ def made_anew(edition: Edition) -> dict:
         for part in parts_in(cells_of(edition))
         for name, text in known.figures(part).items()
     }
-    return rows | {("projects", *name): text for name, text in known.projects().items()}
+    rows |= {("projects", *name): text for name, text in known.projects().items()}
+    return rows | {("by_year", *name): text for name, text in keeping.by_year(edition).items()}
 
 
 def kept(edition: Edition) -> dict:
@@ -99,6 +100,8 @@ def check(edition: Edition, seed: int) -> int:
         (row,) = figures.rows(selection, ())
         assert cube_for(edition, selection, ()) is not None
         assert [told(row)] == by_reports(figures, selection), selection
+        for figure in (row.reached, row.targeted):
+            assert (figure.status == "exact") == (figure.people is not None), selection
         reported += row.reached.status != "not_reported"
     assert kept(edition) == made_anew(edition)
     return reported
@@ -173,6 +176,39 @@ def test_an_edition_without_a_cube_answers_by_its_reports():
     assert cube_for(edition, Selection(), ()) is None
     assert Client().get("/api/v1/statistics/", query).json() == before
     assert before["results"]
+
+
+def test_figures_by_year_come_from_rows_made_ready_and_else_from_each_figure():
+    rich = Rich(8)
+    rich.grow(12)
+    rich.close()
+    edition = publish(in_spite_of_findings=True)
+    figures = figures_of(edition)
+    region = Selection(regions=frozenset({rich.regions[0].public_code}))
+    questions = [
+        *((Selection(), ("year", dimension)) for dimension in ("sector", "region", "donor")),
+        (region, ("year", "sector", "nature")),
+        *((Selection(period=Period(CLOSED[0], last)), ("sector",)) for last in CLOSED[:2]),
+    ]
+
+    def answers() -> list[list[dict]]:
+        return [[told(row) for row in figures.rows(*question)] for question in questions]
+
+    before = answers()
+    assert [any(row["sum_at_least"] for row in rows) for rows in before] == [True] * 6
+    lift_guards()
+    people = FrozenFigures.objects.filter(measure__in=["reached", "targeted"], is_whole=False)
+    rows = list(people)
+
+    # What stands by sex and age is not read.
+    people.delete()
+    assert answers() == before
+
+    # As an edition that was published before any rows were made ready.
+    FrozenFigures.objects.bulk_create(rows)
+    FrozenFigures.objects.filter(measure="by_year").delete()
+    edition.policy["cube"] = 2
+    assert answers() == before
 
 
 def test_a_removed_count_is_in_no_sum_any_more(client):

@@ -151,8 +151,9 @@ def told_to_a_partner(rules, m) -> float:
     return disclosed / pairs
 
 
-def textbook_pool(values, policy):
+def textbook_pool(parts, policy):
     """Hide what is small and, if that is one cell, the smallest other: the usual advice."""
+    values = [part.value for part in parts]
     small = {place for place, value in enumerate(values) if value < policy.k}
     others = [place for place in range(len(values)) if place not in small]
     if len(small) == 1 and others:

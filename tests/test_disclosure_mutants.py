@@ -18,18 +18,22 @@ from tests import (
     test_disclosure_answers as answers,
     test_disclosure_conservation as conservation,
     test_disclosure_guarantee as guarantee,
+    test_disclosure_shown_before as shown_before,
     test_disclosure_witnesses as witnesses,
 )
 
 SOURCE = Path(disclosure.__file__).read_text(encoding="utf-8")
 
 SMALL = "if value < policy.k}"
-TAKEN = "    for place, value in enumerate(values):\n        if place in small:"
+TAKEN = "    for place, value in enumerate(values):\n        if place in small | known:"
 STOP = "total >= (taken + 1) * policy.k - 1"
 IN_ORDER = "enumerate(values)"
 POOLED = "        parts.append(Released(members, together, Status.COMBINED, below))\n"
 ALL_HIDDEN = "    if len(hidden) == len(node.children):\n"
-OVERLAP = "    if sum(values) > node.value and min(values) >= policy.k:\n        return set()\n"
+OVERLAP = (
+    "    if sum(values) > node.value and min(values) >= policy.k and not is_any_open:\n"
+    "        return set()\n"
+)
 RESTRICTED = (
     "    if any(child.is_restricted for child in node.children):\n        return everything\n"
 )
@@ -95,9 +99,17 @@ MUTANTS = {
     "a node of restricted parts is shown": changed(
         '            object.__setattr__(self, "is_restricted", True)\n', "            pass\n"
     ),
+    "what was shown before counts in a pool": changed("part.value - part.known", "part.value"),
+    "a total is shown beside what was shown of it": changed(" or root.is_open or", " or"),
+    "a whole is shown for its size, whatever is known of it": changed(
+        "if part.known and not part.is_open}", "if part.known}"
+    ),
+    "a whole is shown of which all but restricted is known": changed(
+        "child.is_restricted or child.known for", "child.is_restricted for"
+    ),
     "an answer gives half of a pool": changed(
-        "        return Answer(0, released.value, released.status,",
-        "        return Answer(released.value // 2, released.value, released.status,",
+        "        return Answer(0, released.value, status,",
+        "        return Answer(released.value // 2, released.value, status,",
     ),
 }
 
@@ -150,6 +162,16 @@ def overlapping_block(rules: ModuleType) -> str:
     )
 
 
+def beside_what_was_shown(rules: ModuleType) -> str:
+    told = shown_before.restricted_figures_told(rules)
+    return (
+        (f"{len(told)} restricted figures told" if told else "")
+        or narrows(shown_before.blocks_that_add_up(rules, 3, 3, 1, 12))
+        or narrows(shown_before.trees_of_two_levels(rules, 1, 2, 1))
+        or narrows(shown_before.trees_of_two_levels(rules, 1, 2, 2))
+    )
+
+
 def not_reported(rules: ModuleType) -> str:
     return narrows(guarantee.blocks_with_parts_not_reported(rules, 3, 1, 2, 14))
 
@@ -172,6 +194,7 @@ CHECKS: dict[str, Callable[[ModuleType], str]] = {
     "guarantee: block that overlaps": overlapping_block,
     "guarantee: parts not reported": not_reported,
     "guarantee: tree": tree,
+    "guarantee: shown before": beside_what_was_shown,
     "guarantee: two classes": two_classes,
     "guarantee: restricted": restricted,
     "guarantee: one form": several_forms,

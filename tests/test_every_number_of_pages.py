@@ -14,7 +14,7 @@ from editions.urls import urlpatterns
 from tests.explaining_pages import Explained, drawn_and_not_said, words_on
 from tests.numbers_of_details import DETAILS, may_say, of_every
 from tests.numbers_of_explorer import of_explorer, of_rows
-from tests.numbers_of_lists import LISTS
+from tests.numbers_of_lists import LISTS, of_explanation
 from tests.numbers_of_profile import of_statements
 from tests.numbers_of_register import chosen, of_framed_timeline, of_register
 from tests.numbers_told import numbers
@@ -29,6 +29,7 @@ REGISTER: tuple[dict[str, str], ...] = (
     {"nature": "emergency", "year": "2022", "region": "v02-ML04"},
     {"q": "segou", "view": "timeline"},
     {"donor": "echo", "view": "map"},
+    {"year_min": "2013", "year_max": "2024", "region": "ML04", "donor": "echo"},
     {"sector": "wash", "region": "ML08", "year": "2016"},
 )
 EXPLORER: tuple[dict[str, str], ...] = (
@@ -38,6 +39,7 @@ EXPLORER: tuple[dict[str, str], ...] = (
     {"view": "coverage", "group_by": "region"},
     {"view": "table", "group_by": "sector", "year_min": "2020", "year_max": "2022"},
     {"view": "table", "group_by": "nature", "donor": "echo"},
+    {"group_by": "sex,donor", "show": "people_targeted"},
 )
 LANGUAGES = ("fr", "it")
 
@@ -79,6 +81,14 @@ def test_the_explorer_under_any_choice(explained, asked):
 
     assert explained.not_explained(words, address, of_explorer(api, asked)) == []
     assert sum(numbers(words).values()) > 20
+
+
+def test_the_explanation_of_a_selection(explained):
+    asked = {"sector": "health", "year_min": "2013", "year_max": "2024"}
+    address, api = at("/statistics/explanation/", asked), explained.api
+
+    told = of_explanation(api, **asked)
+    assert explained.not_explained(read(api.client, address), address, told) == []
 
 
 @pytest.mark.parametrize("page", LISTS)

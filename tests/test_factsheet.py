@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from editions import actions, redacting
+from editions.factsheet import maps
 from editions.factsheet.press import Sheet, Shelf
 from editions.factsheet.projects import MOST, listed
 from editions.factsheet.views import shelf
@@ -123,6 +124,28 @@ def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share
 
 
 @pytest.mark.once
+def test_a_name_too_wide_for_its_region_stands_beside_it_on_paper():
+    # A strip, and a small square upon it.
+    strip = [[0, 0], [10, 0], [10, 2], [0, 2], [0, 0]]
+    square = [[5, 2], [6, 2], [6, 3], [5, 3], [5, 2]]
+    boundaries = [
+        {"region": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for code, ring in (("A", strip), ("B", square))
+    ]
+    regions = [
+        {"code": "A", "name": "Alpha", "label_latitude": "1", "label_longitude": "5"},
+        {"code": "B", "name": "Long name", "label_latitude": "2.5", "label_longitude": "5.5"},
+    ]
+
+    def named(code: str) -> list[tuple[str, bool]]:
+        plane = maps.drawn(boundaries, regions, {code: "here"})
+        assert plane is not None
+        return [(one["words"], one["leader"] is not None) for one in maps.whole(plane)["names"]]
+
+    assert named("A") == [("Alpha", False)]
+    assert named("B") == [("Long name", True)]
+
+
 def test_french_numbers_and_signs_are_those_of_french():
     _pdf, words = printed(address("country", "fr"))
 
@@ -150,7 +173,7 @@ def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
     for title, name in (
         ("Year", "year"),
         ("Projects", "projects"),
-        ("Of which nobody knows", "projects_not_known"),
+        ("May have run", "projects_not_known"),
     ):
         assert " ".join([title, *(str(row[name]) for row in rows)]) in digits(words)
     assert "People reached: not reported for any of these years." in words

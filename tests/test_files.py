@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from io import BytesIO
@@ -86,6 +87,27 @@ def cell_of(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def test_a_json_file_has_the_rows_of_the_api_and_says_what_they_are(client, small_groups):
+    for endpoint in LISTS:
+        file = json.loads(download(client, endpoint, "json-file", lang="fr"))
+
+        assert file["results"] == rows(client, endpoint, lang="fr")
+        assert file["edition"] == "2021.1"
+        about = dict(from_xlsx(download(client, endpoint, "xlsx", lang="fr"), "about"))
+        del file["about"]["Adresse permanente"], file["about"]["Citer"]
+        assert file["about"].items() <= about.items()
+        assert {"Définition", "Filtres appliqués", "Licence d’utilisation", "Crédits"} <= file[
+            "about"
+        ].keys()
+    columns = json.loads(download(client, "statistics", "json-file"))["columns"]
+    assert "people_reached" in columns
+
+
+def test_a_page_of_the_api_holds_rows_and_nothing_else(client, small_groups):
+    for endpoint in LISTS:
+        assert set(ask(client, endpoint)) == {"count", "next", "previous", "results"}
+
+
 def test_a_file_has_all_rows_and_no_pages(client, programme):
     source = ProjectSourceFactory(project__programme=programme, project__ready=True)
     for year in range(1950, 2011):
@@ -102,15 +124,17 @@ def test_a_file_has_all_rows_and_no_pages(client, programme):
     assert [problem["parameter"] for problem in refused.json()["problems"]] == ["page_size"]
 
 
-def test_what_is_not_reported_is_an_empty_cell_with_its_status(client, small_groups):
+def test_what_is_not_reported_or_not_applicable_is_an_empty_cell_with_its_status(
+    client, small_groups
+):
     found = {row["project"]: row for row in from_csv(download(client, "beneficiary-counts", "csv"))}
     by_year = from_csv(download(client, "statistics", "csv", group_by="year"))
 
     assert (found["E"]["value"], found["E"]["status"]) == ("", "not_reported")
     assert [(row["people_reached"], row["status"]) for row in by_year] == [
-        ("", "not_reported"),
+        ("", "not_applicable"),
         ("1443", "exact"),
-        ("", "not_reported"),
+        ("", "not_applicable"),
     ]
     assert "0" not in {row["people_reached"] for row in by_year}
 
@@ -138,7 +162,7 @@ def test_labels_are_in_the_language_asked_for_and_codes_are_not(client, small_gr
     assert {row["status"]: row["status_label"] for row in found} == {
         "exact": "chiffre exact",
         "combined": "regroupé",
-        "not_reported": "non communiqué",
+        "not_reported": "donnée non communiquée",
     }
     assert download(client, "beneficiary-counts", "csv").startswith(b"project,year,")
 

@@ -19,6 +19,7 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
+from tests.files import download, from_csv
 from tests.reading_pages import words_of
 from tests.test_cube import figures_of
 
@@ -63,6 +64,83 @@ def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_show
     edition = publish(in_spite_of_findings=True)
     assert bounds(asked(client, edition, sector="b")) == ("exact", 700, 700, 700)
     assert bounds(asked(client, edition, sector="b", year=YEAR))[0] == "not_reported"
+
+
+def test_nothing_is_applicable_where_no_project_ran_or_may_have_run(client):
+    ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR + 1)
+    a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+    ProjectFactory(ready=True, sectors=[a], start_date=str(YEAR), end_date=str(YEAR))
+    ProjectFactory(ready=True, sectors=[b], start_date=str(YEAR), status="ended")
+    edition = publish()
+
+    states = {}
+    for sector in "ab":
+        for year in (YEAR - 1, YEAR, YEAR + 1):
+            row = asked(client, edition, sector=sector, year=year)
+            states[sector, year] = row["status"]
+            assert row["targeted_status"] == row["status"]
+            assert bounds(row)[1:] == (None, None, None)
+    nobody, nothing = "not_reported", "not_applicable"
+    assert list(states.values()) == [nothing, nobody, nothing, nothing, nobody, nobody]
+    told = from_csv(download(client, "statistics", "csv", group_by="year", sector="a"))
+    assert told[0]["status_label"] == "not applicable: no documented project"
+    page = client.get("/statistics/", {"group_by": "year", "show": "people_reached"})
+    assert "2019 0 0 not applicable not applicable" in words_of(page)
+
+
+def test_where_nothing_is_reported_the_explorer_tells_figures_of_whole_projects(client):
+    for code, value, years in (("A", 22000, [None]), ("B", 900, [YEAR]), ("C", None, [None])):
+        project = ProjectFactory(ready=True, code=code, start_date=str(YEAR), status="ended")
+        for year in years:
+            told = {"value": value, "is_not_reported": value is None, "year": year}
+            source = ProjectSourceFactory(project=project)
+            about = {"project": project, "source": source, "measure": "targeted"}
+            BeneficiaryCountFactory(accepted=True, **about, **told)
+    publish()
+    sentence = "1 project gives a figure for its whole time only"
+
+    def page(**query) -> str:
+        return words_of(client.get("/statistics/", {"group_by": "nature"} | query))
+
+    assert sentence in page(show="people_targeted", year=YEAR + 1)
+    assert "Nobody has reported a figure here" in page(show="people_targeted", year=YEAR + 1)
+    assert sentence not in page(show="people_reached", year=YEAR)
+    (row,) = rows(client, "statistics", year=YEAR)
+    assert row["people_targeted"] == 900
+    left = client.get("/api/v1/statistics/explanation/", {"year": YEAR}).json()["reports_left_out"]
+    assert ("A", None) in {(of["project"], of["year"]) for of in left}
+    assert "single year" in next(of["reason"] for of in left if of["project"] == "A")
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_total_whose_parts_nobody_reported_is_not_reported_in_part_with_its_bounds(
+    client, is_closed
+):
+    sectors = [SectorFactory(slug=slug) for slug in "ab"]
+    regions = [RegionFactory(code=code) for code in ("YY01", "YY02")]
+    project = project_year("XXX-1", 300, sectors=sectors, regions=regions, **DATES)
+    if is_closed:
+        closed_year()
+    else:
+        project.counts.update(source=ProjectSourceFactory(project=project))
+    edition = publish()
+
+    for query in ({"sector": "a"}, {"region": "YY02"}, {"sector": "b", "region": "YY01"}):
+        assert bounds(asked(client, edition, **query)) == ("not_reported", None, 0, 300)
+    for row in rows(client, "statistics", group_by="sex"):
+        assert bounds(row) == ("not_reported", None, 0, 300)
+    assert bounds(asked(client, edition)) == ("exact", 300, 300, 300)
+    page = client.get("/statistics/", {"group_by": "sector", "show": "people_reached"})
+    assert "at most 300" in words_of(page)
+
+
+def test_parts_of_an_open_year_that_are_kept_back_are_withheld_and_not_unreported(client):
+    a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
+    project = project_year("XXX-1", {a: 295, b: 5}, **DATES)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    edition = publish()
+
+    assert bounds(asked(client, edition, sector="b")) == ("withheld", None, 0, 300)
 
 
 def test_a_figure_that_is_kept_back_is_withheld_and_leaves_its_sums_open(client):

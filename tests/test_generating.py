@@ -133,6 +133,7 @@ class TestWhatIsMade:
     def test_a_closed_year_refuses_changes_to_what_was_made(self):
         generate()
         count = BeneficiaryCount.objects.filter(year__isnull=False).first()
+        count.source_note_en = "Another."
 
         with pytest.raises(ValidationError):
             count.clean()

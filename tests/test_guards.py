@@ -8,10 +8,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 
-from editions import actions, guards
+from editions import actions, guards, redacting
 from editions.models import (
+    Approver,
     Edition,
     Erratum,
+    Finding,
     FrozenCell,
     FrozenFacet,
     FrozenFigures,
@@ -44,6 +46,8 @@ GUARDED = [
     FrozenListing,
     Restatement,
     Erratum,
+    Finding,
+    Approver,
 ]
 named = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 
@@ -90,11 +94,13 @@ def a_column(model) -> str:
         FrozenFacet: "value",
         FrozenFigures: "figures",
         FrozenListing: "year",
+        Finding: "field",
+        Approver: "since",
     }.get(model, "document_hash")
 
 
 def refused(match: str = ""):
-    return pytest.raises(DatabaseError, match=match or "never|nothing else|only")
+    return pytest.raises(DatabaseError, match=match or "never|nothing else|only|on record")
 
 
 def run(statement: str) -> None:
@@ -123,7 +129,8 @@ def test_update_through_a_queryset_is_refused(public, model):
 def test_bulk_update_is_refused(public, model):
     rows = list(model.objects.all())
     for row in rows:
-        setattr(row, a_column(model), "7" if model is not Edition else 7)
+        if model is not Approver:
+            setattr(row, a_column(model), "7" if model is not Edition else 7)
 
     with refused(), transaction.atomic():
         model.objects.bulk_update(rows, [a_column(model)])
@@ -285,6 +292,56 @@ def test_a_frozen_text_is_not_changed_while_no_redaction_is_being_carried_out(pu
         row.save(update_fields=["document"])
 
 
+@pytest.fixture
+def let_pass():
+    """A prepared edition of which somebody let one of two blocks pass."""
+    for words in ("Seven survivors came.", "Call +223 70 00 00 00."):
+        ProjectFactory(ready=True, note_en=words)
+    edition = actions.prepare(ProgrammeFactory(), by=person())
+    actions.override(edition.findings.get(rule="small_group"), by=person(), reason="Printed.")
+    return edition
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"reason": "Another reason."}, id="its reason"),
+        pytest.param({"overridden_by": None, "overridden_at": None, "reason": ""}, id="taken back"),
+        pytest.param({"fragment": ""}, id="the words"),
+    ],
+)
+def test_who_let_a_finding_pass_and_why_stays_on_record(let_pass, change):
+    with refused("stays on record"), transaction.atomic():
+        let_pass.findings.filter(overridden_at__isnull=False).update(**change)
+
+
+@pytest.mark.parametrize("change", [{"level": "warn"}, {"rule": "corrected"}, {"key": "another"}])
+def test_a_finding_is_not_made_harmless(let_pass, change):
+    with refused("stays on record"), transaction.atomic():
+        let_pass.findings.filter(rule="telephone").update(**change)
+
+
+def test_no_finding_is_taken_from_a_public_edition_or_added_to_it(let_pass):
+    actions.override(let_pass.findings.get(rule="telephone"), by=person(), reason="Printed.")
+    actions.approve(let_pass, by=person())
+    finding = let_pass.findings.first()
+
+    with refused("stays on record"), transaction.atomic():
+        finding.delete()
+    finding.pk = None
+    with refused("only to an edition that is prepared"), transaction.atomic():
+        finding.save(force_insert=True)
+
+
+def test_the_record_of_who_could_approve_is_not_shortened():
+    approver = Approver.objects.create(account=AccountFactory())
+
+    with refused("stays on record"), transaction.atomic():
+        approver.delete()
+    with refused("stays on record"), transaction.atomic():
+        Approver.objects.update(account=AccountFactory())
+
+
 # What is allowed
 
 
@@ -292,6 +349,21 @@ def test_what_is_only_prepared_is_discarded(prepared):
     actions.discard(prepared, by=person())
 
     assert Edition.objects.count() == 2
+
+
+def test_a_redaction_takes_the_words_from_a_finding_and_leaves_who_let_it_pass(let_pass):
+    actions.override(let_pass.findings.get(rule="telephone"), by=person(), reason="Printed.")
+    actions.approve(let_pass, by=person())
+    finding = let_pass.findings.get(rule="small_group")
+    redactors = [AccountFactory(permissions=["editions.redact"]) for _number in range(2)]
+    place = {"kind": finding.kind, "key": finding.key, "field": finding.field}
+
+    asked = redacting.ask(let_pass.programme, **place, by=redactors[0], reason="It is dangerous.")
+    redacting.confirm(asked, by=redactors[1])
+
+    stands = Finding.objects.get(pk=finding.pk)
+    assert (finding.fragment, stands.fragment) == ("Seven survivors", "")
+    assert (stands.reason, stands.overridden_by) == ("Printed.", finding.overridden_by)
 
 
 def test_the_reason_of_a_restatement_is_given_before_the_approval_and_not_after(public):
@@ -316,7 +388,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 30, "postgresql": 38}[connection.vendor]
+        == {"sqlite": 36, "postgresql": 45}[connection.vendor]
     )
 
 

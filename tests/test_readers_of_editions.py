@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 
 from editions import actions
+from editions.changed import changes_by
 from editions.citing import Citation
 from editions.models import Edition, FrozenRecord
+from programmes.models import Project
 from tests.factories import AccountFactory, ErratumFactory
 from tests.public_addresses import HOST
 
@@ -93,7 +95,7 @@ def test_a_title_cannot_break_out_of_its_field():
 
     title = r"50 % of {this} \& that"
     bib = Citation(
-        "Made-up", title, "2024.1", date(2026, 1, 2), "https://x.example/", "en"
+        "Made-up", title, "2024.1", date(2026, 1, 2), "https://x.example/", "en", "MADE-UP"
     ).bibtex()
 
     assert r"title = {{50 \% of \{this\} \\\& that}}," in bib
@@ -154,3 +156,83 @@ def test_no_sign_of_a_text_ends_the_description():
 
     assert json.loads(json_ld({"a": "</script><b>&"})) == {"a": "</script><b>&"}
     assert "<" not in json_ld({"a": "</script>"})
+
+
+# What changed, and why
+
+
+def officers_of_two() -> list:
+    rights = ["editions.prepare_edition", "editions.approve_edition"]
+    return [AccountFactory(permissions=rights), AccountFactory(permissions=rights)]
+
+
+@pytest.fixture
+def second_edition():
+    """A project has ended, and nothing else is otherwise."""
+    first, second = officers_of_two()
+    project = Project.objects.exclude(status="ended").order_by("code").first()
+    project.status = "ended"
+    project.save()
+    edition = actions.prepare(project.programme, by=first)
+    edition.restatements.update(reason="A made-up reason.")
+    return actions.approve(edition, by=second)
+
+
+@LANGUAGES
+def test_what_changed_is_counted_by_kind_and_nothing_that_nobody_changed(
+    client, prefix, second_edition
+):
+    changed = {
+        "": "Changed: 1 project",
+        "/fr": "Modifications\u202f: 1 projet",
+        "/it": "Modifiche: 1 progetto",
+    }
+    told = client.get(f"{prefix}/editions/").content.decode()
+    (newest, _first) = entries(client, prefix)
+
+    # Figures published beside the projects are compared anew, and stay as they were.
+    frozen = FrozenRecord.objects.filter(first_edition=second_edition)
+    assert set(frozen.values_list("kind", flat=True)) >= {"project"}
+    assert f"<li>{changed[prefix]}</li>" in told
+    assert newest["summary"].startswith(f"{changed[prefix]}<br>")
+
+
+def test_a_published_figure_beside_which_something_else_is_counted_has_not_changed(client):
+    first, second = officers_of_two()
+    Project.objects.filter(start_date="2013").update(start_date="2030")
+    edition = actions.approve(
+        actions.prepare(Project.objects.first().programme, by=first), by=second
+    )
+
+    frozen = FrozenRecord.objects.filter(first_edition=edition)
+    assert frozen.filter(kind="statement").exists()
+    assert set(changes_by([edition])[edition.pk]["changed"]) == {"project"}
+
+
+def test_a_feed_tells_why_a_figure_is_given_otherwise_and_who_publishes(client, second_edition):
+    feed = ElementTree.fromstring(client.get("/editions/feed.atom").content)
+    newest, first = client.get("/editions/feed.json").json()["items"]
+
+    assert feed.findtext("a:author/a:name", "", ATOM) == "COOPI - Cooperazione Internazionale"
+    assert "A made-up reason." in newest["content_text"]
+    assert "→ ended" in newest["content_text"]
+    assert "25 projects" in first["content_text"]
+    assert "approved by nobody" in first["content_text"]
+
+
+def test_the_methodology_and_the_first_edition_agree_about_who_approved_it(client):
+    assert "may be approved by nobody" in client.get("/methodology/").content.decode()
+    assert "approved by nobody" in client.get("/editions/2024.1/").content.decode()
+
+
+@pytest.mark.parametrize("what", ["editions/2024.1", "projects/{code}"])
+def test_a_citation_has_the_same_key_in_every_language(client, what):
+    project = FrozenRecord.objects.filter(kind="project").order_by("key").first()
+    keys = {
+        client.get(f"{prefix}/{what.format(code=project.key)}/citation.json").json()[0]["id"]
+        for prefix in ("", "/fr", "/it")
+    }
+
+    (key,) = keys
+    assert key.isascii()
+    assert key.count("2024.1") == 1

@@ -10,7 +10,13 @@ from editions import actions
 from editions.reading import current_edition, record
 from tests.api_editions import publish
 from tests.closed_years import YEAR, closed_year, project_year
-from tests.factories import AccountFactory, ProgrammeFactory, SectorFactory, StatementFactory
+from tests.factories import (
+    AccountFactory,
+    ProgrammeFactory,
+    ProjectSourceFactory,
+    SectorFactory,
+    StatementFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +95,8 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
         pytest.param(505, 0, {}, id="outside the range"),
         pytest.param(300, 2, {}, id="exact and the same"),
         pytest.param(299, 2, {}, id="exact and different"),
-        pytest.param(400, 0, {"period_end": YEAR + 1}, id="a year that is not complete"),
+        pytest.param(505, 0, {"period_end": YEAR + 1}, id="outside, with an open year"),
+        pytest.param(400, 0, {"period_start": YEAR + 1, "period_end": YEAR + 2}, id="open years"),
         pytest.param(400, 0, {"period_start": None}, id="an open period"),
         pytest.param(400, 0, {"metric": "projects"}, id="no people"),
     ],
@@ -99,6 +106,45 @@ def test_what_does_not_block(sectors, value, sector, more):
     state(value, sectors[sector], **more)
 
     assert blocks(prepare()) == []
+
+
+@pytest.mark.parametrize(
+    ("is_told", "value", "narrows"),
+    [
+        pytest.param(True, 305, True, id="leaves five for the closed year"),
+        pytest.param(True, 804, True, id="leaves all that may be"),
+        pytest.param(True, 805, False, id="leaves more than may be"),
+        pytest.param(True, 299, False, id="less than the open year alone"),
+        pytest.param(False, 305, True, id="less than the closed year may be"),
+        pytest.param(False, 6000, False, id="what the open year keeps back may be anything"),
+    ],
+)
+def test_a_statement_that_reaches_into_an_open_year_is_asked_as_well(
+    sectors, is_told, value, narrows
+):
+    project = project_year("B", {sectors[1]: 300}, year=YEAR + 1, start_date="2020")
+    if is_told:
+        project.counts.update(source=ProjectSourceFactory(project=project))
+    closed_year()
+    state(value, sectors[1], period_end=YEAR + 1)
+
+    assert bool(blocks(prepare())) is narrows
+
+
+def test_the_rest_of_a_year_whose_total_is_withheld_is_not_stated_either():
+    ProgrammeFactory()
+    sector = SectorFactory()
+    project_year("A", 6, sectors=[sector])
+    project = project_year("B", 300, year=YEAR + 1, start_date="2020", sectors=[sector])
+    closed_year()
+    state(306, period_end=YEAR + 1)
+    kept_back = prepare()
+    actions.discard(kept_back, by=AccountFactory(superuser=True))
+    project.counts.update(source=ProjectSourceFactory(project=project))
+
+    # What the open year keeps back may be anything up to 306, until it is told.
+    assert blocks(kept_back) == []
+    assert [shown for _key, shown in blocks(prepare())] == ["306: ≥ 300"]
 
 
 def test_an_open_year_does_not_block(sectors):

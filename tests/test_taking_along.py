@@ -6,14 +6,15 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from beneficiaries.models import Statement
-from editions import actions, picture
+from editions import actions, picture, terms
 from editions.charts.tokens import colours
 from editions.pages.standalone import WIDTH
 from editions.pages.timelines import MOST
-from programmes.models import CountryProgramme
-from tests.factories import AccountFactory, ProjectFactory
+from programmes.models import CountryProgramme, Sector
+from tests.factories import AccountFactory, OrganisationFactory, ProjectFactory
 from tests.pictures import size_of
 from tests.public_addresses import from_configuration
 from tests.reading_pages import table_of, words_of
@@ -23,6 +24,7 @@ from tests.test_pages import publish
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
+DEFINITION = {"en": "Definition:", "fr": "Définition\u202f:", "it": "Definizione:"}
 FRAMED, EXPLORER = "/embed/statistics/", "/statistics/"
 SVG, PNG = "/statistics/chart.svg", "/statistics/chart.png"
 
@@ -283,10 +285,24 @@ def test_a_drawing_stands_alone_with_all_that_is_to_be_known_of_it(client, langu
     assert f"http://testserver{PREFIX[language]}{EXPLORER}?" in told
     assert "edition=2024.1" in told
     assert programme.contacts.exclude(email="").first().email in told
+    with translation.override(language):
+        definition = str(terms.FIGURES)
+        assert terms.credits({"organisation": {"name": programme.organisation.name}}) in told
+    assert definition.split()[:9] == told.split(f"{DEFINITION[language]} ")[1].split()[:9]
+    assert definition in root.findtext("{*}desc")
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     assert not re.search(r"var\(|@media|url\((?!#)|@import", svg)
     # Its own colours, those of the light scheme, sectors included.
     assert colours("light")["heart-plus"] in svg
+
+
+@pytest.mark.parametrize("file", ["/regions/map.svg", "/projects/chart.svg"])
+def test_the_files_of_map_and_register_say_what_they_show_too(client, file):
+    root = ElementTree.fromstring(client.get(file).content)  # noqa: S314 - our own
+
+    told = " ".join("".join(one.itertext()) for one in root.iter() if one.tag.endswith("text"))
+    assert "Definition:" in told
+    assert root.findtext("{*}desc") != ""
 
 
 def test_a_stated_licence_stands_in_the_file(client):
@@ -320,13 +336,34 @@ def test_a_picture_is_the_drawing_in_pixels_and_always_the_same(client, query):
     assert made == picture.png(picture.with_printed_fonts(drawn), WIDTH, height) == first.content
 
 
+def test_a_high_drawing_is_a_picture_too_with_fewer_pixels(client):
+    query = {"group_by": "region,sector"}
+    root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
+    high = int(root.get("height"))
+
+    assert f"{PNG}?group_by=region%2Csector" in client.get(EXPLORER, query).content.decode()
+    wide, tall = size_of(client.get(PNG, query).content)
+
+    assert high > picture.MOST_SHARP_HIGH
+    assert WIDTH < wide < 2 * WIDTH
+    assert wide * tall <= 4.1 * WIDTH * picture.MOST_SHARP_HIGH
+
+
 def test_a_picture_that_would_be_too_high_is_not_offered_and_refused(client):
-    query = {"group_by": "sector,region"}
+    query = {"group_by": "sector,donor"}
+    ProjectFactory(
+        programme=CountryProgramme.objects.get(),
+        code="MLI-XX-2020-many",
+        sectors=list(Sector.objects.all()),
+        donors=OrganisationFactory.create_batch(60),
+        ready=True,
+    )
+    publish()
 
     page = unescape(client.get(EXPLORER, query).content.decode())
     answer = client.get(PNG, query)
 
-    assert f"{SVG}?group_by=sector%2Cregion" in page
+    assert f"{SVG}?group_by=sector%2Cdonor" in page
     assert PNG not in page
     assert answer.status_code == 400
     assert "too high for a PNG" in words_of(answer)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
 from beneficiaries.admin.forms import CountForm
+from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.admin.forms import A11yFormSet
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
@@ -32,8 +34,21 @@ def may_accept(request: HttpRequest) -> bool:
 
 
 def is_open(count: BeneficiaryCount | None) -> bool:
-    """Whether figures may still be changed: an accepted count keeps them."""
-    return count is None or count.state != BeneficiaryCount.State.ACCEPTED
+    """
+    Whether figures may still be changed: an accepted count keeps them, and a closed year.
+
+    Asked once of what is stored, whatever a form has typed into the count since.
+    """
+    if count is None:
+        return True
+    if not hasattr(count, "is_open_as_stored"):
+        counts = BeneficiaryCount.objects.filter(pk=count.pk)
+        state, *place = counts.values_list("state", "project", "year").first() or [None, None, None]
+        count.is_open_as_stored = (  # type: ignore[attr-defined]
+            state != BeneficiaryCount.State.ACCEPTED
+            and not BeneficiaryCount.objects.closed_to(*place)
+        )
+    return count.is_open_as_stored  # type: ignore[attr-defined]
 
 
 def visible(counts: QuerySet, request: HttpRequest) -> QuerySet:
@@ -57,8 +72,23 @@ class PartsOfOpenCount:
         return is_open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
 
 
+class SexAgeFormSet(A11yFormSet):
+    """Cells judged with their count, both as they will stand once the page is saved."""
+
+    def clean(self) -> None:
+        super().clean()
+        count = self.instance
+        if count.state != BeneficiaryCount.State.ACCEPTED or any(self.errors):
+            return
+        told = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        cells = [cell["value"] for cell in told if not cell.get("DELETE")]
+        if broken := list(fault_of_cells(count, cells)):
+            raise ValidationError(broken)
+
+
 class SexAgeRows(PartsOfOpenCount, Rows):
     model = SexAgeCell
+    formset = SexAgeFormSet
 
 
 class FurtherCutRows(PartsOfOpenCount, Rows):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from beneficiaries.breakdowns import faults
+from beneficiaries.breakdowns import faults, faults_of_shape
 from beneficiaries.models import BeneficiaryCount
-from programmes.admin.forms import VersionForm, VersionRowForm
+from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
 
 State = BeneficiaryCount.State
 # Whoever may change a count may move it between these.
@@ -41,24 +41,47 @@ class CountStates:
             for name, field in fields.items():
                 field.disabled = name not in {"state", "lock_version"}
 
+
+class CountForm(CountStates, VersionForm):
+    """A count on its own page, where its cells by sex and age stand too and judge themselves."""
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()  # type: ignore[misc]
-        instance = self.instance  # type: ignore[attr-defined]
+        cleaned = super().clean()
         if cleaned.get("state") == State.ACCEPTED and cleaned.get("project"):
             accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
-            # The row as it was typed, which the model's own check has not filled in yet.
-            names = {field.name for field in instance._meta.fields} & cleaned.keys() - {"id"}
-            for name in names:
-                setattr(instance, name, cleaned[name])
-            rows = [*accepted.exclude(pk=instance.pk).with_parts(), instance]
-            if broken := faults(rows):
+            others = accepted.exclude(pk=self.instance.pk).with_parts()
+            if broken := faults_of_shape([*others, as_typed(self)]):
                 raise ValidationError(broken)
         return cleaned
 
 
-class CountForm(CountStates, VersionForm):
-    pass
-
-
 class CountRowForm(CountStates, VersionRowForm):
     pass
+
+
+class CountRowsFormSet(A11yFormSet):
+    """
+    The counts on the page of their project, judged together as they will stand once saved.
+
+    Rows that nobody touched are as they were accepted, and are asked for nothing.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        changed = [form.instance for form in self.forms if form.has_changed()]
+        accepted = [count for count in changed if count.state == State.ACCEPTED]
+        if accepted:
+            counts = BeneficiaryCount.objects.accepted().filter(project=self.instance.pk)
+            stay = counts.exclude(pk__in=[count.pk for count in changed if count.pk])
+            if broken := faults([*stay.with_parts(), *accepted]):
+                raise ValidationError(broken)
+
+
+def as_typed(form: Any) -> BeneficiaryCount:
+    """The count of a form as it was typed, which the model's own check has not filled in yet."""
+    names = {field.name for field in form.instance._meta.fields} & form.cleaned_data.keys()
+    for name in names - {"id"}:
+        setattr(form.instance, name, form.cleaned_data[name])
+    return form.instance

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.admin.counts import may_accept, visible
-from beneficiaries.admin.forms import CountRowForm
+from beneficiaries.admin.forms import CountRowForm, CountRowsFormSet
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.projects import ProjectAdmin
 from programmes.admin.shared import VersionRows
@@ -26,6 +26,7 @@ class CountRows(VersionRows):
 
     model = BeneficiaryCount
     form = CountRowForm
+    formset = CountRowsFormSet
     verbose_name_plural = _("counts")
     fields = [
         "year",

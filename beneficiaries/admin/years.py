@@ -9,11 +9,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
 from beneficiaries import closing
 from beneficiaries.models import ReportingYear
 from programmes.admin.shared import PortalAdmin
+from programmes.wording import colon
 
 
 @admin.register(ReportingYear)
@@ -67,28 +68,58 @@ class ReportingYearAdmin(PortalAdmin):
 
     @admin.action(description=_("Propose to close the chosen years"), permissions=["propose"])
     def propose_closing(self, request: HttpRequest, years: QuerySet) -> None:
-        self._act(request, years, closing.propose_closing, gettext("closing proposed"))
+        self._act(
+            request,
+            years,
+            closing.propose_closing,
+            done=gettext("closing proposed"),
+            in_history=gettext_noop("state: closing proposed"),
+        )
 
     @admin.action(description=_("Close the chosen years"), permissions=["close"])
     def close(self, request: HttpRequest, years: QuerySet) -> None:
-        self._act(request, years, closing.close, gettext("closed"))
+        self._act(
+            request,
+            years,
+            closing.close,
+            done=gettext("closed"),
+            in_history=gettext_noop("state: closed"),
+        )
 
     @admin.action(description=_("Propose to reopen the chosen years"), permissions=["propose"])
     def propose_reopening(self, request: HttpRequest, years: QuerySet) -> None:
-        self._act(request, years, closing.propose_reopening, gettext("reopening proposed"))
+        self._act(
+            request,
+            years,
+            closing.propose_reopening,
+            done=gettext("reopening proposed"),
+            in_history=gettext_noop("state: reopening proposed"),
+        )
 
     @admin.action(description=_("Reopen the chosen years"), permissions=["close"])
     def reopen(self, request: HttpRequest, years: QuerySet) -> None:
-        self._act(request, years, closing.reopen, gettext("reopened"))
+        self._act(
+            request,
+            years,
+            closing.reopen,
+            done=gettext("reopened"),
+            in_history=gettext_noop("state: reopened"),
+        )
 
     def _act(
         self,
         request: HttpRequest,
         years: QuerySet,
         act: Callable[..., ReportingYear],
+        *,
         done: str,
+        in_history: str,
     ) -> None:
-        """Each year by itself: one that is refused says why and does not keep back the others."""
+        """
+        Each year by itself: one that is refused says why and does not keep back the others.
+
+        History keeps the English words, which each reader is shown in her own language.
+        """
         for year in years:
             try:
                 act(year, by=request.user)
@@ -96,5 +127,5 @@ class ReportingYearAdmin(PortalAdmin):
                 for message in refused.messages:
                     self.message_user(request, message, messages.ERROR)
             else:
-                self.log_change(request, year, done)
-                self.message_user(request, f"{year}: {done}.")
+                self.log_change(request, year, [{"changed": {"fields": [in_history]}}])
+                self.message_user(request, colon(year, f"{done}."))

@@ -10,14 +10,16 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.models.closed_years import KeptOnceClosed, Place
 from beneficiaries.querysets import BeneficiaryCountQuerySet, ReportingYearQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Project, ProjectSource, Region, Sector
+from programmes.wording import colon
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
-class BeneficiaryCount(Translated):
+class BeneficiaryCount(KeptOnceClosed, Translated):
     """
     People (or households) of one project in one year, or of the whole project.
 
@@ -203,28 +205,12 @@ class BeneficiaryCount(Translated):
         super().clean()
         if self.source and self.project_id and self.source.project_id != self.project_id:
             raise ValidationError({"source": _("Choose a source of the same project.")})
-        self._refuse_to_change_a_closed_year()
 
-    def _refuse_to_change_a_closed_year(self) -> None:
-        """A closed year takes additions only: a project-year that has no accepted rows yet."""
-        rows = type(self).objects.filter(pk=self.pk)
-        stands = rows.values_list("project", "year").first()
-        places = {(self.project_id, self.year), stands or (None, None)}
-        ReportingYear.objects.hold(
-            [project for project, _year in places if project], [year for _project, year in places]
-        )
-        for project, year in places:
-            if project and type(self).objects.closed_to(project, year):
-                raise ValidationError(
-                    _(
-                        "%(year)s is closed, and this project already has accepted counts in it. "
-                        "Two people have to reopen the year before it is changed."
-                    )
-                    % {"year": year}
-                )
+    def places(self) -> set[Place]:
+        return {(self.project_id, self.year)}
 
 
-class SexAgeCell(models.Model):
+class SexAgeCell(KeptOnceClosed):
     """One cell of the cut of a count by sex and age; the cells add up to the count."""
 
     class Sex(models.TextChoices):
@@ -269,10 +255,13 @@ class SexAgeCell(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_sex_display()}, {self.get_age_band_display()}: {self.value}"
+        return colon(f"{self.get_sex_display()}, {self.get_age_band_display()}", self.value)
+
+    def places(self) -> set[Place]:
+        return self.count.places() if self.count_id else set()
 
 
-class FurtherCut(models.Model):
+class FurtherCut(KeptOnceClosed):
     """People of a count with a disability, or of a population group. For staff only."""
 
     class Cut(models.TextChoices):
@@ -316,7 +305,10 @@ class FurtherCut(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}: {self.value}"
+        return colon(self.get_category_display(), self.value)
+
+    def places(self) -> set[Place]:
+        return self.count.places() if self.count_id else set()
 
 
 class ReportingYear(models.Model):

@@ -13,6 +13,7 @@ from beneficiaries.models.counts import YEAR
 from beneficiaries.querysets import StatementQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Sector
+from programmes.wording import colon
 
 
 class Publication(Translated):
@@ -182,4 +183,4 @@ class Statement(Translated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_metric_display()}: {self.value}"
+        return colon(self.get_metric_display(), self.value)

@@ -164,6 +164,10 @@ class Lists(AnswersFromEdition, ABC):
             patch_vary_headers(response, ["Accept"])
         return response
 
+    def beside_rows(self) -> Sequence[tuple[str, str]]:
+        """What a file says of the selection beside its rows: a name, and a sentence."""
+        return ()
+
     def file_columns(self) -> Sequence[Column]:
         return self.columns
 

@@ -1,12 +1,12 @@
 """
-A list of the API as a file: `format=csv` or `format=xlsx`, with all rows of the selection.
+A list of the API as a file: `format=csv`, `xlsx` or `json-file`, with all rows of the selection.
 
 The rows are those of the pages of JSON, so a file tells neither more nor less than they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from editions import reading, terms
 from editions.api import parameters as may_ask
 from editions.files import copying
 from editions.files.csv_file import Dialect, csv_file
+from editions.files.json_file import json_file
 from editions.files.tables import Column, Table
 from editions.files.xlsx_file import MOST_ROWS, xlsx_file
 from editions.models import FrozenRecord
@@ -42,7 +43,14 @@ class XLSX(BaseRenderer):
     format = "xlsx"
 
 
-RENDERERS = (CSV, XLSX)
+class JSONFile(BaseRenderer):
+    """All rows as one file; without being asked for by name, JSON is a page of rows."""
+
+    media_type = "application/json"
+    format = "json-file"
+
+
+RENDERERS = (CSV, XLSX, JSONFile)
 
 
 def is_asked(request: Request) -> bool:
@@ -80,7 +88,8 @@ def answer(view: Any, request: Request, rows: Any) -> StreamingHttpResponse:
         content = _spoken(view.language, _content(view, renderer.format, table, rows))
     response = StreamingHttpResponse(content, content_type=_content_type(renderer))
     name = "-".join([slugify(programme["code"]), view.basename, view.edition.number, view.language])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'
+    extension = renderer.format.removesuffix("-file")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     response["Link"] = f'<{permanent(request, view, form="json")}>; rel="alternate"'
     response["Content-Language"] = view.language
     return response
@@ -103,7 +112,10 @@ def _content_type(renderer: BaseRenderer) -> str:
 
 def _content(view: Any, form: str, table: Table, rows: Any) -> Iterator[bytes]:
     if form == XLSX.format:
-        return xlsx_file(table, _about_columns(view, table), view.edition.approved_at)
+        return xlsx_file(table, _about_columns(view, table.names), view.edition.approved_at)
+    if form == JSONFile.format:
+        names = list(view.serializer_class().fields)
+        return json_file(table, _about_columns(view, names), view.edition.number)
     dialect = Dialect.of(view.language)
     if view.basename == "beneficiary-counts" and copying.can_copy():
         labels = {code: str(words) for code, words in LABELS["cell_status"].items()}
@@ -148,7 +160,14 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
     return [
         (_("Definition"), str(view.about)),
         (_("Filters"), filters or _("none; all rows")),
-        (_("Empty cells"), _("not known or not reported, never zero; the status says which")),
+        *view.beside_rows(),
+        (
+            _("Empty cells"),
+            _(
+                "not known, not reported or not applicable, never zero; the status and the "
+                "description of the column say which"
+            ),
+        ),
         (_("Edition"), f"{edition.number}, {moment(edition.approved_at)}"),
         (_("Licence"), terms.licence(programme)),
         (_("Credits"), terms.credits(programme)),
@@ -157,10 +176,10 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
     ]
 
 
-def _about_columns(view: Any, table: Table) -> Iterator[tuple[str, str]]:
+def _about_columns(view: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the description of the API says of each column that it knows."""
     fields = view.serializer_class().fields
-    for name in table.names:
+    for name in names:
         code = name.removesuffix("_label")
         words = fields[code].help_text if code in fields else ""
         if code != name:

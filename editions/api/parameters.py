@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from beneficiaries.models import SexAgeCell
 from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.models import FrozenRecord
-from editions.parameters import BadParameters, Problem, refuse_unknown
+from editions.parameters import BadParameters, Problem, refuse_turned_round, refuse_unknown
 from editions.statistics import DIMENSIONS
 from programmes.models import Project
 
@@ -69,10 +69,11 @@ class Parameter:
         if self.is_list:
             parts = tuple(given.split(","))
             wrong = [part for part in parts if part not in self.choices]
-            if wrong or len(set(parts)) < len(parts):
+            if wrong:
+                raise ValueError(_("“%(given)s” is not one of the values.") % {"given": wrong[0]})
+            if len(set(parts)) < len(parts):
                 raise ValueError(
-                    _("“%(given)s” is not a list of different values with commas between them.")
-                    % {"given": given}
+                    _("“%(given)s” names a value twice; give different values.") % {"given": given}
                 )
             return parts
         if self.choices and given not in self.choices:
@@ -110,6 +111,7 @@ def read(query: QueryDict, known: Iterable[Parameter]) -> dict[str, Any]:
             problems.append(Problem(name, given, str(problem), parameter.valid))
     if problems:
         raise BadParameters(sorted(problems, key=lambda problem: problem.parameter))
+    refuse_turned_round(asked)
     return asked
 
 
@@ -155,7 +157,7 @@ FORMAT = Parameter(
 FORMAT_OF_LIST = Parameter(
     "format",
     gettext_lazy("The form of the answer: pages of JSON, or a file with all rows."),
-    choices=("json", "csv", "xlsx"),
+    choices=("json", "csv", "xlsx", "json-file"),
     default="json",
 )
 EDITION = Parameter(
@@ -193,7 +195,11 @@ YEAR_MAX = Parameter("year_max", gettext_lazy("The last year."), between=YEARS)
 SECTOR = Parameter("sector", gettext_lazy("The slug of a sector."), codes_of=(Kind.SECTOR, "slug"))
 REGION = Parameter(
     "region",
-    gettext_lazy("The code of a region; one of a former map begins with the map, as in v02-XX01."),
+    gettext_lazy(
+        "The code of a region; one of a former map begins with the map, as in v02-XX01. A project "
+        "is found under each region that it names: one from before the map changed names the "
+        "former one."
+    ),
     codes_of=(Kind.REGION, "code"),
 )
 DONOR = Parameter(
@@ -240,6 +246,17 @@ AT = Parameter(
     ),
     between=YEARS,
 )
+# Of figures, which can be told for larger regions and never for smaller ones.
+AT_OF_FIGURES = replace(
+    AT,
+    about=gettext_lazy(
+        "Tells regions on the map in force on the last day of that year: with 2016 the former "
+        "regions, each with all that lies in it today, projects counted once and people within "
+        "bounds. Nothing is split: on a later map what names a former, larger region stands in no "
+        "row. For `group_by=region`, and for `region`, which is then a code of that map. An "
+        "edition of more than a thousand projects is told on today’s map only."
+    ),
+)
 
 GROUP_BY = Parameter(
     "group_by",
@@ -250,3 +267,24 @@ GROUP_BY = Parameter(
 
 OF_PROJECTS = (Q, SECTOR, REGION, NATURE, DONOR, PARTNER, PROJECT_STATUS)
 OF_YEARS = (YEAR, YEAR_MIN, YEAR_MAX)
+# Single counts say more of themselves than the project whose they are.
+SECTOR_OF_COUNTS = replace(
+    SECTOR,
+    about=gettext_lazy(
+        "The slug of a sector. Finds the counts of that sector, and totals of projects that have "
+        "it among others: those are not split by sector, and their `sector` is empty."
+    ),
+)
+REGION_OF_COUNTS = replace(
+    REGION,
+    about=gettext_lazy(
+        "The code of a region; one of a former map begins with the map, as in v02-XX01. Finds the "
+        "counts of that region, and totals of projects that name it among others: those are not "
+        "split by region, and their `region` is empty."
+    ),
+)
+OF_COUNTS = (
+    *OF_YEARS,
+    *(Q, SECTOR_OF_COUNTS, REGION_OF_COUNTS, NATURE, DONOR, PARTNER, PROJECT_STATUS),
+    *(SEX, AGE_BAND),
+)

@@ -35,7 +35,8 @@ class PortalSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         forms = [renderer.media_type for renderer in self.view.get_renderers()]
-        json, *files = forms
+        json = forms[0]
+        files = [form for form in forms if form != json]
         row = super().get_response_serializers()
         return (
             {(200, json): row}

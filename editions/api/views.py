@@ -11,13 +11,14 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework.request import Request
 
-from editions import reading
-from editions.api import edition_serializers, files, parameters as may_ask, serializers
+from editions import reading, terms
+from editions.api import counts, edition_serializers, files, parameters as may_ask, serializers
 from editions.api.answers import Document, Kind, Records
 from editions.api.paging import ReadyPagination
 from editions.api.records import FewRecords, FrozenRecords
 from editions.document import COUNT, UNSAID
 from editions.files import columns
+from editions.former_map import is_on_the_map
 from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
@@ -71,11 +72,7 @@ class Regions(FewRecords):
         year = self.asked.get("at")
         if year is None:
             return region["code_version"] == Region.CodeVersion.REFORM_2023
-        last_day = f"{year}-12-31"
-        # `valid_until` is the first day of the next map.
-        return region["valid_from"] <= last_day and not (
-            region["valid_until"] and region["valid_until"] <= last_day
-        )
+        return is_on_the_map(region, year)
 
 
 class Bases(FewRecords):
@@ -121,10 +118,7 @@ class Organisations(FewRecords):
 
 
 class Projects(FrozenRecords):
-    about = gettext_lazy(
-        "Documented projects with their sources. A project is found under a year in which it is "
-        "known to have run; a year of which nobody knows finds nothing."
-    )
+    about = terms.PROJECTS
     kind = Kind.PROJECT
     columns = columns.PROJECTS
     lookup_field = "code"
@@ -156,12 +150,14 @@ class BeneficiaryCounts(Records):
     about = gettext_lazy(
         "People and households that projects report to have targeted or reached. A count of a "
         "whole project has no year, and no year finds it. Counts of several projects may count "
-        "the same person twice, and targets and people reached are never added up."
+        "the same person twice, and targets and people reached are never added up. A sum of "
+        "several small groups is found where all of them match, and left out otherwise; so is "
+        "the total of a year."
     )
     serializer_class = serializers.BeneficiaryCountSerializer
     columns = columns.COUNTS
     lookup_field = "key"
-    narrowing = (*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.SEX, may_ask.AGE_BAND)
+    narrowing = may_ask.OF_COUNTS
 
     # What makes up the key of a cell, in its order; a slash would end the address.
     SEPARATOR = "~"
@@ -185,21 +181,12 @@ class BeneficiaryCounts(Records):
         return cells.values(*self.PARTS, "year_or_0", "pool", "document")
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
-        conditions = {
-            column: self.asked[name]
-            for name, column in {
-                "year": "year",
-                "year_min": "year__gte",
-                "year_max": "year__lte",
-                "sex": "sex",
-                "age_band": "age_band",
-            }.items()
-            if name in self.asked
-        }
-        if self.asks(*may_ask.OF_PROJECTS):
-            projects = self.matching_projects(may_ask.OF_PROJECTS)
-            conditions["project_code__in"] = projects.order_by().values("key")
-        return rows.filter(**conditions)
+        of_projects = {parameter.name: parameter for parameter in may_ask.OF_PROJECTS}
+
+        def matching(names: Iterable[str]) -> QuerySet:
+            return self.matching_projects(of_projects[name] for name in names)
+
+        return counts.narrowed(rows, self.asked, set(of_projects), matching)
 
     def order(self, rows: QuerySet) -> Iterable[str]:
         return ["year_or_0" if part == "year" else part for part in self.PARTS]

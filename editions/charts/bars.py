@@ -22,6 +22,7 @@ from editions.charts.svg import (
 )
 from editions.charts.values import State, Value
 from editions.templatetags.portal import percent
+from programmes.wording import colon, in_a_row
 
 # A row: its name and value, the bar under them, and the space to the next.
 ROW, THICK = 44, 12
@@ -89,7 +90,7 @@ def shares(title: str, parts: Sequence[tuple[str, int, str]], description: str =
     (name, first, mark), (other, second, other_mark) = parts
     # A gap of 4 px stands between the parts, two from each.
     body = [
-        tag("title", f"{name}: {percent(first)}; {other}: {percent(second)}"),
+        tag("title", in_a_row([colon(name, percent(first)), colon(other, percent(second))])),
         bar(0, first / 100, 0, 28, f"c-{mark}"),
         bar(first / 100, second / 100, 0, 28, f"c-{other_mark}"),
         line(across(first / 100), 0, across(first / 100), 28, "c-gap"),
@@ -103,7 +104,7 @@ def _row(one: Bar, y: float, most: int) -> SafeString:
     is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
     return linked(
         one.address,
-        tag("title", f"{one.name}: {words}"),
+        tag("title", colon(one.name, words)),
         bar(0, 1, y, ROW - 4, "c-touch"),
         text(one.name, 0, y + 15, "c-label"),
         text(words, "100%", y + 15, "c-value" if is_number else "c-words", "end"),
@@ -121,7 +122,7 @@ def _pair(pair: Pair, y: float, most: int) -> SafeString:
         top = y + 20 + index * INNER
         words = f"{one.value.words} {one.remark}".strip()
         is_number = one.value.number is not None
-        told = tag("title", f"{pair.name}, {label}: {words}")
+        told = tag("title", colon(f"{pair.name}, {label}", words))
         drawn += [
             text(label, 0, top + 13, "c-name"),
             text(words, "100%", top + 13, "c-value" if is_number else "c-words", "end"),
@@ -152,6 +153,8 @@ def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeS
             return solid + textured(low, min(FIXED, 1 - low), y, height, DOTS)
     if not value.longest:
         return join([])
+    if mark == "unknown":
+        return textured(0, value.longest / most, y, height, HATCHING)
     class_ = {State.DIFFERENCE: "c-hollow", State.PROVISIONAL: "c-provisional"}.get(
         value.state, f"c-{mark}"
     )

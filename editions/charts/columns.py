@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from editions.charts.letters import width_of
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -22,6 +23,7 @@ from editions.charts.svg import (
 )
 from editions.charts.values import State, Value
 from editions.templatetags.portal import number
+from programmes.wording import colon, in_a_row
 
 # So many things in one column are still drawn one by one.
 MOST_BLOCKS = 24
@@ -33,6 +35,9 @@ ABOVE, BELOW = 38, 24
 FIXED = 24
 # How much of its place a column fills.
 FILL = 0.76
+# How wide a drawing is at least in a window that is not narrow, alone and beside others, and how
+# wide in the narrowest.
+ALONE, BESIDE, NARROW = 540, 264, 288
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Series:
     """
     Values of one kind, one for each category. `mark` is the class of their colour.
 
-    The mark `unknown` is hatched. What is not `known` is told apart from the number of the rest.
+    The mark `unknown` is hatched; without a mark there is a number and nothing drawn. What is
+    not `known` is told apart from the number of the rest.
     """
 
     name: str
@@ -71,16 +77,16 @@ def blocks(
     title: str, categories: Sequence[Category], series: Sequence[Series], description: str = ""
 ) -> Drawing:
     """One block for each thing that is counted, the series above each other."""
-    height = ABOVE + highest(series) * (BLOCK + GAP) + BELOW
+    height = ABOVE + highest([one for one in series if one.mark]) * (BLOCK + GAP) + BELOW
     base = height - BELOW
 
     def column(index: int, x: float, width: float) -> SafeString:
         drawn, y = [], base
         for one in series:
-            for _block in range(one.values[index].number or 0):
+            for _block in range(one.values[index].number or 0 if one.mark else 0):
                 y -= BLOCK + GAP
                 drawn.append(_solid(x, width, y, BLOCK, one.mark))
-        return join([*drawn, _sums(series, index, x + width / 2, y - 6)])
+        return join([*drawn, _sums(series, index, x + width / 2, y - 6, width)])
 
     return _chart(title, description, categories, series, height, column)
 
@@ -101,7 +107,7 @@ def stacked_bars(
             if tall:
                 y -= tall
                 drawn.append(_solid(x, width, y, max(tall - 1, 1), one.mark))
-        return join([*drawn, _sums(series, index, x + width / 2, y - 6)])
+        return join([*drawn, _sums(series, index, x + width / 2, y - 6, width)])
 
     return _chart(title, description, categories, series, height, column)
 
@@ -134,6 +140,14 @@ def grouped_bars(
     return _bracketed(drawing, len(categories), brackets)
 
 
+def has_room(series: Sequence[Series], *, is_alone: bool = True) -> bool:
+    """Whether no value is wider than its column, but in a narrow window, where it gives way."""
+    places = max((len(one.values) for one in series), default=0) * max(len(series), 1)
+    room = (ALONE if is_alone else BESIDE) / max(places, 1)
+    values = [value for one in series for value in one.values]
+    return all(width_of(value.short, is_bold=True) <= room for value in values)
+
+
 def longest(series: Sequence[Series]) -> int:
     """The end of a scale that holds every value."""
     return max((value.longest for one in series for value in one.values), default=0)
@@ -149,11 +163,11 @@ def _total(series: Sequence[Series], index: int) -> int:
     return sum(one.values[index].number or 0 for one in series)
 
 
-def _sums(series: Sequence[Series], index: int, x: float, y: float) -> SafeString:
+def _sums(series: Sequence[Series], index: int, x: float, y: float, width: float) -> SafeString:
     """What stands over a column: the number that is known, and over it the one that is not."""
     known = _total([one for one in series if one.is_known], index)
     unknown = _total([one for one in series if not one.is_known], index)
-    drawn = _above(number(known), x, y)
+    drawn = _above(number(known), x, y, width)
     if unknown:
         drawn += text(f"+{number(unknown)}", across(x), y - 16, "c-words", "middle")
     return drawn
@@ -166,7 +180,7 @@ def _standing(
     place = (x, width, base - FIXED, FIXED)
     match value.state:
         case State.NOT_APPLICABLE:
-            return join([])
+            return text("·", across(middle), base - 4, "c-name", "middle")
         case State.NOT_REPORTED:
             return textured(*place, HATCHING)
         case State.WITHHELD:
@@ -183,7 +197,7 @@ def _standing(
         value.state, f"c-{mark}"
     )
     drawn = [bar(x, width, base - tall, tall, class_)] if tall else []
-    return join([*drawn, _above(number(value.longest), middle, base - tall - 6)])
+    return join([*drawn, _above(number(value.longest), middle, base - tall - 6, width)])
 
 
 def _range(value: Value, x: float, width: float, base: float, most: int, mark: str) -> SafeString:
@@ -191,10 +205,7 @@ def _range(value: Value, x: float, width: float, base: float, most: int, mark: s
     drawn = [bar(x, width, base - high, high - low, "c-outline")]
     if low:
         drawn.append(bar(x, width, base - low, low, f"c-{mark}"))
-    said = f"{number(value.at_least or 0)}–{number(value.at_most or 0)}"
-    if not low:
-        said = f"≤{number(value.at_most or 0)}"
-    return join([*drawn, _above(said, x + width / 2, base - high - 6)])
+    return join([*drawn, _above(value.short, x + width / 2, base - high - 6, width)])
 
 
 def _open(value: Value, x: float, width: float, base: float, most: int, mark: str) -> SafeString:
@@ -205,7 +216,7 @@ def _open(value: Value, x: float, width: float, base: float, most: int, mark: st
         [
             bar(x, width, base - low, low, f"c-{mark}"),
             textured(x, width, above, FIXED / 3, DOTS),
-            _above(f"≥{number(value.longest)}", x + width / 2, above - 6),
+            _above(value.short, x + width / 2, above - 6, width),
         ]
     )
 
@@ -216,10 +227,10 @@ def _solid(x: float, width: float, y: float, height: float, mark: str) -> SafeSt
     return bar(x, width, y, height, f"c-{mark}")
 
 
-def _above(said: str, x: float, y: float) -> SafeString:
+def _above(said: str, x: float, y: float, width: float) -> SafeString:
     """A value over its mark; a long one gives way where the window is too narrow for it."""
-    room = "" if len(said) <= 3 else " c-wide" if len(said) <= 6 else " c-widest"
-    return text(said, across(x), y, f"c-value{room}", "middle")
+    is_short = width_of(said, is_bold=True) <= width / FILL * NARROW
+    return text(said, across(x), y, "c-value" if is_short else "c-value c-wide", "middle")
 
 
 def _chart(
@@ -236,11 +247,11 @@ def _chart(
     drawn: list[str] = []
     for index, category in enumerate(categories):
         x = slot * (index + (1 - FILL) / 2)
-        values = [f"{one.name}: {one.values[index].words}" for one in series]
+        values = [colon(one.name, one.values[index].words) for one in series]
         drawn.append(
             linked(
                 category.address,
-                tag("title", f"{category.name}. {'; '.join(values)}"),
+                tag("title", f"{category.name}. {in_a_row(values)}"),
                 bar(slot * index, slot, 0, height, "c-touch"),
                 column(index, x, slot * FILL),
                 _name(category, slot * (index + 0.5), base + 17),

@@ -20,6 +20,7 @@ from editions.charts.svg import (
     textured,
 )
 from editions.charts.values import State, Value
+from programmes.wording import colon
 
 # A row: its name above, its cells beneath.
 ROW, CELL, HEAD = 46, 18, 22
@@ -49,7 +50,7 @@ def coverage(
         y = HEAD + place * ROW
         drawn += [text(one.name, 0, y + 15, "c-label")]
         for index, (year, value) in enumerate(zip(years, one.values, strict=True)):
-            told = tag("title", f"{one.name}, {year}: {value.words}")
+            told = tag("title", colon(f"{one.name}, {year}", value.words))
             drawn.append(tag("g", told, _cell(value, slot * index, slot, y + 21)))
     return Drawing(title, HEAD + len(lines) * ROW, join(drawn), description)
 
@@ -63,7 +64,14 @@ def _cell(value: Value, x: float, slot: float, y: float) -> SafeString:
             return textured(*place, DOTS)
         case State.NOT_APPLICABLE:
             return text("·", across(x + slot / 2), y + CELL / 2 + 4, "c-name", "middle")
-        case State.RANGE | State.OPEN | State.COMBINED:
+        case State.RANGE:
+            # Half of it, as in the key: neither bound has a length here.
+            solid = bar(place[0], place[1] / 2, y, CELL, "c-mark")
+            return bar(*place, "c-outline") + solid
+        case State.OPEN:
+            rest = (place[0] + place[1] * 0.6, place[1] * 0.4, y, CELL)
+            return bar(place[0], place[1] * 0.6, y, CELL, "c-mark") + textured(*rest, DOTS)
+        case State.COMBINED:
             return bar(*place, "c-combined")
         case State.PROVISIONAL:
             return bar(*place, "c-provisional")

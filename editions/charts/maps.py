@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from editions.charts.names import Name, Placed, place
+from editions.charts.names import LINE, Name, Placed, place
 from editions.charts.outline import WHOLE, Box, Outlines
 from editions.charts.svg import (
     DOTS,
@@ -19,13 +19,14 @@ from editions.charts.svg import (
     linked,
     tag,
 )
+from programmes.wording import colon
 
-# The widths in pixels for which names are placed: the whole country, and the close-up.
-WIDTH, NARROW = 600, 300
-# What is written on the darker classes.
-INKS = {"present": " c-on", "class-1": " c-ink", "class-2": " c-ink"} | dict.fromkeys(
-    ["class-3", "class-4"], " c-on"
-)
+# The widths in pixels for which names are placed: the whole country, the same with figures,
+# which are never beside words, and the close-up.
+WIDTH, WIDE, NARROW = 600, 700, 300
+# What is written on each class, with the ground of it around the letters.
+INKS = {"land": " c-quiet", "present": " c-on", "class-1": " c-ink", "class-2": " c-ink"}
+INKS |= dict.fromkeys(["class-3", "class-4"], " c-on")
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,16 @@ class Place:
     address: str = ""
     is_main: bool = False
     signs: tuple[str, ...] = ()
+    # What its class stands for, written under its name.
+    figure: str = ""
     # Only a public address is a point: an open ring.
     point: tuple[float, float] | None = None
     is_named: bool = True
+
+    @property
+    def second(self) -> str:
+        """What stands under its name."""
+        return self.figure or " ".join(self.signs)
 
 
 def outline_map(
@@ -73,7 +81,8 @@ def outline_map(
         [_shape(one, outlines, f"{id_}-{one.code}") for one in led]
     )
     around = outlines.around([code for code in close_up if code in outlines.rings])
-    whole = _drawing(title, shapes, drawn, outlines, WHOLE, WIDTH, description)
+    width = WIDE if any(one.figure for one in drawn) else WIDTH
+    whole = _drawing(title, shapes, drawn, outlines, WHOLE, width, description)
     if around == WHOLE:
         # Of no region, or of nearly all of them: it would be the same map again.
         return whole, None
@@ -101,7 +110,7 @@ def _drawing(
     )
     by_code = {one.code: one for one in places}
     names = tuple(
-        Name(one.code, one.name, one.middle, one.is_main, one.point, len(one.signs))
+        Name(one.code, one.name, one.middle, one.is_main, one.point, one.second)
         for one in places
         if one.is_named
     )
@@ -110,9 +119,7 @@ def _drawing(
     # The height is for a file of its own; in a page the style sheet keeps the shape.
     height = round(WIDTH * box.height / box.width)
     rings = [_ring(one.point, box) for one in places if one.point]
-    return Drawing(
-        title, height, join([ground, *rings, *set_]), description, class_, keeps_shape=True
-    )
+    return Drawing(title, height, join([ground, *rings, *set_]), description, class_, WIDTH)
 
 
 def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString:
@@ -124,7 +131,7 @@ def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString
 
 
 def _told(one: Place) -> SafeString:
-    return tag("title", f"{one.name}: {one.words}" if one.words else one.name)
+    return tag("title", colon(one.name, one.words) if one.words else one.name)
 
 
 def _ring(point: tuple[float, float], box: Box) -> SafeString:
@@ -136,24 +143,14 @@ def _name(found: Placed, one: Place) -> SafeString:
     x, y = found.at
     drawn: list[str] = []
     if found.leader is not None:
-        near = min(max(found.leader[0], x - 0.04), x + 0.04)
-        drawn.append(
-            line(
-                across(found.leader[0]),
-                across(found.leader[1]),
-                across(near),
-                across(y),
-                "c-leader",
-            )
-        )
+        (x1, y1), (x2, y2) = found.leader
+        drawn.append(line(across(x1), across(y1), across(x2), across(y2), "c-leader"))
     ink = "" if found.leader else INKS.get(one.class_, "")
-    class_ = ("c-place c-main" if one.is_main else "c-place") + ink
-    signs = " ".join(one.signs)
-    if found.leader is not None and signs:
-        return join([*drawn, _text(f"{one.name} {signs}", x, y, 4, class_)])
-    drawn.append(_text(one.name, x, y, -3 if signs else 4, class_))
-    if signs:
-        drawn.append(_text(signs, x, y, 12, class_))
+    class_ = f"c-place c-halo{' c-main' if one.is_main else ''}{ink}"
+    lines = found.name.lines(is_outside=found.leader is not None)
+    for index, words in enumerate(lines):
+        down = 4 + (2 * index + 1 - len(lines)) * LINE // 2
+        drawn.append(_text(words, x, y, down, class_))
     return join(drawn)
 
 

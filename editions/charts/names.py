@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from editions.charts.letters import width_of
 from editions.charts.outline import Box, Outlines, Point
 
-# How wide a letter and how high a line of names is, in pixels.
-LETTER, LINE = 6.7, 15
+# Left, top, right and bottom, in pixels.
+Rectangle = tuple[float, float, float, float]
+# How large the type of a main and of a quiet name is, and how high its line, in pixels.
+MAIN, QUIET, LINE = 13, 12, 15
 # Where a name may stand beside its own region, in pixels: away from its middle, near first.
 ABOVE_POINT = 16
-STEPS = (0, 12, -12, 22, -22)
+ASIDE = sorted(
+    ((x, y) for x in range(-40, 41, 8) for y in range(-32, 33, 8)),
+    key=lambda step: (step[0] ** 2 + (2 * step[1]) ** 2, step),
+)
 AROUND = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1))
-DISTANCES = (26, 44, 66, 90, 120, 150)
+DISTANCES = (26, 44, 66, 90, 120, 150, 190)
+# Air between a name and what stands beside it.
+AIR = 4
 
 
 @dataclass(frozen=True)
@@ -22,8 +30,8 @@ class Name:
     """
     A name to place: its code, the middle of its region, and whether it may not be left out.
 
-    A name with a point stands right above or below it. Signs go under a name that fits into
-    its region, else behind it; each takes about as much room as two letters.
+    A name with a point stands right above or below it. Its `second` line, such as signs, or the
+    lines of a figure, go under a name that fits into its region, else behind it.
     """
 
     code: str
@@ -31,7 +39,20 @@ class Name:
     middle: Point
     is_main: bool = False
     point: Point | None = None
-    signs: int = 0
+    second: str = ""
+
+    def room(self, *, is_outside: bool) -> tuple[float, float]:
+        """How wide and how high it is, in pixels."""
+        size = MAIN if self.is_main else QUIET
+        lines = self.lines(is_outside=is_outside)
+        wide = max(width_of(line, size, is_bold=self.is_main) for line in lines)
+        return wide, LINE * len(lines)
+
+    def lines(self, *, is_outside: bool) -> list[str]:
+        """Its words as they stand below each other, or on one line beside its region."""
+        if is_outside:
+            return [f"{self.text} {self.second.replace(chr(10), '')}".strip()]
+        return [self.text, *self.second.splitlines()]
 
 
 @dataclass(frozen=True)
@@ -39,16 +60,22 @@ class Placed:
     """
     Where the middle of a name stands, as shares of the drawing.
 
-    `leader` is the point of the region to which a line leads, where it stands outside of it.
+    `leader` is the line from the region to the edge of a name that stands outside of it.
     """
 
     name: Name
     at: Point
-    leader: Point | None = None
+    leader: tuple[Point, Point] | None = None
 
 
 @lru_cache(maxsize=64)
-def place(names: tuple[Name, ...], outlines: Outlines, box: Box, width: float) -> list[Placed]:
+def place(
+    names: tuple[Name, ...],
+    outlines: Outlines,
+    box: Box,
+    width: float,
+    kept_free: tuple[Rectangle, ...] = (),
+) -> list[Placed]:
     """
     Places for names on a drawing of that width in pixels, main ones first.
 
@@ -58,29 +85,40 @@ def place(names: tuple[Name, ...], outlines: Outlines, box: Box, width: float) -
     """
     scale = width / box.width
     height = box.height * scale
-    taken = [_around(name.point, box, scale) for name in names if name.point]
+    taken = [*kept_free, *(_around(name.point, box, scale) for name in names if name.point)]
+    # What is coloured stays free of the names of its neighbours.
+    main = tuple(name.code for name in names if name.is_main)
     found = []
     for name in sorted(names, key=lambda one: not one.is_main):
         middle = ((name.middle[0] - box.x) * scale, (name.middle[1] - box.y) * scale)
         if not (0 <= middle[0] <= width and 0 <= middle[1] <= height):
             continue
-        letter = LETTER * (1.08 if name.is_main else 1)
-        for x, y, is_outside in _candidates(name, middle, letter, outlines, box, scale):
-            wide = letter * (len(name.text) + (2 * name.signs if is_outside else 0))
-            high = LINE if is_outside or not name.signs else 2 * LINE
+        for x, y, is_outside in _candidates(name, middle, main, outlines, box, scale):
+            wide, high = name.room(is_outside=is_outside)
             here = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
             if here[0] < 0 or here[2] > width or here[1] < 0 or here[3] > height:
                 continue
             if any(_touch(here, other) for other in taken):
                 continue
             taken.append(here)
-            leader = (middle[0] / width, middle[1] / height) if is_outside else None
+            leader = _leader(middle, here, width, height) if is_outside else None
             found.append(Placed(name, (x / width, y / height), leader))
             break
     return found
 
 
-def _around(point: Point, box: Box, scale: float) -> tuple[float, float, float, float]:
+def _leader(middle: Point, name: Rectangle, width: float, height: float) -> tuple[Point, Point]:
+    """The line from the middle of a region to the nearest edge of its name."""
+    x, y = middle
+    left, top, right, bottom = name
+    if left <= x <= right:
+        end = (x, top - 1 if y < top else bottom + 1)
+    else:
+        end = (left - AIR if x < left else right + AIR, (top + bottom) / 2)
+    return (x / width, y / height), (end[0] / width, end[1] / height)
+
+
+def _around(point: Point, box: Box, scale: float) -> Rectangle:
     """The room that a ring at a point takes."""
     x, y = (point[0] - box.x) * scale, (point[1] - box.y) * scale
     return x - 6, y - 6, x + 6, y + 6
@@ -89,47 +127,63 @@ def _around(point: Point, box: Box, scale: float) -> tuple[float, float, float, 
 def _candidates(
     name: Name,
     middle: Point,
-    letter: float,
+    main: tuple[str, ...],
     outlines: Outlines,
     box: Box,
     scale: float,
 ) -> Iterator[tuple[float, float, bool]]:
     """Places to try for one name, the best first, in pixels, and whether they are outside."""
-    wide = letter * len(name.text)
+
+    def within(x: float, y: float, codes: Iterable[str], room: Point, some: int) -> bool:
+        """Whether any (`some` is 1) or all (9) of nine points of a name lie in the regions."""
+        found = 0
+        for across in (-1, 0, 1):
+            for down in (-1, 0, 1):
+                point = _back((x + room[0] / 2 * across, y + room[1] / 2 * down), box, scale)
+                found += any(outlines.contains(code, point) for code in codes)
+                if found >= some:
+                    return True
+        return False
+
+    wide, high = name.room(is_outside=False)
     if name.point is not None:
         x, y = (
             (place - start) * scale for place, start in zip(name.point, (box.x, box.y), strict=True)
         )
         yield x, y + ABOVE_POINT, False
         yield x, y - ABOVE_POINT, False
-    for step in STEPS:
-        x, y = middle[0], middle[1] + step
-        ends = [(x - wide / 2 + 3, y), (x + wide / 2 - 3, y)]
-        if all(outlines.contains(name.code, _back(end, box, scale)) for end in ends):
+    for aside, down in ASIDE:
+        x, y = middle[0] + aside, middle[1] + down
+        # Letters hardly ever reach into the corners of their room.
+        if within(x, y, [name.code], (wide - AIR, high - 2 * AIR), 9):
             yield x, y, False
     if not name.is_main:
-        # A quiet name may reach into its neighbours, since theirs keep clear of it.
-        for step in STEPS:
-            yield middle[0], middle[1] + step, False
+        # A quiet name may reach into its quiet neighbours, since theirs keep clear of it.
+        for aside, down in ASIDE:
+            x, y = middle[0] + aside / 2, middle[1] + down
+            if not within(x, y, [code for code in main if code != name.code], (wide, high), 1):
+                yield x, y, False
         return
-    wide += letter * 2 * name.signs
+    wide, high = name.room(is_outside=True)
     for distance in DISTANCES:
         for right, down in AROUND:
+            # Above or below, it may stand aside of the middle so as to stay in the drawing.
             x = middle[0] + right * (distance + wide / 2)
+            x = min(max(x, wide / 2), box.width * scale - wide / 2)
             y = middle[1] + down * distance * 0.7
-            corners = [(x + wide / 2 * side, y) for side in (-1, 0, 1)]
-            if not any(
-                outlines.contains(code, _back(corner, box, scale))
-                for corner in corners
-                for code in outlines.rings
-            ):
+            if not within(x, y, outlines.rings, (wide + 2 * AIR, high), 1):
                 yield x, y, True
-    yield middle[0], middle[1], False
+    # Wherever it stays inside of the drawing: it may not be left out.
+    wide, high = name.room(is_outside=False)
+    end, bottom = box.width * scale, box.height * scale
+    x = min(max(middle[0], wide / 2), end - wide / 2)
+    for _aside, down in ASIDE:
+        yield x, min(max(middle[1] + down, high / 2), bottom - high / 2), False
 
 
 def _back(point: Point, box: Box, scale: float) -> Point:
     return point[0] / scale + box.x, point[1] / scale + box.y
 
 
-def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _touch(one: Rectangle, other: Rectangle) -> bool:
     return not (one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1])

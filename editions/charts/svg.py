@@ -13,6 +13,31 @@ HATCHING, DOTS = "url(#c-hatching)", "url(#c-dots)"
 
 Attribute = str | float | None
 
+# What keeps the sense of a drawing where no style sheet is read: attributes that yield to it.
+_OPEN = {"fill": "none", "stroke": "currentColor"}
+_LINE = {"stroke": "currentColor"}
+UNSTYLED: dict[str, dict[str, str]] = {
+    "c-touch": {"fill": "none"},
+    "c-short": {"display": "none"},
+    "c-close": {"display": "none"},
+    "c-pale": {"fill-opacity": ".42"},
+    "c-accent": {"fill": "#999"},
+    "c-combined": {"fill": "#ddd"},
+    "c-gap": {"stroke": "#fff", "stroke-width": "4"},
+    "c-ring": {"fill": "#fff", "stroke": "currentColor"},
+    "c-land": {"fill": "#eee"},
+    "c-present": {"fill": "#9bc"},
+    "c-under": {"fill": "#fff"},
+    "c-under-dots": {"fill": "#eee"},
+    "c-class-0": {"fill": "#fff", "stroke": "currentColor"},
+    "c-class-1": {"fill": "#ddd"},
+    "c-class-2": {"fill": "#bcc"},
+    "c-class-3": {"fill": "#9bb"},
+    "c-class-4": {"fill": "#7aa"},
+    **dict.fromkeys(["c-outline", "c-hollow", "c-provisional", "c-sub_base"], _OPEN),
+    **dict.fromkeys(["c-open", "c-leader", "c-base", "c-hatch", "c-region", "c-textured"], _LINE),
+}
+
 
 def tag(name: str, *content: str, **attributes: Attribute) -> SafeString:
     """
@@ -27,9 +52,19 @@ def tag(name: str, *content: str, **attributes: Attribute) -> SafeString:
             if value is not None
         ]
     )
+    if attributes.get("class_"):
+        told += _unstyled(str(attributes["class_"]))
     if not content:
         return SafeString(f"<{name}{told}/>")
     return SafeString(f"<{name}{told}>{join(content)}</{name}>")
+
+
+@cache
+def _unstyled(class_: str) -> str:
+    found: dict[str, str] = {}
+    for one in class_.split():
+        found |= UNSTYLED.get(one, {})
+    return "".join(f' {name}="{value}"' for name, value in found.items())
 
 
 @cache
@@ -119,8 +154,7 @@ class Drawing:
     """
     A drawing of a fixed height that fills any width, with what it shows in words.
 
-    `class_` names what the style sheet has to know of it, `ratio` replaces the height where a
-    drawing keeps its shape.
+    `class_` names what the style sheet has to know of it.
     """
 
     title: str
@@ -128,7 +162,12 @@ class Drawing:
     body: SafeString
     description: str = ""
     class_: str = ""
-    keeps_shape: bool = False
+    # How wide it is without a style sheet, where it keeps its shape; else it fills the width.
+    wide: int = 0
+
+    @property
+    def keeps_shape(self) -> bool:
+        return bool(self.wide)
 
     @property
     def has_links(self) -> bool:
@@ -147,8 +186,10 @@ class Drawing:
             *self.content(),
             class_=f"chart {self.class_}".strip(),
             role="group" if self.has_links else "img",
-            width="100%",
-            height=None if self.keeps_shape else self.height,
+            # The style sheet lets a shape that is kept fill its width too.
+            width=self.wide or "100%",
+            height=self.height,
+            font_size=13,
         )
 
     def beside_words(self) -> SafeString:

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.safestring import SafeString
+
+from editions.charts.letters import width_of
+from editions.charts.samples import class_dots
 from editions.charts.svg import DOTS, HATCHING, Drawing, across, join, linked, tag, text, textured
 from editions.charts.values import State, Value
-from editions.templatetags.portal import number
+from programmes.wording import colon
 
 FILE = Path(__file__).resolve().parents[2] / "programmes" / "initial_data" / "tile_map.json"
 HIGH, GAP = 54, 4
+# How wide the map is at least in a narrow window, and in any other, in pixels.
+NARROW, WIDE = 288, 540
+# The type of a figure where it has room, and of a longer one.
+LARGE, SMALL = 17, 13
 # What is written on the darker classes.
 INKS = {"class-1": " c-ink", "class-2": " c-ink", "class-3": " c-on", "class-4": " c-on"}
 
@@ -48,8 +56,8 @@ def tile_map(title: str, tiles: Sequence[Tile], description: str = "") -> Drawin
         x, y = column / columns, row * (HIGH + GAP)
         middle = across(x + 0.5 / columns)
         width = 0.97 / columns
-        on = INKS.get(tile.class_, "")
         texture = {State.NOT_REPORTED: HATCHING, State.WITHHELD: DOTS}.get(tile.value.state)
+        on = " c-halo" if texture else INKS.get(tile.class_, "")
         place = (x + 0.015 / columns, width, y, HIGH)
         ground = (
             textured(*place, texture)
@@ -63,18 +71,51 @@ def tile_map(title: str, tiles: Sequence[Tile], description: str = "") -> Drawin
                 class_=f"c-tile c-{tile.class_}",
             )
         )
-        said = "" if tile.value.number is None else number(tile.value.number)
         drawn.append(
             linked(
                 tile.address,
-                tag("title", f"{tile.name}: {tile.value.words}"),
+                tag("title", colon(tile.name, tile.value.words)),
                 ground,
                 text(tile.name, middle, y + 20, f"c-place c-long{on}", "middle"),
                 text(short[tile.name], middle, y + 20, f"c-place c-short{on}", "middle"),
-                text(said, middle, y + 42, f"c-figure{on}", "middle"),
+                *_figure(tile, middle, y, 1 / columns, on),
             )
         )
     return Drawing(title, rows * (HIGH + GAP), join(drawn), description)
+
+
+def has_room(tiles: Sequence[Tile]) -> bool:
+    """Whether every figure fits into its square in a narrow window too."""
+    known = [places()[tile.code] for tile in tiles if tile.code in places()]
+    columns = 1 + max((column for _row, column in known), default=0)
+    return all(_fits([tile.value.short], LARGE, NARROW / columns) for tile in tiles)
+
+
+def _figure(tile: Tile, x: SafeString, y: float, share: float, on: str) -> list[SafeString]:
+    """
+    The number of a square, or its two bounds below each other.
+
+    Where a narrow window has no room for it, there are the dots of its class instead.
+    """
+    short = tile.value.short
+    if _fits([short], LARGE, NARROW * share):
+        return [text(short, x, y + 42, f"c-figure{on}", "middle")]
+    dots = text(class_dots(tile.class_), x, y + 42, f"c-value c-short{on}", "middle")
+    if _fits([short], LARGE, WIDE * share):
+        return [text(short, x, y + 42, f"c-figure c-long{on}", "middle"), dots]
+    lines = short.replace("–", "–\n").splitlines()
+    first = y + 48 - 14 * (len(lines) - 1)
+    return [
+        *(
+            text(words, x, first + 14 * index, f"c-value c-long{on}", "middle")
+            for index, words in enumerate(lines)
+        ),
+        dots,
+    ]
+
+
+def _fits(lines: Sequence[str], size: float, room: float) -> bool:
+    return all(width_of(words, size, is_bold=True) <= room * 0.97 for words in lines)
 
 
 def abbreviations(names: Sequence[str]) -> dict[str, str]:

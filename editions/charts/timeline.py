@@ -8,16 +8,21 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from editions.charts.svg import HATCHING, Drawing, across, bar, join, line, linked, tag, text
+from editions.charts.letters import fitting, width_of
+from editions.charts.svg import Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
+from programmes.wording import colon
 
 ROW = 22
 THICK = 10
 # The dotted line to an end that nobody reported: pixels, so that it is no length of time.
 DOTTED = 14
-# In a drawing of its own: the axis, a project with its name, and about how many letters of it fit.
-AXIS, LINE = 24, 44
-WIDE, NARROW = 58, 34
+# In a drawing of its own: the axis, a project with its name, and one without dates.
+AXIS, LINE, UNDATED = 24, 44, 26
+# How wide such a drawing is at least: in a window, in a narrow one; and between name and dates.
+WIDE, NARROW, AIR = 552, 288, 24
+# So many years have room for their names, in full and with two digits.
+MOST_YEARS, MOST_SHORT = 13, 14
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,10 @@ class Run:
     end: str
     is_ongoing: bool = False
     mark: str = "several"
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.start or self.end)
 
 
 @dataclass(frozen=True)
@@ -89,61 +98,71 @@ class Line:
     address: str = ""
 
 
-def lines(title: str, rows: Sequence[Line], scale: Scale, description: str = "") -> Drawing:
-    """Projects below each other under one axis, each with its name and dates over its bar."""
-    height = height_of(len(rows))
-    drawn: list[str] = [_axis(scale)]
-    for year in scale.years:
+def lines(
+    title: str,
+    rows: Sequence[Line],
+    scale: Scale,
+    description: str = "",
+    *,
+    undated: str = "",
+    wide: int = WIDE,
+) -> Drawing:
+    """
+    Projects below each other under one axis, each with its name and dates over its bar.
+
+    Those without dates stand below the axis under the words `undated`. `wide` is how wide the
+    drawing is at least, in pixels: so much of a name is shown.
+    """
+    on_axis = [one for one in rows if one.run.is_dated]
+    others = [one for one in rows if not one.run.is_dated]
+    end = AXIS + len(on_axis) * LINE
+    drawn: list[str] = [_axis(scale)] if on_axis else []
+    for year in scale.years if on_axis else ():
         x = across(scale.start_of(year))
         # Behind the bars only: a line through a name makes it hard to read.
         dashes = f"20 {LINE - 20}"
         drawn.append(
-            tag(
-                "line",
-                x1=x,
-                y1=AXIS + 19,
-                x2=x,
-                y2=height,
-                class_="c-hair",
-                stroke_dasharray=dashes,
-            )
+            tag("line", x1=x, y1=AXIS + 19, x2=x, y2=end, class_="c-hair", stroke_dasharray=dashes)
         )
-    for index, one in enumerate(rows):
+    for index, one in enumerate(on_axis):
         y = AXIS + index * LINE
-        drawn.append(
-            linked(
-                one.address,
-                tag("title", f"{one.name}: {one.words}"),
-                bar(0, 1, y, LINE - 4, "c-touch"),
-                text(shortened(one.name), 0, y + 15, "c-label c-long"),
-                text(shortened(one.name, NARROW), 0, y + 15, "c-label c-short"),
-                text(one.words, "100%", y + 15, "c-words c-long", "end"),
-                shape(one.run, scale, y + 23),
-            )
-        )
-    return Drawing(title, height, join(drawn), description)
+        drawn.append(_line(one, y, LINE, wide, shape(one.run, scale, y + 23)))
+    if others:
+        drawn.append(text(undated, 0, end + 15, "c-heading"))
+    for index, one in enumerate(others, 1):
+        drawn.append(_line(one, end + index * UNDATED, UNDATED, wide))
+    return Drawing(title, height_of(len(on_axis), len(others)), join(drawn), description)
 
 
-def height_of(projects: int) -> int:
+def _line(one: Line, y: float, height: float, wide: int, *bars: str) -> SafeString:
+    room = wide - width_of(one.words) - AIR
+    return linked(
+        one.address,
+        tag("title", colon(one.name, one.words)),
+        bar(0, 1, y, height - 4, "c-touch"),
+        text(fitting(one.name, room, 14), 0, y + 15, "c-label c-long"),
+        text(fitting(one.name, NARROW, 14), 0, y + 15, "c-label c-short"),
+        text(one.words, "100%", y + 15, "c-words c-long", "end"),
+        *bars,
+    )
+
+
+def height_of(dated: int, undated: int) -> int:
     """How high a drawing of so many projects is, before it is drawn."""
-    return AXIS + projects * LINE
-
-
-def shortened(name: str, most: int = WIDE) -> str:
-    """As much of a name as fits on a line beside its dates; the table has the whole of it."""
-    if len(name) <= most:
-        return name
-    return name[:most].rsplit(" ", 1)[0].rstrip(" ,;:-–") + " …"
+    return AXIS + dated * LINE + (undated + 1) * UNDATED * bool(undated)
 
 
 def _axis(scale: Scale) -> SafeString:
-    drawn = []
-    for year in scale.years:
-        x = scale.start_of(year)
-        drawn += [
-            text(str(year), across(x), 14, "c-name c-long"),
-            text(f"{year % 100:02}", across(x), 14, "c-name c-short"),
-        ]
+    """The names of the years; of many only each second, third … one."""
+    years = list(scale.years)
+    drawn = [
+        text(str(year), across(scale.start_of(year)), 14, "c-name c-long")
+        for year in years[:: -(-len(years) // MOST_YEARS)]
+    ]
+    drawn += [
+        text(f"{year % 100:02}", across(scale.start_of(year)), 14, "c-name c-short")
+        for year in years[:: -(-len(years) // MOST_SHORT)]
+    ]
     return join(drawn)
 
 
@@ -152,10 +171,10 @@ def shape(run: Run, scale: Scale, y: float) -> SafeString:
     Solid where it certainly ran, paler inside a date known only to the month or the year.
 
     An end that nobody reported is a dotted line to an open ring. Without any date there is
-    a hatched box of a size that means nothing.
+    nothing: on an axis of years any mark would be a year.
     """
-    if not run.start and not run.end:
-        return tag("rect", x=0, y=y, width=36, height=THICK, fill=HATCHING, class_="c-textured")
+    if not run.is_dated:
+        return join([])
     starts = _span(run.start, scale)
     ends = _span(run.end, scale)
     if starts is None:

@@ -57,6 +57,18 @@ class Value:
         return self.number if self.number is not None else self.at_most or self.at_least or 0
 
     @property
+    def short(self) -> str:
+        """The figure in signs, as it stands on a mark; nothing where no number may be told."""
+        low, high = as_number(self.at_least or 0), as_number(self.at_most or 0)
+        if self.number is not None:
+            return as_number(self.number)
+        if self.state == State.OPEN:
+            return f"≥{low}"
+        if self.state == State.RANGE:
+            return f"{low}–{high}" if self.at_least else f"≤{high}"
+        return ""
+
+    @property
     def words(self) -> str:
         """The figure as a reader hears it; never blank, and never zero where it is not."""
         return _words(self)
@@ -73,14 +85,17 @@ NOT_APPLICABLE = Value(State.NOT_APPLICABLE)
 def value_of(row: Mapping[str, Any], measure: str) -> Value:
     """The figure of a row of statistics as `told` gives it, under one of `MEASURES`."""
     if measure == "projects":
-        return reported(row["projects"])
+        return NOT_APPLICABLE if row["projects"] is None else reported(row["projects"])
     prefix = "targeted_" if measure == "people_targeted" else ""
     status, number = row[f"{prefix}status"], row[measure]
-    if status == "not_reported":
-        return NOT_REPORTED
     if number is not None:
         return Value(State.PROVISIONAL if status == "provisional" else State.REPORTED, number)
     low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
+    # With bounds nobody reported a part; the whole in which it lies was reported.
+    if low is None and status == "not_reported":
+        return NOT_REPORTED
+    if low is None and status == "not_applicable":
+        return NOT_APPLICABLE
     if status == "withheld" and not low:
         return Value(State.WITHHELD)
     if high is None:
@@ -99,7 +114,7 @@ def _words(value: Value) -> str:
         case State.NOT_REPORTED:
             return _("not reported")
         case State.NOT_APPLICABLE:
-            return "·"
+            return _("not applicable")
         case State.WITHHELD:
             return _("withheld to protect a small group")
         case State.OPEN:

@@ -12,17 +12,20 @@ from typing import Any
 from django.db.models import Q
 
 from beneficiaries.counting import Period
+from editions.cube.by_year import BY_YEAR, SINCE, InYears, Years, lines_in, merged, read
+from editions.cube.cells import MEASURES
 from editions.cube.keeping import EVERYTHING, PROJECTS, Known
 from editions.cube.packed import place
 from editions.cube.scopes import ALL, ANY, NO_DONOR, Key
-from editions.cube.standing import Line, Standing
+from editions.cube.standing import Line, Standing, everybody_in, in_years
 from editions.figure import Row
 from editions.models import Edition, FrozenFigures
 from editions.selecting import EVERY_YEAR, NAMES, NOT_ADDITIVE, Selection
 from editions.stamp import remembered, take_note, with_stamp
 from editions.written_queries import Query
 
-COLUMNS = ("measure", "first_year", "last_year", "is_whole", *Key._fields, "figures")
+COLUMNS = ("measure", "first_year", *Key._fields, "figures")
+IN_YEARS = "rows.first_year >= %s AND rows.last_year <= %s"
 
 
 @dataclass
@@ -30,19 +33,32 @@ class Cube:
     """The rows of a cube that a question needs."""
 
     projects: dict[Key, list[list[int]]] = field(default_factory=dict)
+    # Of people the lines under a measure and a key.
     people: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
-    _standing: dict[tuple[str, ...], Standing] = field(default_factory=dict)
+    # Where only single years are asked for: both under a key, ready.
+    ready: dict[tuple[str, ...], Years] = field(default_factory=dict)
+    _standing: dict[tuple[str, ...], Standing | InYears] = field(default_factory=dict)
 
-    def under(self, key: tuple[str, ...]) -> Standing:
+    def under(self, key: tuple[str, ...]) -> Standing | InYears:
         """What stands under a donor, sector, region and nature; an empty code is all of them."""
         found = self._standing.get(key)
         if found is None:
             # Figures stand under each code asked for, and under any single one.
-            keys = product(*((code, ANY) if code else (ALL,) for code in key))
-            lines = [line for one in keys for line in self.people.get(one, ())]
-            found = Standing(self.projects.get(Key._make(key), ()), lines)
+            keys = [*product(*((code, ANY) if code else (ALL,) for code in key))]
+            if self.ready:
+                found = InYears(merged([self.ready[one] for one in keys if one in self.ready]))
+            else:
+                found = self._of(keys)
             self._standing[key] = found
         return found
+
+    def _of(self, keys: Sequence[tuple[str, ...]]) -> Standing:
+        """What stands under the first of these keys, and of people under the others too."""
+        lines = {
+            measure: [line for key in keys for line in self.people.get((measure, *key), ())]
+            for measure in MEASURES
+        }
+        return Standing(self.projects.get(Key._make(keys[0]), ()), lines)
 
     def rows(
         self,
@@ -57,24 +73,21 @@ class Cube:
         is_additive = NOT_ADDITIVE.isdisjoint(dimensions)
         period = selection.period
         for line in lines:
-            asked.update(zip(dimensions, line, strict=True))
+            values = dict(zip(dimensions, line, strict=True))
+            asked |= values
             under = self.under((asked["donor"], asked["sector"], asked["region"], asked["nature"]))
-            if "year" in asked:
+            if "year" in values:
                 period = Period(asked["year"], asked["year"])
             where = place(asked["sex"], asked["age_band"])
-            projects = under.projects_in(period)
-            reached = under.figure("reached", period, where)
-            targeted = under.figure("targeted", period, where)
-            values = dict(zip(dimensions, line, strict=True))
-            row = Row(values, *projects, reached, targeted, is_additive)
+            row = Row(values, *under.told(period, where), is_additive)
             if not (without_empty and row.is_empty):
                 yield row
 
     @property
     def years(self) -> set[int]:
         """The years that hold anything: in all others every row is empty."""
-        of_people = {line.first_year for lines in self.people.values() for line in lines}
-        return of_people.union(self.under(EVERYTHING).years)
+        found = set(in_years(self.projects[EVERYTHING])).union(*self.ready.values())
+        return found.union(year for lines in self.people.values() for year, _told in lines)
 
     @property
     def donors(self) -> list[str]:
@@ -94,7 +107,7 @@ class Cube:
 
     def projects_in(self, selection: Selection) -> tuple[int, int]:
         """How many projects ran for certain, and of how many nobody knows; each once."""
-        return self.under(_key(selection)).projects_in(selection.period)
+        return self._of([_key(selection)]).projects_in(selection.period)
 
     def by_year(self, selection: Selection) -> dict[int, int]:
         """How many of the projects that ran for certain in its period ran in each year."""
@@ -120,22 +133,56 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     no cube.
     """
     asked = [_one(selection, dimension) for dimension in Key._fields]
-    shape = tuple(
+    choice = tuple(
         "IN (%s, '*')" if code else "<> ''" if dimension in group_by else "= ''"
         for dimension, code in zip(Key._fields, asked, strict=True)
     )
     is_prepared = edition.state == Edition.State.PREPARED
     period = selection.period or EVERY_YEAR
+    of_one_year = "year" in group_by or period.first == period.last
+    of_everybody = not (selection.sexes or selection.age_bands or {"sex", "age_band"} & {*group_by})
+    is_ready = of_everybody and edition.policy.get("cube", 0) >= SINCE
+    people = _people(of_one_year=of_one_year, is_ready=is_ready)
     values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
-    values += [*filter(None, asked), period.first, period.last]
-    query = _query(shape, donors="donor" in group_by, is_prepared=is_prepared)
+    values += [*filter(None, asked), *(period if IN_YEARS in people else ())]
+    query = _query(people, choice, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
-    _take(cube, take_note(query.rows(*values), len(COLUMNS)))
+    for row in take_note(query.rows(*values), len(COLUMNS)):
+        _take(cube, row, period, of_one_year=of_one_year, of_everybody=of_everybody)
     return cube if EVERYTHING in cube.projects else None
 
 
+def _take(
+    cube: Cube, row: tuple[Any, ...], period: Period, *, of_one_year: bool, of_everybody: bool
+) -> None:
+    """Add a row of the cube, as far as the question needs what it says."""
+    measure, year, *key, figures = row
+    if measure == PROJECTS:
+        cube.projects[Key._make(key)] = json.loads(figures)
+    elif measure != BY_YEAR:
+        told = everybody_in(figures) if of_everybody else json.loads(figures)[:4]
+        cube.people.setdefault((measure, *key), []).append((year, told))
+    elif of_one_year:
+        cube.ready[tuple(key)] = read(figures)
+    else:
+        for of, line in lines_in(figures, period):
+            cube.people.setdefault((of, *key), []).append(line)
+
+
+def _people(*, of_one_year: bool, is_ready: bool) -> str:
+    """Which rows under its codes a question needs."""
+    if not is_ready:
+        # A figure of whole projects feeds no single year.
+        only = "NOT rows.is_whole AND " if of_one_year else ""
+        each = f"{only}rows.measure <> '{BY_YEAR}' AND {IN_YEARS}"
+        return f"rows.measure = '{PROJECTS}' OR {each}"
+    if of_one_year:
+        return f"rows.measure = '{BY_YEAR}'"
+    return f"rows.measure IN ('{PROJECTS}', '{BY_YEAR}') OR rows.is_whole AND {IN_YEARS}"
+
+
 @cache
-def _query(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
+def _query(people: str, choice: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
     """
     The rows under the codes asked for, in a dimension grouped by under any code; the numbers
     of all projects, and where donors are grouped by those of each.
@@ -143,8 +190,8 @@ def _query(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
     table = FrozenFigures._meta.db_table
     everything = " AND ".join(f"rows.{dimension} = ''" for dimension in Key._fields)
     wanted = everything.replace("rows.donor = '' AND ", "") if donors else everything
-    choice = " AND ".join(
-        f"rows.{dimension} {codes}" for dimension, codes in zip(Key._fields, shape, strict=True)
+    chosen = " AND ".join(
+        f"rows.{dimension} {codes}" for dimension, codes in zip(Key._fields, choice, strict=True)
     )
     # An edition that is only prepared sees its own rows instead of those they will replace.
     replaced = (
@@ -160,8 +207,7 @@ def _query(shape: tuple[str, ...], *, donors: bool, is_prepared: bool) -> Query:
         " AND rows.first_edition_id + 0 <= %s"
         " AND (rows.last_edition_id IS NULL OR rows.last_edition_id >= %s)"
         f"{replaced if is_prepared else ''}"
-        f" AND (rows.measure = '{PROJECTS}' AND {wanted} OR {choice}"
-        f" AND (rows.measure = '{PROJECTS}' OR rows.first_year >= %s AND rows.last_year <= %s))",
+        f" AND (rows.measure = '{PROJECTS}' AND {wanted} OR {chosen} AND ({people}))",
     )
 
 
@@ -197,22 +243,12 @@ def numbers_of_choices(edition: Edition, selection: Selection) -> Cube:
 def _numbers(edition: Edition, wanted: Q) -> Cube:
     """The rows of numbers of projects; counted now where the edition has no cube."""
     rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
-    cube = Cube()
-    _take(cube, rows.values_list(*COLUMNS))
+    values = rows.values_list(*Key._fields, "figures")
+    cube = Cube({Key._make(key): json.loads(figures) for *key, figures in values})
     if EVERYTHING not in cube.projects:
         counted = Known(edition).projects().items()
         cube.projects = {name.key: json.loads(text) for name, text in counted}
     return cube
-
-
-def _take(cube: Cube, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add rows of these columns to a cube."""
-    for measure, first, last, is_whole, *key, figures in rows:
-        if measure == PROJECTS:
-            cube.projects[Key._make(key)] = json.loads(figures)
-        else:
-            line = Line(measure, first, last, is_whole, figures)
-            cube.people.setdefault(tuple(key), []).append(line)
 
 
 def _one(selection: Selection, dimension: str) -> str:

@@ -16,6 +16,7 @@ from editions.bulk import insert
 from editions.counted import facts_of
 from editions.cube import cells as reading
 from editions.cube.adding import Added, numbers_of_projects
+from editions.cube.by_year import BY_YEAR, ready
 from editions.cube.cells import MEASURES, Part
 from editions.cube.scopes import ALL, Codes, Key
 from editions.freezing import SPAN
@@ -25,7 +26,7 @@ from programmes.models import CountryProgramme
 Kind = FrozenRecord.Kind
 PROJECTS = "projects"
 # By which rules a cube says its figures; with others than before, all of it is made anew.
-RULES = 2
+RULES = 4
 EVERYTHING = Key(ALL, ALL, ALL, ALL)
 COLUMNS = ("first_year", "last_year", "is_whole", *Key._fields, "figures")
 
@@ -44,10 +45,12 @@ Rows = dict[Name, str]
 
 def keep(edition: Edition) -> None:
     """Write the cube of an edition that was just frozen."""
-    known = Known(edition)
+    known, stands = Known(edition), _stands(edition)
     for part in sorted(_changed(edition, known), key=str):
         write(edition, part, known.figures(part))
     write(edition, Part(PROJECTS, None), known.projects())
+    if not stands or FrozenFigures.objects.filter(first_edition=edition).exists():
+        write(edition, Part(BY_YEAR, None), by_year(edition))
 
 
 def renew(programme: CountryProgramme) -> None:
@@ -123,13 +126,22 @@ class Known:
                 yield (span.first, span.last), source
 
 
+def by_year(edition: Edition) -> Rows:
+    """What is asked most, from the other rows of the cube, once they are written."""
+    rows = FrozenFigures.objects.of(edition).filter(is_whole=False).exclude(measure=BY_YEAR)
+    values = rows.order_by().values_list("measure", "first_year", *Key._fields, "figures")
+    texts = ready(
+        (measure, year, Key._make(key), figures)
+        for measure, year, *key, figures in values.iterator(reading.CHUNK)
+    )
+    return {Name(0, 0, False, key): text for key, text in texts.items()}
+
+
 def _changed(edition: Edition, known: Known) -> set[Part]:
     """The parts that are not what stands: all of them where no cube of these rules stands."""
-    stands = FrozenFigures.objects.standing(edition.programme)
-    before = edition.previous
-    is_known = before is not None and before.policy.get("cube") == RULES
-    if not is_known or not stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists():
+    if not _stands(edition):
         return reading.parts_in(reading.cells_of(edition))
+    stands = FrozenFigures.objects.standing(edition.programme)
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
     if codes := _recounted(edition, known):
@@ -143,6 +155,15 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
             if new & set(json.loads(figures)[-1]):
                 changed.add(Part(measure, None if is_whole else year))
     return changed
+
+
+def _stands(edition: Edition) -> bool:
+    """Whether a cube of these rules stands, so that only what differs has to be made."""
+    before = edition.previous
+    if before is None or before.policy.get("cube") != RULES:
+        return False
+    stands = FrozenFigures.objects.standing(edition.programme)
+    return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()
 
 
 def _recounted(edition: Edition, known: Known) -> set[str]:
@@ -187,7 +208,7 @@ def write(edition: Edition, part: Part, rows: Rows) -> None:
 def _standing(programme: CountryProgramme, part: Part) -> Iterator[tuple[Name, tuple[int, str]]]:
     """The rows of a part that stand: by name, which row and its figures."""
     rows = FrozenFigures.objects.standing(programme).filter(measure=part.measure)
-    if part.measure != PROJECTS:
+    if part.measure in MEASURES:
         year = {} if part.year is None else {"first_year": part.year}
         rows = rows.filter(is_whole=part.year is None, **year)
     for pk, first, last, is_whole, *key, figures in (

@@ -179,7 +179,7 @@ def _answer(released: Released, verdict: Callable[[Head], Verdict]) -> _Node:
 def _of_atom(released: Released, anywhere: int, everywhere: int) -> _Node:
     at_least, at_most = spread(everywhere) * released.value, spread(anywhere) * released.value
     partly = anywhere & ~everywhere if released.value else 0
-    why = partly << STATUS_BIT[released.status.value]
+    why = partly << STATUS_BIT[released.status_in_part.value]
     return _Node(at_least, at_most, anywhere, everywhere, anywhere, why)
 
 

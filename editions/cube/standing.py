@@ -2,70 +2,61 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, reduce
+from typing import Any
 
 from beneficiaries.counting import Period
+from editions.cube.cells import MEASURES
 from editions.cube.packed import NO_LIMIT, STATUS_BIT, place
 from editions.figure import NO_FIGURE, Figure
 from editions.sources import ORDER_OF_STATUSES
 
+# How many projects have the same years: first and last year known, first and last year of which
+# nobody knows, and the number.
+Patterns = Sequence[Sequence[int]]
+# Of figures in one place: at least, at most, the largest lower figure of one project, and the
+# statuses given, as bits in their order.
+Numbers = Sequence[int]
+NOTHING: Numbers = (0, 0, 0, 0)
+# The first year of a figure of people, and what it says: in questions of everybody its numbers,
+# else four lists of them over all places.
+Line = tuple[int, Sequence[Any]]
+# Projects that ran, those of which nobody knows, people reached and people targeted.
+Told = tuple[int, int, Figure, Figure]
 # The place of all sexes and ages together, and its numbers in the text of a line.
 EVERYBODY = place()
-# Among the statuses of a figure, in their order: that it has no upper bound.
-IS_OPEN = 1 << tuple(STATUS_BIT).index(NO_LIMIT)
 FIRST_OF_EACH = re.compile(r"\[(\d+)")
-
-
-class Line:
-    """The figures of one measure under one key, for a year or the span of whole projects."""
-
-    __slots__ = ("_everybody", "_lists", "first_year", "is_whole", "last_year", "measure", "text")
-
-    def __init__(self, measure: str, first: int, last: int, is_whole: bool, text: str) -> None:
-        self.measure, self.text = measure, text
-        self.first_year, self.last_year, self.is_whole = first, last, is_whole
-        self._everybody: tuple[int, ...] | None = None
-        self._lists: list[list[int]] | None = None
-
-    def may_enter(self, period: Period | None) -> bool:
-        if period is None:
-            return True
-        if self.is_whole and period.first == period.last:
-            return False
-        return period.first <= self.first_year and self.last_year <= period.last
-
-    def at(self, where: int) -> tuple[int, ...]:
-        """In a place: at least, at most, the largest lower figure of a project, the statuses."""
-        if where == EVERYBODY:
-            # Most questions are of this one, and most of a line is about the others.
-            if self._everybody is None:
-                self._everybody = tuple(map(int, FIRST_OF_EACH.findall(self.text)))
-            return self._everybody
-        if self._lists is None:
-            self._lists = json.loads(self.text)[:4]
-        return tuple(numbers[where] for numbers in self._lists)
+# Among the statuses of a figure: that it has no upper bound.
+IS_OPEN = 1 << tuple(STATUS_BIT).index(NO_LIMIT)
+# What is said of each set of statuses: the first of those given, which is the lowest bit.
+SAID = ["", *(ORDER_OF_STATUSES[(bits & -bits).bit_length() - 1] for bits in range(1, IS_OPEN))]
 
 
 class Standing:
     """
-    The figures of one choice, ready to be asked for any period and place.
+    The figures of one choice, ready to be asked for any period and place that was read.
 
-    `patterns` are numbers of projects by their years, as the cube keeps them.
+    `patterns` are numbers of projects by their years, as the cube keeps them; `lines` are of
+    people, by measure.
     """
 
-    def __init__(self, patterns: Sequence[Sequence[int]], lines: list[Line]) -> None:
+    def __init__(self, patterns: Patterns, lines: Mapping[str, Sequence[Line]]) -> None:
         self.patterns, self.lines = patterns, lines
+        self._in_years: dict[tuple[str, int], dict[int, Numbers]] = {}
+
+    def told(self, period: Period | None, where: int) -> Told:
+        reached, targeted = (self.figure(measure, period, where) for measure in MEASURES)
+        return *self.projects_in(period), reached, targeted
 
     def projects_in(self, period: Period | None) -> tuple[int, int]:
         """How many projects ran for certain, and of how many nobody knows; each once."""
         if period is None:
             return sum(pattern[-1] for pattern in self.patterns), 0
         if period.first == period.last:
-            return self._projects_in_year.get(period.first, (0, 0))
+            return self._projects.get(period.first, (0, 0))
         known = not_known = 0
         for first, last, first_not_known, last_not_known, number in self.patterns:
             if first and first <= period.last and period.first <= last:
@@ -79,67 +70,61 @@ class Standing:
         return known, not_known
 
     def figure(self, measure: str, period: Period | None, where: int) -> Figure:
+        in_years = self._in_years.get((measure, where))
+        if in_years is None:
+            in_years = self._in_years[measure, where] = self._read(measure, where)
         if period is not None and period.first == period.last:
-            return _added_up(self._in_year.get((measure, period.first), ()), where)
-        lines = (line for line in self.lines if line.measure == measure)
-        return _added_up((line for line in lines if line.may_enter(period)), where)
+            return figure_of(in_years.get(period.first, NOTHING))
+        return figure_of(reduce(both, in_years.values(), NOTHING))
 
-    @property
-    def years(self) -> Iterator[int]:
-        """Every year in which a project ran or may have run; some come more than once."""
-        for first, last, first_not_known, last_not_known, _number in self.patterns:
-            if first:
-                yield from range(first, last + 1)
-            if first_not_known:
-                yield from range(first_not_known, last_not_known + 1)
-
-    @cached_property
-    def _in_year(self) -> dict[tuple[str, int], list[Line]]:
-        found: dict[tuple[str, int], list[Line]] = {}
-        for line in self.lines:
-            # A figure of whole projects feeds no single year.
-            if not line.is_whole:
-                found.setdefault((line.measure, line.first_year), []).append(line)
+    def _read(self, measure: str, where: int) -> dict[int, Numbers]:
+        found: dict[int, Numbers] = {}
+        for year, told in self.lines.get(measure, ()):
+            numbers = told if where == EVERYBODY else [each[where] for each in told]
+            found[year] = both(found[year], numbers) if year in found else numbers
         return found
 
     @cached_property
-    def _projects_in_year(self) -> dict[int, tuple[int, int]]:
-        # Where a span begins its projects are added, and behind its end taken away again.
-        steps: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-        for first, last, first_not_known, last_not_known, number in self.patterns:
-            if first:
-                steps[first][0] += number
-                steps[last + 1][0] -= number
-            if first_not_known:
-                steps[first_not_known][1] += number
-                steps[last_not_known + 1][1] -= number
-        found: dict[int, tuple[int, int]] = {}
-        known = not_known = 0
-        for year in range(min(steps), max(steps)) if steps else ():
-            more, more_not_known = steps.get(year, (0, 0))
-            known, not_known = known + more, not_known + more_not_known
-            found[year] = known, not_known
-        return found
+    def _projects(self) -> dict[int, tuple[int, int]]:
+        return in_years(self.patterns)
 
 
-def _added_up(lines: Iterable[Line], where: int) -> Figure:
-    at_least = at_most = largest = statuses = 0
-    for line in lines:
-        least, most, of_one, given = line.at(where)
-        if given:
-            at_least += least
-            at_most += most
-            largest = max(largest, of_one)
-            statuses |= given
+def in_years(patterns: Patterns) -> dict[int, tuple[int, int]]:
+    """In each year how many projects ran for certain, and of how many nobody knows."""
+    # Where a span begins its projects are added, and behind its end taken away again.
+    steps: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for first, last, first_not_known, last_not_known, number in patterns:
+        if first:
+            steps[first][0] += number
+            steps[last + 1][0] -= number
+        if first_not_known:
+            steps[first_not_known][1] += number
+            steps[last_not_known + 1][1] -= number
+    found: dict[int, tuple[int, int]] = {}
+    known = not_known = 0
+    for year in range(min(steps), max(steps)) if steps else ():
+        more, more_not_known = steps.get(year, (0, 0))
+        known, not_known = known + more, not_known + more_not_known
+        found[year] = known, not_known
+    return found
+
+
+def everybody_in(text: str) -> Numbers:
+    """What a text of the cube says of all sexes and ages together."""
+    return [*map(int, FIRST_OF_EACH.findall(text))]
+
+
+def both(one: Numbers, other: Numbers) -> Numbers:
+    at_least, at_most, largest, statuses = one
+    least, most, of_one, given = other
+    return at_least + least, at_most + most, max(largest, of_one), statuses | given
+
+
+def figure_of(numbers: Numbers) -> Figure:
+    at_least, at_most, largest, statuses = numbers
     if not statuses:
         return NO_FIGURE
-    is_open = bool(statuses & IS_OPEN)
-    return Figure(
-        # The first of those given is the lowest bit.
-        status=ORDER_OF_STATUSES[(statuses & -statuses).bit_length() - 1],
-        people=at_least if at_least == at_most and not is_open else None,
-        sum_at_least=at_least,
-        sum_at_most=None if is_open else at_most,
-        at_least=largest,
-        at_most=None if is_open else at_most,
-    )
+    if statuses & IS_OPEN:
+        return Figure(SAID[statuses & ~IS_OPEN], None, at_least, None, largest, None)
+    people = at_least if at_least == at_most else None
+    return Figure(SAID[statuses], people, at_least, at_most, largest, at_most)

@@ -5,11 +5,27 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from programmes.languages import LANGUAGES
 from programmes.models import Organisation, Region, Sector
 
+# What tags are called; a tag is a subject within a sector.
+TAGS: dict[str, Promise] = {"mental-health": gettext_lazy("mental health")}
 NOT_STATED = "not_stated"
 # After every date, so that projects without a start come last.
 NO_START = "9999"
+
+
+def words_of_tag(tag: str) -> list[str]:
+    """What a tag is called in each language; nothing of one that has no words."""
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            found.append(str(TAGS.get(tag, "")))
+    return found
 
 
 def searchable(*texts: str) -> str:

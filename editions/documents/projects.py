@@ -15,6 +15,7 @@ from editions.documents.naming import (
     named_sector,
     plain,
     searchable,
+    words_of_tag,
 )
 from editions.models import FrozenRecord
 from programmes.activity import YearsActive, years_active
@@ -96,6 +97,7 @@ def project_document(project: Project, programme: CountryProgramme) -> Document:
             *(link.region.name for link in project.region_links.all()),
             *(text for sector in project.sectors.all() for text in _texts(Sector.name, sector)),
             *project.tags,
+            *(words for tag in project.tags for words in words_of_tag(tag)),
         ),
     )
 
@@ -135,6 +137,7 @@ def _facets(
     project: Project, links: list[ProjectOrganisation], years: YearsActive
 ) -> Iterator[tuple[str, str]]:
     yield "nature", project.nature or NOT_STATED
+    yield "nature_basis", project.nature_basis or NOT_STATED
     yield "project_status", project.status or NOT_STATED
     for sector in project.sectors.all():
         yield "sector", sector.slug

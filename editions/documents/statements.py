@@ -15,6 +15,8 @@ from editions.reconciling import Reconciliation, as_documents, reconcile
 from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
+# More than a position can be.
+PLACES = 2**15
 
 
 def statement_key(statement: Statement) -> str:
@@ -26,7 +28,7 @@ def statement_key(statement: Statement) -> str:
 
 def statement_documents(programme: CountryProgramme) -> Iterator[Document]:
     statements = Statement.objects.of(programme).approved().select_related("publication", "sector")
-    for position, statement in enumerate(statements):
+    for statement in statements:
         publication = statement.publication
         body = {
             "key": statement_key(statement),
@@ -45,7 +47,17 @@ def statement_documents(programme: CountryProgramme) -> Iterator[Document]:
             "note": Statement.note.document(statement),
             "comparison_note": Statement.comparison_note.document(statement),
         }
-        yield Document(Kind.STATEMENT, statement_key(statement), body, position)
+        yield Document(Kind.STATEMENT, statement_key(statement), body, _place(statement))
+
+
+def _place(statement: Statement) -> int:
+    """
+    Where a statement stands among all: by its publication, then by its own position.
+
+    Released with it, since readers see the order. Its rank among the others would change
+    with each one that is added before it.
+    """
+    return statement.publication.position * PLACES + statement.position
 
 
 def compared(statements: list[Document], counted: Counted, **records: Any) -> Iterator[Document]:

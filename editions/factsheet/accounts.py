@@ -28,6 +28,7 @@ from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, said
 from editions.pages.figures import Figures
 from editions.templatetags.portal import label, number, partial_date, period, region_label
+from programmes.wording import colon
 
 
 def region(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -95,7 +96,8 @@ def _map_of(page: dict[str, Any], name: str) -> Block | None:
 
 
 def _facts_of_region(row: dict[str, Any]) -> list[tuple[str, Said]]:
-    code = f"{row['code']} · ISO 3166-2: {row['iso_3166_2']}" if row["iso_3166_2"] else row["code"]
+    iso = row["iso_3166_2"]
+    code = f"{row['code']} · {colon('ISO 3166-2', iso)}" if iso else row["code"]
     found: list[tuple[str, Said]] = [
         (_("Code"), code),
         (_("Chief town"), row["capital"] or absent()),
@@ -139,7 +141,7 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
         today = [text([_("Whether this sector is active today:") + " ", absent()])]
     codes = facts(
         [
-            ("OECD DAC", row["dac_code"] or absent()),
+            (_("OECD DAC"), row["dac_code"] or absent()),
             (_("IASC cluster"), row["iasc_cluster"] or absent()),
         ]
     )
@@ -220,7 +222,11 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _facts_of_organisation(page: dict[str, Any]) -> list[tuple[str, Said]]:
     row, programme = page["organisation"], page["programme"]
-    kind = capfirst(label(row["type"], "organisation_type")) if row["type"] else absent()
+    kind = (
+        capfirst(label(row["type"], "organisation_type"))
+        if row["type"]
+        else absent(_("not stated"))
+    )
     named = ", ".join(capfirst(label(role, "profile_role")) for role in row["roles_in_profile"])
     if not named:
         is_own = row["slug"] == programme["organisation"]["slug"]

@@ -28,6 +28,7 @@ from editions.factsheet.blocks import (
 from editions.factsheet.press import symbol
 from editions.factsheet.words import Said, joined, length_of, said
 from editions.templatetags.portal import label, number, period
+from programmes.wording import colon
 
 
 def areas(page: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _difference(found: dict[str, Any], edition: Any) -> Block:
                 figure(
                     number(found["people_between"]),
                     joined([_("people"), projects_in_words(found["projects_between"])]),
-                    _("between the two") + ": " + label(found["state"], "comparison_state"),
+                    colon(_("between the two"), label(found["state"], "comparison_state")),
                     reason,
                     size=15,
                 )

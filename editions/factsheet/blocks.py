@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.accounts import words_of
 from editions.pages.figures import Figures
 from editions.pages.projects import level_of
 from editions.templatetags.portal import label, number, paragraphs, percent
@@ -140,19 +141,8 @@ def count_in_words(count: dict[str, Any]) -> Said:
     if count["status"] == "withheld":
         return absent(label("withheld", "cell_status"))
     about = pgettext("before a number", "about") + " " if count["precision"] == "about" else ""
-    measure = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
-    words = [measure[count["measure"]]] if count["measure"] in measure else []
-    if count["channel"] == "indirect":
-        words.append(label("indirect", "channel"))
-    if count["group"]:
-        words.append(count["group"])
-    elif count["unit"] != "person":
-        words.append(label(count["unit"], "unit"))
-    if count["year"]:
-        words.append(str(count["year"]))
-    if count["status"] != "exact":
-        words.append(label(count["status"], "cell_status"))
-    return [strong(about + number(count["value"])), " " + ", ".join(words) if words else ""]
+    words = words_of(count)
+    return [strong(about + number(count["value"])), f" {words}" if words else ""]
 
 
 def people_of(counts: Iterable[dict[str, Any]]) -> Said:
@@ -166,10 +156,14 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(figures: Figures) -> list[Block]:
-    """What a selection holds in each year, from the statistics of the edition."""
+def by_year(figures: Figures, height: int = 8) -> list[Block]:
+    """
+    What a selection holds in each year, from the statistics of the edition.
+
+    `height` is that of the highest column, in millimetres.
+    """
     lines = figures.rows
-    people_reported = any(line["status"] != "not_reported" for line in lines)
+    people_reported = any(line["sum_at_least"] is not None for line in lines)
     is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
     notes: list[Said] = [counted(_("from the records of projects"), figures.edition)]
     if is_short:
@@ -179,12 +173,19 @@ def by_year(figures: Figures) -> list[Block]:
             _(
                 "A project counts in a year in which it is known to have run. People are those "
                 "reached directly, as a sum of the reports of projects."
-            ),
+            )
+            + " "
+            + _("Of those that may have run the dates are not reported."),
             size="note",
         ),
-        _years_across(lines) if is_short else _years_down(lines),
+        _years_across(lines, height) if is_short else _years_down(lines),
         text(joined(notes, ". "), size="note"),
     ]
+
+
+def _is_drawn(lines: Sequence[dict[str, Any]]) -> bool:
+    """Whether there is any project to draw: of none in any year, no bar is a picture."""
+    return any(line["projects"] or line["projects_not_known"] for line in lines)
 
 
 def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
@@ -193,7 +194,7 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
             _("Year"),
             _("Projects, known and not known"),
             _("Projects"),
-            _("Of which nobody knows"),
+            _("May have run"),
             _("People reached"),
         ],
         [
@@ -212,15 +213,17 @@ def _years_down(lines: Sequence[dict[str, Any]]) -> Block:
     )
 
 
-def _years_across(lines: Sequence[dict[str, Any]]) -> Block:
+def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
     """The same in few lines, where nobody reported people in any year."""
     unknown = [number(line["projects_not_known"]) for line in lines]
+    columns_of_years: list[Any] = [{"column": bar, "height": height} for bar in _bars(lines)]
+    drawn = [[_("Projects, known and not known"), *columns_of_years]] if _is_drawn(lines) else []
     return table(
         [_("Year"), *(str(line["year"]) for line in lines)],
         [
-            [_("Projects, known and not known"), *({"column": bar} for bar in _bars(lines))],
+            *drawn,
             [_("Projects"), *(number(line["projects"]) for line in lines)],
-            [_("Of which nobody knows"), *unknown],
+            [_("May have run"), *unknown],
         ],
         [0, *([1] * len(lines))],
         right=range(1, len(lines) + 1),
@@ -239,8 +242,8 @@ def _bars(lines: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
 
 def people_in_words(line: dict[str, Any]) -> Said:
     """People reached in a row of statistics: a number, its bounds, or what it is instead."""
-    if line["status"] == "not_reported":
-        return absent()
+    if line["sum_at_least"] is None:
+        return absent(_("not applicable")) if line["status"] == "not_applicable" else absent()
     if line["people_reached"] is None and line["sum_at_most"] is None:
         if not line["sum_at_least"]:
             return absent(_("withheld to protect a small group"))

@@ -11,6 +11,7 @@ from editions.factsheet.areas import areas
 from editions.factsheet.blocks import (
     Block,
     base_in_words,
+    by_year,
     columns,
     counted,
     figure,
@@ -25,10 +26,13 @@ from editions.factsheet.blocks import (
     text,
     value_of,
 )
+from editions.factsheet.covering import covering
 from editions.factsheet.network import donors, lines, network
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
+from editions.pages.naming import DIMENSION_NAMES
 from editions.templatetags.portal import label, number, partial_date, region_label
+from programmes.wording import colon, in_a_row
 
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,7 +86,7 @@ def _map(page: dict[str, Any]) -> Block | None:
     legend = [{"sign": "here", "words": _("region where the programme works today")}]
     if offices:
         alt += " " + _("Country office: %(regions)s.") % {"regions": ", ".join(offices)}
-        legend.append({"sign": "office", "words": ", ".join(offices) + ": " + _("country office")})
+        legend.append({"sign": "office", "words": colon(", ".join(offices), _("country office"))})
     for kind in ("operational_base", "sub_base"):
         if any(base["kind"] == kind for base in page["bases"]["documented"]):
             legend.append({"sign": kind, "words": label(kind, "base_kind")})
@@ -207,14 +211,14 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
     if "bases-note" in page["sections"]:
         notes.append(said(page["sections"]["bases-note"]["body"]))
     former = [
-        f"{region_label(region)}: {number(page['named'][region['code']])}"
+        colon(region_label(region), number(page["named"][region["code"]]))
         for region in page["former_regions"]
         if page["named"].get(region["code"])
     ]
     if former:
         notes.append(
             _("Projects that name a former, larger region stand apart: %(regions)s.")
-            % {"regions": "; ".join(former)}
+            % {"regions": in_a_row(former)}
         )
     return notes
 
@@ -254,8 +258,8 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
         _("Documented from public sources, not from the own list of %(organisation)s.")
         % {"organisation": programme["organisation"]["name"]},
         _(
-            "Documented from public pages; some may be phases of one another. Where no date is "
-            "known, a project may fall in the period."
+            "Some may be phases of one another. Where no date is known, a project may fall in "
+            "the period."
         ),
     ]
     row = [[found], [text(" ".join(map(str, beside)), size="body")]]
@@ -266,4 +270,21 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     projects = listed(
         page["projects"], page["counts"], programme, page["edition"], page["register"]
     )
-    return section(_("What is documented"), columns(*row, widths=widths, whole=True), *projects)
+    return section(
+        _("What is documented"),
+        columns(*row, widths=widths, whole=True),
+        *projects,
+        *_year_by_year(page),
+    )
+
+
+def _year_by_year(page: dict[str, Any]) -> list[Block]:
+    """The charts of the page: projects by year, and of which years people are reported."""
+    title = _("People reached: what is reported, by year and %(dimension)s") % {
+        "dimension": DIMENSION_NAMES["sector"]
+    }
+    grid = covering(page["covered"], page["names"].__getitem__)
+    parts = [[sub(_("Documented projects by year")), *by_year(page["by_year"], height=15)]]
+    if grid:
+        parts.append([sub(title), *grid])
+    return [columns(part, whole=True) for part in parts]

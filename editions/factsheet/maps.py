@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from editions.charts.names import Name, place
+from editions.charts.outline import Box, Outlines
+from programmes.wording import credited
+
 # Two points nearer than this, in degrees, are one on paper.
 NEAR = 0.02
+# How wide the maps are on paper, in millimetres; and how many pixels of the screen, for which
+# names are measured, a millimetre holds when 8 points of type stand for 13 pixels.
+CLOSE, WHOLE = 104, 64
+PIXELS = 4.6
+# The corner that the whole country takes in a close view, in millimetres.
+CORNER = (0, 0, 34, 30)
+SIGNS = {"operational_base": "■", "sub_base": "□"}
 # Room around the regions of a close view, in degrees; and how much wider than high it is.
 AROUND = 0.7
 WIDE = 1.4
@@ -64,21 +75,72 @@ def close_view(plane: dict[str, Any]) -> dict[str, Any]:
     width, height = max(width, WIDE * height), max(height, width / WIDE)
     across, down = (left + right) / 2, (top + bottom) / 2
     view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
-    return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names_all": True}
+    names = _names(plane["regions"], view, CLOSE, CORNER)
+    return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names": names}
 
 
 def whole(plane: dict[str, Any]) -> dict[str, Any]:
-    """A map of the country, which names only the regions the sheet is about."""
+    """A map of the country, which names only the regions where the sheet's facts are."""
     left, top, right, bottom = plane["extent"]
     view = [left - 0.2, top - 0.2, right + 0.2, bottom + 0.2]
-    return {"regions": plane["regions"], "view": view, "inset": None, "names_all": False}
+    named = [shape for shape in plane["regions"] if shape["state"] == "here"]
+    names = _names(plane["regions"], view, WHOLE, named=named)
+    return {"regions": plane["regions"], "view": view, "inset": None, "names": names}
+
+
+def _names(
+    shapes: Sequence[dict[str, Any]],
+    view: Sequence[float],
+    wide: float,
+    corner: tuple[float, float, float, float] | None = None,
+    named: Sequence[dict[str, Any]] | None = None,
+) -> list[dict[str, Any]]:
+    """Where names stand, as shares of the view: placed as on the maps of the pages."""
+    rings = {
+        shape["name"]: tuple(tuple((x, y) for x, y in ring) for ring in shape["rings"])
+        for shape in shapes
+    }
+    by_name = {shape["name"]: shape for shape in shapes}
+    left, top, right, bottom = view
+    found = place(
+        tuple(_name(shape) for shape in (shapes if named is None else named) if shape["label"]),
+        # Its units are those of the plane.
+        Outlines(rings, 1, 0, 0, 1, 0, 0),
+        Box(left, top, right - left, bottom - top),
+        wide * PIXELS,
+        kept_free=(tuple(side * PIXELS for side in corner),) if corner else (),
+    )
+    return [
+        {
+            "words": one.name.text,
+            "at": one.at,
+            "leader": one.leader,
+            "state": by_name[one.name.code]["state"],
+            "bases": by_name[one.name.code]["bases"],
+        }
+        for one in found
+    ]
+
+
+def _name(shape: dict[str, Any]) -> Name:
+    x, y = shape["label"]
+    is_office = shape["state"] == "office"
+    return Name(
+        shape["name"],
+        shape["name"],
+        (x, y),
+        is_main=shape["state"] in {"here", "office"},
+        # The region of an office is too small for its name: it stands beneath a ring.
+        point=(x, y) if is_office else None,
+        second=" ".join(SIGNS[kind] for kind in shape["bases"] if kind in SIGNS),
+    )
 
 
 def caption(boundaries: Iterable[dict[str, Any]]) -> str:
     """What a reader must know of the outlines, and whose they are."""
     credits = sorted({row["credit"] for row in boundaries})
     words = _("Schematic outlines, not official borders. A base is shown by its region only.")
-    return f"{words} {'; '.join(credits)}."
+    return f"{words} {credited(credits)}."
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[list[list[float]]]:

@@ -25,6 +25,7 @@ from editions.factsheet.periods import period_of
 from editions.factsheet.projects import amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
+from programmes.wording import in_a_row
 
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -62,7 +63,9 @@ def _count(count: dict[str, Any]) -> Said:
     """A figure with its unit, its source and what must be said of it."""
     when = str(count["year"]) if count["year"] else _("whole project")
     group = said(count["group"]) if count["group"] else label(count["unit"], "unit")
-    words: list[Said] = [count_in_words(count), ", ", group, ", ", when]
+    # Whom and when the figure is about follows it, said once.
+    alone = count_in_words(count | {"group": "", "unit": "person", "year": None})
+    words: list[Said] = [alone, ", ", group, ", ", when]
     if count["source"]:
         words += [". ", link(host(count["source"]), count["source"])]
     if count["measure"] == "targeted":
@@ -114,11 +117,11 @@ def _result(row: dict[str, Any]) -> list[Said]:
     value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]
-    source: Said = absent()
+    source: Said = _("one of the sources of this project")
     if row["source"]:
         source = link(host(row["source"]), row["source"])
     elif row["note"]:
-        source = _("see the note")
+        source = ", ".join([_("one of the sources of this project"), _("see the note")])
     return [words, value, said(row["unit"]), said(row["period"]) or absent(), source]
 
 
@@ -138,14 +141,16 @@ def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
         (_("Period"), period_of(project)),
         (
             _("Status"),
-            absent() if status == "not_stated" else capfirst(label(status, "project_status")),
+            absent(_("not stated"))
+            if status == "not_stated"
+            else capfirst(label(status, "project_status")),
         ),
         (_("Known to have run in"), spans(project["years"]) if project["years"] else absent()),
         (_("Nature"), nature_of(project)),
         (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
-        (_("Primary sector"), said(first["name"]) if first else absent()),
+        (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
         (_("Regions"), joined(regions, "; ") or absent()),
-        *([(_("Bases"), "; ".join(bases))] if bases else []),
+        *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),
         (_("Partners"), _organisations(project["partners"])),
     ]

@@ -135,7 +135,7 @@ def regions_of(project: dict[str, Any]) -> Said:
 def nature_of(project: dict[str, Any]) -> Said:
     """Emergency or development, and whether that is inferred."""
     if project["nature"] == "not_stated":
-        return absent(_("nature not reported"))
+        return absent(_("nature not stated"))
     words = label(project["nature"], "nature")
     if project["nature_basis"] == "inferred_from_donor":
         return f"{words}, {label(project['nature_basis'], 'nature_basis')}"

@@ -182,6 +182,9 @@ class CountryFactsheet(Factsheet, Profile):
         today = Region.CodeVersion.REFORM_2023
         return {
             "projects": self.references[Kind.PROJECT],
+            "by_year": self.figures(Selection(), {}),
+            "covered": self.told_by("year", "sector"),
+            "names": {row["slug"]: row["name"] for row in self.references[Kind.SECTOR]},
             "named": {row["region"]: row["projects"] for row in rows},
             "former_regions": [row for row in regions if row["code_version"] != today],
             "sectors_drawn": [
@@ -219,7 +222,7 @@ class SectorFactsheet(Factsheet, SectorDetail):
         return page["sector"]["name"]
 
     def kicker(self, page: dict[str, Any]) -> str:
-        return _("Sector") + (f", {_('main area today')}" if page["sector"]["area"] else "")
+        return _("Sector") + (", " + _("main area today") if page["sector"]["area"] else "")
 
     def states(self, page: dict[str, Any]) -> dict[str, str]:
         return named_in(page["projects"].projects)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext as _
+from django.utils.translation import gettext as _
 
-from programmes.languages import Text
+from programmes.languages import SourceLanguage, Text
+from programmes.wording import typographic
 
 # A text, one with a voice or an address, or several of them in a row.
 Said = str | dict[str, str] | list[Any]
@@ -19,8 +20,6 @@ SOFT_HYPHEN = "\u00ad"
 # Where the data hold codes and addresses, which are no words.
 CODES = {"address", "kind", "language", "lang", "symbol", "tone", "state", "sign", "url", "voice"}
 LONG_WORD = re.compile(r"(?<![\w.@/:-])[^\W\d_]{22,}(?![\w.@/:-])")
-
-OPENING = re.compile(r"(?<![^\s(])'")
 
 
 def absent(words: str = "") -> dict[str, str]:
@@ -44,7 +43,7 @@ def said(value: Text | str | None) -> Said:
     """A text of an edition; one in another language says so, and keeps that language's name."""
     if not isinstance(value, Text) or not value.is_fallback:
         return str(value or "")
-    language = get_language_info(value.language)["name_translated"]
+    language = SourceLanguage(value.language).label
     return [
         {"words": str(value), "lang": value.language},
         muted(" (" + _("in %(language)s") % {"language": language} + ")"),
@@ -91,7 +90,7 @@ def _signs_of(language: str) -> Callable[[str], str]:
 
 
 def _common(words: str) -> str:
-    words = OPENING.sub("‘", words).replace("'", "’").replace(" - ", " – ")
+    words = typographic(words).replace(" - ", " – ")
     return LONG_WORD.sub(lambda found: _breakable(found[0]), words)
 
 
@@ -105,4 +104,4 @@ def _french(words: str) -> str:
     # At the end of a word only: an address keeps its own signs.
     words = re.sub(r"[ \u00a0\u202f]*([;!?])(?=\s|$)", NARROW_NO_BREAK + r"\1", words)
     words = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_NO_BREAK, words)
-    return re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", NO_BREAK + ":", words)
+    return re.sub(r"(?<=\S)[ \u00a0\u202f]*:(?=\s|$)", NO_BREAK + ":", words)

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from editions.files.tables import Cell, Table, cell
+from programmes.wording import colon
 
 ABOUT = "about"
 CHUNK = 1 << 16
@@ -49,7 +48,7 @@ def head(names: Sequence[str], dialect: Dialect) -> bytes:
 
 
 def about_in_one_cell(about: Iterable[tuple[str, str]]) -> Cell:
-    lines = (_("%(what)s: %(value)s") % {"what": label, "value": text} for label, text in about)
+    lines = (colon(label, text) for label, text in about)
     return cell(" · ".join(lines))
 
 

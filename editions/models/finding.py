@@ -25,6 +25,8 @@ class Finding(models.Model):
         COORDINATES = "coordinates", _("coordinates")
         TELEPHONE = "telephone", _("telephone number")
         SMALL_GROUP = "small_group", _("small number near a vulnerable group")
+        SMALL_NUMBER = "small_number", _("small number of people")
+        NEVER_PUBLISHED = "never_published", _("result that is never published")
         REMOVED_AGAIN = "removed_again", _("text that was removed for safety")
         PLACE_NAME = "place_name", _("place below region level")
         TRANSLATION = "translation", _("missing translation")
@@ -77,5 +79,11 @@ class Finding(models.Model):
 
     @property
     def may_be_overridden(self) -> bool:
-        """Whether a reason can let it pass: not where figures add up to what is protected."""
-        return self.level == self.Level.BLOCK and self.rule != self.Rule.STATED_WITHIN
+        """
+        Whether a reason can let it pass.
+
+        Not where figures add up to what is protected, nor a result about unaccompanied or
+        recruited children, survivors or cases, whatever its source (design §7).
+        """
+        never = {self.Rule.STATED_WITHIN, self.Rule.NEVER_PUBLISHED}
+        return self.level == self.Level.BLOCK and self.rule not in never

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editions.changed import changes_by, held, in_words
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
@@ -16,13 +17,13 @@ from editions.pages.figures import downloads
 from editions.pages.profile import Profile
 from editions.pages.restatements import restatements_of
 from editions.reading import (
-    edition_changes,
     errata_of,
     redactions_of,
     released_editions,
 )
 from editions.statistics import Selection
 from editions.templatetags.portal import number
+from programmes.wording import credited
 
 ENDPOINTS = (
     ("programme", _("The country programme, with all that its profile says in words")),
@@ -71,14 +72,15 @@ class EditionList(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         editions = released_editions()
-        changes = edition_changes(editions)
+        changes = changes_by(editions)
         restatements = restatements_of(editions, self.language)
         errata, redactions = errata_of(editions), redactions_of(editions)
         return super().get_context_data(**kwargs) | {
             "editions": [
                 {
                     "edition": edition,
-                    "changes": changes.get(edition.pk, []),
+                    "changes": in_words(changes.get(edition.pk, {})),
+                    "holds": held(edition),
                     "restatements": restatements.get(edition.pk, []),
                     "errata": errata.get(edition.pk, []),
                     "redactions": redactions.get(edition.pk, []),
@@ -118,7 +120,7 @@ class Data(EditionPage):
                     "name": name,
                     "address": reverse(f"api:{name}-list"),
                     "row": row,
-                    "downloads": downloads(name, {}, self.edition, self.language)[:2]
+                    "downloads": downloads(name, {}, self.edition, self.language)
                     if name not in WITHOUT_FILES
                     else [],
                 }
@@ -130,7 +132,9 @@ class Data(EditionPage):
             ],
             "api": reverse("api:index-v1"),
             "dictionary": [{"name": name, "meaning": meaning} for name, meaning in DICTIONARY],
-            "boundary_credits": sorted(set(boundaries.values_list("document__credit", flat=True))),
+            "boundary_credits": credited(
+                sorted(set(boundaries.values_list("document__credit", flat=True)))
+            ),
         }
 
     def _coverage(self, dimension: str, kind: str, heading: Any, column: Any) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from django.utils.translation import get_language
 
 from editions.charts.chart import Chart, Download, Frame
 from editions.models import Edition
+from editions.pages.figures import FORMS
 from editions.pages.naming import Names
 from editions.pages.standalone import height_of
 from editions.picture import MOST_HIGH
+from editions.selecting import PEOPLE_ONLY
 
 STATISTICS = "api:statistics-list"
-# Dimensions of people, which narrow no list of projects.
-PEOPLE_ONLY = {"sex", "age_band"}
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,8 @@ class Asked:
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
         in_words = {"lang": language} if language != settings.LANGUAGE_CODE[:2] else {}
         return [
-            Download("CSV", self.address(STATISTICS, **pinned, **in_words, format="csv")),
-            Download("XLSX", self.address(STATISTICS, **pinned, **in_words, format="xlsx")),
-            Download("JSON", self.address(STATISTICS, **pinned, format="json")),
+            Download(form.upper(), self.address(STATISTICS, **pinned, **in_words, format=name))
+            for form, name in FORMS.items()
         ]
 
     def _of_two(self, name: str) -> str:

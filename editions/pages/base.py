@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -36,6 +37,7 @@ from editions.reading import (
     released_editions,
 )
 from editions.statistics import Selection, Statistics, told
+from programmes.wording import printed
 
 Kind = FrozenRecord.Kind
 
@@ -58,6 +60,8 @@ class EditionPage(TemplateView):
     layout: ClassVar[str] = "base.html"
     # Whether `/oembed` describes the page, so that other programs show more than its address.
     has_oembed: ClassVar[bool] = False
+    # Whether the page of what was not understood shows the form with everything that was.
+    keeps_form: ClassVar[bool] = False
     # How many projects a list of the page holds before it leads to the register; None is all.
     most_listed: ClassVar[int | None] = 50
     # Whether the page has something to say where every edition was withdrawn.
@@ -70,9 +74,36 @@ class EditionPage(TemplateView):
                 return render(request, "editions/withdrawn.html", self._frame(), status=410)
             context = self.get_context_data(**kwargs)
         except BadParameters as problem:
-            context = self._frame() | {"problems": problem.problems, "permanent": ""}
+            context = self._frame() | self._asked_again(problem.problems)
             return render(request, "errors/bad_request.html", context, status=400)
         return self.render_to_response(context)
+
+    def filled_in(self) -> dict[str, Any]:
+        """The form of the page as it is filled in, with the name of its template; or nothing."""
+        return {}
+
+    def names_of_fields(self) -> dict[str, Any]:
+        """What the form calls its fields, by the names of parameters."""
+        return {}
+
+    def _asked_again(self, problems: list[Problem]) -> dict[str, Any]:
+        """What was not understood, and the form with everything else that was asked for."""
+        understood = self.request.GET.copy()
+        for name in {problem.parameter for problem in problems} & understood.keys():
+            understood.pop(name)
+        context: dict[str, Any] = {"problems": problems, "permanent": ""}
+        if not self.keeps_form:
+            return context
+        again = type(self)()
+        request = copy(self.request)
+        request.GET = understood  # type: ignore[assignment]
+        again.setup(request, *self.args, **self.kwargs)
+        try:
+            form = again.filled_in()
+        except BadParameters:
+            return context
+        names = self.names_of_fields() if form else {}
+        return context | form | {"names": names, "query": understood.urlencode() if form else ""}
 
     def _is_withdrawn(self) -> bool:
         """Whether what the page is to read was withdrawn; `edition` is then the one that was."""
@@ -123,7 +154,7 @@ class EditionPage(TemplateView):
     @cached_property
     def references(self) -> dict[str, list[dict[str, Any]]]:
         """The edition's reference records that this page needs, in one query."""
-        return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds)
+        return records(self.edition, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -184,7 +215,7 @@ class EditionPage(TemplateView):
         return f"{self.site}{reverse(name)}?edition={self.edition.number}"
 
     def record_or_404(self, kind: str, key: str) -> dict[str, Any]:
-        found = record(self.edition, self.language, kind, key)
+        found = record(self.edition, self.language, kind, key, wording=printed)
         if found is None:
             raise Http404
         return found

@@ -17,9 +17,10 @@ from editions.charts.values import (
     reported,
     value_of,
 )
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.pages.asking import Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
 from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
+from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
@@ -31,7 +32,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
     values = [value_of(row, asked.measure) for row in rows]
     # Projects have neither sex nor age: of them such a drawing would say nothing.
     is_of_people = bool(PEOPLE_ONLY.intersection(asked.group_by)) and asked.measure == "projects"
-    is_drawn = is_enough(values) and bool(asked.group_by) and not is_of_people
+    is_drawn = says_something(asked, rows) and bool(asked.group_by) and not is_of_people
     drawings = drawings_of(asked, rows, title) if is_drawn else []
     chart = Chart(
         id=id_,
@@ -44,9 +45,9 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         if is_drawn
         else _("Projects have no sex and age; people have. Choose people in “Show”.")
         if is_of_people
-        else sentence_of(values),
+        else sentence_of(values, asked.measure),
         key=_key(asked, values) if is_drawn else [],
-        note=_note(asked, rows) if is_drawn else "",
+        note=_note(asked, rows) if is_drawn else not_adding_up(rows),
         class_="c-many" if len(drawings) > 1 else "",
     )
     return asked.taken_along(chart)
@@ -108,9 +109,24 @@ def span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def sentence_of(values: Sequence[Value]) -> str:
+def says_something(asked: Asked, rows: Sequence[Told]) -> bool:
+    """Whether rows are worth a drawing: enough is reported, and not all of it is zero."""
+    values = [value_of(row, asked.measure) for row in rows]
+    is_any = any(value.longest for value in values)
+    if asked.measure == "projects":
+        is_any = is_any or any(row["projects_not_known"] for row in rows)
+    return is_enough(values) and is_any
+
+
+def sentence_of(values: Sequence[Value], measure: str = "") -> str:
     """What is said instead of a drawing."""
     found = sum(value.is_reported for value in values)
+    if values and all(value.state == State.NOT_APPLICABLE for value in values):
+        return _("No documented project ran or may have run here, so nobody could report a figure.")
+    if len(values) > 1 and found == len(values) and not any(value.longest for value in values):
+        if measure == "projects":
+            return _("No documented project. Not every project of the programme is documented.")
+        return _("Each of these figures is 0.")
     if not found:
         return _("Nobody has reported a figure here. That is not zero.")
     if len(values) == 1:
@@ -130,26 +146,23 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
     head = [Column(capital(DIMENSION_NAMES.get(first, _("selection"))), is_number=False)]
     if two:
         head.append(Column(capital(DIMENSION_NAMES[asked.group_by[1]]), is_number=False))
-    head += [
-        Column(_("Projects")),
-        Column(_("Of which nobody knows")),
-        Column(_("People reached")),
-        Column(_("People targeted")),
-    ]
+    if not PEOPLE_ONLY.intersection(asked.group_by):
+        head += [Column(_("Projects")), Column(_("May have run, dates not reported"))]
+    head += [Column(_("People reached")), Column(_("People targeted"))]
     notes = []
     if len(shown) < len(rows):
         notes.append(_("Combinations with no documented project are left out."))
-    if any(not row["additive"] for row in rows):
-        notes.append(_("The rows do not add up: a project may stand under several of them."))
     return Table(head, [_table_row(asked, row) for row in shown], " ".join(notes))
 
 
 def _table_row(asked: Asked, row: Told) -> TableRow:
     by = [asked.names.of(dimension, row[dimension]) for dimension in asked.group_by]
     name, *others = by or [_("All together")]
-    projects, reached, targeted = (value_of(row, measure) for measure in MEASURES)
+    projects, *people = (value_of(row, measure) for measure in MEASURES)
+    if PEOPLE_ONLY.intersection(asked.group_by):
+        return TableRow(name, [*others, *people])
     not_known = reported(row["projects_not_known"])
-    return TableRow(name, [*others, projects, not_known, reached, targeted])
+    return TableRow(name, [*others, projects, not_known, *people])
 
 
 def capital(words: object) -> str:
@@ -181,17 +194,17 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
         State.NOT_REPORTED: ("not-reported", _("not reported; the size means nothing")),
         State.WITHHELD: ("withheld", _("withheld to protect a small group")),
         State.RANGE: ("range", _("at least, and at most")),
-        State.OPEN: ("withheld", _("at least; what is withheld has no length")),
+        State.OPEN: ("at-least", _("at least; what is withheld has no length")),
         State.PROVISIONAL: ("provisional", _("provisional")),
-        State.NOT_APPLICABLE: ("not-applicable", _("no documented project")),
+        State.NOT_APPLICABLE: ("not-applicable", _("not applicable: no documented project")),
     }
     return [Key(*words[state]) for state in words if state in states and words[state][0]]
 
 
 def _note(asked: Asked, rows: Sequence[Told]) -> str:
-    """What is left out of a drawing of two dimensions."""
+    """What a drawing does not show: that its parts overlap, and what is left out of it."""
     if len(asked.group_by) != 2:
-        return ""
+        return not_adding_up(rows)
     _inner, outer = inner_and_outer(asked.group_by)
     values = list(dict.fromkeys(row[outer] for row in rows))
     empty = [
@@ -199,10 +212,19 @@ def _note(asked: Asked, rows: Sequence[Told]) -> str:
         for value in values
         if all(is_empty(row) for row in rows if row[outer] == value)
     ]
-    told = [no_project(empty)]
+    told = [not_adding_up(rows), no_project(empty)]
     if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
-        told.append(_("Projects of unknown dates are not drawn; the table has them."))
+        told.append(
+            _("The number with a plus: projects that may have run, dates not reported; not drawn.")
+        )
     return " ".join(filter(None, told))
+
+
+def not_adding_up(rows: Sequence[Told]) -> str:
+    """What is said beside figures whose sum would count a project twice."""
+    if all(row["additive"] for row in rows):
+        return ""
+    return _("The rows do not add up: a project may stand under several of them.")
 
 
 def no_project(empty: Sequence[str]) -> str:

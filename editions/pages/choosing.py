@@ -8,9 +8,12 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from editions.choices import Numbers
+from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
 from editions.templatetags.portal import number
+
+# Of organisations only those are chosen from that have the role in some project.
+OF_ROLES = ("donor", "partner")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ def choices_of(
         for name in numbers
         if name != "year"
     }
+    everywhere = numbers_left(asked.of_everything())
+    for name in OF_ROLES:
+        given, having = asked.narrowed.asked.get(name), everywhere[name]
+        values[name] = [one for one in values[name] if having.get(one[0]) or one[0] == given]
     years = _years(asked, numbers["year"], programme)
     values["year"] = [(str(year), str(year)) for year in years]
     return {name: _choice(asked, name, values[name], numbers[name]) for name in numbers}
@@ -65,7 +72,7 @@ def _years(
 ) -> list[int]:
     """The years of the profile, those in which anything is left, and the one asked for."""
     period = range(programme["period_first_year"], programme["period_last_year"] + 1)
-    given = asked.form.cleaned_data.get("year")
+    given = asked.narrowed.asked.get("year")
     return sorted({*period, *map(int, numbers), *([int(given)] if given else [])})
 
 
@@ -75,7 +82,7 @@ def _choice(
     values: Iterable[tuple[str, str]],
     numbers: Mapping[str, int],
 ) -> Choice:
-    given = str(asked.form.cleaned_data.get(name) or "")
+    given = str(asked.narrowed.asked.get(name) or "")
     leaving: list[Option] = []
     leaving_none: list[Option] = []
     for value, label in values:

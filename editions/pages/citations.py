@@ -36,7 +36,7 @@ class CitationFile(EditionPage):
         return response
 
     def _citation(self, programme: dict[str, Any]) -> Citation:
-        title, address = self.cited(programme)
+        title, address, code = self.cited(programme)
         approved = self.edition.approved_at
         assert approved is not None
         return Citation(
@@ -46,20 +46,21 @@ class CitationFile(EditionPage):
             published=timezone.localtime(approved).date(),
             address=self.request.build_absolute_uri(address),
             language=self.language,
+            code=code,
         )
 
-    def cited(self, programme: dict[str, Any]) -> tuple[str, str]:
-        """The title of what is cited, and its address in this edition."""
+    def cited(self, programme: dict[str, Any]) -> tuple[str, str, str]:
+        """The title of what is cited, its address in this edition, and its code."""
         title = _("Country programme %(country)s, edition %(number)s") % {
             "country": programme["country"],
             "number": self.edition.number,
         }
-        return title, reverse("editions:edition", args=[self.edition.number])
+        return title, reverse("editions:edition", args=[self.edition.number]), programme["code"]
 
 
 class ProjectCitation(CitationFile):
-    def cited(self, programme: dict[str, Any]) -> tuple[str, str]:
+    def cited(self, programme: dict[str, Any]) -> tuple[str, str, str]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
         address = reverse("editions:project-detail", args=[project["code"]])
         title = project["title"] or project["title_original"]
-        return title, f"{address}?edition={self.edition.number}"
+        return title, f"{address}?edition={self.edition.number}", project["code"]

@@ -21,6 +21,7 @@ from editions.pages.base import Kind
 from editions.pages.statistics import Explorer
 from editions.pages.two_editions import TwoEditions, told_of
 from editions.templatetags.portal import moment
+from programmes.wording import colon
 
 Row = Mapping[str, Any]
 TYPES = {
@@ -36,8 +37,8 @@ COLUMNS_ABOUT = {
     ),
     "…_difference": gettext_lazy("Newer less older, where both are exact; else empty."),
     "…_change": gettext_lazy(
-        "same, different, appeared, gone, not_reported, or why no difference is taken: withheld, "
-        "provisional, bounds"
+        "same, different, appeared, gone, not_reported, not_applicable, or why no difference is "
+        "taken: withheld, provisional, bounds"
     ),
     "…_reasons": gettext_lazy("What the log of restatements says, with the project."),
 }
@@ -48,6 +49,7 @@ class ComparisonFile(Explorer):
 
     form: ClassVar[str] = "csv"
     has_oembed = False
+    keeps_form = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
@@ -111,7 +113,13 @@ class ComparisonFile(Explorer):
                 ),
             ),
             (_("Filters"), filters or _("none; all rows")),
-            (_("Empty cells"), _("not known or not reported, never zero; the status says which")),
+            (
+                _("Empty cells"),
+                _(
+                    "not known, not reported or not applicable, never zero; the status and the "
+                    "description of the column say which"
+                ),
+            ),
             (_("Older edition"), _named(two.before)),
             (_("Newer edition"), _named(two.after)),
             (_("Licence"), terms.licence(programme)),
@@ -155,4 +163,6 @@ def _between(measure: str) -> Sequence[Column]:
 
 
 def _reasons(reasons: Sequence[Row]) -> list[str]:
-    return [": ".join(filter(None, [row["project"], row["reason"]])) for row in reasons]
+    return [
+        colon(row["project"], row["reason"]) if row["project"] else row["reason"] for row in reasons
+    ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from editions.charts.chart import Chart, Column, Table, TableRow
 from editions.charts.coverage import Line, coverage
-from editions.charts.values import NOT_APPLICABLE, Value, value_of
+from editions.charts.values import value_of
 from editions.pages.asking import Asked
 from editions.pages.charting import capital, no_project, span, state_key
 from editions.pages.drawing import is_empty
@@ -26,7 +26,7 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
     years = sorted({year for year, _value in found})
     values = list(dict.fromkeys(value for _year, value in found))
     covered = {
-        value: [_covered(found[year, value]) for year in years]
+        value: [value_of(found[year, value], "people_reached") for year in years]
         for value in values
         if not all(is_empty(found[year, value]) for year in years)
     }
@@ -48,15 +48,10 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
                 *(Column(str(year)) for year in years),
             ],
             [TableRow(line.name, line.values) for line in lines],
-            _("A middle dot means that no documented project ran or may have run in the year."),
+            _("Not applicable: no documented project ran or may have run in the year."),
         ),
         key=state_key([value for line in lines for value in line.values], "mark"),
         note=no_project(empty),
         explore=shown.explore,
     )
     return shown.taken_along(chart, "coverage")
-
-
-def _covered(row: Told) -> Value:
-    """The figure of a cell of the grid; nothing applies where no project can have run."""
-    return NOT_APPLICABLE if is_empty(row) else value_of(row, "people_reached")

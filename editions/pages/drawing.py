@@ -11,9 +11,11 @@ from editions.charts import columns
 from editions.charts.bars import Bar, lying
 from editions.charts.columns import Category, Series
 from editions.charts.svg import Drawing
-from editions.charts.values import MEASURES, State, reported, value_of
-from editions.pages.asking import PEOPLE_ONLY, Asked
+from editions.charts.values import reported, value_of
+from editions.pages.asking import Asked
 from editions.pages.naming import NATURE_MARKS, SUBJECTS
+from editions.selecting import PEOPLE_ONLY
+from editions.sources import NOT_APPLICABLE
 from editions.templatetags.portal import number
 
 Told = Mapping[str, Any]
@@ -21,7 +23,8 @@ Told = Mapping[str, Any]
 
 def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]:
     if len(asked.group_by) == 1:
-        return [_drawing(asked, asked.group_by[0], rows, title)]
+        has_room = _has_room(asked, [rows])
+        return [_drawing(asked, asked.group_by[0], rows, title, has_room=has_room)]
     inner, outer = inner_and_outer(asked.group_by)
     if {inner, outer} == {"year", "nature"} and asked.measure == "projects":
         return [_natures_by_year(asked, rows, title)]
@@ -29,10 +32,22 @@ def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]
     parts = {value: [row for row in rows if row[outer] == value] for value in values}
     held = {value: part for value, part in parts.items() if not all(map(is_empty, part))}
     most = max((value_of(row, asked.measure).longest for row in rows), default=0)
+    has_room = _has_room(asked, list(held.values()))
     return [
-        _drawing(asked, inner, part, asked.names.of(outer, value), most, outer_value=(outer, value))
+        _drawing(asked, inner, part, asked.names.of(outer, value), most, has_room, (outer, value))
         for value, part in held.items()
     ]
+
+
+def _has_room(asked: Asked, parts: Sequence[Sequence[Told]]) -> bool:
+    """Whether the values of every drawing fit over columns, so that all are drawn alike."""
+    return all(
+        columns.has_room(
+            [Series("", "", [value_of(row, asked.measure) for row in rows])],
+            is_alone=len(parts) == 1,
+        )
+        for rows in parts
+    )
 
 
 def inner_and_outer(group_by: Sequence[str]) -> tuple[str, str]:
@@ -47,6 +62,7 @@ def _drawing(
     rows: Sequence[Told],
     title: str,
     most: int = 0,
+    has_room: bool = True,
     outer_value: tuple[str, str | int] | None = None,
 ) -> Drawing:
     """One drawing by one dimension: columns by year, else bars below each other."""
@@ -54,9 +70,10 @@ def _drawing(
     if mark == "unknown":
         mark = "several"
     values = [value_of(row, asked.measure) for row in rows]
-    if dimension == "year":
+    series = [Series(str(SUBJECTS[asked.measure]), mark, values)]
+    # Columns have room for short values only; bars below each other for any.
+    if dimension == "year" and has_room:
         places = [_year(asked, row) for row in rows]
-        series = [Series(str(SUBJECTS[asked.measure]), mark, values)]
         if asked.measure != "projects":
             return columns.grouped_bars(title, places, series, most=most)
         not_known = [reported(row["projects_not_known"]) for row in rows]
@@ -82,8 +99,6 @@ def _drawing(
 
 def _own_mark(asked: Asked, dimension: str, row: Told, otherwise: str) -> str:
     mark = asked.names.mark(dimension, row[dimension])
-    if mark == "unknown":
-        return "several"
     return otherwise if mark == "mark" else mark
 
 
@@ -124,6 +139,11 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
         )
         for nature in natures
     ]
+    not_known = [
+        reported(sum(found[year, nature]["projects_not_known"] for nature in natures))
+        for year in years
+    ]
+    series.append(Series(_("not known whether they ran"), "", not_known, is_known=False))
     places = [Category(str(year), f"{year % 100:02}") for year in years]
     if columns.highest(series) <= columns.MOST_BLOCKS:
         return columns.blocks(title, places, series)
@@ -132,8 +152,4 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
 
 def is_empty(row: Told) -> bool:
     """Whether a row holds no project and no report."""
-    return not (
-        row["projects"]
-        or row["projects_not_known"]
-        or any(value_of(row, measure).state != State.NOT_REPORTED for measure in MEASURES[1:])
-    )
+    return bool(row["status"] == NOT_APPLICABLE)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from editions import picture, terms
@@ -16,12 +17,15 @@ from editions.parameters import BadParameters, Problem
 
 
 class DrawingFile(EditionPage, ABC):
-    """Mixed in before a page: what the page draws, with title, source, edition and licence."""
+    """Mixed in before a page: what it draws, with title, definition, source, edition, licence."""
 
     extension: ClassVar[str] = "svg"
     has_oembed = False
+    keeps_form = False
     # Which parameter to change where a picture would be too high.
     too_high_by: ClassVar[str] = "view"
+    # What is counted or shown, in words.
+    definition: ClassVar[str | Promise]
 
     @abstractmethod
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
@@ -30,12 +34,14 @@ class DrawingFile(EditionPage, ABC):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         chart, address = self.drawn(context)
+        programme = context["programme"]
         origin = [
-            terms.citation(context["programme"], self.edition, address),
-            _("Licence of the data: %(licence)s.")
-            % {"licence": terms.licence(context["programme"])},
+            terms.credits(programme),
+            terms.citation(programme, self.edition, address),
+            _("Licence of the data: %(licence)s.") % {"licence": terms.licence(programme)},
         ]
-        return {"chart": chart, "alone": alone(chart, origin, self.site)}
+        drawn = alone(chart, str(self.definition), origin, self.site)
+        return {"chart": chart, "alone": drawn}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         drawn: Alone = context["alone"]
@@ -58,7 +64,12 @@ class PictureFile(DrawingFile):
         context = super().get_context_data(**kwargs)
         drawn: Alone = context["alone"]
         try:
-            pixels = picture.png(picture.with_printed_fonts(drawn.svg), WIDTH, drawn.height)
+            pixels = picture.png(
+                picture.with_printed_fonts(drawn.svg),
+                WIDTH,
+                drawn.height,
+                scale=picture.sharpness(drawn.height),
+            )
         except ValueError:
             raise BadParameters(
                 [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -31,6 +31,22 @@ SHOW = may_ask.Parameter("show", gettext_lazy("What is counted."), choices=MEASU
 COMPARE = may_ask.Parameter(
     "compare", gettext_lazy("The number of a second edition, whose figures stand beside.")
 )
+# What the form calls its fields.
+NAMES_OF_FIELDS: dict[str, str | Promise] = {
+    "show": gettext_lazy("Show"),
+    "year": gettext_lazy("Year"),
+    "year_min": gettext_lazy("From year"),
+    "year_max": gettext_lazy("To year"),
+    "sector": gettext_lazy("Sector"),
+    "region": gettext_lazy("Region"),
+    "nature": gettext_lazy("Nature"),
+    "donor": gettext_lazy("Donor"),
+    "sex": gettext_lazy("Sex"),
+    "age_band": gettext_lazy("Age"),
+    "group_by": gettext_lazy("Group by"),
+    "compare": gettext_lazy("Compare with"),
+    "view": gettext_lazy("How the figures are shown"),
+}
 NARROWING = (
     may_ask.YEAR,
     may_ask.YEAR_MIN,
@@ -71,19 +87,6 @@ def understood(query: QueryDict) -> dict[str, Any]:
                 )
             ]
         )
-    first, last = asked.get("year_min"), asked.get("year_max")
-    if first and last and first > last:
-        raise BadParameters(
-            [
-                Problem(
-                    parameter="year_max",
-                    given=str(last),
-                    message=_("The last year lies before the first one, %(year)s.")
-                    % {"year": first},
-                    valid=[f"{first}–{may_ask.LAST_YEAR}"],
-                )
-            ]
-        )
     return asked
 
 
@@ -93,12 +96,13 @@ def fields_of(
     programme: Mapping[str, Any],
     group_by: Sequence[str],
     editions: Sequence[str],
+    donors: Collection[str],
 ) -> list[dict[str, Any]]:
     """
     The selects of the form, each with what is chosen.
 
     `editions` are those with which the edition that is read can be compared: of one edition
-    alone the form does not speak.
+    alone the form does not speak. `donors` are the organisations that gave money to a project.
     """
     names = shown.names
     years = {
@@ -109,6 +113,11 @@ def fields_of(
     dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
     from_year = asked.get("year_min", asked.get("year"))
     to_year = asked.get("year_max", asked.get("year"))
+    of_donors = {
+        slug: name
+        for slug, name in names.every("donor").items()
+        if slug in donors or slug == asked.get("donor")
+    }
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
         _field("show", _("Show"), subjects, shown.measure),
@@ -117,7 +126,7 @@ def fields_of(
         _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
         _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
         _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
-        _field("donor", _("Donor"), names.every("donor"), asked.get("donor"), _("all")),
+        _field("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
         _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
         _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
         _field("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),

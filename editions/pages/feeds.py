@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,43 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
+from django.utils.html import escape
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext as _
 
-from editions.models import Edition
-from editions.reading import edition_changes, errata_of, released_editions
+from editions.changed import Changes, changes_by, held, in_words
+from editions.models import Edition, Erratum, FrozenRecord
+from editions.pages.restatements import restatements_of
+from editions.reading import errata_of, records, released_editions
+from programmes.wording import colon
+
+Kind = FrozenRecord.Kind
+
+
+@dataclass(frozen=True)
+class Item:
+    """An edition with what a reader is told of it."""
+
+    edition: Edition
+    changes: Changes
+    restatements: list[dict[str, Any]]
+    errata: list[Erratum]
+
+    def lines(self) -> list[str]:
+        """What changed and why, what was noted since, and who approved it."""
+        if not self.edition.is_public:
+            return [self.edition.withdrawn_reason]
+        noted = [str(erratum) for erratum in self.errata]
+        approved = capfirst(self.edition.get_approval_display())
+        return [*self._changed(), *noted, f"{approved}."]
+
+    def _changed(self) -> list[str]:
+        if self.edition.previous is None:
+            first = _("The first edition: there is none before it to compare with.")
+            holds = _("It holds %(records)s.") % {"records": held(self.edition)}
+            return [f"{first} {holds}"]
+        changed = in_words(self.changes) or [_("No record changed, counts of people aside.")]
+        return [*changed, *map(_given_anew, self.restatements)]
 
 
 class Editions(Feed):
@@ -31,30 +65,45 @@ class Editions(Feed):
             "What was published, what changed since the edition before, and what was withdrawn."
         )
 
-    def items(self) -> list[Edition]:
+    def author_name(self) -> str:
+        """The organisation whose programme it is, as the newest edition names it."""
+        newest = next(iter(released_editions()), None)
+        if newest is None:
+            return ""
+        (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
+        return str(programme["organisation"]["full_name"])
+
+    def items(self) -> list[Item]:
         editions = released_editions()
-        self.changes, self.errata = edition_changes(editions), errata_of(editions)
-        return editions
+        changes, errata = changes_by(editions), errata_of(editions)
+        restatements = restatements_of(editions, _language())
+        return [
+            Item(
+                edition,
+                changes.get(edition.pk, {}),
+                restatements.get(edition.pk, []),
+                errata.get(edition.pk, []),
+            )
+            for edition in editions
+        ]
 
-    def item_title(self, edition: Any) -> str:
-        words = _("Edition %(number)s") if edition.is_public else _("Edition %(number)s, withdrawn")
-        return words % {"number": edition.number}
+    def item_title(self, item: Any) -> str:
+        is_public = item.edition.is_public
+        words = _("Edition %(number)s") if is_public else _("Edition %(number)s, withdrawn")
+        return words % {"number": item.edition.number}
 
-    def item_description(self, edition: Any) -> str:
-        if not edition.is_public:
-            return edition.withdrawn_reason
-        changed = [f"{kind}: {count}" for kind, count in self.changes.get(edition.pk, [])]
-        noted = [str(erratum) for erratum in self.errata.get(edition.pk, [])]
-        return " · ".join([*changed, *noted])
+    def item_description(self, item: Any) -> str:
+        return "<br>".join(map(escape, item.lines()))
 
-    def item_link(self, edition: Any) -> str:
-        return reverse("editions:edition", args=[edition.number])
+    def item_link(self, item: Any) -> str:
+        return reverse("editions:edition", args=[item.edition.number])
 
-    def item_pubdate(self, edition: Any) -> datetime:
-        return edition.approved_at
+    def item_pubdate(self, item: Any) -> datetime:
+        return item.edition.approved_at
 
-    def item_updateddate(self, edition: Any) -> datetime:
-        noted = [erratum.noted_at for erratum in self.errata.get(edition.pk, [])]
+    def item_updateddate(self, item: Any) -> datetime:
+        edition = item.edition
+        noted = [erratum.noted_at for erratum in item.errata]
         return max([edition.withdrawn_at or edition.approved_at, *noted])
 
 
@@ -69,16 +118,28 @@ class EditionsAsJson(Editions):
             "description": self.subtitle(),
             "home_page_url": here(self.link()),
             "feed_url": here(request.path),
+            "language": _language(),
+            "authors": [{"name": self.author_name()}],
             "items": [
                 {
-                    "id": here(self.item_link(edition)),
-                    "url": here(self.item_link(edition)),
-                    "title": self.item_title(edition),
-                    "content_text": self.item_description(edition) or self.item_title(edition),
-                    "date_published": self.item_pubdate(edition).isoformat(),
-                    "date_modified": self.item_updateddate(edition).isoformat(),
+                    "id": here(self.item_link(item)),
+                    "url": here(self.item_link(item)),
+                    "title": self.item_title(item),
+                    "content_text": "\n".join(item.lines()),
+                    "date_published": self.item_pubdate(item).isoformat(),
+                    "date_modified": self.item_updateddate(item).isoformat(),
                 }
-                for edition in self.items()
+                for item in self.items()
             ],
         }
         return JsonResponse(feed, content_type="application/feed+json")
+
+
+def _given_anew(row: dict[str, Any]) -> str:
+    """A figure that is given otherwise: before, after, and why."""
+    reason = row["reason"] or _("reason not reported")
+    return colon(capfirst(row["label"]), f"{row['before']} → {row['after']} ({reason})")
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

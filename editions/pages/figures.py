@@ -7,19 +7,24 @@ page, a file and an answer of the API never say two things of one selection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
 
+from editions.charts.values import value_of
+from editions.cube.answering import numbers_of_projects
 from editions.models import Edition
 from editions.statistics import Selection, Statistics, told
+from editions.templatetags.portal import number
 
 Query = dict[str, Any]
-FORMS = ("csv", "xlsx", "json")
+# The forms of the row of downloads, by the name under which the API makes the file.
+FORMS = {"csv": "csv", "xlsx": "xlsx", "json": "json-file"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,17 @@ class Figures:
         return told(self.statistics.row(self.whole, {}))
 
     @property
+    def outside(self) -> int:
+        """How many projects of the selection ran only before or after the period."""
+        found, named = self.total, self.selection.projects
+        if named is not None:
+            every = len(named)
+        else:
+            numbers = numbers_of_projects(self.edition, self.selection)
+            every, _not_known = numbers.projects_in(self.selection)
+        return every - int(found["projects"]) - int(found["projects_not_known"])
+
+    @property
     def downloads(self) -> list[dict[str, str]]:
         return downloads(
             "statistics", self.query | {"group_by": self.group_by}, self.edition, self.language
@@ -62,13 +78,44 @@ class Figures:
         """
         Where it is told which reports entered the sums of the period, which did not and why.
 
-        Empty for an edition that is not public, which the API does not answer from.
+        Empty for an edition that is not public, whose address nobody could open.
         """
         if not self.edition.is_public:
             return ""
         first, _dash, last = self.period.partition("–")
         query = self.query | {"year_min": first, "year_max": last}
-        return address("api:statistics-explanation", query, self.edition)
+        return address("editions:explanation", query, self.edition)
+
+    @property
+    def in_words(self) -> str:
+        """The sums of the whole period, to be cited."""
+        return in_words(self.total)
+
+
+def projects_in_words(row: Mapping[str, Any]) -> str:
+    """The projects of a row of statistics, and beside them those of which nobody knows."""
+    known, maybe = row["projects"], row["projects_not_known"]
+    words = ngettext("%(shown)s project", "%(shown)s projects", known) % {"shown": number(known)}
+    if not maybe:
+        return words
+    return _("%(projects)s, and %(shown)s that may have run") % {
+        "projects": words,
+        "shown": number(maybe),
+    }
+
+
+def in_words(row: Mapping[str, Any]) -> str:
+    """The figures of a row of statistics in one line, each with its unit."""
+    return _("%(projects)s; people reached: %(people)s") % {
+        "projects": projects_in_words(row),
+        "people": value_of(row, "people_reached").words,
+    }
+
+
+def cited(what: object, when: str, value: str) -> str:
+    """A figure as it is cited: what it counts, its years with what narrows it, its value."""
+    inside = when[:1].lower() + when[1:]
+    return _("%(what)s, %(when)s: %(value)s") % {"what": what, "when": inside, "value": value}
 
 
 def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> list[dict[str, str]]:
@@ -80,14 +127,14 @@ def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> l
     if not edition.is_public:
         return []
     return [
-        {"form": form, "address": address(f"api:{endpoint}-list", query | more, edition)}
-        for form, more in _forms(language)
+        {
+            "form": form,
+            "address": address(
+                f"api:{endpoint}-list", query | {"format": name, "lang": language}, edition
+            ),
+        }
+        for form, name in FORMS.items()
     ]
-
-
-def _forms(language: str) -> Iterable[tuple[str, Query]]:
-    for form in FORMS:
-        yield form, {} if form == "json" else {"format": form, "lang": language}
 
 
 def address(route: str, query: Query, edition: Edition) -> str:

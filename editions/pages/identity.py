@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from editions import picture
 from editions.charts.svg import tag
 from editions.charts.tokens import colours
 from editions.logo import logo
 from editions.pages.base import EditionPage, Kind
-from editions.templatetags.portal import label, number, period
+from editions.templatetags.portal import period, stated_value
+from programmes.wording import in_a_row
 
 WIDE, HIGH, MARGIN = 1200, 630, 80
-# Figures of the card: published for the whole period, in this order.
-METRICS = ("direct_beneficiaries", "projects")
+# Figures of the card: published for the whole period, in this order. People of several years
+# are added up, and the words say so.
+METRICS = {
+    "direct_beneficiaries": gettext_lazy("Direct beneficiaries, %(years)s, cumulative"),
+    "projects": gettext_lazy("Projects, %(years)s"),
+}
 SERIF, SANS = f"'{picture.PRINTED_SERIF}'", f"'{picture.PRINTED_SANS}'"
 
 
@@ -48,12 +54,13 @@ class Card(EditionPage):
             "organisation": programme["organisation"]["name"],
             "country": programme["country"],
         }
-        svg = _card(title, self._figures(programme), self.edition.number)
+        figures = self._figures(programme)
+        svg = _card(title, figures, _sources(figures.values()), self.edition.number)
         pixels = picture.png(svg, WIDE, HIGH, scale=1)
         return HttpResponse(pixels, content_type="image/png")
 
-    def _figures(self, programme: dict[str, Any]) -> list[tuple[str, str]]:
-        """The number and the words of each figure that the edition publishes for the period."""
+    def _figures(self, programme: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """What the edition publishes for the period, by metric, in the order of the card."""
         found = {
             row["metric"]: row
             for row in self.references[Kind.STATEMENT]
@@ -62,11 +69,7 @@ class Card(EditionPage):
             and row["period_start"] == programme["period_first_year"]
             and row["period_end"] == programme["period_last_year"]
         }
-        return [
-            (number(found[name]["value"]), f"{label(name, 'metric')}, {period(found[name])}")
-            for name in METRICS
-            if name in found
-        ]
+        return {name: found[name] for name in METRICS if name in found}
 
 
 class Manifest(EditionPage):
@@ -90,7 +93,15 @@ class Manifest(EditionPage):
         )
 
 
-def _card(title: str, figures: list[tuple[str, str]], edition: str) -> str:
+def _sources(figures: Iterable[dict[str, Any]]) -> str:
+    """Where the figures were published, each publication once."""
+    titles = dict.fromkeys(str(row["publication_title"]) for row in figures)
+    if not titles:
+        return ""
+    return f"{pgettext('kind of figure', 'Published:')} {in_a_row(titles)}"
+
+
+def _card(title: str, figures: dict[str, dict[str, Any]], sources: str, edition: str) -> str:
     light = colours("light")
     body = [
         tag("title", title),
@@ -98,11 +109,13 @@ def _card(title: str, figures: list[tuple[str, str]], edition: str) -> str:
         tag("rect", x=MARGIN, y=MARGIN, width=96, height=8, fill=light["deep"]),
         _line(title, MARGIN + 96, 84, SERIF, light["ink"], 700),
     ]
-    y = 330
-    for value, words in figures:
-        body.append(_line(value, y, 96, SERIF, light["deep"], 700))
+    y = 310
+    for name, row in figures.items():
+        words = METRICS[name] % {"years": period(row)}
+        body.append(_line(stated_value(row), y, 96, SERIF, light["deep"], 700))
         body.append(_line(words, y + 44, 30, SANS, light["ink-2"], 400))
-        y += 160
+        y += 150
+    body.append(_line(sources, HIGH - 40, 24, SANS, light["ink-2"], 400))
     body.append(
         tag(
             "text",

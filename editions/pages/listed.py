@@ -14,6 +14,7 @@ from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenFacet, FrozenListing
 from editions.pages.base import EditionPage, Kind
 from editions.reading import localize
+from programmes.wording import printed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _listed(
     is_cut = most is not None and len(documents) > most
     return Listed(
         record,
-        [localize(document, page.language) for document in documents[:most]],
+        [localize(document, page.language, printed) for document in documents[:most]],
         number() if is_cut else len(documents),
         f"{reverse('editions:project-list')}?{urlencode(choice | pinned)}",
     )

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from editions.charts.chart import Chart, Column, Table, TableRow
 from editions.charts.values import reported
-from editions.filters import ProjectFilter, region_label
+from editions.filters import ProjectFilter
 from editions.models import FrozenFacet
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import Told
-from editions.pages.mapping import classes_chart, outlines, tiles_chart
+from editions.pages.mapped_figures import classes_chart, tiles_chart
+from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.register_charts import taken_along
 from editions.parameters import BadParameters, Problem
 from editions.templatetags.portal import number
-from programmes.models import Region
 
 LIST, TIMELINE, MAP = "list", "timeline", "map"
 VIEWS: dict[str, str | Promise] = {
@@ -55,7 +55,12 @@ def maps_of(
     chosen = asked.form.cleaned_data.get("region")
     regions = page.references[Kind.REGION]
     rows: list[Told] = [
-        {"region": region["code"], "projects": numbers.get(region["code"], 0)}
+        {
+            "region": region["code"],
+            "projects": numbers.get(region["code"], 0),
+            # A project may name several regions.
+            "additive": False,
+        }
         for region in regions
         if not chosen or region["code"] == chosen
     ]
@@ -69,7 +74,7 @@ def maps_of(
     )
     table = _table(shown, rows, _without_region(asked))
     query = dict(shown.query)
-    charts = {MAP: replace(tiles_chart(shown, rows, regions, table), note=_off_the_map(page, rows))}
+    charts = {MAP: tiles_chart(shown, rows, regions, table)}
     if drawn := outlines(page.edition):
         charts[OUTLINES] = classes_chart(shown, rows, regions, drawn, table)
     return {
@@ -78,28 +83,8 @@ def maps_of(
     }
 
 
-def _off_the_map(page: EditionPage, rows: list[Told]) -> str:
-    """The former, larger regions that matching projects name: today's map has no place for them."""
-    today = Region.CodeVersion.REFORM_2023
-    former = {
-        region["code"]: region_label(region)
-        for region in page.references[Kind.REGION]
-        if region["code_version"] != today
-    }
-    told = [
-        _("%(what)s: %(value)s") % {"what": former[row["region"]], "value": number(row["projects"])}
-        for row in rows
-        if row["region"] in former and row["projects"]
-    ]
-    if not told:
-        return ""
-    return _(
-        "Not on the map of today, since projects name the former, larger regions: %(list)s."
-    ) % {"list": ", ".join(told)}
-
-
 def _table(shown: Asked, rows: list[Told], without_region: int) -> Table:
-    notes = [_("The rows do not add up: a project may stand under several of them.")]
+    notes = []
     if without_region:
         notes.append(
             ngettext(

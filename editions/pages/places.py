@@ -9,7 +9,8 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year, chart_of
 from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
-from editions.pages.mapping import outlines, presence_map, tiles_chart
+from editions.pages.mapped_figures import tiles_chart
+from editions.pages.mapping import outlines, presence_map
 from editions.pages.presence import presence
 from editions.statistics import Selection
 from programmes.models import Region

@@ -13,17 +13,19 @@ from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
 from editions.documents import NO_START
 from editions.models import FrozenListing, FrozenRecord
+from editions.pages.accounts import made_possible
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
-from editions.pages.figures import Figures, downloads
+from editions.pages.figures import Figures, address, downloads
 from editions.pages.presence import presence
 from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
 from editions.pages.timelines import MOST, timeline_of
-from editions.reading import errata_of, localize, redactions_of
+from editions.reading import counts_by_project, errata_of, localize, redactions_of
 from editions.reconciling import Basis
 from editions.selecting import Selection
+from programmes.wording import printed
 
 # Each project once, wherever and whenever it ran.
 EVERYWHERE = {"sector": "", "region": "", "year": ""}
@@ -83,9 +85,10 @@ class Profile(EditionPage):
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
             "documented": self._documented(programme, counted),
-            "donors": donors,
+            "donors": self._with_work(donors) if self.is_drawn else donors,
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": without_donor,
+            "how_donors": self._explained(donors),
         }
 
     def _charts(
@@ -95,7 +98,7 @@ class Profile(EditionPage):
         areas: list[dict[str, Any]],
     ) -> dict[str, Any]:
         """The drawings of the page, each None where there is nothing to draw."""
-        projects = self._projects()
+        projects = self.documented
         timeline = timeline_of(projects, self.references[Kind.SECTOR], programme)
         return {
             "map": presence(self),
@@ -112,13 +115,14 @@ class Profile(EditionPage):
             ),
         }
 
-    def _projects(self) -> list[dict[str, Any]]:
+    @cached_property
+    def documented(self) -> list[dict[str, Any]]:
         """The documented projects in order of start; none where a timeline cannot draw them all."""
         if self.edition.totals.get(Kind.PROJECT, 0) > MOST:
             return []
         rows = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).in_order_of_start()
         documents = rows.values_list("document", flat=True)
-        return [localize(document, self.language) for document in documents]
+        return [localize(document, self.language, printed) for document in documents]
 
     def _areas(self, printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The areas of today's work, each with what the profile states of its sector."""
@@ -226,3 +230,23 @@ class Profile(EditionPage):
         )
         without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
         return known, without
+
+    def _explained(self, donors: list[dict[str, Any]]) -> list[tuple[str, str]]:
+        """Where it is told which records a row by donor counts, under the name of the donor."""
+        if not self.edition.is_public:
+            return []
+        return [
+            (
+                str(row["acronym"] or row["name"]),
+                address("editions:explanation", {"donor": row["slug"]}, self.edition),
+            )
+            for row in (donor["organisation"] for donor in donors)
+        ]
+
+    def _with_work(self, donors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Donors with what each made possible; of very many projects their own pages tell it."""
+        if not self.documented:
+            return donors
+        counts = counts_by_project(self.edition, self.language)
+        found = made_possible(self.documented, counts)
+        return [donor | {"work": found.get(donor["organisation"]["slug"])} for donor in donors]

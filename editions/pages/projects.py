@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
+from editions.charts import timeline
 from editions.charts.chart import Chart
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.inferred import of_which_inferred
 from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
-from editions.pages.mapping import beside_tiles
+from editions.pages.former import on_the_other_map
+from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of
+from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
+from programmes.wording import colon, printed
 
 PAGE = 50
 
@@ -36,8 +41,11 @@ class ProjectList(EditionPage):
     """Every project of the edition, narrowed by the filters in the address."""
 
     template_name = "editions/project_list.html"
+    keeps_form = True
     parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
+    # How wide a drawing of it is at least, in pixels.
+    wide: ClassVar[int] = timeline.WIDE
 
     @cached_property
     def filter(self) -> ProjectFilter:
@@ -48,30 +56,31 @@ class ProjectList(EditionPage):
         return numbers_left(self.filter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | self.filled_in()
         view = view_asked(self.request.GET.get("view", ""))
         paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
         paginator.count = self.filter.number()
         page = self._page(paginator)
         projects = [
-            localize(document, self.language)
+            localize(document, self.language, printed)
             for document in (page.object_list if view != MAP else ())
         ]
         chosen = self._chosen()
         programme = context["programme"]
         return context | {
-            "filter": self.filter,
-            "choices": choices_of(self.filter, self.numbers, programme),
             "words": words_of(self.request.GET.get("q", "")),
             "page": page,
             "projects": projects,
-            "view": view,
-            "views": self._views(view),
+            "views": views_of(self.request.GET, VIEWS, LIST, view),
             "timeline": self._timeline(projects, paginator.count) if view == TIMELINE else None,
             "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
             "not_known": self.filter.not_known(),
+            "inferred": of_which_inferred(self.filter.narrowed)
+            if self.request.GET.get("nature")
+            else "",
+            "other_map": on_the_other_map(self.filter),
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
@@ -89,6 +98,21 @@ class ProjectList(EditionPage):
                 ),
                 None,
             ),
+        }
+
+    def filled_in(self) -> dict[str, Any]:
+        (programme,) = self.references[Kind.PROGRAMME]
+        return {
+            "form_template": "editions/project/_filter.html",
+            "filter": self.filter,
+            "choices": choices_of(self.filter, self.numbers, programme),
+            "view": view_asked(self.request.GET.get("view", "")),
+        }
+
+    def names_of_fields(self) -> dict[str, Any]:
+        return {name: of.label for name, of in self.filter.filters.items()} | {
+            "page": _("Page"),
+            "view": _("How the projects are shown"),
         }
 
     def _timeline(self, projects: list[dict[str, Any]], matching: int) -> Timeline | None:
@@ -110,8 +134,9 @@ class ProjectList(EditionPage):
         found = self.filter.projects
         if view == TIMELINE:
             rows = found.values_list("record__document", flat=True)[: MOST + 1]
-            projects = [localize(document, self.language) for document in rows]
-            return timeline_chart(self, projects, self.title_of_timeline, self.said, self._asked())
+            projects = [localize(document, self.language, printed) for document in rows]
+            said = self.title_of_timeline, self.said, self._asked()
+            return timeline_chart(self, projects, *said, wide=self.wide)
         maps = maps_of(self, self.filter, self.numbers["region"], self.said)
         return maps.get(view) or maps[MAP]
 
@@ -137,7 +162,7 @@ class ProjectList(EditionPage):
                         parameter="page",
                         given=asked,
                         message=_("There is no page “%(page)s”.") % {"page": asked},
-                        valid=[f"1–{paginator.num_pages}"],
+                        valid=["1" if paginator.num_pages == 1 else f"1–{paginator.num_pages}"],
                     )
                 ]
             ) from None
@@ -192,25 +217,6 @@ class ProjectList(EditionPage):
                 return sorted(found, key=lambda choice: -choice["matching"])
         return []
 
-    def _views(self, shown: str) -> list[dict[str, Any]]:
-        """The ways to show the result, each with the query that leads there."""
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        query.pop("view", None)
-        found = []
-        for name, words in VIEWS.items():
-            to = query.copy()
-            if name != LIST:
-                to["view"] = name
-            found.append(
-                {
-                    "words": words,
-                    "query": to.urlencode(),
-                    "is_shown": name == shown,
-                }
-            )
-        return found
-
     def _asked(self) -> dict[str, str]:
         """What narrows and orders the list, in the words of the API, which are the same."""
         return {
@@ -228,10 +234,7 @@ def _said(chosen: list[dict[str, Any]]) -> str:
     """What narrows a list, on one line."""
     if not chosen:
         return _("All documented projects")
-    return ", ".join(
-        _("%(what)s: %(value)s") % {"what": choice["label"], "value": choice["words"]}
-        for choice in chosen
-    )
+    return ", ".join(colon(choice["label"], choice["words"]) for choice in chosen)
 
 
 COUNTED = ("year", "measure", "channel", "unit", "group_code")
@@ -246,7 +249,7 @@ class ProjectDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
-        released = counts(self.edition, self.language, project["code"])
+        released = counts(self.edition, self.language, project["code"], wording=printed)
         found = [with_parts(count, released) for count in released if level_of(count) == "total"]
         sectors = {sector["slug"] for sector in project["sectors"]}
         (programme,) = self.references[Kind.PROGRAMME]

@@ -32,7 +32,8 @@ def areas_published(areas: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
     The printed people of each area of work with a bar; empty where too few are printed.
 
-    Each row has its sector, the statements about it, and the drawing for its cell.
+    Each row has its sector, the statements about it, and the drawing for its cell; they stand in
+    the order of the cards below them.
     """
     stated = [area for area in areas if "beneficiaries" in area["figures"]]
     values = [reported(area["figures"]["beneficiaries"]["value"]) for area in stated]
@@ -48,7 +49,7 @@ def areas_published(areas: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         }
         for area, value in zip(stated, values, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["people"]["value"])
+    return rows
 
 
 def _bar(symbol: str, value: Any, most: int) -> SafeString:

@@ -17,7 +17,14 @@ from editions.charts.svg import Drawing
 from editions.charts.timeline import Line, scale_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.downloads import drawings_at, files_of
-from editions.pages.timelines import MOST, Timeline, dates_in_words, key_of, run_of
+from editions.pages.timelines import (
+    MOST,
+    Timeline,
+    dates_in_words,
+    key_of,
+    run_of,
+    undated_in_words,
+)
 from editions.templatetags.portal import number
 
 Query = Mapping[str, str]
@@ -25,12 +32,18 @@ Project = Mapping[str, Any]
 
 
 def timeline_chart(
-    page: EditionPage, projects: Sequence[Project], title: str, subject: str, query: Query
+    page: EditionPage,
+    projects: Sequence[Project],
+    title: str,
+    subject: str,
+    query: Query,
+    *,
+    wide: int,
 ) -> Chart:
     """
     When projects ran, a bar for each; `query` is what finds them in the register.
 
-    Of more than can be drawn, it is a sentence.
+    `wide` is how wide the drawing is at least. Of more than can be drawn, it is a sentence.
     """
     (programme,) = page.references[Kind.PROGRAMME]
     symbols = {sector["slug"]: sector for sector in page.references[Kind.SECTOR]}
@@ -46,12 +59,15 @@ def timeline_chart(
         for project, run in zip(projects, runs, strict=True)
     ]
     scale = scale_of(runs, programme["period_first_year"], programme["period_last_year"])
+    undated = undated_in_words(sum(not run.is_dated for run in runs))
     chart = Chart(
         id="timeline",
         title=title,
         subject=subject,
         rests_on=_("from the records of projects"),
-        drawings=[timeline.lines(title, rows, scale)] if is_drawn else [],
+        drawings=[timeline.lines(title, rows, scale, undated=undated, wide=wide)]
+        if is_drawn
+        else [],
         table=_table(projects, rows) if is_drawn else None,
         sentence="" if is_drawn else _undrawn(len(projects)),
         key=key_of(projects) if is_drawn else [],
@@ -63,14 +79,14 @@ def beside_timeline(
     page: EditionPage, shown: Timeline, projects: int, title: str, subject: str, query: Query
 ) -> Timeline:
     """A timeline that a page shows, with what can be taken along: not drawn another time."""
+    undated = len(shown.undated)
+    height = timeline.height_of(projects - undated, undated)
     chart = Chart(
         id="timeline",
         title=title,
         subject=subject,
         rests_on=_("from the records of projects"),
-        drawings=[Drawing(title, timeline.height_of(projects), SafeString())]
-        if projects <= MOST
-        else [],
+        drawings=[Drawing(title, height, SafeString())] if projects <= MOST else [],
         table=None,
         key=shown.key,
     )

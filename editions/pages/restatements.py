@@ -15,6 +15,7 @@ from editions.restating import RESULT
 from editions.templatetags.portal import LABELS, number, partial_date
 from programmes.languages import Text
 from programmes.models import Project
+from programmes.wording import colon, printed
 
 Kind = FrozenRecord.Kind
 CHOICES = {
@@ -44,13 +45,13 @@ def restatements_of(editions: Iterable[Edition], language: str) -> dict[int, lis
 
 
 def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
-    before, after = (localize(value, language) for value in (row.before, row.after))
-    name = label(row.kind, localize(record.document, language)) if record else row.key
+    before, after = (localize(value, language, printed) for value in (row.before, row.after))
+    name = label(row.kind, localize(record.document, language, printed)) if record else row.key
     figure = _figure(row, before or after)
     is_gone = after is None and (row.field.startswith(RESULT) or (record and record.is_end))
     return {
         "restatement": row,
-        "label": f"{name}: {figure}" if figure else name,
+        "label": colon(name, figure) if figure else name,
         "before": _value(row, before),
         "after": _("no longer published") if is_gone else _value(row, after),
         "reason": row.reason,
@@ -74,7 +75,7 @@ def _value(row: Restatement, value: Any) -> str:
     if value is None:
         return _("no figure")
     if row.field.endswith("_date"):
-        return partial_date(value) if value else _("not known")
+        return partial_date(value) if value else _("date not known")
     choices = CHOICES.get((row.kind, row.field))
     if choices:
         return str(choices.get("" if value == NOT_STATED else value, value))

@@ -19,6 +19,7 @@ from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
 
 WIDTH, MARGIN = 960, 24
+INNER = WIDTH - 2 * MARGIN
 # A drawing that keeps its shape, such as a map, is made a little larger than names were set for.
 SHAPED = 720
 HEAD, LINE = 56, 20
@@ -36,16 +37,16 @@ class Alone:
     policy: str
 
 
-def alone(chart: Chart, origin: Sequence[str], site: str) -> Alone:
+def alone(chart: Chart, definition: str, origin: Sequence[str], site: str) -> Alone:
     """
-    The drawing with its title above and where it is from below, always light.
+    The drawing with its title above, and what it counts and where it is from below, always light.
 
-    `origin` are the lines that say so; `site` makes its links whole, which a file needs. Its
+    `origin` are the lines that say where; `site` makes its links whole, which a file needs. Its
     style may stand in it: the policy names the hash of that very style.
     """
     style = style_of_a_file()
     hash_ = b64encode(sha256(style.encode()).digest()).decode()
-    svg, height = _svg(chart, _one(chart), origin, style)
+    svg, height = _svg(chart, _one(chart), definition, origin, style)
     return Alone(
         OWN_LINK.sub(rf"\g<1>{site}/", svg),
         height,
@@ -55,14 +56,14 @@ def alone(chart: Chart, origin: Sequence[str], site: str) -> Alone:
 
 def height_of(chart: Chart) -> float:
     """About how high the file is, before it is drawn."""
-    return HEAD + _size(_one(chart))[1] + (len(chart.key) + 8) * LINE
+    return HEAD + _size(_one(chart))[1] + (len(chart.key) + 12) * LINE
 
 
 def _size(drawing: Drawing) -> tuple[float, float]:
     """How wide and how high a drawing is in the file."""
     if drawing.keeps_shape:
         return SHAPED, round(drawing.height * SHAPED / maps.WIDTH)
-    return WIDTH - 2 * MARGIN, drawing.height
+    return INNER, drawing.height
 
 
 def _one(chart: Chart) -> Drawing:
@@ -74,19 +75,23 @@ def _one(chart: Chart) -> Drawing:
     return stacked(chart.title, chart.drawings)
 
 
-def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> tuple[str, int]:
+def _svg(
+    chart: Chart, drawing: Drawing, definition: str, origin: Sequence[str], style: str
+) -> tuple[str, int]:
     counted = _("Counted: %(rests_on)s") % {"rests_on": chart.rests_on}
     said = [chart.note, counted] if chart.rests_on else [chart.note]
+    said.append(_("%(what)s: %(value)s") % {"what": _("Definition"), "value": definition})
     below = [
         line for words in [*said, *origin] for line in wrap(words, LETTERS, break_on_hyphens=False)
     ]
-    inner = WIDTH - 2 * MARGIN
     wide, high = _size(drawing)
     end = HEAD + MARGIN + high
     lines = [*(_key_line(entry) for entry in chart.key), *(_line(words) for words in below)]
     height = round(end + MARGIN + len(lines) * LINE)
+    described = " ".join(filter(None, [drawing.description, definition]))
     body = [
-        *drawing.content()[:-1],
+        tag("title", drawing.title),
+        tag("desc", described),
         tag("style", mark_safe(style)),  # noqa: S308 - our own style sheet
         tag("defs", PATTERNS),
         tag("rect", width=WIDTH, height=height, fill="#fff"),
@@ -94,7 +99,7 @@ def _svg(chart: Chart, drawing: Drawing, origin: Sequence[str], style: str) -> t
         text(chart.subject, MARGIN, HEAD, "c-name"),
         tag("svg", drawing.body, x=MARGIN, y=HEAD + 20, width=wide, height=high),
         *(
-            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=inner, height=LINE)
+            tag("svg", line, x=MARGIN, y=end + 8 + index * LINE, width=INNER, height=LINE)
             for index, line in enumerate(lines)
         ),
     ]

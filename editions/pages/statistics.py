@@ -12,30 +12,43 @@ from django.utils.translation import gettext as _
 from editions.api import parameters as may_ask
 from editions.api.statistics import selection_of
 from editions.charts.chart import Chart, Frame
-from editions.charts.values import MEASURES
+from editions.charts.values import MEASURES, State, value_of
+from editions.cube.answering import numbers_of_projects
+from editions.filters import ProjectFilter
 from editions.models import Edition
+from editions.narrowing import Narrowed
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
-from editions.pages.charting import chart_of
+from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
+from editions.pages.charting import chart_of, not_adding_up
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
     KNOWN,
+    NAMES_OF_FIELDS,
     NARROWING,
     VIEW_NAMES,
     VIEWS,
     fields_of,
+    given,
     understood,
 )
-from editions.pages.mapping import beside_tiles, classes_chart, outlines, tiles_chart
+from editions.pages.former import on_the_other_map
+from editions.pages.making import Made, made_of, made_of_two
+from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
+from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
+from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
+from editions.whole_projects import in_words, with_a_figure_of_the_whole
+from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
+SUM_OF = {"people_reached": "sum_at_least", "people_targeted": "targeted_sum_at_least"}
 
 
 class Explorer(EditionPage):
@@ -43,28 +56,57 @@ class Explorer(EditionPage):
 
     template_name = "editions/statistics.html"
     has_oembed = True
+    keeps_form = True
     parameters = tuple(parameter.name for parameter in KNOWN if parameter is not may_ask.EDITION)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | self.filled_in()
         chart = self.chart()
         is_empty = self._is_empty()
         below = self._outlines() if self.view == "map" else None
-        others = [edition.number for edition in self._others()]
         return context | {
-            "fields": fields_of(
-                self.shown, self.understood, context["programme"], self.group_by, others
-            ),
             "chart": chart,
-            "outlines": beside_tiles(below) if below else None,
-            "view": self.view,
-            "views": list(VIEW_NAMES.items()),
+            "outlines": beside_tiles(below) if below and below.drawings else None,
+            "views": self._views(),
             "regrouped": self._regrouped(),
             "is_empty": is_empty,
             "wider": self._wider() if is_empty else [],
             "comparison": self.comparison,
+            "made": None if is_empty else self._made(chart),
+            "kept_out": self.kept_out,
+            "other_map": on_the_other_map(self.listed),
         }
+
+    def filled_in(self) -> dict[str, Any]:
+        (programme,) = self.references[Kind.PROGRAMME]
+        others = [edition.number for edition in self._others()]
+        fields = fields_of(
+            self.shown, self.understood, programme, self.group_by, others, self._donors()
+        )
+        return {
+            "form_template": "editions/statistics/_form.html",
+            "fields": fields,
+            "view": self.view,
+        }
+
+    def names_of_fields(self) -> dict[str, Any]:
+        return NAMES_OF_FIELDS
+
+    def _views(self) -> list[dict[str, Any]]:
+        return views_of(self.request.GET, VIEW_NAMES, VIEWS[0], self.view)
+
+    def _donors(self) -> set[str]:
+        """The organisations that gave money to a project of any edition that is read."""
+        read = filter(None, [self.edition, self.compared])
+        return {slug for edition in read for slug in numbers_of_projects(edition).donors}
+
+    @cached_property
+    def listed(self) -> ProjectFilter:
+        """The projects of the selection, as the register finds them."""
+        return ProjectFilter(
+            given(self.request.GET), edition=self.edition, references=dict(self.known)
+        )
 
     @cached_property
     def understood(self) -> dict[str, Any]:
@@ -142,6 +184,24 @@ class Explorer(EditionPage):
         return not any(row["projects"] or row["projects_not_known"] for row in self.rows)
 
     def chart(self) -> Chart:
+        """The selection as it is asked for, and what stands in none of its rows."""
+        drawn = self._drawn()
+        if self.comparison:
+            return drawn
+        if self.kept_out and not drawn.drawings:
+            drawn = replace(drawn, sentence=kept_out_in_words(self.kept_out))
+        return noted(drawn, self.listed, self.shown.group_by)
+
+    @cached_property
+    def kept_out(self) -> list[KeptOut]:
+        """Where nobody is in the figures: what projects report, and no sum takes in."""
+        measure = self.shown.measure
+        values = (value_of(row, measure) for row in self.rows)
+        if self.comparison or any(value.state != State.NOT_REPORTED for value in values):
+            return []
+        return kept_out(self.listed, measure.removeprefix("people_"), self.language)
+
+    def _drawn(self) -> Chart:
         regions = self.references[Kind.REGION]
         if self.comparison:
             chart = chart_of_two(self.comparison)
@@ -152,12 +212,27 @@ class Explorer(EditionPage):
         elif self.view == "coverage":
             return replace(coverage_chart(self.shown, self.rows), explore="")
         else:
-            chart = chart_of(self.shown, self.rows)
+            chart = self._with_what_feeds_no_year(chart_of(self.shown, self.rows))
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
-            table = replace(chart, drawings=(), key=(), note="")
+            table = replace(chart, drawings=(), key=(), note=not_adding_up(self.rows))
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
+
+    def _with_what_feeds_no_year(self, chart: Chart) -> Chart:
+        """Where no figure enters, how many there are of whole projects: somebody reported those."""
+        measure = self.shown.measure
+        if measure == "projects" or any(row[SUM_OF[measure]] is not None for row in self.rows):
+            return chart
+        asked = {
+            parameter.name: self.understood[parameter.name]
+            for parameter in may_ask.OF_PROJECTS
+            if parameter.name in self.understood
+        }
+        found = with_a_figure_of_the_whole(
+            Narrowed(self.edition, asked), measure.removeprefix("people_")
+        )
+        return replace(chart, sentence=f"{chart.sentence} {in_words(found)}".strip())
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""
@@ -206,7 +281,7 @@ class Explorer(EditionPage):
     def references_compared(self) -> dict[str, list[dict[str, Any]]]:
         if self.compared is None:
             return {}
-        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds)
+        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
 
     @property
     def known(self) -> Any:
@@ -238,6 +313,17 @@ class Explorer(EditionPage):
         return TwoEditions(self.shown, before, after, old, new)
 
     # What stands around the figures
+
+    def _made(self, chart: Chart) -> Made:
+        """How what is shown was made; of rows by year the sums are those of these years."""
+        if self.comparison:
+            both = (self.comparison.before, self.comparison.after)
+            return made_of_two(self.shown, f"{chart.title}. {chart.subject}", both)
+        selection = selection_of(self.understood)
+        if "year" in self.shown.group_by and selection.period is None:
+            selection = replace(selection, period=self.period)
+        total = told(self.statistics.row(selection, {}))
+        return made_of(self.shown, self.rows, total, selection.period)
 
     def _wider(self) -> list[dict[str, Any]]:
         """At most three choices that leave one part out and find something, the most first."""

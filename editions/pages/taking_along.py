@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from editions import terms
 from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
 from editions.pages.drawing_files import DrawingFile, PictureFile
@@ -17,6 +18,7 @@ from editions.pages.matching import MAP, OUTLINES, TIMELINE
 from editions.pages.presence import presence, without_close_up
 from editions.pages.projects import ProjectList
 from editions.pages.register_charts import framed
+from editions.pages.standalone import INNER
 from editions.pages.statistics import Explorer
 from editions.parameters import BadParameters, Problem
 
@@ -30,6 +32,7 @@ class ExplorerDrawing(DrawingFile, Explorer):
     """The drawing of a selection."""
 
     too_high_by = "group_by"
+    definition = terms.FIGURES
 
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.shown.shown("editions:statistics", self.view)
@@ -44,6 +47,7 @@ class FramedExplorer(Explorer):
 
     template_name = "editions/framed.html"
     layout = "framed.html"
+    keeps_form = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -67,6 +71,8 @@ class PresencePage(EditionPage):
 
 
 class MapDrawing(DrawingFile, PresencePage):
+    definition = terms.PRESENCE
+
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         chart = presence(self)
         if chart is None:
@@ -132,6 +138,9 @@ class DrawnRegister(ProjectList):
 
 
 class RegisterDrawing(DrawingFile, DrawnRegister):
+    definition = terms.PROJECTS
+    wide = INNER
+
     def drawn(self, context: dict[str, Any]) -> tuple[Chart, str]:
         return context["chart"], self.back(is_pinned=True)
 
@@ -145,6 +154,7 @@ class FramedRegister(DrawnRegister):
 
     template_name = "editions/framed.html"
     layout = "framed.html"
+    keeps_form = False
     has_oembed = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

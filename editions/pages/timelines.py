@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import timeline
 from editions.charts.chart import Chart, Key
 from editions.charts.timeline import Run, Scale, scale_of
-from editions.templatetags.portal import partial_date
+from editions.templatetags.portal import number, partial_date
 
 Project = Mapping[str, Any]
 # More bars than these are a wall: the page then leads to the register instead.
@@ -104,9 +104,16 @@ def key_of(projects: Sequence[Project]) -> list[Key]:
     ]
     if any(map(_has_open_end, projects)):
         key.append(Key("open", _("end not reported")))
-    if not all(project["start_date"] or project["end_date"] for project in projects):
-        key.append(Key("not-reported", _("dates not reported")))
     return key
+
+
+def undated_in_words(projects: int) -> str:
+    """What stands over the projects that have no place on the axis."""
+    return ngettext(
+        "%(shown)s more project: no source gives its dates",
+        "%(shown)s more projects: no source gives their dates",
+        projects,
+    ) % {"shown": number(projects)}
 
 
 def _has_open_end(project: Project) -> bool:

@@ -14,12 +14,22 @@ from editions.charts.bars import Bar, Pair as PairOfBars, paired
 from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
 from editions.models import Edition
-from editions.pages.asking import PEOPLE_ONLY, Asked
-from editions.pages.charting import capital, sentence_of, state_key, subject_of, title_of
+from editions.pages.asking import Asked
+from editions.pages.charting import (
+    capital,
+    not_adding_up,
+    sentence_of,
+    state_key,
+    subject_of,
+    title_of,
+)
 from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
+from editions.selecting import PEOPLE_ONLY
 from editions.side_by_side import Change, Pair, Told, pairs_of
+from editions.statistics import NO_PROJECTS
 from editions.templatetags.portal import number
+from programmes.wording import colon, in_a_row
 
 # With more pairs than these a drawing is a wall.
 MOST_PAIRS = 24
@@ -29,6 +39,7 @@ WORDS: dict[Change, str | Promise] = {
     Change.APPEARED: gettext_lazy("appeared"),
     Change.GONE: gettext_lazy("gone"),
     Change.NOT_REPORTED: gettext_lazy("not reported in either"),
+    Change.NOT_APPLICABLE: gettext_lazy("not applicable: a project has no sex and age"),
     Change.WITHHELD: gettext_lazy("no difference taken: withheld"),
     Change.PROVISIONAL: gettext_lazy("no difference taken: provisional"),
     Change.BOUNDS: gettext_lazy("no difference taken: bounds only"),
@@ -100,9 +111,7 @@ def chart_of_two(two: TwoEditions) -> Chart:
         if is_drawn
         else f"{_how_many(len(differing), len(two.pairs))} {_undrawn(values, drawn)}".strip(),
         key=_key(two, values) if is_drawn else [],
-        note=_("Only what differs is drawn; the table has every row.")
-        if is_drawn and len(asked.group_by) == 2
-        else "",
+        note=_note(two, is_in_part=is_drawn and len(asked.group_by) == 2),
         editions=_("editions %(before)s and %(after)s")
         % {"before": two.before.number, "after": two.after.number},
     )
@@ -134,7 +143,7 @@ def _key(two: TwoEditions, values: Sequence[Value]) -> list[Key]:
 
 def _values(pair: Pair, measure: str) -> list[Value]:
     return [
-        NOT_APPLICABLE if row is None else value_of(row, measure)
+        value_of(row, measure) if row and pair.has(measure) else NOT_APPLICABLE
         for row in (pair.before, pair.after)
     ]
 
@@ -183,7 +192,7 @@ def _row(two: TwoEditions, pair: Pair) -> TableRow:
     measure = two.asked.measure
     name, *others = two.name(pair)
     figures = [
-        _figure(row, value, measure)
+        _figure(row, value, measure if pair.has(measure) else "")
         for row, value in zip((pair.before, pair.after), _values(pair, measure), strict=True)
     ]
     return TableRow(
@@ -232,12 +241,10 @@ def reasons_in_words(reasons: Sequence[Reason], *, has_changed: bool) -> str:
     if not has_changed:
         return ""
     told = [
-        _("%(what)s: %(value)s") % {"what": reason.project, "value": reason.words}
-        if reason.project
-        else reason.words
+        colon(reason.project, reason.words) if reason.project else reason.words
         for reason in reasons
     ]
-    return "; ".join(told) or _("none in the log")
+    return in_a_row(told) or _("none in the log")
 
 
 def _about(two: TwoEditions, pairs: Sequence[Pair]) -> str:
@@ -254,17 +261,22 @@ def _about(two: TwoEditions, pairs: Sequence[Pair]) -> str:
         notes.append(_("A difference is taken only of figures that are exact in both editions."))
     if len(pairs) < len(two.pairs):
         notes.append(_("Combinations with no documented project are left out."))
-    if any(not row["additive"] for row in (*two.rows_before, *two.rows_after)):
-        notes.append(_("The rows do not add up: a project may stand under several of them."))
     return " ".join(notes)
+
+
+def _note(two: TwoEditions, *, is_in_part: bool) -> str:
+    """What a reader of the drawing must know: that its bars overlap, and what is left out."""
+    left_out = _("Only what differs is drawn; the table has every row.") if is_in_part else ""
+    overlapping = not_adding_up([*two.rows_before, *two.rows_after])
+    return " ".join(filter(None, [overlapping, left_out]))
 
 
 def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[str, Any]:
     """A pair as programs read it: both rows of the API, and what lies between them."""
     return {
         **pair.values,
-        "before": pair.before,
-        "after": pair.after,
+        "before": _in_public(pair, pair.before),
+        "after": _in_public(pair, pair.after),
         "differences": {measure: pair.difference(measure) for measure in measures},
         "changes": {measure: str(pair.change(measure)) for measure in measures},
         "reasons": {
@@ -275,3 +287,7 @@ def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[st
             for measure in measures
         },
     }
+
+
+def _in_public(pair: Pair, row: Told | None) -> Mapping[str, Any] | None:
+    return row if row is None or pair.has("projects") else {**row, **NO_PROJECTS}

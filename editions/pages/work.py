@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from editions.models import FrozenListing
+from editions.pages.accounts import account_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
-from editions.pages.listed import listed, shared_with_other_sectors
+from editions.pages.figures import Figures
+from editions.pages.listed import Listed, listed, shared_with_other_sectors
+from editions.reading import counts_by_project
 from editions.statistics import Selection
 
 
@@ -72,16 +75,29 @@ class OrganisationDetail(EditionPage):
             "organisation": organisation,
             "funded": funded,
             "shared": shared,
-            **(self._funded(organisation) if funded else {}),
+            **(self._funded(organisation, funded) if funded else {}),
             **(self._shared(slug) if shared else {}),
         }
 
-    def _funded(self, organisation: dict[str, Any]) -> dict[str, Any]:
+    def _funded(self, organisation: dict[str, Any], funded: Listed) -> dict[str, Any]:
+        """What the donor's money did; a factsheet prints it in its own way."""
         slug = organisation["slug"]
         figures = self.figures(Selection(donors=frozenset({slug})), {"donor": slug})
         asked = self.asked(["year"], {Kind.ORGANISATION: [organisation]}, donor=slug)
         chart = beside_its_table(chart_by_year(asked, figures.rows), asked)
-        return {"funded_by_year": figures, "funded_chart": chart}
+        drawn = self._account(slug, funded, figures) if self.is_drawn else {}
+        return {"funded_by_year": figures, "funded_chart": chart, **drawn}
+
+    def _account(self, slug: str, funded: Listed, figures: Figures) -> dict[str, Any]:
+        codes = [project["code"] for project in funded.projects]
+        account = account_of(
+            funded.projects, counts_by_project(self.edition, self.language, codes), slug
+        )
+        return {
+            "account": account,
+            "is_money_known": any(row.money for row in account),
+            "are_people_known": any(row["sum_at_least"] is not None for row in figures.rows),
+        }
 
     def _shared(self, slug: str) -> dict[str, Any]:
         rows = FrozenListing.objects.of(self.edition).filter(sector="", region="", year="")

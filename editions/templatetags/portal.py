@@ -17,9 +17,9 @@ from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
-    get_language_info,
     gettext as _,
     gettext_lazy,
     pgettext,
@@ -27,6 +27,7 @@ from django.utils.translation import (
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions import filters
+from editions.documents.naming import TAGS
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
 from programmes.languages import SourceLanguage, Text
@@ -47,6 +48,8 @@ from programmes.partial_dates import PartialDate
 
 register = template.Library()
 
+# Statements whose value is a share in percent.
+SHARES = {"emergency_share_percent", "development_share_percent"}
 NARROW_NO_BREAK = "\u202f"
 NO_BREAK = "\u00a0"
 
@@ -90,6 +93,7 @@ LABELS["comparison_state"] = STATES
 LABELS["figure_status"] = {
     **LABELS["cell_status"],
     "overlapping": gettext_lazy("not split as asked, so that only bounds are known"),
+    "not_applicable": gettext_lazy("not applicable: no documented project"),
 }
 LABELS["record_kind"] = {
     **dict(FrozenRecord.Kind.choices),
@@ -98,7 +102,7 @@ LABELS["record_kind"] = {
     "erratum": gettext_lazy("erratum"),
     "restatement": gettext_lazy("restatement"),
 }
-LABELS["tag"] = {"mental-health": gettext_lazy("mental health")}
+LABELS["tag"] = TAGS
 
 
 @register.filter
@@ -118,7 +122,37 @@ def _number_in(_language: str | None, text: str) -> str:
 def stated_value(statement: Mapping[str, Any]) -> str:
     """What a statement states, in words that can be cited; or that it was removed for safety."""
     value = statement["value"]
-    return str(statement["removed"]) if value is None else number(value)
+    if value is None:
+        return str(statement["removed"])
+    return percent(value) if statement["metric"] in SHARES else number(value)
+
+
+@register.filter
+def stated_name(statement: Mapping[str, Any]) -> str:
+    """What a statement counts, and of which sector."""
+    name = capfirst(label(statement["metric"], "metric"))
+    return f"{name}, {statement['sector']['name']}" if statement["sector"] else name
+
+
+@register.filter
+def count_value(count: Mapping[str, Any]) -> str:
+    """The figure of a count in words that can be cited, or why there is none."""
+    if count.get("removed"):
+        return str(count["removed"])
+    if count["value"] is None:
+        return label(count["status"], "cell_status")
+    is_about = count["precision"] == BeneficiaryCount.Precision.ABOUT
+    return (
+        pgettext("before a number", "about") + f" {number(count['value'])}"
+        if is_about
+        else (number(count["value"]))
+    )
+
+
+@register.filter
+def at(address: str, anchor: str) -> str:
+    """The place of one figure on a page; the address alone where it has none."""
+    return f"{address}#{anchor}" if anchor else address
 
 
 @register.filter
@@ -150,10 +184,10 @@ def _date_in(_language: str | None, text: str) -> str:
 
 
 def day(date: datetime.date) -> str:
-    """A day in words as it is printed: “1er mars” in French, no capital month in Italian."""
+    """A day in words as it is printed: “1er mars” in French, “1º marzo” in Italian."""
     words = formats.date_format(date, "j F Y")
-    if _is_in("fr") and date.day == 1:
-        return words.replace("1 ", "1er ", 1)
+    if date.day == 1 and (_is_in("fr") or _is_in("it")):
+        words = words.replace("1 ", "1er " if _is_in("fr") else "1º ", 1)
     return words.lower() if _is_in("it") else words
 
 
@@ -190,12 +224,11 @@ def text(value: Text | str) -> str | SafeString:
     if not getattr(value, "is_fallback", False):
         return value
     assert isinstance(value, Text)
-    language = get_language_info(value.language)
     return format_html(
         '<span lang="{}">{}</span> <span class="fallback">{}</span>',
         value.language,
         str(value),
-        _("in %(language)s") % {"language": language["name_translated"]},
+        _("in %(language)s") % {"language": SourceLanguage(value.language).label},
     )
 
 

@@ -10,6 +10,7 @@ from programmes.languages import Localized, Translated
 from programmes.models.organisations import Organisation
 from programmes.models.places import Region
 from programmes.partial_dates import PartialDateField, is_partial_date
+from programmes.wording import colon
 
 
 class CountryProgramme(Translated):
@@ -227,4 +228,4 @@ class ProgrammeOrganisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_role_display()}"
+        return colon(self.organisation, self.get_role_display())

@@ -14,6 +14,7 @@ from programmes.models.places import Base, Region
 from programmes.models.sectors import Sector
 from programmes.partial_dates import PartialDateField, ends_after_it_starts, is_partial_date
 from programmes.querysets import ProjectQuerySet
+from programmes.wording import colon
 
 
 class Project(Translated):
@@ -279,7 +280,7 @@ class ProjectOrganisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_role_display()}"
+        return colon(self.organisation, self.get_role_display())
 
 
 class ProjectSource(Translated):
@@ -390,4 +391,4 @@ class ProjectResult(Translated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value.normalize():f}"
+        return colon(self.label, f"{self.value.normalize():f}")

@@ -83,5 +83,6 @@ class StatementFactory(DjangoModelFactory):
     metric = Statement.Metric.DIRECT_BENEFICIARIES
     period_start = factory.Sequence(year)
     period_end = factory.LazyAttribute(lambda statement: statement.period_start)
-    value = 0
+    # Enough people for a public figure.
+    value = 1000
     source_en = "Made-up source"

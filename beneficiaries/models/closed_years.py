@@ -1,0 +1,76 @@
+"""What stands in a closed year stays: asked of a count, and of its parts, before they change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+# What the portal keeps of a row by itself, and nobody tells.
+BOOKKEEPING = {"version", "updated_at"}
+# A project and a year; a row that is not whole yet may lack either.
+Place = tuple[int | None, int | None]
+
+
+def stored(row: models.Model) -> models.Model | None:
+    return type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
+
+
+def says_the_same(row: models.Model, stands: models.Model | None) -> bool:
+    """Whether a row would leave what is stored of it as it is; a new row never does."""
+    columns = [field for field in row._meta.concrete_fields if field.name not in BOOKKEEPING]
+    return stands is not None and all(
+        getattr(row, column.attname) == getattr(stands, column.attname) for column in columns
+    )
+
+
+def refuse_in_closed_years(places: Collection[Place]) -> None:
+    """A closed year takes additions only: a project-year that has no accepted rows yet."""
+    from beneficiaries.models import BeneficiaryCount, ReportingYear
+
+    ReportingYear.objects.hold(
+        [project for project, _year in places if project], [year for _project, year in places]
+    )
+    for project, year in places:
+        if project and BeneficiaryCount.objects.closed_to(project, year):
+            raise ValidationError(
+                _(
+                    "%(year)s is closed, and this project already has accepted counts in it. "
+                    "Two people have to reopen the year before it is changed."
+                )
+                % {"year": year}
+            )
+
+
+class KeptOnceClosed(models.Model):
+    """
+    A row that says nothing new once its year is closed, through forms and through `save()`.
+
+    A form asks of every row that differs from what is stored. `save()` asks again of rows
+    that stand already; new ones it lets pass, since an addition is written row by row.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stands = None if self._state.adding else stored(self)
+        self._refuse_to_change(stands, is_new_allowed=True)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_to_change(stored(self), is_new_allowed=False)
+
+    def places(self) -> set[Place]:
+        """The project-year to which the row belongs."""
+        raise NotImplementedError
+
+    def _refuse_to_change(self, stands: models.Model | None, *, is_new_allowed: bool) -> None:
+        if (stands is None and is_new_allowed) or says_the_same(self, stands):
+            return
+        before = stands.places() if isinstance(stands, KeptOnceClosed) else set()
+        refuse_in_closed_years(self.places() | before)

@@ -1,0 +1,35 @@
+"""Regions on the map of another year: which there were, and what of today lies in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from beneficiaries.counting import lying_in
+
+Region = Mapping[str, Any]
+
+
+def is_on_the_map(region: Region, year: int) -> bool:
+    """Whether a region was in force on the last day of a year."""
+    last_day = f"{year}-12-31"
+    # `valid_until` is the first day of the next map.
+    return region["valid_from"] <= last_day and not (
+        region["valid_until"] and region["valid_until"] <= last_day
+    )
+
+
+def lying_in_each(regions: Iterable[Region], year: int) -> dict[str, frozenset[str]]:
+    """
+    Each region on the map of a year, in the order given, with the regions that lie in it.
+
+    What came out of several former regions lies in none of them.
+    """
+    known = list(regions)
+    part_of = {
+        region["code"]: region["predecessors"][0]["code"]
+        for region in known
+        if len(region["predecessors"]) == 1
+    }
+    on_the_map = [region["code"] for region in known if is_on_the_map(region, year)]
+    return {code: lying_in(code, part_of) for code in on_the_map}

@@ -1,0 +1,47 @@
+"""Projects that name a region as another map had it, beside those that name the one asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from editions.filters import ProjectFilter, region_label
+from editions.models import FrozenFacet, FrozenRecord
+
+
+@dataclass(frozen=True)
+class OtherMap:
+    """
+    A region of the other map, and how many projects of the same selection name it alone.
+
+    `query` asks for the same selection with that region.
+    """
+
+    name: str
+    number: int
+    query: str
+    # Whether it is on the map before 2023, else on that of today.
+    is_former: bool
+
+
+def on_the_other_map(asked: ProjectFilter) -> list[OtherMap]:
+    """
+    Of a region of today the former one that it came from; of a former one its parts of today.
+
+    A project stays with the region that it names (design §3), so whoever asks for one of
+    them has to hear of the other. None where no region is asked for, or nothing is left.
+    """
+    chosen = asked.narrowed.asked.get("region")
+    if not chosen:
+        return []
+    regions = asked.references[FrozenRecord.Kind.REGION]
+    region = next(row for row in regions if row["code"] == chosen)
+    here = FrozenFacet.objects.filter(record=OuterRef("record"), name="region", value=chosen)
+    found = []
+    for other in (*region["predecessors"], *region["successors"]):
+        there = asked.with_choice("region", other["code"])
+        number = there.projects.order_by().exclude(Exists(here)).count()
+        is_former = other in region["predecessors"]
+        found.append(OtherMap(region_label(other), number, there.data.urlencode(), is_former))
+    return [one for one in found if one.number]

@@ -1,0 +1,192 @@
+"""What is judged when counts are saved: all that changes, as it will stand, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from beneficiaries.models import BeneficiaryCount
+from tests.admin_forms import typed
+from tests.closed_years import YEAR, closed_year
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProjectFactory,
+    SectorFactory,
+    SexAgeCellFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def officer(client):
+    """MEAL, who may change projects and counts, and accept counts."""
+    client.force_login(AccountFactory(groups=["meal"]))
+
+
+def save(client, row, **changes):
+    options = row._meta
+    page = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+    return client.post(page, typed(client.get(page), **changes))
+
+
+def add(client, **given):
+    page = reverse("admin:beneficiaries_beneficiarycount_add")
+    return client.post(page, typed(client.get(page), **given))
+
+
+def rows(prefix, *told, first=0, **management):
+    """New rows of a table of the page, and how many rows it has then."""
+    sent = {f"{prefix}-TOTAL_FORMS": first + len(told)}
+    for at, row in enumerate(told, start=first):
+        sent |= {f"{prefix}-{at}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def cells(female, male):
+    told = [
+        {"sex": sex, "age_band": "unknown", "value": value}
+        for sex, value in (("female", female), ("male", male))
+    ]
+    return rows("sex_age_cells", *told)
+
+
+@pytest.fixture
+def project():
+    """A project with an accepted count in a closed year, and a draft in an open one."""
+    project = ProjectFactory(code="XXX-1", title_en="Before")
+    BeneficiaryCountFactory(project=project, year=YEAR, value=500, accepted=True)
+    BeneficiaryCountFactory(project=project, year=YEAR + 1, value=60)
+    closed_year()
+    return project
+
+
+def test_a_project_with_counts_in_a_closed_year_is_edited(client, project):
+    response = save(client, project, title_en="After", **{"counts-1-value": 70})
+
+    project.refresh_from_db()
+    assert response.status_code == 302
+    assert project.title_en == "After"
+    assert sorted(project.counts.values_list("value", flat=True)) == [70, 500]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"counts-0-state": "sent_back"}, id="a row of the closed year"),
+        pytest.param({"counts-1-year": YEAR}, id="a row moved into it"),
+        pytest.param(
+            rows("counts", {"year": YEAR, "measure": "targeted", "value": 5}, first=2),
+            id="a row added to it",
+        ),
+    ],
+)
+def test_what_really_changes_in_a_closed_year_is_refused_and_nothing_is_saved(
+    client, project, change
+):
+    common = {"channel": "direct", "unit": "person", "part": "total", "state": "draft"}
+    more = {f"counts-2-{name}": value for name, value in common.items()}
+    more |= {"counts-2-precision": "exact", "counts-2-basis": "unknown"}
+    new = more if "counts-2-year" in change else {}
+
+    response = save(client, project, title_en="After", **new, **change)
+
+    project.refresh_from_db()
+    assert f"{YEAR} is closed" in response.content.decode()
+    assert project.title_en == "Before"
+    assert sorted(project.counts.values_list("year", "state")) == [
+        (YEAR, "accepted"),
+        (YEAR + 1, "draft"),
+    ]
+
+
+def test_cells_of_a_draft_in_a_closed_year_are_not_changed_from_its_page(client, project):
+    draft = BeneficiaryCountFactory(project=project, year=YEAR, value=9, measure="targeted")
+    cell = SexAgeCellFactory(count=draft, value=9)
+    sent = {"sex_age_cells-0-id": cell.pk, "sex_age_cells-0-count": draft.pk}
+
+    save(client, draft, **sent, **{"sex_age_cells-0-value": 8, "sex_age_cells-0-DELETE": "on"})
+
+    cell.refresh_from_db()
+    assert cell.value == 9
+
+
+# By sex and age
+
+
+def new_count(**more):
+    return {"project": ProjectFactory().pk, "year": 2019, "value": 100, "state": "accepted"} | more
+
+
+def test_a_new_count_whose_cells_do_not_add_up_is_not_accepted(client):
+    response = add(client, **new_count(), **cells(10, 20))
+
+    formsets = response.context["inline_admin_formsets"]
+    (told,) = formsets[0].formset.non_form_errors()
+    assert "add up to 30 and not to 100" in told
+    assert told in response.content.decode().replace("&#x27;", "'")
+    assert not BeneficiaryCount.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "female"), [("accepted", 40), ("draft", 10)])
+def test_a_new_count_is_saved_once_its_cells_add_up_or_while_it_is_a_draft(client, state, female):
+    response = add(client, **new_count(state=state), **cells(female, 60))
+
+    count = BeneficiaryCount.objects.get()
+    assert response.status_code == 302
+    assert (count.state, count.sex_age_cells.count()) == (state, 2)
+
+
+@pytest.fixture
+def sent_back():
+    """One hundred people, of whom the cells say thirty."""
+    count = BeneficiaryCountFactory(value=100, state="sent_back")
+    for sex, value in (("female", 10), ("male", 20)):
+        SexAgeCellFactory(count=count, sex=sex, value=value)
+    return count
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        pytest.param({"sex_age_cells-0-value": 40, "sex_age_cells-1-value": 60}, id="cells"),
+        pytest.param({"value": 30}, id="the count"),
+        pytest.param(
+            {"sex_age_cells-0-value": 100, "sex_age_cells-1-DELETE": "on"}, id="one cell taken out"
+        ),
+    ],
+)
+def test_a_count_is_mended_and_accepted_in_one_save(client, sent_back, mended):
+    response = save(client, sent_back, state="accepted", **mended)
+
+    sent_back.refresh_from_db()
+    assert response.status_code == 302
+    assert sent_back.state == "accepted"
+    assert sum(sent_back.sex_age_cells.values_list("value", flat=True)) == sent_back.value
+
+
+def test_a_count_mended_wrongly_stays_as_it_was(client, sent_back):
+    response = save(client, sent_back, state="accepted", value=90, **{"sex_age_cells-0-value": 69})
+
+    sent_back.refresh_from_db()
+    assert "add up to 89 and not to 90" in response.content.decode()
+    assert (sent_back.state, sent_back.value) == ("sent_back", 100)
+    assert sorted(sent_back.sex_age_cells.values_list("value", flat=True)) == [10, 20]
+    # What was typed is still there to be typed on.
+    assert 'value="69"' in response.content.decode()
+
+
+def test_counts_are_accepted_together_on_the_page_of_their_project(client):
+    project, sector = ProjectFactory(), SectorFactory()
+    BeneficiaryCountFactory(project=project, year=2019, value=100)
+    BeneficiaryCountFactory(project=project, year=2019, value=99, part="sector", sector=sector)
+    both = {"counts-0-state": "accepted", "counts-1-state": "accepted"}
+
+    refused = save(client, project, **both)
+    states = set(project.counts.values_list("state", flat=True))
+    save(client, project, **both, **{"counts-1-value": 100})
+
+    assert "total 100, largest 99, sum 99" in refused.content.decode()
+    assert states == {"draft"}
+    assert set(project.counts.values_list("state", flat=True)) == {"accepted"}

@@ -1,0 +1,168 @@
+"""What staff read of years, changes and findings is in words, and in their own language."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from coopi_mali import changes_in_words, findings_in_words
+from coopi_mali.keys_in_words import KeysInWords
+from editions import actions, comparing
+from editions.document import COUNT
+from editions.models import Edition, Finding
+from tests.api_editions import publish
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    PublicationFactory,
+    RegionFactory,
+    ReportingYearFactory,
+    SectorFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare():
+    return actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True))
+
+
+# Years
+
+
+def test_each_reader_is_shown_the_history_of_a_year_in_her_language(client):
+    year = ReportingYearFactory(year=2020)
+    history = reverse("admin:beneficiaries_reportingyear_history", args=[year.pk])
+    client.force_login(AccountFactory(groups=["meal"], language="it"))
+    client.post(
+        reverse("admin:beneficiaries_reportingyear_changelist"),
+        {"action": "propose_closing", "_selected_action": [year.pk]},
+    )
+
+    client.force_login(AccountFactory(superuser=True, language="en"))
+    shown = client.get(history).content.decode()
+
+    assert "Changed state: closing proposed." in shown
+    assert LogEntry.objects.get().change_message == (
+        '[{"changed": {"fields": ["state: closing proposed"]}}]'
+    )
+
+
+# Keys of figures and statements
+
+
+def test_keys_are_told_in_words():
+    SectorFactory(slug="s1", name_en="Health")
+    RegionFactory(code="ML05", name="Mopti")
+    RegionFactory(code="ML07", name="Gao")
+    words = KeysInWords()
+
+    told = [
+        words.of(COUNT, "/2021/reached/direct/person/////"),
+        words.of(COUNT, "XXX-1/whole/targeted/indirect/household//s1/"),
+        words.of(COUNT, "XXX-1/2021/reached/direct/person//s1/ML05+ML07/female/0-4"),
+        words.of("statement", "printed.beneficiaries.s1.2024-2024"),
+        words.of("project", "XXX-1"),
+    ]
+
+    assert told == [
+        "all projects, 2021, reached, direct, people",
+        "XXX-1, whole project, targeted, indirect, households, Health",
+        "XXX-1, 2021, reached, direct, people, Health, Mopti + Gao, female, 0–4",
+        "beneficiaries, Health, 2024-2024, printed",
+        "XXX-1",
+    ]
+
+
+def test_a_finding_about_a_figure_names_it_in_words():
+    project = ProjectFactory(ready=True, code="XXX-1")
+    for value, year in ((500, 2014), (500, None)):
+        BeneficiaryCountFactory(project=project, accepted=True, value=value, year=year)
+
+    blocks = list(prepare().findings.filter(level="block"))
+
+    (told,) = findings_in_words.in_words(blocks)
+    assert told["key"].startswith("XXX-1, ")
+    assert "/" not in told["key"]
+
+
+def test_what_the_records_give_beside_a_statement_is_told_in_words():
+    StatementFactory(approved=True, value=9000, period_start=2014, period_end=2014)
+    project = ProjectFactory(ready=True, start_date="2014", end_date="2014")
+    publish()
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=1500, year=2014)
+
+    changes = changes_in_words.in_words(comparing.changes_of(prepare()))
+
+    (field,) = [
+        field
+        for change in changes
+        for field in change["fields"]
+        if field["name"] == "what the records give beside it"
+    ]
+    assert (
+        "people reached directly, as the records of projects report them, 1,500" in field["after"]
+    )
+    assert field["after"].endswith("open")
+    assert "{" not in field["after"]
+
+
+# Where a statement stands
+
+
+def test_a_statement_added_before_others_moves_none_of_them(client):
+    printed = PublicationFactory(position=1)
+    for position in (0, 1, 2):
+        StatementFactory(approved=True, publication=printed, position=position)
+    publish()
+    StatementFactory(approved=True, publication=PublicationFactory(position=0))
+    StatementFactory(approved=True, publication=printed, position=0)
+
+    changes = comparing.changes_of(prepare())
+
+    assert [change.what for change in changes if change.kind == "statement"] == ["added"] * 2
+
+
+def test_statements_stand_by_their_publication_and_then_by_their_position(client):
+    first, second = PublicationFactory(position=0), PublicationFactory(position=1)
+    for publication, position, value in ((second, 0, 3000), (first, 9, 2000), (first, 0, 1000)):
+        StatementFactory(approved=True, publication=publication, position=position, value=value)
+    publish()
+
+    told = client.get("/api/v1/statements/").json()["results"]
+    assert [row["value"] for row in told] == [1000, 2000, 3000]
+
+
+# What another person discarded
+
+
+@pytest.mark.parametrize("name", ["edition-approve", "edition-discard", "edition-override"])
+def test_who_comes_after_a_discard_is_told_so_and_nothing_changes(client, name):
+    ProjectFactory(ready=True, note_en="Seven survivors came.")
+    edition = prepare()
+    finding = edition.findings.get(level="block")
+    more = [finding.pk] if name == "edition-override" else []
+    address = reverse(f"admin:{name}", args=[edition.pk, *more])
+    actions.discard(edition, by=AccountFactory(superuser=True))
+    client.force_login(AccountFactory(superuser=True))
+
+    response = client.post(address, {"reason": "A made-up reason."}, follow=True)
+
+    assert "This edition is no longer there: somebody discarded it." in response.content.decode()
+    assert not Edition.objects.exists()
+    assert not Finding.objects.exists()
+
+
+def test_approving_what_was_discarded_a_moment_ago_is_refused_in_words():
+    ProjectFactory(ready=True)
+    edition = prepare()
+    seen = Edition.objects.get(pk=edition.pk)
+    actions.discard(edition, by=AccountFactory(superuser=True))
+
+    with pytest.raises(ValidationError, match="somebody discarded it"):
+        actions.approve(seen, by=AccountFactory(superuser=True))

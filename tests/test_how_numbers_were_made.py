@@ -1,0 +1,221 @@
+"""Each figure opens to how it was made, has a place of its own, and is cited with its value."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+
+from programmes.models import CountryProgramme
+from tests.factories import BeneficiaryCountFactory, ProjectFactory, ProjectSourceFactory
+from tests.reading_pages import words_in
+from tests.test_pages import publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data"), pytest.mark.once]
+
+API, PAGE = "/api/v1/statistics/explanation/", "/statistics/explanation/"
+SELECTIONS = [
+    {},
+    {"year_min": "2013", "year_max": "2024"},
+    {"region": "v02-ML04", "donor": "echo", "year": "2019"},
+    {"partner": "coopi"},
+    {"q": "segou", "project_status": "not_stated"},
+]
+
+
+def page_of(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def links_to(page: str, path: str) -> list[str]:
+    found = re.findall(r'href="([^"]+)"', page)
+    return [unescape(link) for link in found if urlsplit(link).path.endswith(path)]
+
+
+def citations(page: str) -> list[str]:
+    found = re.findall(r'<span class="citation">(.*?)</span>', page, flags=re.DOTALL)
+    return [words_in(one).strip() for one in found]
+
+
+# The page that tells people which records entered
+
+
+@pytest.mark.parametrize("asked", SELECTIONS, ids=str)
+def test_the_page_names_every_record_that_the_api_names_and_why(client, asked):
+    told = client.get(API, asked).json()
+
+    page = client.get(PAGE, asked).content.decode()
+
+    known, rest = page.split('<section class="listed">', 2)[1:]
+    assert re.findall(r"/projects/([^/]+)/", known) == told["projects"]
+    for code in told["projects_not_known"]:
+        assert f"/projects/{code}/" in rest
+    for left in told["reports_left_out"]:
+        assert left["reason"] in words_in(rest)
+        assert f"/projects/{left['project']}/" in rest
+    assert told["definition"] in unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Santé"), ("it", "Salute")],
+)
+def test_the_page_and_its_json_speak_the_language_of_the_reader(client, language, said):
+    page = page_of(client, f"/{language}{PAGE}?sector=health")
+
+    (json,) = links_to(page, API)
+    assert f"lang={language}" in json
+    assert client.get(json).json()["definition"] in unescape(page)
+    assert said in words_in(page)
+
+
+def test_the_page_refuses_what_the_api_refuses(client):
+    for asked in ({"sector": "helth"}, {"year": "x"}, {"statut": "x"}, {"group_by": "year"}):
+        assert client.get(PAGE, asked).status_code == client.get(API, asked).status_code == 400
+
+
+def test_a_record_that_entered_and_one_that_was_left_out_stand_apart(client):
+    programme = CountryProgramme.objects.get()
+    for code, year, end in (("MADE-UP-IN", 2020, "2020"), ("MADE-UP-OUT", None, "2021")):
+        project = ProjectFactory(
+            code=code, start_date="2020", end_date=end, programme=programme, ready=True
+        )
+        source = ProjectSourceFactory(project=project)
+        BeneficiaryCountFactory(project=project, year=year, value=500, accepted=True, source=source)
+    publish()
+
+    page = client.get(PAGE, {"year": 2020}).content.decode()
+
+    assert client.get(API, {"year": 2020}).json()["reports_entered"] == ["MADE-UP-IN"]
+    entered, left_out = page.split("Reports of people that entered")[1].split("<table", 1)
+    assert re.findall(r"/projects/([^/]+)/", entered) == ["MADE-UP-IN"]
+    assert "MADE-UP-OUT" in left_out
+    assert "a figure of a whole project feeds no single year" in words_in(left_out)
+
+
+def test_no_page_sends_a_reader_to_the_answer_of_the_api_instead(client):
+    for address in ("/", "/fr/", "/sectors/health/", "/it/organisations/echo/", "/regions/ML05/"):
+        page = page_of(client, address)
+        assert links_to(page, API) == []
+        for link in links_to(page, PAGE):
+            assert client.get(link).status_code == 200, link
+        assert links_to(page, PAGE)
+
+
+# The explorer
+
+
+@pytest.mark.parametrize(
+    ("asked", "in_api"),
+    [
+        ("group_by=sector&donor=echo", "group_by=sector&donor=echo"),
+        ("group_by=year&year_min=2019&year_max=2021", "group_by=year&year_min=2019&year_max=2021"),
+        ("view=table&group_by=", ""),
+    ],
+)
+def test_the_explorer_opens_to_how_the_whole_and_each_row_were_made(client, asked, in_api):
+    page = page_of(client, f"/statistics/?{asked}")
+
+    (box,) = re.findall(r'<details class="provenance" id="made">.*?</details>', page, re.DOTALL)
+    whole, *each = links_to(box, PAGE)
+    rows = client.get(f"/api/v1/statistics/?{in_api}").json()["results"] if in_api else []
+    for link, row in zip(each, rows, strict=True):
+        explained = client.get(f"/api/v1{link}").json()["figures"]
+        assert explained["projects"] == row["projects"], link
+    assert client.get(f"/api/v1{whole}").status_code == 200
+
+
+def test_a_comparison_says_how_each_of_its_editions_was_made(client):
+    ProjectFactory(programme=CountryProgramme.objects.get(), ready=True)
+    publish()
+
+    page = page_of(client, "/statistics/?group_by=sector&compare=2024.1")
+
+    box = page.split('id="made"')[1].split("</details>")[0]
+    assert [re.search(r"edition=([\d.]+)", link)[1] for link in links_to(box, PAGE)] == [
+        "2024.1",
+        "2024.2",
+    ]
+
+
+def test_a_chart_on_another_page_leads_to_how_its_numbers_were_made(client):
+    page = page_of(client, "/")
+
+    leads = [link for link in links_to(page, "/statistics/") if link.endswith("#made")]
+    assert len(leads) >= 2
+    for link in leads:
+        assert 'id="made"' in page_of(client, link.partition("#")[0])
+
+
+# Places and citations
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/fr/", "/bases/", "/sectors/health/", "/organisations/echo/", "/it/regions/ML05/",
+     "/projects/MLI-2018-mopti-child-reintegration/"],
+)  # fmt: skip
+def test_each_citation_of_a_figure_leads_to_a_place_of_its_own(client, page):
+    html = page_of(client, page)
+
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(set(ids)) == len(ids)
+    of_figures = [one for one in citations(html) if "#" in one]
+    assert of_figures
+    for one in of_figures:
+        address = one.rpartition(" ")[2]
+        assert "edition=2024.1" in address
+        assert address.partition("#")[2] in ids
+
+
+def test_a_citation_names_figure_period_and_value_with_its_unit(client):
+    said = {language: " ".join(citations(page_of(client, language + "/")))
+            for language in ("", "/fr", "/it")}  # fmt: skip
+
+    assert "Share of emergency projects, 2013–2024: 95%. " in said[""]
+    assert "Share of development projects, 2013–2024: 5%. " in said[""]
+    assert "Part des projets d’urgence, 2013–2024\u202f: 95\u202f%. " in said["/fr"]
+    assert "2013–2024: 95%. " in said["/it"]
+    assert "Beneficiaries, Health, 2024: " in said[""]
+    assert "Projects documented for 2013–2024: 24. " in said[""]
+    assert re.search(r"added up, 2024: 651,340 beneficiaries, projects: 5\. ", said[""])
+
+
+def test_the_citation_of_a_count_names_its_project(client):
+    code = "MLI-2018-mopti-child-reintegration"
+    rows = client.get("/api/v1/beneficiary-counts/").json()["results"]
+    row = next(row for row in rows if row["project"] == code)
+
+    first, *_others = citations(page_of(client, f"/projects/{code}/"))
+
+    title = client.get(f"/api/v1/projects/{code}/").json()["title"]
+    assert f"{title} ({code}), {row['group']}, targeted, whole project: about 8,200. " in first
+    assert first.endswith(f"#{row['key']}")
+
+
+def test_every_figure_of_other_publications_opens(client):
+    page = page_of(client, "/")
+    others = [
+        row
+        for row in client.get("/api/v1/statements/?page_size=200").json()["results"]
+        if not row["is_shown_on_profile"]
+    ]
+
+    for row in others:
+        (figure,) = re.findall(rf'<tr id="{re.escape(row["key"])}">.*?</tr>', page, re.DOTALL)
+        assert "How was this number made?" in figure
+        assert f"#{row['key']}" in figure
+    assert len(others) > 10
+
+
+def test_the_numbers_of_donors_open_to_the_records_of_each(client):
+    page = page_of(client, "/")
+
+    box = page.split('id="donors"')[1].split("</details>")[0]
+    by_donor = {re.search("donor=([^&]+)", link)[1]: link for link in links_to(box, PAGE)}
+    assert by_donor
+    for donor, link in by_donor.items():
+        listed = client.get("/api/v1/projects/", {"donor": donor}).json()["count"]
+        assert client.get(f"/api/v1{link}").json()["figures"]["projects"] == listed
