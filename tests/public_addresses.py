@@ -189,6 +189,9 @@ def sample_of(address: str) -> tuple[str, ...]:
     if not asked:
         return ()
     language = folders[0] if folders and folders[0] in LANGUAGES else ""
+    if last == "explanation" and "api" not in folders:
+        # Pages link to one for each row; the API, which they repeat, is asked for all.
+        return (last, language, *asked.get("edition", []))
     try:
         page = resolve(parts.path).view_name
     except Resolver404:
