@@ -268,7 +268,11 @@ def kept_out(
     """Where nothing is in the sums: what projects report of whole projects, or not as direct."""
     prefix = "targeted_" if measure == "people_targeted" else ""
     rows = api.rows("statistics", group_by=group_by, **query)
-    if any(row[f"{prefix}status"] != "not_reported" for row in rows):
+    nobody = {"not_reported", "not_applicable"}
+    if any(
+        row[f"{prefix}status"] not in nobody or row[f"{prefix}sum_at_least"] is not None
+        for row in rows
+    ):
         return
     others = {name: value for name, value in of_projects(query).items() if "year" not in name}
     titles = {row["code"]: row["title"] for row in api.rows("projects", **others)}

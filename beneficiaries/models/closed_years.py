@@ -66,8 +66,9 @@ class KeptOnceClosed(models.Model):
         self._refuse_to_change(stored(self), is_new_allowed=False)
 
     def places(self) -> set[Place]:
-        """The project-year to which the row belongs."""
-        raise NotImplementedError
+        """The project-year to which the row belongs; a part has that of its count."""
+        count: KeptOnceClosed | None = getattr(self, "count", None)
+        return count.places() if count else set()
 
     def _refuse_to_change(self, stands: models.Model | None, *, is_new_allowed: bool) -> None:
         if (stands is None and is_new_allowed) or says_the_same(self, stands):

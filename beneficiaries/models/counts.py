@@ -257,9 +257,6 @@ class SexAgeCell(KeptOnceClosed):
     def __str__(self) -> str:
         return colon(f"{self.get_sex_display()}, {self.get_age_band_display()}", self.value)
 
-    def places(self) -> set[Place]:
-        return self.count.places() if self.count_id else set()
-
 
 class FurtherCut(KeptOnceClosed):
     """People of a count with a disability, or of a population group. For staff only."""
@@ -306,9 +303,6 @@ class FurtherCut(KeptOnceClosed):
 
     def __str__(self) -> str:
         return colon(self.get_category_display(), self.value)
-
-    def places(self) -> set[Place]:
-        return self.count.places() if self.count_id else set()
 
 
 class ReportingYear(models.Model):

@@ -25,7 +25,12 @@ from editions.templatetags.portal import label
 
 # So many records of each kind are named on the page; the answer of the API names more.
 MOST = 200
-ASKED = AnswersWithFigures.narrowing
+# The map of another year is asked of the API alone.
+ASKED = tuple(
+    parameter
+    for parameter in AnswersWithFigures.narrowing
+    if parameter is not may_ask.AT_OF_FIGURES
+)
 YEARS = tuple(parameter.name for parameter in may_ask.OF_YEARS)
 LABELS: dict[str, str | Promise] = {
     **{name: filter_.label for name, filter_ in ProjectFilter.base_filters.items()},

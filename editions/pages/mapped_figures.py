@@ -54,20 +54,17 @@ def tiles_chart(
         if code in tiles.places()
     ]
     title = title_of(asked)
-    key = class_key(classes, shown.values(), DOTTED if not has_room(drawn) else "")
-    is_drawn = _is_drawn(asked, shown.values())
     chart = Chart(
         id="tiles",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
-        drawings=[tile_map(title, drawn)] if is_drawn else [],
+        drawings=[tile_map(title, drawn)],
         table=table or table_of(asked, rows),
-        sentence="" if is_drawn else sentence_of(list(shown.values())),
-        key=key if is_drawn else [],
-        note=_beside(asked, rows, codes) if is_drawn else not_adding_up(rows),
+        key=class_key(classes, shown.values(), DOTTED if not has_room(drawn) else ""),
+        note=_beside(asked, rows, codes),
     )
-    return asked.taken_along(chart, "map")
+    return asked.taken_along(_where_it_says_more(chart, asked, rows, shown.values()), "map")
 
 
 def classes_chart(
@@ -102,21 +99,17 @@ def classes_chart(
     ]
     title = _("%(title)s, on the outlines of the regions") % {"title": title_of(asked)}
     whole, _close = outline_map(title, places, drawn, "class-shapes")
-    is_drawn = _is_drawn(asked, values.values())
     chart = Chart(
         id="outlines",
         title=title,
         subject=subject_of(asked, rows),
         rests_on=_("from the records of projects"),
-        drawings=[whole] if is_drawn else [],
+        drawings=[whole],
         table=table or table_of(asked, rows),
-        sentence="" if is_drawn else sentence_of(list(values.values())),
-        key=class_key(classes, values.values()) if is_drawn else [],
-        note=" ".join(filter(None, [_beside(asked, rows, list(values)), about(drawn)]))
-        if is_drawn
-        else not_adding_up(rows),
+        key=class_key(classes, values.values()),
+        note=" ".join(filter(None, [_beside(asked, rows, list(values)), about(drawn)])),
     )
-    return asked.taken_along(chart, "outlines")
+    return asked.taken_along(_where_it_says_more(chart, asked, rows, values.values()), "outlines")
 
 
 def beside_tiles(chart: Chart) -> Chart:
@@ -124,9 +117,15 @@ def beside_tiles(chart: Chart) -> Chart:
     return replace(chart, title=_("The same on the outlines of the regions"), table=None)
 
 
-def _is_drawn(asked: Asked, values: Iterable[Value]) -> bool:
-    """Whether a map says more than a sentence: of projects always, of people mostly not yet."""
-    return asked.measure == "projects" or is_enough(values)
+def _where_it_says_more(
+    chart: Chart, asked: Asked, rows: Sequence[Told], values: Iterable[Value]
+) -> Chart:
+    """A map where it says more than a sentence: of projects always, of people mostly not yet."""
+    shown = list(values)
+    if asked.measure == "projects" or is_enough(shown):
+        return chart
+    sentence, note = sentence_of(shown), not_adding_up(rows)
+    return replace(chart, drawings=[], key=[], sentence=sentence, note=note)
 
 
 def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -81,7 +81,7 @@ class Profile(EditionPage):
             "difference": self._difference(areas, statements),
             "figures": figures,
             **(self._charts(programme, figures, areas) if self.is_drawn else {}),
-            "compared": [row for row in statements if row["comparisons"]],
+            "compared": [self._with_records(row) for row in statements if row["comparisons"]],
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
             "documented": self._documented(programme, counted),
@@ -230,6 +230,30 @@ class Profile(EditionPage):
         )
         without = self.numbers.projects_in(Selection(donors=frozenset({NO_DONOR})))[0]
         return known, without
+
+    def _with_records(self, statement: dict[str, Any]) -> dict[str, Any]:
+        """A statement, and where the records stand from which what stands beside it is counted."""
+        beside = [
+            one | {"records": self._records(statement, one["basis"])}
+            for one in statement["comparisons"]
+        ]
+        return statement | {"comparisons": beside}
+
+    def _records(self, statement: dict[str, Any], basis: str) -> tuple[str, str] | None:
+        """An address, and what it leads to; none where no page has just these records."""
+        if not self.edition.is_public:
+            return None
+        if basis == Basis.BASES:
+            words = _("The documented bases, with their evidence")
+            return address("editions:base-list", {}, self.edition), words
+        first, last = statement["period_start"], statement["period_end"]
+        if basis not in (Basis.PROJECTS, Basis.PEOPLE, Basis.NATURES) or not (first and last):
+            return None
+        asked = {"year_min": first, "year_max": last}
+        if statement["sector"]:
+            asked["sector"] = statement["sector"]["slug"]
+        words = _("Which records entered, which were left out, and why")
+        return address("editions:explanation", asked, self.edition), words
 
     def _explained(self, donors: list[dict[str, Any]]) -> list[tuple[str, str]]:
         """Where it is told which records a row by donor counts, under the name of the donor."""

@@ -16,7 +16,6 @@ from editions.charts.values import MEASURES, State, value_of
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.models import Edition
-from editions.narrowing import Narrowed
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
@@ -43,12 +42,12 @@ from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
-from editions.whole_projects import in_words, with_a_figure_of_the_whole
 from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
-SUM_OF = {"people_reached": "sum_at_least", "people_targeted": "targeted_sum_at_least"}
+# Of figures in which nobody is: nothing was reported, or nobody could report anything.
+NOBODY = {State.NOT_REPORTED, State.NOT_APPLICABLE}
 
 
 class Explorer(EditionPage):
@@ -197,7 +196,7 @@ class Explorer(EditionPage):
         """Where nobody is in the figures: what projects report, and no sum takes in."""
         measure = self.shown.measure
         values = (value_of(row, measure) for row in self.rows)
-        if self.comparison or any(value.state != State.NOT_REPORTED for value in values):
+        if self.comparison or any(value.state not in NOBODY for value in values):
             return []
         return kept_out(self.listed, measure.removeprefix("people_"), self.language)
 
@@ -212,27 +211,12 @@ class Explorer(EditionPage):
         elif self.view == "coverage":
             return replace(coverage_chart(self.shown, self.rows), explore="")
         else:
-            chart = self._with_what_feeds_no_year(chart_of(self.shown, self.rows))
+            chart = chart_of(self.shown, self.rows)
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
             table = replace(chart, drawings=(), key=(), note=not_adding_up(self.rows))
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
-
-    def _with_what_feeds_no_year(self, chart: Chart) -> Chart:
-        """Where no figure enters, how many there are of whole projects: somebody reported those."""
-        measure = self.shown.measure
-        if measure == "projects" or any(row[SUM_OF[measure]] is not None for row in self.rows):
-            return chart
-        asked = {
-            parameter.name: self.understood[parameter.name]
-            for parameter in may_ask.OF_PROJECTS
-            if parameter.name in self.understood
-        }
-        found = with_a_figure_of_the_whole(
-            Narrowed(self.edition, asked), measure.removeprefix("people_")
-        )
-        return replace(chart, sentence=f"{chart.sentence} {in_words(found)}".strip())
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""
