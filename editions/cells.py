@@ -226,10 +226,11 @@ def _open_documents(
     A total of an open year or a whole project, and its parts by sector.
 
     Its parts are shown where all of them may be. Otherwise none is, and it looks the same
-    whatever the reason: without a source, small, restricted, or with a small rest.
+    whatever the reason: without a source, small, restricted, or with a small rest. The name
+    of a restricted group is not told either.
     """
     total = next((row for row in block if row.part == Part.TOTAL), None)
-    if total is None:
+    if total is None or (total.restricted and total.group_code):
         return
     parts = [row for row in block if row.part == Part.SECTOR]
 

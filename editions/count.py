@@ -67,9 +67,10 @@ def untold(row: Count) -> Count:
     """
     The row without what would tell why its figure is withheld: its source and notes.
 
-    What it counts is left, and so is the group that it names.
+    What it counts is left, and so is the name of the group that its key gives.
     """
-    return row._replace(words=_words_of(BeneficiaryCount()) | {"group": row.words["group"]})
+    named = {"group": row.words["group"]} if row.group_code else {}
+    return row._replace(words=_words_of(BeneficiaryCount()) | named)
 
 
 def nobody(year: int, measure: str, *, is_about: bool) -> Count:

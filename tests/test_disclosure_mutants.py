@@ -76,7 +76,9 @@ MUTANTS = {
     "overlapping parts are pooled": changed(
         "    if sum(values) == node.value:\n", "    if sum(values) >= node.value:\n"
     ),
-    "small overlapping parts are shown": changed(OVERLAP, OVERLAP.replace("not is_any_small and ", "")),
+    "small overlapping parts are shown": changed(
+        OVERLAP, OVERLAP.replace("not is_any_small and ", "")
+    ),
     "parts beside one not reported are shown": changed(
         OVERLAP, OVERLAP.replace("sum(values) > node.value and ", "")
     ),
