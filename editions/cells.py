@@ -5,23 +5,36 @@ Closed years come from their trees, once: from then on what stands is released a
 whatever happens to the live rows. Open years and figures of whole projects come row by
 row, as printed where a source is public. Others are withheld until their year is closed:
 even rounded, an early figure would narrow what the closed year later hides (decision 6).
+Nor does a withheld figure say why, and what editions told before tells no rest (decision 17).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import ClosedYear, YearOf, is_of_trees
-from editions.count import Count
-from editions.disclosure import Node, Path, Status, may_show, release_shown, threshold
+from editions.count import Count, untold
+from editions.disclosure import (
+    Node,
+    Path,
+    Policy,
+    Status,
+    hidden_parts,
+    may_show,
+    policy_of,
+    release_shown,
+)
 from editions.document import Document
 from editions.figures import combined, figure
 from editions.live import Live
 from editions.models import FrozenCell
+from editions.told_before import NOTHING, Block as BlockName, Figures, FiguresByBlock
 from editions.trees import (
     NOT_SPLIT,
+    TOTAL,
+    Block,
     Breakdown,
     breakdown_of,
     footprint,
@@ -38,10 +51,15 @@ def documents_of_project(
     rows: Live,
     closing: Mapping[YearOf, ClosedYear],
     frozen: Collection[int],
+    told: FiguresByBlock,
 ) -> Iterator[Document]:
-    """All figures of one project but those of years that an edition froze (frozen_years.py)."""
+    """
+    All figures of one project but those of years that an edition froze (frozen_years.py).
+
+    `told` is what editions told of it before.
+    """
     trees: dict[YearOf, list[Count]] = {}
-    blocks: dict[tuple[Any, ...], list[Count]] = {}
+    blocks: dict[BlockName, list[Count]] = {}
     for row in rows.counts[project.pk]:
         if row.year in frozen:
             continue
@@ -49,17 +67,46 @@ def documents_of_project(
             trees.setdefault((row.year, row.measure), []).append(row)
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
-    k = threshold(sector.protection_class for sector in rows.declared[project.pk].sectors)
+    policy = policy_of(sector.protection_class for sector in rows.declared[project.pk].sectors)
+    of_everybody: dict[BlockName, Beside] = {}
     for year, counts in trees.items():
         total = next((row for row in counts if row.part == Part.TOTAL), None)
         if total is not None:
-            yield from _of_closing(closing[year], total, counts, rows)
-    for block in blocks.values():
-        yield from _open_documents(block, k)
+            documents = list(_of_closing(closing[year], total, counts, rows))
+            of_everybody[_block(total)] = _beside(total, documents)
+            yield from documents
+    # Groups last: what is told of everybody decides what may be told of them.
+    for name, block in sorted(blocks.items(), key=lambda item: bool(item[0][-1])):
+        beside = of_everybody.get((*name[:-1], ""), Beside(None))
+        documents = list(_open_documents(block, policy, told.get(name, NOTHING), beside))
+        total = next((row for row in block if row.part == Part.TOTAL), None)
+        if total is not None:
+            of_everybody[name] = _beside(total, documents)
+        yield from documents
 
 
-def _block(row: Count) -> tuple[Any, ...]:
+def _block(row: Count) -> BlockName:
     return (row.year, row.measure, row.channel, row.unit, row.group_code)
+
+
+def _beside(total: Count, documents: list[Document]) -> Beside:
+    """What a group may be compared with; nothing, where a closed year hides something."""
+    if total.value is None:
+        return Beside(None)
+    bodies = [document.body for document in documents]
+    is_of_tree = any(body["footprint"] is not None for body in bodies)
+    if is_of_tree and any(
+        body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
+        for body in bodies
+    ):
+        return Beside(NOTHING)
+    return Beside(
+        {
+            body["sector"] or TOTAL: body["value"]
+            for body in bodies
+            if body["status"] == Shown.EXACT and not (body["region"] or body["sex"])
+        }
+    )
 
 
 # Years that are closed since the last edition
@@ -108,7 +155,7 @@ def _of_closing(
         return
     if not year.shows(total.project):
         return
-    known = year.shown_before.get(total.project, ())
+    known = year.told_before.get(total.project, NOTHING)
     tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, known)
     by_path, nobody = {_path(row): row for row in counts}, year.nobody
     marks = dict(_marks(tree, ()))
@@ -157,33 +204,77 @@ def _marks(node: Node, above: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
 # All other rows
 
 
-def _open_documents(block: list[Count], k: int) -> Iterator[Document]:
-    """A total of an open year or a whole project, and its parts by sector."""
+@dataclass(frozen=True)
+class Beside:
+    """What is told of everybody, beside which a group among them stands, by sector or TOTAL."""
+
+    # None where nobody gave a figure of everybody.
+    figures: Figures | None
+
+    def allows(self, row: Count, k: int) -> bool:
+        """Whether a figure leaves so many others that they may be told too."""
+        if not row.group_code or self.figures is None or row.value is None:
+            return True
+        whole = self.figures.get(_sector_of(row))
+        return whole is not None and may_show(whole - row.value, k)
+
+
+def _open_documents(
+    block: list[Count], policy: Policy, told: Figures, beside: Beside
+) -> Iterator[Document]:
+    """
+    A total of an open year or a whole project, and its parts by sector.
+
+    Its parts are shown where all of them may be. Otherwise none is, and it looks the same
+    whatever the reason: without a source, small, restricted, or with a small rest. The name
+    of a restricted group is not told either.
+    """
     total = next((row for row in block if row.part == Part.TOTAL), None)
-    if total is None or total.restricted:
+    if total is None or (total.restricted and total.group_code):
         return
     parts = [row for row in block if row.part == Part.SECTOR]
-    if any(part.restricted for part in parts):
-        # What is restricted would be the rest.
-        yield _open_figure(total, Breakdown.WITHHELD, k)
-        return
-    yield _open_figure(total, Breakdown.SHOWN if parts else Breakdown.NONE, k)
-    # One that is kept back could be worked out from its total and those beside it.
-    is_hidden = any(
-        part.value is not None and not (part.has_source and may_show(part.value, k))
-        for part in parts
-    )
+
+    def may_be_told(row: Count) -> bool:
+        if row.value is None:
+            return True
+        is_known = row.value == told.get(_sector_of(row))
+        is_large = is_known or may_show(row.value, policy.k)
+        return row.has_source and is_large and not row.restricted and beside.allows(row, policy.k)
+
+    node = _open_node(total, parts, policy, told)
+    shows_parts = not total.restricted and all(map(may_be_told, parts))
+    is_told = may_be_told(total)
+    if total.value is not None:
+        is_told = is_told and not (node.is_open or node.is_restricted)
+        if any(part.value is not None for part in parts):
+            shows_parts = shows_parts and not hidden_parts(node)
+    breakdown = Breakdown.SHOWN if shows_parts else Breakdown.WITHHELD
+    yield _open_figure(total, breakdown if parts else Breakdown.NONE, is_told=is_told)
     for part in parts:
-        yield _open_figure(part, Breakdown.NONE, k, is_hidden=is_hidden)
+        if shows_parts or part.value is None:
+            yield _open_figure(part, Breakdown.NONE, is_told=True)
 
 
-def _open_figure(row: Count, breakdown: str, k: int, *, is_hidden: bool = False) -> Document:
+def _open_node(total: Count, parts: list[Count], policy: Policy, told: Figures) -> Node:
+    block = Block()
+    for part in parts:
+        key = _sector_of(part)
+        block.add(key, part, policy, Block(), shown_as=told.get(key))
+    return block.under(
+        *(total.project, total.value or 0, policy),
+        is_restricted=total.restricted,
+        shown_as=told.get(TOTAL),
+    )
+
+
+def _open_figure(row: Count, breakdown: str, *, is_told: bool) -> Document:
     place = place_of(_path(row))
     if row.value is None:
         return figure(row, place, status=Shown.NOT_REPORTED, breakdown=breakdown)
-    if row.has_source and not is_hidden and may_show(row.value, k):
+    if is_told:
         return figure(row, place, value=row.value, status=Shown.EXACT, breakdown=breakdown)
-    # The strictest k: nobody is told by which of them it was withheld. Without a source it
-    # may be any number.
-    at_most = threshold([]) - 1 if row.has_source and not is_hidden else None
-    return figure(row, place, status=Shown.WITHHELD, breakdown=breakdown, at_most=at_most)
+    return figure(untold(row), place, status=Shown.WITHHELD, breakdown=breakdown)
+
+
+def _sector_of(row: Count) -> str:
+    return TOTAL if row.part == Part.TOTAL else row.sector or NOT_SPLIT

@@ -8,7 +8,7 @@ for each project in memory, and the trees of projects are made a batch at a time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -29,8 +29,8 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
-from editions.models import Edition, FrozenCell
-from editions.trees import TOTAL, footprint, project_tree
+from editions.told_before import NOTHING, Figures, told_of_years
+from editions.trees import GROUPS, TOTAL, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
 Part = BeneficiaryCount.Part
@@ -39,8 +39,6 @@ MEASURES = (BeneficiaryCount.Measure.REACHED.value, BeneficiaryCount.Measure.TAR
 YearOf = tuple[int, str]
 # By year and measure, the codes of projects.
 Suspects = dict[YearOf, set[str]]
-# By project the sectors whose figures were shown; TOTAL where that of all was.
-ShownBefore = dict[str, frozenset[str]]
 # The counts of which a tree is made: everybody who was reached or targeted directly.
 OF_TREES: dict[str, Any] = {
     "channel": BeneficiaryCount.Channel.DIRECT.value,
@@ -64,8 +62,8 @@ class ClosedYear:
     hidden: list[str] = field(default_factory=list)
     # Projects of which nobody reported a total.
     marked: list[str] = field(default_factory=list)
-    # By project what editions showed exactly while the year was open.
-    shown_before: ShownBefore = field(default_factory=dict)
+    # By project what editions told while the year was open.
+    told_before: dict[str, Figures] = field(default_factory=dict)
 
     @cached_property
     def _not_shown(self) -> set[str]:
@@ -93,7 +91,7 @@ class ClosedYear:
     def _trees(self, codes: Iterable[str]) -> Iterator[Node]:
         for some in in_batches(sorted(codes)):
             rows = live_tree(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
-            yield from trees_of(rows, self.shown_before)
+            yield from trees_of(rows, self.told_before)
 
 
 def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedYear]:
@@ -104,25 +102,18 @@ def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedY
     # Much of it may just have been imported.
     take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
-    shown = shown_before(programme, years)
+    told = told_of_years(programme, years, MEASURES)
     for year in years:
         for measure in MEASURES:
-            found = ClosedYear(
-                programme, year, measure, shown_before=shown.get((year, measure), {})
-            )
+            found = ClosedYear(programme, year, measure, told_before=told.get((year, measure), {}))
             yield _close(found, policies, suspected.get((year, measure), set()))
 
 
 def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) -> ClosedYear:
-    programme, year, measure, shown = (
-        found.programme,
-        found.year,
-        found.measure,
-        found.shown_before,
-    )
+    programme, year, measure, told = found.programme, found.year, found.measure, found.told_before
     # What their parts say of them; all others their totals alone place in the tree.
     by_parts = found.with_parts(
-        suspected | {code for code, names in shown.items() if names - {TOTAL}}
+        suspected | {code for code, figures in told.items() if figures.keys() - {TOTAL, GROUPS}}
     )
     totals = (
         counts_of_trees(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
@@ -140,9 +131,10 @@ def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) 
             Node(
                 *(code, value, policy),
                 is_restricted=is_restricted or (node is not None and node.is_restricted),
-                was_shown=TOTAL in shown.get(code, ()),
+                shown_as=told.get(code, NOTHING).get(TOTAL),
                 known=node.known if node else 0,
                 is_open=node is not None and node.is_open,
+                is_spoilt=node is not None and node.is_spoilt,
             )
         )
     # By code, not as the database sorts them: the order is public and never changes.
@@ -185,39 +177,14 @@ def policies_of(programme: CountryProgramme) -> dict[int, Policy]:
     return {project: strictest(found) for project, found in classes.items()}
 
 
-def trees_of(rows: Live, shown: ShownBefore | None = None) -> Iterator[Node]:
-    """The trees of projects whose rows are of one year and measure; what was `shown` of them."""
+def trees_of(rows: Live, told: Mapping[str, Figures]) -> Iterator[Node]:
+    """The trees of projects whose rows are of one year and measure; what was `told` of them."""
     for project in rows.projects:
         counts = rows.counts[project.pk]
         total = next((count for count in counts if count.part == Part.TOTAL), None)
         if total is not None and total.value is not None:
-            names = (shown or {}).get(project.code, frozenset())
-            yield project_tree(rows.declared[project.pk], total, counts, rows.cells, names)
-
-
-def shown_before(
-    programme: CountryProgramme, years: Iterable[int]
-) -> dict[YearOf, dict[str, frozenset[str]]]:
-    """
-    What released editions show exactly of these years, which were open for all of them.
-
-    By year and measure, then by project: the sectors, and the total.
-    """
-    cells = FrozenCell.objects.filter(
-        programme=programme,
-        first_edition__in=Edition.objects.of(programme).released(),
-        year__in=list(years),
-        status=FrozenCell.Status.EXACT,
-        is_end=False,
-        measure__in=MEASURES,
-        **OF_TREES,
-    ).exclude(project_code="")
-    found: dict[YearOf, dict[str, frozenset[str]]] = {}
-    rows: Any = cells.order_by().values_list("year", "measure", "project_code", "sector")
-    for year, measure, code, sector in rows.distinct().iterator():
-        of_year = found.setdefault((year, measure), {})
-        of_year[code] = of_year.get(code, frozenset()) | {sector or TOTAL}
-    return found
+            known = told.get(project.code, NOTHING)
+            yield project_tree(rows.declared[project.pk], total, counts, rows.cells, known)
 
 
 def suspects(programme: CountryProgramme, years: Iterable[int]) -> Suspects:

@@ -63,13 +63,27 @@ def counts_of(
         yield Count._make((*named, value, is_restricted, source is not None, words))
 
 
+def untold(row: Count) -> Count:
+    """
+    The row without what would tell why its figure is withheld: its source and notes.
+
+    What it counts is left, and so is the name of the group that its key gives.
+    """
+    named = {"group": row.words["group"]} if row.group_code else {}
+    return row._replace(words=_words_of(BeneficiaryCount()) | named)
+
+
 def nobody(year: int, measure: str, *, is_about: bool) -> Count:
     """In place of a row where a figure is of several rows, or of none."""
     precision = Precision.ABOUT if is_about else Precision.EXACT
     row = BeneficiaryCount(year=year, measure=measure, precision=precision)
-    told: Any = (getattr(row, name, None) for name in (*TOLD, *TEXTS))
     what = (row.year, row.measure, row.channel, row.unit, row.group_code, row.part)
-    return Count._make((0, 0, "", *what, None, None, None, False, False, _words(*told)))
+    return Count._make((0, 0, "", *what, None, None, None, False, False, _words_of(row)))
+
+
+def _words_of(row: BeneficiaryCount) -> Words:
+    told: Any = (getattr(row, name, None) for name in (*TOLD, *TEXTS))
+    return _words(*told)
 
 
 def _words(

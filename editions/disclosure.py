@@ -11,7 +11,8 @@ decide what is small, whether a pool is large enough and whether parts add up, n
 other parts join a pool, which their place alone decides; zero is small like 1; parts that
 overlap are shown all or not at all; a breakdown that is not shown looks the same whatever
 the reason; nothing is shown below what is hidden, nor protected less than its parts; a
-figure that was shown before hides nothing, so it joins no pool and counts in none.
+figure that was shown before hides nothing, so it joins no pool and counts in none, and
+where it may not be shown any more, nothing is told of all that it is a part of.
 
 Which parts a node has, and their order, is fixed from public facts before any value is
 known. A part that nobody reported carries a public mark and is no part; one without a row
@@ -85,9 +86,12 @@ class Node:
     has no others, or only such as are known, is restricted too: its total would tell theirs.
     `not_reported` are the keys of parts marked so.
 
-    `was_shown` says that an earlier release, of before the year was closed, shows the count
-    exactly. So much of the count is `known` whatever is released now; where the rest of a
-    node would follow from its total, it `is_open`, and its total is not released.
+    `shown_as` is the figure that an earlier release gave, of before the year was closed. As
+    long as it is the same it may be given again, though it would be small by now. So much of
+    the count is `known` whatever is released now; where the rest of a node would follow from
+    its total, it `is_open`, and its total is not released. What was shown and has become small
+    or open since `is_spoilt`, and with it all that it is a part of: nobody can say for what a
+    reader takes it.
     """
 
     key: str
@@ -96,17 +100,18 @@ class Node:
     children: tuple[Node, ...] = ()
     is_restricted: bool = False
     not_reported: tuple[str, ...] = ()
-    was_shown: bool = False
+    shown_as: int | None = None
     # Given only of a node whose parts are left out.
     known: int = 0
     is_open: bool = False
+    is_spoilt: bool = False
 
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
             raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
         if self.children or self.not_reported:
             self._follow_parts()
-        if self.was_shown and not self.is_open and self.value >= self.policy.k:
+        if self.shown_as is not None and not self.is_open:
             object.__setattr__(self, "known", self.value)
 
     def _follow_parts(self) -> None:
@@ -119,12 +124,24 @@ class Node:
             child.is_restricted or child.known for child in self.children
         ):
             object.__setattr__(self, "is_restricted", True)
+        if any(child.loses(strictest.k) for child in self.children):
+            object.__setattr__(self, "is_spoilt", True)
+            object.__setattr__(self, "is_open", True)
+            return
         known = sum(child.known for child in self.children)
         if not known:
             return
         object.__setattr__(self, "known", min(known, self.value))
         is_withheld = len(hidden_parts(self)) == len(self.children)
-        object.__setattr__(self, "is_open", is_withheld and self.value - known < self.policy.k)
+        object.__setattr__(self, "is_open", is_withheld and self.value - known < strictest.k)
+
+    def is_small(self, k: int) -> bool:
+        return self.value < k and self.value != self.shown_as
+
+    def loses(self, k: int) -> bool:
+        """Whether something was shown of it that cannot be shown any more."""
+        was_shown = self.shown_as is not None
+        return self.is_spoilt or (was_shown and (self.is_open or self.is_small(k)))
 
 
 class Status(Enum):
@@ -222,7 +239,8 @@ def hidden_parts(node: Node) -> set[int]:
     if sum(values) == node.value:
         return pool(node.children, policy)
     is_any_open = any(child.is_open for child in node.children)
-    if sum(values) > node.value and min(values) >= policy.k and not is_any_open:
+    is_any_small = any(child.is_small(policy.k) for child in node.children)
+    if sum(values) > node.value and not is_any_small and not is_any_open:
         return set()
     # Overlapping with a small part, where a pool would narrow it; or less than the node,
     # since some parts were not reported, so that the rest could be worked out.

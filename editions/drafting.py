@@ -27,6 +27,7 @@ from editions.hashes import OF_NO_PROJECT, known
 from editions.inputs import input_hashes
 from editions.live import Live, in_batches, live
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.told_before import told_of_projects
 from editions.totals import Totals, facts_of
 from programmes.models import CountryProgramme
 
@@ -122,12 +123,14 @@ class Draft:
     # What they say
 
     def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
+        told = told_of_projects(self.programme, codes)
         for project in rows.projects:
             yield project_document(project, self.programme)
-            yield from documents_of_project(project, rows, self.closing, self.frozen.years)
+            before = told.get(project.code, {})
+            yield from documents_of_project(project, rows, self.closing, self.frozen.years, before)
         if self.frozen.years:
             stands = self._stands.filter(self._is_frozen, project_code__in=codes)
-            yield from self.frozen.of_projects(stands, rows)
+            yield from self.frozen.of_projects(stands, rows, told)
 
     def _of_years(self, sums: list[FrozenCell]) -> Iterator[Document]:
         for year in self.closing.values():

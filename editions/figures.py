@@ -28,11 +28,10 @@ def figure(
     footprint: list[Any] | None = None,
     members: list[dict[str, str | None]] | None = None,
     columns: dict[str, str] | None = None,
-    at_most: int | None = None,
 ) -> Document:
     """
-    One figure. Its footprint and the most that a withheld one can be are kept for those
-    who compute with it, beside what rows of the API say.
+    One figure. Its footprint is kept for those who compute with it, beside what rows of the
+    API say; and that a withheld one may be any number, as it was not always in older editions.
     """
     counted = {
         "year": row.year,
@@ -53,7 +52,7 @@ def figure(
         "footprint": footprint,
     }
     if status is Shown.WITHHELD:
-        body["at_most"] = at_most
+        body["at_most"] = None
     cell = {**counted, **place, "value": value, "status": status.value}
     cell["project_code"] = cell.pop("project")
     cell |= columns or {}

@@ -8,7 +8,7 @@ again, corrections are told as far as they may be (editions/correcting.py).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from editions.document import Document
 from editions.figures import again, figure
 from editions.live import Live, in_batches
 from editions.models import FrozenCell
+from editions.told_before import EVERYBODY, NOTHING, Figures, FiguresByBlock
 from editions.trees import (
     TOGETHER,
     Breakdown,
@@ -64,8 +65,10 @@ class FrozenYears:
 
     # Projects by themselves
 
-    def of_projects(self, stands: Iterable[FrozenCell], rows: Live) -> Iterator[Document]:
-        """The figures that stand of some projects, and what came to them."""
+    def of_projects(
+        self, stands: Iterable[FrozenCell], rows: Live, told: Mapping[str, FiguresByBlock]
+    ) -> Iterator[Document]:
+        """The figures that stand of some projects, and what came to them; `told`: ever before."""
         cells: dict[ProjectYear, list[FrozenCell]] = {}
         counts: dict[ProjectYear, list[Count]] = {}
         for cell in stands:
@@ -75,7 +78,10 @@ class FrozenYears:
                 if row.year in self.years and is_of_trees(row):
                     counts.setdefault((project.code, row.year, row.measure), []).append(row)
         for place in {**cells, **counts}:
-            yield from self._of_project(place, cells.get(place, []), counts.get(place, []), rows)
+            code, year, measure = place
+            known = told.get(code, {}).get((year, measure, *EVERYBODY), NOTHING)
+            stood, given = cells.get(place, []), counts.get(place, [])
+            yield from self._of_project(place, stood, given, rows, known)
 
     def _of_project(
         self,
@@ -83,6 +89,7 @@ class FrozenYears:
         stands: list[FrozenCell],
         counts: list[Count],
         rows: Live,
+        told: Figures,
     ) -> Iterator[Document]:
         code, *year_and_measure = place
         year: Any = tuple(year_and_measure)
@@ -94,7 +101,7 @@ class FrozenYears:
                 project = rows.declared[counts[0].project_id]
                 found = correction(of_tree, project, counts, rows.cells)
         is_known = mark is None and bool(stands or code in self.pooled.get(year, ()))
-        added = None if is_known else _addition(counts, rows)
+        added = None if is_known else _addition(counts, rows, told)
         self._note(year, stands, counts, found, mark, added)
         for cell in stands:
             if found is not None and found.told is Told.RESTATED and is_of_tree(cell.document):
@@ -192,8 +199,12 @@ class FrozenYears:
         return totals
 
 
-def _addition(counts: list[Count], rows: Live) -> Document | None:
-    """A project-year that came after its year was frozen, if it is large enough."""
+def _addition(counts: list[Count], rows: Live, told: Figures) -> Document | None:
+    """
+    A project-year that came after its year was frozen, if it is large enough.
+
+    Of one that editions told of before the year was closed no rest may follow either.
+    """
     total = next((row for row in counts if row.part == Part.TOTAL), None)
     if total is None or total.restricted or total.value is None:
         return None
@@ -201,7 +212,7 @@ def _addition(counts: list[Count], rows: Live) -> Document | None:
     k = threshold(sector.protection_class for sector in project.sectors)
     if total.value < TIMES * k:
         return None
-    whole = release(project_tree(project, total, counts, rows.cells))
+    whole = release(project_tree(project, total, counts, rows.cells, told))
     return None if whole is None else _without_parts(total, whole)
 
 

@@ -10,7 +10,7 @@ small part never shows by what is missing beneath it. No database: rows in, node
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,8 @@ from programmes.models import Project, Region, Sector
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
-# In place of a sector: of the whole project-year.
-TOTAL = ""
+# In place of a sector: of the whole project-year, and of some group among its people.
+TOTAL, GROUPS = "", "groups"
 # In place of a code, of which none can be like it: several parts under one sum.
 TOGETHER = "+"
 
@@ -42,6 +42,7 @@ SEX_AGE_LIST = "sex_age"
 
 # The values by sex and age of each count, as "female:0-4".
 Cells = Mapping[int, Mapping[str, int]]
+NOTHING_SHOWN: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,21 @@ def project_tree(
     total: Count,
     rows: Iterable[Count],
     cells_of: Cells,
-    shown: Collection[str] = (),
+    shown: Mapping[str, int] = NOTHING_SHOWN,
 ) -> Node:
     """
     One project-year of direct people of one measure, and all of its parts.
 
-    `shown` names the sectors, and by TOTAL the whole, that an edition showed exactly while
-    the year was open.
+    `shown` are the figures by sector, and by TOTAL of the whole, that editions told while the
+    year was open. Where they told of a group among the people, its sex or age may be in the
+    name: no cells by sex and age are released beside it.
     """
     sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
-    has_cells = any(row.pk in cells_of for row in deepest)
+    has_cells = GROUPS not in shown and any(row.pk in cells_of for row in deepest)
 
     def cells(count: Count | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
@@ -105,20 +107,19 @@ def project_tree(
     block = Block()
     if None in by_sector:
         whole = by_sector[None]
-        was_shown = NOT_SPLIT in shown
-        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), was_shown=was_shown)
+        told = shown.get(NOT_SPLIT)
+        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), shown_as=told)
     elif by_sector:
         for sector in sectors:
             row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
-            block.add(
-                sector.slug, row, own, below(row, sector.slug, own), was_shown=sector.slug in shown
-            )
+            beneath, told = below(row, sector.slug, own), shown.get(sector.slug)
+            block.add(sector.slug, row, own, beneath, shown_as=told)
     elif not by_region:
         block = Block(cells(total, policy))
     return block.under(
         *(project.code, total.value or 0, policy),
         is_restricted=total.restricted,
-        was_shown=TOTAL in shown,
+        shown_as=shown.get(TOTAL),
     )
 
 
@@ -130,18 +131,24 @@ class Block:
         self.marked: list[str] = []
 
     def add(
-        self, key: str, row: Count | None, policy: Policy, below: Block, *, was_shown: bool = False
+        self,
+        key: str,
+        row: Count | None,
+        policy: Policy,
+        below: Block,
+        *,
+        shown_as: int | None = None,
     ) -> None:
         if row is not None and row.value is None:
             self.marked.append(key)
             return
         value, is_restricted = (row.value or 0, row.restricted) if row else (0, False)
         self.nodes.append(
-            below.under(key, value, policy, is_restricted=is_restricted, was_shown=was_shown)
+            below.under(key, value, policy, is_restricted=is_restricted, shown_as=shown_as)
         )
 
     def under(
-        self, key: str, value: int, policy: Policy, *, is_restricted: bool, was_shown: bool
+        self, key: str, value: int, policy: Policy, *, is_restricted: bool, shown_as: int | None
     ) -> Node:
         parts = tuple(self.nodes)
         if any(part.value > value for part in parts):
@@ -150,7 +157,7 @@ class Block:
                 Node(part.key, 0, part.policy, part.children and _emptied(part), True)
                 for part in parts
             )
-        return Node(key, value, policy, parts, is_restricted, tuple(self.marked), was_shown)
+        return Node(key, value, policy, parts, is_restricted, tuple(self.marked), shown_as)
 
 
 def _emptied(node: Node) -> tuple[Node, ...]:

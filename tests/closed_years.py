@@ -127,7 +127,7 @@ def year_tree(year: int, measure: str = "reached") -> Node:
     # No factory: a call would move the numbers of what is made up next.
     programme = CountryProgramme.objects.get()
     rows = live_tree(programme, codes, year=year, measure=measure, **OF_TREES)
-    projects = tuple(trees_of(rows))
+    projects = tuple(trees_of(rows, {}))
     marked = BeneficiaryCount.objects.accepted().filter(
         part="total", value=None, year=year, measure=measure, **OF_TREES
     )

@@ -30,10 +30,16 @@ def small_policy(rules: ModuleType, k: int, m: int) -> Any:
 
 @cache
 def cell(
-    rules: ModuleType, key: str, value: int, k: int, m: int, is_restricted: bool, was_shown: bool
+    rules: ModuleType,
+    key: str,
+    value: int,
+    k: int,
+    m: int,
+    is_restricted: bool,
+    shown_as: int | None,
 ) -> Node:
-    more = {"was_shown": True} if was_shown else {}
-    return rules.Node(key, value, small_policy(rules, k, m), is_restricted=is_restricted, **more)
+    policy = small_policy(rules, k, m)
+    return rules.Node(key, value, policy, is_restricted=is_restricted, shown_as=shown_as)
 
 
 def compositions(total: int, n: int) -> Iterator[tuple[int, ...]]:
@@ -50,25 +56,28 @@ class Block(NamedTuple):
     """
     A node of this value with parts a, b, c …, of which some may be restricted.
 
-    Others may have been shown by an earlier release.
+    `shown` is what an earlier release gave of each part, None of those of which nothing.
     """
 
     rules: ModuleType
     k: int
     m: int
     restricted: tuple[int, ...] = ()
-    shown: tuple[int, ...] = ()
+    shown: tuple[int | None, ...] = ()
 
-    def of(self, total: int, values: Iterable[int], key: str = "root") -> Node:
+    def of(
+        self, total: int, values: Iterable[int], key: str = "root", shown_as: int | None = None
+    ) -> Node:
         children = tuple(
             cell(
                 *(self.rules, "abcdefgh"[place], value, self.k, self.m),
                 place in self.restricted,
-                place in self.shown,
+                self.shown[place] if self.shown else None,
             )
             for place, value in enumerate(values)
         )
-        return self.rules.Node(key, total, small_policy(self.rules, self.k, self.m), children)
+        policy = small_policy(self.rules, self.k, self.m)
+        return self.rules.Node(key, total, policy, children, shown_as=shown_as)
 
 
 def additive(block: Block, n: int, largest_total: int) -> Iterator[Node]:
@@ -125,24 +134,6 @@ def overlapping_trees(block: Block, shape: tuple[int, ...], largest_total: int) 
             yield block.rules.Node("root", total, policy, children)
 
 
-def with_shown(universe: Iterable[Node]) -> Iterator[Node]:
-    """Those data sets in which an earlier release can have shown what it did: nothing small."""
-    return (root for root in universe if all(node.value >= node.policy.k for node in _seen(root)))
-
-
-def _seen(node: Node) -> Iterator[Node]:
-    """The counts that an earlier release shows."""
-    if node.was_shown:
-        yield node
-    for child in node.children:
-        yield from _seen(child)
-
-
-def seen_before(root: Node) -> tuple[int, ...]:
-    """What a reader of an earlier release knows."""
-    return tuple(node.value for node in _seen(root))
-
-
 # The attack
 
 
@@ -176,20 +167,15 @@ def attack(
     rules: ModuleType,
     universe: Iterable[Node],
     k_of: Callable[[Path], int],
-    knows: Callable[[Node], tuple[int, ...]] = lambda _root: (),
 ) -> Findings:
-    """
-    What a reader of any release of the universe finds out about its small counts.
-
-    `knows` is what she has from elsewhere: of an earlier release, say.
-    """
+    """What a reader of any release of the universe finds out about its small counts."""
     groups: dict[Any, list[tuple[int, ...]]] = defaultdict(list)
     paths: tuple[Path, ...] = ()
     for root in universe:
         paths, values = zip(*values_of(root), strict=True)
-        groups[rules.release(root), knows(root)].append(values)
+        groups[rules.release(root)].append(values)
     found = Findings(data_sets=sum(map(len, groups.values())))
-    for (released, _known), data_sets in groups.items():
+    for released, data_sets in groups.items():
         shown = shown_by(released)
         for place, path in enumerate(paths):
             k = k_of(path)

@@ -51,7 +51,7 @@ def people_in_words(row: Row, measure: str) -> str:
     if people is not None:
         return f"{people:,}{', provisional' * (status == 'provisional')}"
     if status == "withheld" and not low:
-        return "withheld to protect a small group"
+        return "withheld until its year is closed, or to protect a small group"
     if high is None:
         return f"at least {low:,}, and more that is withheld"
     return f"at least {low:,}, at most {high:,}" if low else f"at most {high:,}"

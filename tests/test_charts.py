@@ -83,7 +83,7 @@ def row(**told):
         pytest.param(
             {"status": "withheld", "sum_at_least": 0, "sum_at_most": 9},
             State.WITHHELD,
-            "withheld to protect a small group",
+            "withheld until its year is closed, or to protect a small group",
             id="withheld, and no number of it",
         ),
     ],
@@ -235,7 +235,7 @@ def test_a_lying_bar_names_its_value_and_its_state():
         "B",
         "not reported",
         "C",
-        "withheld to protect a small group",
+        "withheld until its year is closed, or to protect a small group",
     ]
     assert len(hatched(drawn)) == len(dotted(drawn)) == 1
 

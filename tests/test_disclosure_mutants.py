@@ -31,7 +31,7 @@ IN_ORDER = "enumerate(values)"
 POOLED = "        parts.append(Released(members, together, Status.COMBINED, below))\n"
 ALL_HIDDEN = "    if len(hidden) == len(node.children):\n"
 OVERLAP = (
-    "    if sum(values) > node.value and min(values) >= policy.k and not is_any_open:\n"
+    "    if sum(values) > node.value and not is_any_small and not is_any_open:\n"
     "        return set()\n"
 )
 RESTRICTED = (
@@ -76,7 +76,9 @@ MUTANTS = {
     "overlapping parts are pooled": changed(
         "    if sum(values) == node.value:\n", "    if sum(values) >= node.value:\n"
     ),
-    "small overlapping parts are shown": changed(OVERLAP, OVERLAP.replace(">= policy.k", ">= 0")),
+    "small overlapping parts are shown": changed(
+        OVERLAP, OVERLAP.replace("not is_any_small and ", "")
+    ),
     "parts beside one not reported are shown": changed(
         OVERLAP, OVERLAP.replace("sum(values) > node.value and ", "")
     ),
@@ -107,6 +109,13 @@ MUTANTS = {
     "a whole is shown of which all but restricted is known": changed(
         "child.is_restricted or child.known for", "child.is_restricted for"
     ),
+    "what was shown and is small now is hidden like any other": changed(
+        "(self.is_open or self.is_small(k))", "self.is_open"
+    ),
+    "a whole that was shown and is open now is hidden like a small one": changed(
+        "(self.is_open or self.is_small(k))", "self.is_small(k)"
+    ),
+    "what is spoilt does not spoil what holds it": changed("self.is_spoilt or (", "("),
     "an answer gives half of a pool": changed(
         "        return Answer(0, released.value, status,",
         "        return Answer(released.value // 2, released.value, status,",
@@ -115,6 +124,7 @@ MUTANTS = {
 
 
 # The checks: what fails, in words, or nothing. Small sizes do; the files have the large ones.
+SOME_PASTS = (None, shown_before.CHANGED, shown_before.KEPT)
 
 
 def narrows(found: guarantee.Findings) -> str:
@@ -166,9 +176,9 @@ def beside_what_was_shown(rules: ModuleType) -> str:
     told = shown_before.restricted_figures_told(rules)
     return (
         (f"{len(told)} restricted figures told" if told else "")
-        or narrows(shown_before.blocks_that_add_up(rules, 3, 3, 1, 12))
-        or narrows(shown_before.trees_of_two_levels(rules, 1, 2, 1))
-        or narrows(shown_before.trees_of_two_levels(rules, 1, 2, 2))
+        or narrows(shown_before.all_blocks(rules, 3, 1, 11))
+        or narrows(shown_before.all_trees(rules, 1, 2, 1, 11))
+        or narrows(shown_before.all_trees(rules, 1, 2, 2, 10, SOME_PASTS))
     )
 
 

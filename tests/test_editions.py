@@ -278,7 +278,10 @@ def test_not_reported_is_published_as_such_and_is_not_zero(programme, meal):
         pytest.param({"state": "draft"}, id="draft"),
         pytest.param({"state": "submitted"}, id="submitted"),
         pytest.param({"state": "sent_back"}, id="sent back"),
-        pytest.param({"accepted": True, "restricted": True}, id="restricted"),
+        pytest.param(
+            {"accepted": True, "restricted": True, "group_code": "g", "group_en": "Made up"},
+            id="of a restricted group",
+        ),
         pytest.param({"accepted": True, "part": "sector"}, id="part by sector"),
         pytest.param({"accepted": True, "project__ready": False}, id="of a draft project"),
     ],

@@ -72,7 +72,8 @@ def test_the_bytes_are_these_on_either_database(client, everything):
     assert [line for line in lines if line.startswith("D,")] == [
         "D,2021,reached,direct,person,,,,,,,not_reported,not reported,,none,,exact,unknown,"
         ",2024.1,",
-        "D,2022,reached,direct,person,,,,,,,withheld,withheld to protect a small group,,none,,"
+        'D,2022,reached,direct,person,,,,,,,withheld,"withheld until its year is closed, or to '
+        'protect a small group",,none,,'
         "exact,unknown,,2024.1,",
         "D,2023,reached,direct,person,,,,,,700,exact,exact,,none,,exact,unknown,"
         '"https://example.org/?a=1,2;""3""",2024.1,',

@@ -132,7 +132,7 @@ def test_of_what_is_protected_no_difference_is_taken(client):
     by_year = {cells[0]: cells[1:] for cells in table_of(client.get(PAGE, query))}
     (together,) = table_of(client.get(PAGE, query | {"group_by": ""}))
 
-    withheld = "withheld to protect a small group"
+    withheld = "withheld until its year is closed, or to protect a small group"
     assert by_year["2019"] == [withheld, withheld, "no difference taken: withheld", ""]
     assert together[1].startswith("at least 2,100, at most ")
     assert together[3] == "no difference taken: bounds only"

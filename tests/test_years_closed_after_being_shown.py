@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from beneficiaries.models import BeneficiaryCount
 from tests.api_editions import publish, rows
 from tests.closed_years import YEAR, add, closed_year, in_short, project_year
-from tests.factories import ProgrammeFactory, ProjectSourceFactory, SectorFactory
+from tests.factories import ProgrammeFactory, ProjectFactory, ProjectSourceFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,12 +77,85 @@ def test_sectors_that_were_shown_do_not_tell_one_that_is_declared_later():
     project.counts.filter(part="total").update(value=105)
     add(project, 5, part="sector", sector=third, year=YEAR, measure="reached")
 
-    # The project is hidden like a small one: 105 less 100 would be 5.
+    # 105 less 100 would be 5; and who has the earlier total would miss it in any sum.
+    assert in_short(closed_edition()) == {"year": (None, "withheld")}
+
+
+def test_a_figure_that_has_become_small_since_takes_its_year_along():
+    sector = SectorFactory()
+    for code, people in (("A", 40), ("B", 20), ("C", 500)):
+        with_source(project_year(code, people, sectors=[sector]))
+    publish()
+    BeneficiaryCount.objects.filter(project__code="A").update(value=5)
+    BeneficiaryCount.objects.filter(project__code="B").update(value=7)
+
+    assert in_short(closed_edition()) == {"year": (None, "withheld")}
+
+
+def test_a_figure_of_before_its_sector_was_protected_more_is_told_again():
+    sector = SectorFactory()
+    for code, people in (("A", 400), ("P", 20)):
+        with_source(project_year(code, people, sectors=[sector]))
+    publish()
+    sector.protection_class = "protection"
+    sector.save()
+
+    # Without it, 420 less 400 would tell what everybody has read already; a small one beside
+    # it would follow.
     assert in_short(closed_edition()) == {
-        "year": (1705, "shown"),
-        "C": (700, "none"),
-        "+": (1005, "combined"),
+        "year": (420, "shown"),
+        "A": (400, "none"),
+        "P": (20, "none"),
     }
+
+
+@pytest.mark.parametrize("year", [YEAR, None], ids=["of a year", "of the whole project"])
+@pytest.mark.parametrize("more", [5, 15], ids=["small", "restricted"])
+def test_a_total_does_not_tell_a_part_that_came_after_the_others(year, more):
+    first, second, third = SectorFactory.create_batch(3)
+    project = with_source(project_year("A", {first: 40, second: 20}, year=year))
+    assert in_short(publish())["A"] == (60, "shown")
+
+    project.sectors.add(third)
+    add(project, more, part="sector", sector=third, year=year, measure="reached")
+    project.counts.filter(part="total").update(value=60 + more)
+    with_source(project)
+    project.counts.filter(value=15).update(restricted=True)
+
+    assert in_short(publish()) == {"A": (None, "withheld")}
+    # Nor does the edition after it.
+    ProjectFactory(ready=True, code="B")
+    assert in_short(publish()) == {"A": (None, "withheld")}
+
+
+def test_a_total_that_leaves_enough_beside_the_parts_told_before_is_told():
+    first, second, third, fourth = SectorFactory.create_batch(4)
+    project = with_source(project_year("A", {first: 40, second: 20}))
+    publish()
+    project.sectors.add(third, fourth)
+    for sector, people in ((third, 5), (fourth, 50)):
+        add(project, people, part="sector", sector=sector, year=YEAR, measure="reached")
+    project.counts.filter(part="total").update(value=115)
+    with_source(project)
+
+    assert in_short(publish()) == {"A": (115, "withheld")}
+
+
+def test_what_comes_late_to_a_closed_year_does_not_tell_what_it_has_beside_what_was_told():
+    first, second, third = SectorFactory.create_batch(3)
+    late = with_source(project_year("P", {first: 400, second: 60}))
+    project_year("A", 900, sectors=[first])
+    publish()
+    late.counts.filter(part="total").update(value=None, is_not_reported=True)
+    late.counts.exclude(part="total").update(state="proposed")
+    assert in_short(closed_edition())["P"] == (None, "not_reported")
+
+    late.sectors.add(third)
+    late.counts.update(state="accepted")
+    late.counts.filter(part="total").update(value=465, is_not_reported=False)
+    add(late, 5, part="sector", sector=third, year=YEAR, measure="reached")
+
+    assert in_short(publish())["P"] == (None, "not_reported")
 
 
 def test_what_was_only_prepared_was_not_shown():

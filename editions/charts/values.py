@@ -116,7 +116,7 @@ def _words(value: Value) -> str:
         case State.NOT_APPLICABLE:
             return _("not applicable")
         case State.WITHHELD:
-            return _("withheld to protect a small group")
+            return _("withheld until its year is closed, or to protect a small group")
         case State.OPEN:
             return _("at least %(low)s, and more that is withheld") % {
                 "low": as_number(value.at_least)

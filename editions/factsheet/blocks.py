@@ -246,7 +246,7 @@ def people_in_words(line: dict[str, Any]) -> Said:
         return absent(_("not applicable")) if line["status"] == "not_applicable" else absent()
     if line["people_reached"] is None and line["sum_at_most"] is None:
         if not line["sum_at_least"]:
-            return absent(_("withheld to protect a small group"))
+            return absent(_("withheld until its year is closed, or to protect a small group"))
         return _("at least %(low)s, and more that is withheld") % {
             "low": number(line["sum_at_least"])
         }

@@ -23,7 +23,7 @@ def words_of_states() -> dict[State, str]:
         State.PROVISIONAL: _("provisional"),
         State.RANGE: _("at least, and at most"),
         State.OPEN: _("at least; what is withheld has no length"),
-        State.WITHHELD: _("withheld to protect a small group"),
+        State.WITHHELD: _("withheld until its year is closed, or to protect a small group"),
         State.NOT_REPORTED: _("not reported"),
         State.NOT_APPLICABLE: _("no documented project"),
     }

@@ -237,7 +237,7 @@ class FrozenCell(Frozen):
     class Status(models.TextChoices):
         EXACT = "exact", _("exact")
         COMBINED = "combined", _("shown together")
-        WITHHELD = "withheld", _("withheld to protect a small group")
+        WITHHELD = "withheld", _("withheld until its year is closed, or to protect a small group")
         PROVISIONAL = "provisional", _("provisional")
         NOT_REPORTED = "not_reported", _("not reported")
 

@@ -192,7 +192,10 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
     words = {
         State.REPORTED: (reported_as, _("reported")),
         State.NOT_REPORTED: ("not-reported", _("not reported; the size means nothing")),
-        State.WITHHELD: ("withheld", _("withheld to protect a small group")),
+        State.WITHHELD: (
+            "withheld",
+            _("withheld until its year is closed, or to protect a small group"),
+        ),
         State.RANGE: ("range", _("at least, and at most")),
         State.OPEN: ("at-least", _("at least; what is withheld has no length")),
         State.PROVISIONAL: ("provisional", _("provisional")),

@@ -152,7 +152,9 @@ def class_key(classes: Classes, values: Iterable[Value], dotted: str = "") -> li
         State.RANGE: Key("bounds", _("at least, and at most; in the colour of the most")),
         State.OPEN: Key("lower-bound", _("at least; more is withheld")),
         State.NOT_REPORTED: Key("not-reported", _("not reported")),
-        State.WITHHELD: Key("withheld", _("withheld to protect a small group")),
+        State.WITHHELD: Key(
+            "withheld", _("withheld until its year is closed, or to protect a small group")
+        ),
         State.NOT_APPLICABLE: Key("land", _("not applicable: no documented project")),
     }
     return [*key, *(entry for state, entry in others.items() if state in states)]

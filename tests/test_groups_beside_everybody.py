@@ -1,0 +1,94 @@
+"""A group among the people of a project tells nothing of those who are not in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.api_editions import publish
+from tests.closed_years import YEAR, add, closed_year, frozen, project_year
+from tests.factories import ProgrammeFactory, ProjectSourceFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def programme():
+    return ProgrammeFactory()
+
+
+def with_group(parts: Any, women: int, year: int | None = YEAR) -> Any:
+    """A project with everybody, and women among them; all of it in a public source."""
+    project = project_year("A", parts, sectors=[SectorFactory()], year=year)
+    about = {"group_code": "women", "group_en": "women", "year": year, "measure": "reached"}
+    add(project, women, **about)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    return project
+
+
+def group(edition: Any) -> tuple[int | None, str]:
+    (cell,) = frozen(edition, group_code="women")
+    return cell.value, cell.status
+
+
+@pytest.mark.parametrize("year", [YEAR, None], ids=["of a year", "of the whole project"])
+@pytest.mark.parametrize(
+    ("women", "told"),
+    [
+        pytest.param(50, (50, "exact"), id="ten others"),
+        pytest.param(51, (None, "withheld"), id="nine others"),
+        pytest.param(60, (None, "withheld"), id="no others"),
+        pytest.param(9, (None, "withheld"), id="small itself"),
+    ],
+)
+def test_it_is_told_where_enough_others_are_left(year, women, told):
+    with_group(60, women, year)
+
+    assert group(publish()) == told
+
+
+def test_it_is_told_where_nobody_says_how_many_there_were_in_all():
+    project = with_group(60, 55)
+    project.counts.filter(group_code="").delete()
+
+    assert group(publish()) == (55, "exact")
+
+
+def test_it_is_withheld_where_that_of_everybody_is():
+    project = with_group(60, 40)
+    project.counts.filter(group_code="").update(source=None)
+
+    assert group(publish()) == (None, "withheld")
+
+
+CELLS = {"female:18-49": 30, "female:60+": 20, "male:18-49": 40}
+
+
+def test_in_a_closed_year_it_is_withheld_beside_anything_that_is_hidden():
+    with_group({None: CELLS | {"male:60+": 3}}, 50)
+    closed_year()
+
+    assert group(publish()) == (None, "withheld")
+
+
+def test_in_a_closed_year_it_is_told_beside_what_is_told_whole():
+    with_group(90, 50)
+    closed_year()
+
+    assert group(publish()) == (50, "exact")
+
+
+def test_once_it_was_told_the_closed_year_has_no_sex_and_age_beside_it():
+    project = with_group({None: CELLS | {"male:60+": 13}}, 50)
+    assert group(publish()) == (50, "exact")
+    closed_year()
+    edition = publish()
+
+    assert group(edition) == (50, "exact")
+    people = sum(CELLS.values()) + 13
+    assert [cell.value for cell in frozen(edition, group_code="", project_code="A")] == [
+        people,
+        people,
+    ]
+    assert project.counts.get(part="sector").sex_age_cells.count() == 4
