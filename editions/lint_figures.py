@@ -67,7 +67,9 @@ def of_count(count: dict[str, Any], *, k_of_groups: int) -> Iterator[Found]:
         return
     group = [as_words(count["group_code"]), *_texts(count["group"])]
     note = _texts(count["source_note"])
-    if about := never_published(*group, *note):
+    # The whole name of a group: its key may not tell it.
+    named = next(filter(never_published, group), "")
+    if about := named or never_published(*note):
         yield Found(NEVER_PUBLISHED, about)
     elif count["value"] is not None and count["value"] < k_of_groups:
         # A note is about the whole count, not about each of its cells by sex and age.

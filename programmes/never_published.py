@@ -34,8 +34,10 @@ def _told(text: str) -> str:
     """The notes and groups of counts are the same in very many rows."""
     text = unicodedata.normalize("NFKC", UNSEEN.sub("", text).translate(APOSTROPHES))
     plain = "".join(unicodedata.normalize("NFD", one)[0] for one in text)
-    plain = _ASIDE.sub(lambda match: "|" * len(match[0]), plain)
     found = _NEVER.search(plain)
+    if found:
+        # Most texts name nobody, so what may be put aside is sought only here.
+        found = _NEVER.search(_ASIDE.sub(lambda match: "|" * len(match[0]), plain))
     return " ".join(text[found.start() : found.end()].split()) if found else ""
 
 
