@@ -150,6 +150,7 @@ _NEVER = re.compile(
             r"(?-i:(?<![lL]')\b(?:UASCs?|UAMs?|UACs?|ENAS?|MNA|MIE)\b)",
             # Nor the assessment of needs, which has an article in the feminine.
             r"(?-i:\b(?:i|dei|ai|dai|di|per)\s+MSNA\b|\bMSNA\s+(?:\w+\s+)?\w+ti\b)",
+            r"(?-i:(?:^|\|)\s*MSNA\s*(?:\||$))",
             _near(CHILD, SEPARATED),
             rf"\b{CHILD}\W+(?:etrangers?\W+|stranieri\W+)?(?:isolee?s?|isolati|soli)\b",
             _near(CHILD, CARE),

@@ -30,6 +30,7 @@ from programmes.never_published import as_words, never_published
         "Espaces pour enfants séparés",
         "Minori stranieri non accompagnati",
         "MSNA accolti",
+        "MSNA",
         "Minori separati dalle famiglie",
         "Bambini ricongiunti alle famiglie",
         # Children who were with armed forces or groups
