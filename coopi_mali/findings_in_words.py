@@ -36,10 +36,11 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
         ),
     ),
     Rule.NEVER_PUBLISHED: (
-        _("A result about unaccompanied or recruited children, survivors or cases."),
+        _("A number of unaccompanied or recruited children, survivors or cases."),
         _(
-            "This cannot be overridden. Mark the result as restricted, so that it is left out, "
-            "discard this edition and prepare it again."
+            "This cannot be overridden. Mark the count or the result as restricted, or set the "
+            "statement back to proposed, so that it is left out; then discard this edition and "
+            "prepare it again. If the words are about something else, write them differently."
         ),
     ),
     Rule.REMOVED_AGAIN: (

@@ -24,7 +24,7 @@ NO_REASON = {
         "No reason lets this pass: the two figures together tell what is protected."
     ),
     Finding.Rule.NEVER_PUBLISHED.value: gettext_lazy(
-        "No reason lets this pass: such a result is never published, whatever its source."
+        "No reason lets this pass: such a number is never published, whatever its source."
     ),
 }
 

@@ -77,7 +77,9 @@ class Gate:
 
 
 def _says_anything(count: dict[str, Any]) -> bool:
-    return any(count[name][language] for name in TEXTS_OF_COUNTS for language in LANGUAGES)
+    return bool(count["group_code"]) or any(
+        count[name][language] for name in TEXTS_OF_COUNTS for language in LANGUAGES
+    )
 
 
 def demand_harmless(text: str) -> None:
@@ -192,6 +194,9 @@ def _of_figures(
         for place, result in enumerate(document["results"]):
             for found in lint_figures.of_result(result, k=k, k_of_groups=K):
                 yield found.rule, {"field": f"results.{place}", "fragment": found.fragment}
+    if kind == COUNT:
+        for found in lint_figures.of_count(document, k_of_groups=K):
+            yield found.rule, {"field": "group", "fragment": found.fragment}
     # Other metrics count things, shares or staff.
     if kind == Kind.STATEMENT and document["metric"] in stated.PEOPLE:
         sector = document["sector"]

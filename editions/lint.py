@@ -26,6 +26,15 @@ _COORDINATES = [
     re.compile(r"\d{1,3}\s*°\s*\d{1,2}(?:[.,]\d+)?\s*['’′´]"),
     re.compile(r"\d{1,3}(?:[.,]\d+)?\s*°\s*(?:[NSEWO]\b|nord|sud|north|south|est|ouest|west|east)"),
     re.compile(r"\b[NSEWO]\s*\d{1,3}[.,]\d{2,}"),
+    # UTM and the grid made of it: 29P 612345 1567890; 29P XX 12345 67890; 612345 E, 1567890 N
+    re.compile(
+        r"\b(?:0?[1-9]|[1-5]\d|60)\s?[C-HJ-NP-X]\s*[,;:]?\s*"
+        r"(?:(?:[EX]\s*[:=]?\s*)?\d{3}\s?\d{3}(?:[.,]\d+)?\s*(?:m?\s?E)?[\s,;/]+"
+        r"(?:[NY]\s*[:=]?\s*)?\d{1,2}\s?\d{3}\s?\d{3}|[A-HJ-NP-Z]{2}\s*\d{2,5}\s*\d{2,5})(?!\d)"
+    ),
+    re.compile(r"\b\d{6}\s*m?\s?E\b[\s,;/]*\d{6,7}\s*m?\s?N\b"),
+    re.compile(r"\b[EX]\s*[:=]?\s*\d{6}\b.{0,6}?\b[NY]\s*[:=]?\s*\d{6,7}\b"),
+    re.compile(r"\bUTM\b[^.\n]{0,20}?\d{5}"),
     re.compile(
         r"\b(?:lat(?:itude|itudine)?|lon(?:g|gitude|gitudine)?)\b\.?\s*[:=]?\s*[-−]?\d", re.I
     ),
@@ -39,12 +48,29 @@ _TELEPHONE = [
         re.I,
     ),
 ]
+# Eight digits, as in Mali; unless they are a day, a round sum, an amount or a reference.
+_EIGHT_DIGITS = re.compile(r"(?<![\w.,/+\-–°#€$£])(?:223)?[2-9]\d{7}(?![\w%€$£]|[.,/\-–]\w)")
+_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_REFERENCE_BEFORE = re.compile(
+    r"(?:[€$£]|\b(?:ids?|codes?|aid|r[ée]f\w*|rif\w*|grants?|awards?|contra[ct]\w*|proje[ct]\w*|"
+    r"progett\w*|subvention|eur|usd|xof|f?cfa))\W{0,2}(?:(?:n[o°]?|nr|num[eé]ro|number)\W{0,2})?$",
+    re.I,
+)
+_AMOUNT_BEHIND = re.compile(
+    r"\s*(?:[€$£%]|(?:f\s?cfa|cfa|xof|eur|usd|euros?|dollars?|francs?|franchi|people|persons?|"
+    r"person[ae]|personnes?|individu\w*|beneficiar\w*|b[ée]n[ée]ficiaires?|habitants?|"
+    r"inhabitants?|abitanti|child(?:ren)?|enfants?|bambin\w+|wom[ae]n|femmes?|donn[ae]|m[ae]n|"
+    r"hommes?|uomini|lit(?:er|re|ri)s?|kg|tonn\w+)\b)",
+    re.I,
+)
 GROUPS = re.compile(
     r"""\b(?:
     child(?:ren)?(?:’s|'s)?|kids?|minors?|girls?|boys?|infants?|orphans?|surviv\w*|victims?|
+    (?:ex-?)?combatants?|(?:ex-?)?fighters?|caafa?gs?|uascs?|
     recruit\w*|unaccompanied|separated|gbv|sgbv|vbg|vsbg|vgb|rape[sd]?|raped|traffick\w*|
-    enfants?|mineur\w*|filles?|fillettes?|garçons?|orphelin\w*|victimes?|recrut\w*|enr[ôo]l\w*|
+    enfants?|mineur\w*|filles?|fillettes?|gar[çc]ons?|orphelin\w*|victimes?|recrut\w*|enr[ôo]l\w*|
     viols?|viol[ée]\w*|non[\s-]accompagn\w*|s[ée]par[ée]s?|traite|
+    eafgas?|(?-i:ENAS?)|(?:ex-?)?combattant\w*|(?:ex-?)?combattent[ei]|
     bambin\w*|minori|minorenn\w*|ragazz[aeio]|orfan\w*|vittim\w*|sopravvissut\w*|reclut\w*|
     arruolat\w*|stupr\w*|tratta
     )\b""",
@@ -62,6 +88,18 @@ _THIRTY = {"en": "thirty", "fr": "trente", "it": "trenta"}
 # “One” is an article in French and Italian, and rarely a number elsewhere: only with “only”.
 _ONE = re.compile(
     r"\b(?:only\s+one|a\s+single|une?\s+seule?|une?\s+unique|un[oa]?\s+sol[oa])\b", re.I
+)
+# “A dozen” and its like, with the “of” behind it. With an article: dozens may be many.
+_DOZENS = {
+    **dict.fromkeys(["handful", "poignée", "poignee", "manciata", "paio", "couple of"], 5),
+    **{"dizaine": 10, "decina": 10, "dozen": 12, "douzaine": 12, "dozzina": 12},
+    **{"quinzaine": 15, "quindicina": 15, "vingtaine": 20, "ventina": 20},
+    **{"trentaine": 30, "trentina": 30},
+}
+_DOZEN = re.compile(
+    r"\b(?:an?|une?|un[ao]?|half|mezza)[\s-]+(?:(?:half|demi|mezza|petite|bonne|buona)[\s-])?"
+    rf"({'|'.join(_DOZENS)})\b(?:\s+(?:of|de|di)\b|\s+d['’])?",
+    re.I,
 )
 _DIGITS = re.compile(r"(?<![\w.,/+\-–−’'′°#])\d{1,3}(?![\w%°]|[.,/:–−\-]\d|[.,]\w)")
 # 8 200 is one number.
@@ -124,11 +162,26 @@ def look(text: str, *, language: str, k: int) -> Iterator[Found]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     for patterns, rule in ((_COORDINATES, COORDINATES), (_TELEPHONE, TELEPHONE)):
         found = next((match for pattern in patterns if (match := pattern.search(text))), None)
+        if rule == TELEPHONE and not found:
+            found = _eight_digits(text)
         if found:
             yield Found(rule, found[0].strip())
     text = _THOUSANDS.sub(lambda match: re.sub(r"\s", "", match[0]), text)
     for sentence in _END.split(text):
         yield from _small_groups(sentence, language, k)
+
+
+def _eight_digits(text: str) -> re.Match[str] | None:
+    """The first number that may be of a telephone, by itself and by what stands beside it."""
+    for match in _EIGHT_DIGITS.finditer(text):
+        if not (
+            match[0].endswith("000")
+            or _DAY.fullmatch(match[0])
+            or _REFERENCE_BEFORE.search(text[: match.start()])
+            or _AMOUNT_BEHIND.match(text, match.end())
+        ):
+            return match
+    return None
 
 
 def _small_groups(sentence: str, language: str, k: int) -> Iterator[Found]:
@@ -153,6 +206,8 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int, int]]:
         yield match.start(), match.end(), _VALUES[language][match[0].casefold()]
     for match in _ONE.finditer(sentence):
         yield match.start(), match.end(), 1
+    for match in _DOZEN.finditer(sentence):
+        yield match.start(), match.end(), _DOZENS[match[1].casefold()]
 
 
 def _values(language: str) -> dict[str, int]:

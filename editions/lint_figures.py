@@ -2,8 +2,9 @@
 Numbers that stand in a field of their own, with their words beside them. Pure.
 
 The lint of texts finds a small number only in the sentence of a vulnerable group. Here the
-number is a value, and what it counts stands in a label, a unit or a note. It is small below
-k, zero included, unless its unit is plainly one of things: wells, sessions, percent.
+number is a value, and what it counts stands in a label, a unit, a group or a note. It is small
+below k, zero included, unless its unit is plainly one of things: wells, sessions, percent.
+Of some people no number is published, however large (programmes/never_published.py).
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from decimal import Decimal
 from typing import Any
 
 from editions.lint import GROUPS, SMALL_GROUP, THINGS, Found
+from programmes.never_published import as_words, never_published
 
 SMALL_NUMBER, NEVER_PUBLISHED = "small_number", "never_published"
+NOT_REPORTED = "not_reported"
 
 _THINGS = re.compile(rf"\b(?:{THINGS})\b", re.I | re.X)
 _PEOPLE = re.compile(
@@ -29,45 +32,14 @@ _PEOPLE = re.compile(
     )\b""",
     re.I | re.X,
 )
-_CHILD = (
-    r"(?:child(?:ren)?|minors?|girls?|boys?|enfants?|mineur\w*|filles?|garçons?|"
-    r"bambin\w*|minori|ragazz[aeio])"
-)
-_ARMED = r"(?:recruit\w*|recrut\w*|enr[ôo]l\w*|reclut\w*|arruolat\w*|soldiers?|soldats?|soldat[oi])"
-_ALONE = r"(?:separated|s[ée]par[ée]\w*|separat[aoie])"
-_CASE = r"(?:cases?|cas|cas[io]|incidents?|incident[ei])"
-_HARM = (
-    r"(?:s?gbv|vs?bg|vgb|violen\w+|rapes?|viols?|stupr\w*|abus\w*|exploit\w*|sfruttament\w*|"
-    r"protection|protezione|traffick\w*|traite|tratta|recruit\w*|recrut\w*|reclut\w*)"
-)
-
-
-def _near(one: str, other: str) -> str:
-    """Both words with at most four others between them, in either order."""
-    between = r"(?:\W+\w+){0,4}?\W+"
-    return rf"\b{one}\b{between}{other}\b|\b{other}\b{between}{one}\b"
-
-
-_NEVER = re.compile(
-    "|".join(
-        [
-            r"\bunaccompanied\b|\bnon[\s-]accompagn\w*",
-            r"\bsurviv(?:ors?|ed|ing)\b|\bsurvivant\w*|\bsopravvissut\w*",
-            r"\b(?:caafag|eafga)\b",
-            _near(_CHILD, _ARMED),
-            _near(_CHILD, _ALONE),
-            _near(_CASE, _HARM),
-        ]
-    ),
-    re.I,
-)
 
 
 def of_result(result: dict[str, Any], *, k: int, k_of_groups: int) -> Iterator[Found]:
     """What is dangerous in a result in a source's terms; `k` is that of the project's sectors."""
     label, unit, note = (_texts(result[name]) for name in ("label", "unit", "note"))
-    if about := _first(_NEVER, [*label, *unit]):
+    if about := never_published(*_side_by_side(result["unit"], result["label"]), *note):
         yield Found(NEVER_PUBLISHED, about)
+        return
     if result["value"] is not None and not _are_things(unit):
         shown = " ".join([result["value"], *unit[:1]])
         yield from _small(Decimal(result["value"]), shown, [*label, *unit, *note], k, k_of_groups)
@@ -78,7 +50,31 @@ def of_statement(statement: dict[str, Any], *, k: int, k_of_groups: int) -> Iter
     value = statement["value"]
     if value is not None:
         notes = [*_texts(statement["note"]), *_texts(statement["comparison_note"])]
+        if about := never_published(*notes):
+            yield Found(NEVER_PUBLISHED, about)
+            return
         yield from _small(Decimal(value), str(value), notes, k, k_of_groups)
+
+
+def of_count(count: dict[str, Any], *, k_of_groups: int) -> Iterator[Found]:
+    """
+    The same of a count, by its group, the code of that, and its note.
+
+    Other small numbers are the business of disclosure control. Where nobody reported a figure
+    there is no number, now or later; one that is withheld today may be told tomorrow.
+    """
+    if count["status"] == NOT_REPORTED:
+        return
+    group = [as_words(count["group_code"]), *_texts(count["group"])]
+    note = _texts(count["source_note"])
+    # The whole name of a group: its key may not tell it.
+    named = next(filter(never_published, group), "")
+    if about := named or never_published(*note):
+        yield Found(NEVER_PUBLISHED, about)
+    elif count["value"] is not None and count["value"] < k_of_groups:
+        # A note is about the whole count, not about each of its cells by sex and age.
+        words = group if count["sex"] else [*group, *note]
+        yield from _small(Decimal(count["value"]), str(count["value"]), words, 0, k_of_groups)
 
 
 def _small(
@@ -103,3 +99,9 @@ def _first(pattern: re.Pattern[str], words: Iterable[str]) -> str:
 
 def _texts(by_language: dict[str, str]) -> list[str]:
     return [text for name, text in by_language.items() if name != "source_language" and text]
+
+
+def _side_by_side(unit: dict[str, str], label: dict[str, str]) -> Iterator[str]:
+    """In each language the unit before and behind its label: either may name who was counted."""
+    for language in label.keys() - {"source_language"}:
+        yield f"{unit[language]} | {label[language]} | {unit[language]}"

@@ -190,3 +190,36 @@ def test_counts_are_accepted_together_on_the_page_of_their_project(client):
     assert "total 100, largest 99, sum 99" in refused.content.decode()
     assert states == {"draft"}
     assert set(project.counts.values_list("state", flat=True)) == {"accepted"}
+
+
+# Of whom no number is published
+
+
+def test_a_count_of_such_a_group_is_refused_until_it_is_restricted(client):
+    given = {"project": ProjectFactory().pk, "year": YEAR, "value": 450}
+    words = {"group_code": "made-up-group", "group_fr": "Enfants non accompagnés"}
+
+    refused = add(client, **given, **words)
+    assert not BeneficiaryCount.objects.exists()
+    added = add(client, **given, **words, restricted="on")
+
+    told = refused.context["adminform"].form.errors["restricted"]
+    assert told == [
+        "“non accompagnés”: a number of unaccompanied or recruited children, survivors or "
+        "cases is never published. Tick “restricted”."
+    ]
+    assert added.status_code == 302
+    assert BeneficiaryCount.objects.get().restricted
+
+
+def test_one_that_was_accepted_without_the_tick_is_sent_back_to_get_it(client):
+    count = BeneficiaryCountFactory(value=450, accepted=True, group_code="uasc", group_en="UASC")
+
+    stays = save(client, count)
+    sent_back = save(client, count, state="sent_back")
+    mended = save(client, count, state="submitted", restricted="on")
+
+    count.refresh_from_db()
+    assert "restricted" in stays.context["adminform"].form.errors
+    assert [sent_back.status_code, mended.status_code] == [302, 302]
+    assert (count.restricted, count.state) == (True, "submitted")

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from editions import actions
-from editions.lint_figures import of_result, of_statement
+from editions.lint_figures import of_count, of_result, of_statement
+from editions.models import FrozenCell
 from editions.reading import current_edition, record
 from tests.factories import (
     AccountFactory,
+    BeneficiaryCountFactory,
     ProgrammeFactory,
     ProjectFactory,
     ProjectResultFactory,
@@ -91,6 +93,8 @@ def test_a_small_number_of_people_in_a_result(k, value, words, rule):
         {"label": {"it": "Donne sopravvissute"}},
         {"label": {"fr": "Cas de VBG pris en charge"}, "unit": {"fr": "cas"}},
         {"label": {"en": "Protection incidents recorded"}},
+        {"label": {"en": "Released from armed groups"}, "unit": {"en": "girls"}},
+        {"label": {"en": "Children"}, "note": {"fr": "Tous des EAFGA"}},
     ],
 )
 def test_results_about_some_groups_are_never_published_however_many(words):
@@ -117,7 +121,7 @@ def test_words_that_only_sound_alike(words):
         (10, 9, {}, "small_number"),
         (10, 10, {}, None),
         (35, 34, {}, "small_number"),
-        (35, 3, {"en": "Recruited children reintegrated"}, "small_group"),
+        (10, 450, {"en": "Recruited children reintegrated"}, "never_published"),
         (10, 12, {"fr": "Des enfants"}, "small_group"),
     ],
 )
@@ -126,6 +130,30 @@ def test_a_small_number_of_people_in_a_statement(k, value, note, rule):
     found = of_statement(statement, k=k, k_of_groups=K)
 
     assert [one.rule for one in found] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "rule"),
+    [
+        (450, {"group": {"en": "survivors of sexual violence"}}, "never_published"),
+        (450, {"group": {"it": "minori non accompagnati"}}, "never_published"),
+        (450, {"group_code": "caafag"}, "never_published"),
+        (450, {"source_note": {"fr": "des cas de VBG"}}, "never_published"),
+        (None, {"group_code": "uasc"}, "never_published"),
+        (None, {"group_code": "uasc", "status": "not_reported"}, None),
+        (34, {"group": {"fr": "filles"}}, "small_group"),
+        (35, {"group": {"fr": "filles"}}, None),
+        (12, {"source_note": {"en": "children only"}}, "small_group"),
+        (12, {"source_note": {"en": "children only"}, "sex": "female"}, None),
+        (12, {"group": {"en": "children"}, "sex": "female"}, "small_group"),
+        (12, {"group": {"en": "mothers"}}, None),
+    ],
+)
+def test_a_count_by_its_group_and_its_note(value, words, rule):
+    row = {"group_code": "", "group": {}, "source_note": {}, "sex": None, "status": "exact"} | words
+    count = row | {name: texts(row[name]) for name in ("group", "source_note")} | {"value": value}
+
+    assert [one.rule for one in of_count(count, k_of_groups=K)] == ([rule] if rule else [])
 
 
 # In a prepared edition
@@ -162,6 +190,35 @@ def test_a_result_that_is_never_published_is_left_out_or_nothing_is_approved():
     shown.restricted = True
     shown.save()
     assert blocks(prepare()) == []
+
+
+@pytest.mark.django_db
+def test_a_count_that_is_never_published_is_restricted_or_nothing_is_approved(client):
+    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    source = ProjectSourceFactory(project=project)
+    given = {"project": project, "source": source, "accepted": True, "year": 2014, "value": 450}
+    BeneficiaryCountFactory(**given)
+    count = BeneficiaryCountFactory(
+        **given, group_code="made-up-group", group_fr="Enfants sortis des groupes armés"
+    )
+    edition = prepare()
+    (finding,) = edition.findings.filter(level="block")
+    client.force_login(AccountFactory(groups=["headquarters"]))
+    page = client.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
+
+    assert (finding.rule, finding.kind) == ("never_published", "count")
+    for words in ("XXX-1, 2014", "made-up-group", "Enfants sortis des groupes armés", "restricted"):
+        assert words in page
+    with pytest.raises(ValidationError, match="never published, whatever its source"):
+        actions.override(finding, by=person(), reason=WHY)
+    with pytest.raises(ValidationError, match="cannot be approved"):
+        actions.approve(edition, by=person())
+    actions.discard(edition, by=person())
+    count.restricted = True
+    count.save()
+    actions.approve(prepare(), by=person())
+    released = FrozenCell.objects.values_list("group_code", "value")
+    assert set(released) == {("", 450)}
 
 
 @pytest.mark.django_db

@@ -24,6 +24,11 @@ def rules(language: str, text: str) -> set[str]:
         "at 14.5° N",
         "Lat: 14.4",
         "latitude 14,48",
+        "The well is at 29P 612345 1567890.",
+        "30 P 412345E 1602345N",
+        "UTM 412345/1602345",
+        "30P XX 12345 67890",
+        "X: 612345, Y: 1567890",
     ],
 )
 def test_coordinates(text):
@@ -39,6 +44,11 @@ def test_coordinates(text):
         "téléphone : 70 00 00 00",
         "WhatsApp 70-00-00-00",
         "70.00.00.00",
+        "Appelez le 76123456.",
+        "(76123456)",
+        "au n° 76123456",
+        "22376123456",
+        "76 12 34 56",
     ],
 )
 def test_telephone_numbers(text):
@@ -64,6 +74,17 @@ def test_telephone_numbers(text):
         ("it", "ventidue sopravvissute"),
         ("it", "vittime di stupro: 8"),
         ("it", "una sola ragazza"),
+        ("en", "a dozen children"),
+        ("en", "a handful of girls"),
+        ("fr", "une douzaine d’enfants"),
+        ("fr", "une vingtaine de filles"),
+        ("it", "una ventina di bambini"),
+        ("it", "mezza dozzina di ragazze"),
+        ("fr", "8 ex-combattants"),
+        ("en", "12 former combatants"),
+        ("it", "sei ex combattenti"),
+        ("en", "7 UASC"),
+        ("fr", "quatre EAFGA"),
     ],
 )
 def test_a_small_number_near_a_vulnerable_group(language, text):
@@ -95,6 +116,15 @@ def test_a_small_number_near_a_vulnerable_group(language, text):
         pytest.param("en", "2013–2024, children", id="years"),
         pytest.param("en", "1.5 million children", id="millions"),
         pytest.param("en", "EUR 1,234,567.00 and 98,765.43", id="money"),
+        pytest.param("en", "a dozen schools for girls", id="a dozen things"),
+        pytest.param("fr", "une douzaine d’écoles de filles", id="a dozen things in French"),
+        pytest.param("en", "dozens of children", id="dozens"),
+        pytest.param("fr", "un couple avec des enfants", id="a couple of parents"),
+        pytest.param("en", "6,032,908 or 60329081 people", id="eight digits of people"),
+        pytest.param("fr", "76123456 FCFA, 25000000 en tout", id="eight digits of money"),
+        pytest.param("en", "AID 12289, grant no. 76123456", id="eight digits of a reference"),
+        pytest.param("en", "list of 20240131", id="eight digits of a day"),
+        pytest.param("en", "in 2013 2014 2015 2016", id="years beside each other"),
     ],
 )
 def test_what_is_harmless(language, text):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from beneficiaries.breakdowns import faults, faults_of_shape
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
+from programmes.admin.shared import columns
+from programmes.never_published import as_words, never_published
 
 State = BeneficiaryCount.State
+PUBLIC_WORDS = {*columns("group"), *columns("source_note")}
 # Whoever may change a count may move it between these.
 OWN_STATES = {State.DRAFT, State.SUBMITTED}
 
@@ -47,12 +51,30 @@ class CountForm(CountStates, VersionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        # One that was accepted all the same is sent back first: until then its tick is fixed.
+        if cleaned.get("state") != State.SENT_BACK:
+            self._demand_restricted(cleaned)
         if cleaned.get("state") == State.ACCEPTED and cleaned.get("project"):
             accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
             others = accepted.exclude(pk=self.instance.pk).with_parts()
             if broken := faults_of_shape([*others, as_typed(self)]):
                 raise ValidationError(broken)
         return cleaned
+
+    def _demand_restricted(self, cleaned: dict[str, Any]) -> None:
+        """The gate before an edition finds the same; here it is said while it is being typed."""
+        code = cleaned.get("group_code") or ""
+        texts = [text for name, text in cleaned.items() if name in PUBLIC_WORDS and text]
+        about = never_published(as_words(code), *texts)
+        if about and not cleaned.get("restricted") and not cleaned.get("is_not_reported"):
+            self.add_error(
+                "restricted",
+                _(
+                    "“%(words)s”: a number of unaccompanied or recruited children, survivors or "
+                    "cases is never published. Tick “restricted”."
+                )
+                % {"words": about},
+            )
 
 
 class CountRowForm(CountStates, VersionRowForm):

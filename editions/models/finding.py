@@ -26,7 +26,7 @@ class Finding(models.Model):
         TELEPHONE = "telephone", _("telephone number")
         SMALL_GROUP = "small_group", _("small number near a vulnerable group")
         SMALL_NUMBER = "small_number", _("small number of people")
-        NEVER_PUBLISHED = "never_published", _("result that is never published")
+        NEVER_PUBLISHED = "never_published", _("number that is never published")
         REMOVED_AGAIN = "removed_again", _("text that was removed for safety")
         PLACE_NAME = "place_name", _("place below region level")
         TRANSLATION = "translation", _("missing translation")
@@ -82,7 +82,7 @@ class Finding(models.Model):
         """
         Whether a reason can let it pass.
 
-        Not where figures add up to what is protected, nor a result about unaccompanied or
+        Not where figures add up to what is protected, nor a number of unaccompanied or
         recruited children, survivors or cases, whatever its source (design §7).
         """
         never = {self.Rule.STATED_WITHIN, self.Rule.NEVER_PUBLISHED}
