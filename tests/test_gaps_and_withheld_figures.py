@@ -32,9 +32,9 @@ DATES = {"start_date": str(YEAR), "end_date": str(YEAR)}
 def asked(client, edition: Edition, **query):
     """The one row of the statistics, which the reports say like the cube."""
     (row,) = rows(client, "statistics", **query)
-    first, last = (query.get(name, query.get("year")) for name in ("year_min", "year_max"))
+    years = [query[name] for name in ("year", "year_min", "year_max") if name in query]
     selection = Selection(
-        period=Period(first, last) if first else None,
+        period=Period(years[0], years[-1]) if years else None,
         sectors=frozenset({query["sector"]} if "sector" in query else ()),
         regions=frozenset({query["region"]} if "region" in query else ()),
     )
