@@ -48,8 +48,12 @@ def faults_of_shape(counts: Iterable[BeneficiaryCount]) -> list[str]:
 def _both_years_and_whole(
     groups: dict[tuple[object, ...], list[BeneficiaryCount]],
 ) -> Iterator[str]:
+    # The mark "not reported" is no figure: it stands beside one of the whole project.
     totals = {
-        name: count for name, rows in groups.items() for count in rows if count.part == Part.TOTAL
+        name: count
+        for name, rows in groups.items()
+        for count in rows
+        if count.part == Part.TOTAL and count.value is not None
     }
     for name, count in totals.items():
         project, year, *same = name

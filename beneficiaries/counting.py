@@ -110,6 +110,11 @@ class Report:
     # The projects of which this is one sum, where it is not of one alone.
     members: tuple[str, ...] = ()
 
+    @property
+    def tells_a_figure(self) -> bool:
+        """Whether somebody gave one, even one of which nothing is told; a mark is none."""
+        return self.people is not None or self.is_withheld
+
 
 class Reason(Enum):
     """Why a report did not enter a figure."""
@@ -164,12 +169,9 @@ def people(
     are projects that give figures by year which are not among the reports.
     """
     told = list(reports)
-    by_year = set(with_years) | {
-        code
-        for report in told
-        if report.year is not None
-        for code in report.members or (report.project,)
-    }
+    by_year = set(with_years) | projects_with_years(
+        (report.year, report.members or (report.project,), report.tells_a_figure) for report in told
+    )
     entered: list[Report] = []
     left_out: list[tuple[Report, Reason]] = []
     for report in told:
@@ -199,6 +201,21 @@ def people(
         entered=tuple(entered),
         left_out=tuple(left_out),
     )
+
+
+def projects_with_years(told: Iterable[tuple[int | None, Iterable[str], bool]]) -> set[str]:
+    """
+    The projects that give figures by year: from years, the codes of projects, and whether
+    that is a figure; else it is the mark *not reported*, which is none.
+
+    A sum of several projects may name one of which nobody reported that year: the mark says so.
+    """
+    figures: set[tuple[str, int]] = set()
+    marks: set[tuple[str, int]] = set()
+    for year, codes, is_figure in told:
+        if year is not None:
+            (figures if is_figure else marks).update((code, year) for code in codes)
+    return {code for code, _year in figures - marks}
 
 
 def _reason(

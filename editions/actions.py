@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
 from editions.models import Approver, Edition, Finding, Restatement
+from editions.overtaken import overtaken
 from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
 
@@ -222,6 +223,8 @@ def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.App
             )
             % {"number": edition.number, "count": len(blocks), "first": blocks[0]}
         )
+    if problems := overtaken(edition):
+        raise ValidationError(problems)
     freezing.flip(edition)
     edition.state = Edition.State.APPROVED
     edition.approval = approval

@@ -19,6 +19,7 @@ from beneficiaries.counting import (
     Report,
     people,
     projects_in,
+    projects_with_years,
 )
 from editions.counted import Counted
 from editions.disclosure import Path, Released, answer
@@ -49,10 +50,11 @@ class Exact:
     sources: Sequence[Source]
 
     def __post_init__(self) -> None:
-        self._with_years: dict[str, set[str]] = {}
+        told: dict[str, list[tuple[int | None, tuple[str, ...], bool]]] = {}
         for source in self.sources:
-            if source.year is not None:
-                self._with_years.setdefault(source.measure, set()).update(source.codes)
+            is_figure = source.status != NO_REPORT
+            told.setdefault(source.measure, []).append((source.year, source.codes, is_figure))
+        self._with_years = {measure: projects_with_years(of) for measure, of in told.items()}
 
     def projects(self, selection: Selection) -> Projects:
         """The projects of a selection, each once, and those of which nobody knows."""

@@ -10,7 +10,10 @@ figure that two people removed is another matter: they were shown what else tell
 
 Of a period that reaches into open years, what the edition says of those is taken off
 first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
-years, of which the open one is told with 300, leaves 5 for the other.
+two years, of which the open one is told with 300, leaves 5 for the other.
+
+A period whose end is open or not known is asked as a reader may take it: as far as the edition
+covers, and up to the year of publication.
 
 That is no matter of judgement, as a word found in a text is, so no reason lets it pass
 (disclosure control §8); the statement has to be left out. A range that only comes from what
@@ -62,32 +65,40 @@ class Range:
 def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     """Keys of statements that would narrow what the edition hides, with figure and range."""
     complete = {int(year) for year in edition.policy.get("closed_years", {})}
-    asked = [
-        statement
-        for statement in _documents(edition, FrozenRecord.Kind.STATEMENT)
-        if statement["metric"] in PEOPLE
-        and statement["value"] is not None
-        and _years(statement) & complete
-    ]
-    if not asked:
+    if not complete:
         return
     (programme,) = _documents(edition, FrozenRecord.Kind.PROGRAMME)
+    covered = _covered(programme, complete)
     statistics = Statistics.of(edition, programme)
-    for statement in asked:
-        question, value = _question(statement), statement["value"]
-        whole = Range.of(told(statistics.row(question, {})))
-        by_year = [told(row) for row in statistics.rows(question, ["year"])]
-        closed = [row for row in by_year if row["year"] in complete]
-        if not whole.holds(value) or not any(map(_protects, closed)):
+    for statement in _documents(edition, FrozenRecord.Kind.STATEMENT):
+        if statement["metric"] not in PEOPLE or statement["value"] is None:
             continue
-        hidden = sum(map(Range.of, closed), Range(0, 0))
-        years = sum((Range.of(row) for row in by_year), Range(0, 0))
-        others = (Range.of(row) for row in by_year if row["year"] not in complete)
-        rest = sum(others, _of_no_single_year(whole, years))
-        if _narrows(
-            value, hidden, rest, hides_a_year=_hides_a_year(edition, complete & _years(statement))
-        ):
-            yield statement["key"], f"{value}: {whole}"
+        for period in _periods(statement, covered):
+            cut = _cut(statistics, statement, period, complete)
+            if cut is not None:
+                yield statement["key"], f"{statement['value']}: {cut}"
+                break
+
+
+def _cut(
+    statistics: Statistics, statement: dict[str, Any], period: Period, complete: set[int]
+) -> Range | None:
+    """The range that a figure, taken as that of a period, lies in and narrows; None if none."""
+    if not any(year in period for year in complete):
+        return None
+    question, value = _question(statement, period), statement["value"]
+    whole = Range.of(told(statistics.row(question, {})))
+    by_year = [told(row) for row in statistics.rows(question, ["year"])]
+    closed = [row for row in by_year if row["year"] in complete]
+    if not whole.holds(value) or not any(map(_protects, closed)):
+        return None
+    hidden = sum(map(Range.of, closed), Range(0, 0))
+    years = sum((Range.of(row) for row in by_year), Range(0, 0))
+    others = (Range.of(row) for row in by_year if row["year"] not in complete)
+    rest = sum(others, _of_no_single_year(whole, years))
+    inside = {year for year in complete if year in period}
+    hides_a_year = _hides_a_year(statistics.edition, inside)
+    return whole if _narrows(value, hidden, rest, hides_a_year=hides_a_year) else None
 
 
 def _protects(answer: dict[str, Any]) -> bool:
@@ -124,15 +135,26 @@ def _documents(edition: Edition, kind: str) -> list[dict[str, Any]]:
     return list(rows.values_list("document", flat=True))
 
 
-def _years(statement: dict[str, Any]) -> set[int]:
-    """The years of a period; none where an end is open or not known."""
-    first, last = statement["period_start"], statement["period_end"]
-    return set() if first is None or last is None else set(range(first, last + 1))
+def _covered(programme: dict[str, Any], complete: set[int]) -> Period:
+    """All years that an edition covers: those it reports on, and those it has closed."""
+    reported = programme["period_first_year"], programme["period_last_year"]
+    return Period(min(*reported, *complete), max(*reported, *complete))
 
 
-def _question(statement: dict[str, Any]) -> Selection:
+def _periods(statement: dict[str, Any], covered: Period) -> list[Period]:
+    """
+    The years that a reader may take a figure for.
+
+    An end that is open or not known reaches as far as the edition covers; or, for a last
+    year, to when the figure was published.
+    """
+    first = statement["period_start"] or covered.first
+    lasts = [statement["period_end"] or covered.last]
+    if statement["period_end"] is None and statement["publication_year"] is not None:
+        lasts.append(statement["publication_year"])
+    return [Period(first, last) for last in dict.fromkeys(lasts) if last >= first]
+
+
+def _question(statement: dict[str, Any], period: Period) -> Selection:
     sector = statement["sector"]
-    return Selection(
-        period=Period(statement["period_start"], statement["period_end"]),
-        sectors=frozenset({sector["slug"]} if sector else ()),
-    )
+    return Selection(period=period, sectors=frozenset({sector["slug"]} if sector else ()))

@@ -71,7 +71,7 @@ def reached(projects: list[Any], measure: str, first: int, last: int) -> tuple[i
             and row.group_code == ""
         ]
         of_years = [row for row in rows if row.year is not None]
-        if of_years:
+        if any(not row.is_not_reported for row in of_years):
             used = [row for row in of_years if first <= row.year <= last]
         elif first != last and project.start_date and project.end_date:
             inside = days_of(project.start_date)[0] >= date(first, 1, 1) and days_of(

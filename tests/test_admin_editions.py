@@ -18,6 +18,7 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
+from tests.reading_pages import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,20 @@ def test_preview_shows_every_change(client, programme):
 
     for sector in programme.sectors.all():
         assert sector.name_en in preview
+
+
+def test_preview_says_once_who_prepared_it_and_where_it_is_on_its_way(client, programme):
+    sign_in(client, superuser=True, username="anna")
+    prepare(client, programme)
+    preview = reverse("admin:edition-preview", args=[Edition.objects.get().pk])
+
+    waiting = words_of(client.get(preview))
+    approve(client)
+    public = words_of(client.get(preview))
+
+    assert "Prepared by anna on" in waiting
+    assert waiting.lower().count("prepared") == 1
+    assert "Approved. Prepared by anna on" in public
 
 
 def test_prepared_edition_is_approved_by_another_person(client, programme):

@@ -27,6 +27,7 @@ AT_PUBLISHING = {
     "gate.py",
     "inputs.py",
     "live.py",
+    "overtaken.py",
     "prepare_edition.py",
     "preparing.py",
     "publish_initial_load.py",

@@ -123,6 +123,13 @@ def test_a_project_gives_years_or_a_whole_and_not_both(project):
     assert "whole project" in fault
 
 
+def test_the_mark_that_nobody_reported_a_year_stands_beside_a_whole(project):
+    count(project, None, is_not_reported=True)
+    BeneficiaryCountFactory(project=project, year=None, value=500)
+
+    assert found() == []
+
+
 def test_nothing_is_accepted_where_the_shape_would_break(project, sectors):
     count(project, 100, state="accepted")
     good = count(project, 60, part="sector", sector=sectors[0], state="submitted")

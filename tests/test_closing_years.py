@@ -111,6 +111,22 @@ def test_a_project_that_ran_tells_its_total_or_a_mark(year):
     assert closing.obstacles(year) == []
 
 
+def test_a_year_of_a_project_with_a_figure_of_its_whole_is_closed_by_the_mark(
+    year, meal, headquarters
+):
+    project = running(end_date="2021-12")
+    told(project, 5000, year=None)
+    mark = BeneficiaryCountFactory(
+        project=project, year=2020, value=None, is_not_reported=True, state="submitted"
+    )
+    actions.accept(BeneficiaryCount.objects.filter(pk=mark.pk), by=meal)
+
+    closed(year, meal, headquarters)
+
+    year.refresh_from_db()
+    assert year.state == "closed"
+
+
 @pytest.mark.parametrize(
     "other",
     [

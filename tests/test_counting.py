@@ -70,6 +70,42 @@ def test_figures_by_year_win_over_that_of_the_whole_project():
     assert [why for _report, why in answer.left_out] == [Reason.YEARS_WIN]
 
 
+@pytest.mark.parametrize(
+    ("others", "with_years", "counts"),
+    [
+        pytest.param([report("A", 2014, None)], (), True, id="a mark alone"),
+        pytest.param([report("A", 2014, None), report("A", 2015, 0)], (), False, id="zero as well"),
+        pytest.param(
+            [Report("A", 2014, None, is_withheld=True)],
+            (),
+            False,
+            id="one of which nothing is told",
+        ),
+        pytest.param([report("A", 2014, None)], ("A",), False, id="a figure of another part"),
+        pytest.param(
+            [Report("A B", 2014, Bounds.exactly(90), members=("A", "B")), report("A", 2014, None)],
+            (),
+            True,
+            id="a mark in a year whose projects are under one sum",
+        ),
+        pytest.param(
+            [Report("A B", 2014, Bounds.exactly(90), members=("A", "B")), report("A", 2015, None)],
+            (),
+            False,
+            id="a mark of another year than that of the sum",
+        ),
+    ],
+)
+def test_a_mark_is_no_figure_by_year_and_leaves_that_of_the_whole_project(
+    others, with_years, counts
+):
+    whole = report("A", None, 700)
+
+    answer = people([whole, *others], PROJECTS | {"A B": B}, PERIOD, with_years=with_years)
+
+    assert (whole in answer.entered) is counts
+
+
 def test_not_reported_is_neither_zero_nor_a_report():
     nothing = people([report("A", 2014, None)], PROJECTS, PERIOD)
     zero = people([report("A", 2014, 0)], PROJECTS, PERIOD)

@@ -4,11 +4,12 @@ import pytest
 
 from beneficiaries.counting import Period
 from editions import actions, statistics
+from editions.coverage import coverage
 from editions.cube import keeping
 from editions.models import Edition, FrozenFigures
 from editions.statistics import Selection, told
-from tests.api_editions import publish, rows
-from tests.closed_years import YEAR, closed_year, documents, in_short, project_year
+from tests.api_editions import ask, publish, rows
+from tests.closed_years import YEAR, add, closed_year, documents, in_short, project_year
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -31,8 +32,9 @@ DATES = {"start_date": str(YEAR), "end_date": str(YEAR)}
 def asked(client, edition: Edition, **query):
     """The one row of the statistics, which the reports say like the cube."""
     (row,) = rows(client, "statistics", **query)
+    years = [query[name] for name in ("year", "year_min", "year_max") if name in query]
     selection = Selection(
-        period=Period(query["year"], query["year"]) if "year" in query else None,
+        period=Period(years[0], years[-1]) if years else None,
         sectors=frozenset({query["sector"]} if "sector" in query else ()),
         regions=frozenset({query["region"]} if "region" in query else ()),
     )
@@ -224,6 +226,54 @@ def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):
     edition = publish()
 
     assert bounds(asked(client, edition, year=YEAR)) == ("not_reported", None, None, None)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([], id="nobody else reported"),
+        pytest.param([700], id="the year tells its projects"),
+        pytest.param([700, 5], id="the year tells its total alone"),
+        pytest.param([5], id="the year is withheld"),
+    ],
+)
+def test_a_figure_of_a_whole_project_counts_beside_a_year_that_nobody_reported(client, others):
+    programme = ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR + 1)
+    dates = {"start_date": str(YEAR - 1), "end_date": str(YEAR + 1)}
+    whole = project_year("XXX-1", 5000, year=None, sectors=[SectorFactory(slug="a")], **dates)
+    whole.counts.update(source=ProjectSourceFactory(project=whole))
+    add(whole, None, year=YEAR)
+    b = SectorFactory(slug="b")
+    for number, people in enumerate(others, start=2):
+        project_year(f"XXX-{number}", people, sectors=[b], **DATES)
+    closed_year()
+    StatementFactory(
+        approved=True, publication__programme=programme, value=5000 + sum(others),
+        period_start=YEAR - 1, period_end=YEAR + 1,
+    )  # fmt: skip
+    edition = publish(in_spite_of_findings=True)
+    life = {"year_min": YEAR - 1, "year_max": YEAR + 1}
+    known = sum(others) if max(others, default=0) > 5 else 0
+
+    row = asked(client, edition, **life)
+    assert row["sum_at_least"] == 5000 + known
+    assert (row["people_reached"] == row["sum_at_least"]) is (others != [5])
+    assert asked(client, edition, sector="a", **life)["sum_at_least"] == 5000
+    explained = ask(client, "statistics/explanation", sector="a", **life)
+    assert "XXX-1" in explained["reports_entered"]
+    assert [(out["project"], out["year"]) for out in explained["reports_left_out"]] == [
+        ("XXX-1", YEAR)
+    ]
+    (line,) = from_csv(download(client, "statistics", "csv", sector="a", **life))
+    assert line["sum_at_least"] == "5000"
+    by_year = rows(client, "statistics", sector="a", group_by="year,sector", **life)
+    (covered,) = coverage(by_year, "sector")
+    # Of a total that stands alone, an answer about a sector is a range: any project may be in it.
+    is_alone = others == [700, 5]
+    assert covered.years["not_reported"] == [YEAR - 1, *[YEAR] * (not is_alone), YEAR + 1]
+    (statement,) = rows(client, "statements")
+    (comparison,) = (row for row in statement["comparisons"] if row["basis"] == "people")
+    assert comparison["at_least"] == 5000 + known
 
 
 def test_a_statement_that_would_tell_a_year_that_is_kept_back_blocks(client):

@@ -97,7 +97,13 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
         pytest.param(299, 2, {}, id="exact and different"),
         pytest.param(505, 0, {"period_end": YEAR + 1}, id="outside, with an open year"),
         pytest.param(400, 0, {"period_start": YEAR + 1, "period_end": YEAR + 2}, id="open years"),
-        pytest.param(400, 0, {"period_start": None}, id="an open period"),
+        pytest.param(505, 0, {"period_end": None}, id="outside, with an open end"),
+        pytest.param(
+            400, 0, {"period_start": YEAR + 1, "period_end": None}, id="since a later year"
+        ),
+        pytest.param(
+            400, 0, {"period_start": None, "period_end": YEAR - 1}, id="up to the year before"
+        ),
         pytest.param(400, 0, {"metric": "projects"}, id="no people"),
     ],
 )
@@ -106,6 +112,36 @@ def test_what_does_not_block(sectors, value, sector, more):
     state(value, sectors[sector], **more)
 
     assert blocks(prepare()) == []
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        pytest.param({"period_end": None}, id="since that year"),
+        pytest.param({"period_start": YEAR - 1, "period_end": None}, id="since the year before"),
+        pytest.param({"period_start": None}, id="up to that year"),
+        pytest.param({"period_start": None, "period_end": None}, id="of no stated period"),
+    ],
+)
+def test_an_open_end_is_no_way_around(sectors, period):
+    closed_year()
+    state(497, sectors[0], **period)
+
+    assert [shown for _key, shown in blocks(prepare())] == ["497: 0–504"]
+
+
+def test_an_open_end_may_be_that_of_the_year_of_publication(sectors):
+    project = project_year("B", {sectors[0]: 900}, year=YEAR + 1, start_date="2020")
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    closed_year()
+    statement = state(497, sectors[0], period_end=None, publication__year=YEAR + 1)
+    of_both_years = prepare()
+    assert blocks(of_both_years) == []
+
+    actions.discard(of_both_years, by=AccountFactory(superuser=True))
+    statement.publication.year = YEAR
+    statement.publication.save()
+    assert [shown for _key, shown in blocks(prepare())] == ["497: 0–504"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from beneficiaries.models import BeneficiaryCount
 from editions import actions
 from programmes.models import CountryProgramme, Project
 from tests import reference_counting as reference
+from tests.closed_years import add
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -51,7 +52,11 @@ def generated(seed: int) -> None:
             donors=chance.sample(donors, chance.randrange(3)),
         )
         source = ProjectSourceFactory(project=project)
-        years = [None] if chance.random() < 0.3 else chance.sample(range(2012, 2026), 3)
+        is_whole = chance.random() < 0.3
+        years = [None] if is_whole else chance.sample(range(2012, 2026), 3)
+        if is_whole:
+            # The mark that nobody reported a year is no figure by year.
+            add(project, None, year=chance.randrange(2012, 2026))
         for year in years:
             BeneficiaryCountFactory(
                 project=project,

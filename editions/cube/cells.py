@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, JSONField, Q, QuerySet, When
 
+from beneficiaries import counting
 from editions.disclosure import Path
 from editions.models import Edition, FrozenCell
-from editions.sources import Source, sources_of
+from editions.sources import NO_REPORT, Source, sources_of
 from editions.trees import TOGETHER, Breakdown, path_of, unfolded
 
 MEASURES = ("reached", "targeted")
@@ -86,10 +87,12 @@ def _documents(part: Part, cells: QuerySet) -> Iterator[dict[str, Any]]:
 def projects_with_years(edition: Edition, measure: str, codes: set[str]) -> set[str]:
     """Which of some projects give figures of this measure by year, alone or under a sum."""
     cells = cells_of(edition).filter(measure=measure, year__isnull=False)
-    found: set[str] = set()
+    told = [(part.year, codes & shared, True) for part, shared in shared_in(cells)]
+    totals = cells.filter(**dict.fromkeys(("sector", "region", "sex", "age_band"), ""))
     for chunk in in_chunks(codes):
-        found |= set(cells.filter(project_code__in=chunk).values_list("project_code", flat=True))
-    return found | {code for _part, shared in shared_in(cells) for code in codes & shared}
+        rows = totals.filter(project_code__in=chunk).values_list("year", "project_code", "status")
+        told += [(year, {code}, status != NO_REPORT) for year, code, status in rows]
+    return counting.projects_with_years(told)
 
 
 def parts_of(edition: Edition, codes: set[str]) -> set[Part]:

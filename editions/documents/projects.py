@@ -76,7 +76,7 @@ def project_document(project: Project, programme: CountryProgramme) -> Document:
             }
             for source in project.sources.all()
         ],
-        "results": list(_results(project)),
+        "results": list(results_shown(project)),
         "note": Project.note.document(project),
         "budget_note": Project.budget_note.document(project),
     }
@@ -116,7 +116,7 @@ def _money(link: ProjectOrganisation) -> dict[str, Any]:
     }
 
 
-def _results(project: Project) -> Iterator[dict[str, Any]]:
+def results_shown(project: Project) -> Iterator[dict[str, Any]]:
     k = threshold(sector.protection_class for sector in project.sectors.all())
     for result in project.results.all():
         if result.restricted or (result.counts_people and not may_show(int(result.value), k)):

@@ -1,0 +1,196 @@
+"""What became unsafe while an edition waited for its approval is not made public by it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
+from editions import actions
+from editions.models import Edition
+from programmes.models import Project, ProjectResult
+from tests.api_editions import publish
+from tests.closed_years import YEAR, add, closed_year, project_year
+from tests.factories import (
+    AccountFactory,
+    ProgrammeFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
+    RegionFactory,
+    SectorFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare() -> Edition:
+    return actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True))
+
+
+def refused(edition: Edition) -> list[str]:
+    """What is said against the approval; once prepared again, nothing is."""
+    with pytest.raises(ValidationError) as problem:
+        actions.approve(edition, by=AccountFactory(superuser=True))
+    edition.refresh_from_db()
+    assert edition.state == "prepared"
+    *places, again = problem.value.messages
+    assert again == f"Discard edition {edition.number} and prepare it again."
+    actions.discard(edition, by=AccountFactory(superuser=True))
+    assert publish(in_spite_of_findings=True).is_public
+    return places
+
+
+def open_project(parts=None, **more):
+    """A project with figures of an open year, as its source prints them."""
+    f, g = SectorFactory(), SectorFactory()
+    project = project_year("XXX-1", parts or {f: 400, g: 60}, **more)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    return project
+
+
+def restrict(counts):
+    assert counts.update(restricted=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda of: restrict(of.filter(value=60)), id="a part was restricted"),
+        pytest.param(lambda of: restrict(of.filter(part="total")), id="the total was"),
+        pytest.param(lambda of: of.filter(value=60).update(state="sent_back"), id="sent back"),
+        pytest.param(lambda of: of.filter(value=60).delete(), id="deleted"),
+    ],
+)
+def test_a_figure_of_an_open_year(change):
+    project = open_project()
+    edition = prepare()
+    change(project.counts)
+
+    (said,) = refused(edition)
+    assert said.startswith(f"XXX-1, {YEAR}: the edition shows a figure that is restricted")
+
+
+def test_a_figure_of_a_whole_project_and_one_that_was_public_before():
+    project = open_project(500, year=None)
+    publish()
+    StatementFactory(approved=True)
+    edition = prepare()
+    restrict(project.counts)
+
+    (said,) = refused(edition)
+    assert said.startswith("XXX-1, whole project")
+
+
+@pytest.mark.parametrize(("part", "value"), [("total", 60), ("sector", 5), ("region", 6)], ids=str)
+def test_what_a_closed_year_shows_together_or_beside_others(part, value):
+    """The smallest are shown with others, so none of them is a figure of its own."""
+    f, g, h = SectorFactory.create_batch(3)
+    north, south, west = (RegionFactory(code=f"YY0{at}") for at in (1, 2, 3))
+    project_year("XXX-1", 60)
+    project_year("XXX-2", 8)
+    project_year("XXX-3", 900)
+    project_year(
+        "XXX-4",
+        {
+            f: {north: 300, south: 200, west: 50},
+            g: {north: 0, south: 5, west: 0},
+            h: {north: 700, south: 50, west: 6},
+        },
+    )
+    closed_year()
+    edition = prepare()
+    restrict(BeneficiaryCount.objects.filter(part=part, value=value))
+
+    (said,) = refused(edition)
+    assert f", {YEAR}: the edition shows a figure" in said
+
+
+def test_a_year_that_was_opened_again():
+    project_year("XXX-1", 500)
+    closed_year()
+    edition = prepare()
+    ReportingYear.objects.update(
+        state="open", closed_by=None, closed_at=None, closing_proposed_by=None
+    )
+
+    assert refused(edition) == [f"{YEAR} is open again, and the edition shows it as closed."]
+
+
+def test_a_project_that_is_a_draft_again():
+    open_project()
+    edition = prepare()
+    Project.objects.update(state="draft")
+
+    said, _figures = refused(edition)
+    assert said == "XXX-1 is no longer ready, and the edition shows it."
+
+
+@pytest.mark.parametrize("mark", ["restricted", "counts_people"])
+def test_a_result(mark):
+    project = open_project()
+    ProjectResultFactory(project=project, value=900)
+    result = ProjectResultFactory(project=project, value=3)
+    edition = prepare()
+    edition.findings.all().delete()
+    ProjectResult.objects.filter(pk=result.pk).update(**{mark: True})
+
+    assert refused(edition) == [
+        "XXX-1: the edition shows a result that is restricted or was changed."
+    ]
+
+
+def test_a_statement():
+    StatementFactory(approved=True)
+    edition = prepare()
+    Statement.objects.update(state="proposed")
+
+    (said,) = refused(edition)
+    assert said.startswith("The edition shows a statement that is no longer approved")
+
+
+def test_what_is_marked_already_or_was_frozen_or_only_grew_is_no_obstacle():
+    f, g = SectorFactory(), SectorFactory()
+    known = open_project({f: 400, g: 60})
+    restrict(known.counts.filter(value=60))
+    ProjectResultFactory(project=known, restricted=True)
+    project_year("XXX-2", {f: 300, g: 200}, year=YEAR + 1)
+    hidden = project_year("XXX-3", {f: 300, g: 200}, year=YEAR + 2)
+    restrict(hidden.counts.filter(value=200))
+    closed_year(YEAR + 1)
+    closed_year(YEAR + 2)
+    publish()
+    # What an edition froze stays as it is, and so it would if it were prepared again.
+    restrict(BeneficiaryCount.objects.filter(year=YEAR + 1))
+    StatementFactory(approved=True)
+    edition = prepare()
+    BeneficiaryCount.objects.filter(value=400).update(value=390)
+    add(known, 700, year=YEAR + 3)
+
+    assert actions.approve(edition, by=AccountFactory(superuser=True)).is_public
+
+
+def test_an_addition_to_a_closed_year():
+    f = SectorFactory()
+    project_year("XXX-1", 500, sectors=[f])
+    closed_year()
+    publish()
+    late = project_year("XXX-2", 900, sectors=[f])
+    edition = prepare()
+    restrict(late.counts)
+
+    (said,) = refused(edition)
+    assert said.startswith(f"XXX-2, {YEAR}")
+
+
+def test_staff_read_which_project_it_is_and_what_to_do(client):
+    project = open_project()
+    edition = prepare()
+    restrict(project.counts.filter(value=60))
+    client.force_login(AccountFactory(groups=["headquarters"]))
+
+    page = client.post(reverse("admin:edition-approve", args=[edition.pk]), follow=True)
+    words = page.content.decode()
+
+    assert f"XXX-1, {YEAR}: the edition shows a figure" in words
+    assert f"Discard edition {edition.number} and prepare it again." in words
+    assert not Edition.objects.public().exists()
