@@ -349,7 +349,8 @@ def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
 
 def _of_form(api: WholeApi) -> Iterator[str]:
     first, last = api.programme["period_first_year"], api.programme["period_last_year"]
-    years = " ".join(map(str, range(first, last + 1)))
+    known = {int(year) for row in api.rows("projects") for year in row["years"]}
+    years = " ".join(map(str, sorted({*range(first, last + 1), *known})))
     yield f"From year first {years}"
     yield f"To year last {years}"
     yield f"Age all {' '.join(str(words) for words in SexAgeCell.AgeBand.labels)}"
