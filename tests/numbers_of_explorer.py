@@ -335,16 +335,30 @@ def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
     (row,) = api.rows("statistics", **query)
     if row["projects"] or row["projects_not_known"]:
         return
-    found = []
-    for name in NARROWING:
-        if name in query:
-            others = {other: value for other, value in query.items() if other != name}
-            (wider,) = api.rows("statistics", **others)
-            found.append((name, wider["projects"]))
-    for name, number in sorted(found, key=lambda one: -one[1])[:3]:
-        if number:
-            words = f"“{name_of(api, name, query[name])}”"
-            yield f"Without {words}: {of_things(number, 'project')}"
+    years = [name for name in ("year", "year_min", "year_max") if name in query]
+    parts = [[name] for name in OF_SUBJECT if name in query]
+    parts = [years, *parts] if years else parts
+    for is_alone in (False, True) if len(parts) > 2 else (False,):
+        found = []
+        for part in parts:
+            kept = {name: query[name] for name in query if (name in part) == is_alone}
+            (wider,) = api.rows("statistics", **kept)
+            words = f"“{_part_in_words(api, query, part)}”"
+            found.append((f"{words} alone" if is_alone else f"Without {words}", wider["projects"]))
+        known = sorted((one for one in found if one[1]), key=lambda one: -one[1])[:3]
+        yield from (f"{words}: {of_things(number, 'project')}" for words, number in known)
+        if known:
+            return
+
+
+def _part_in_words(api: WholeApi, query: Mapping[str, str], part: Iterable[str]) -> str:
+    name, *others = part
+    if name == "year" or not name.startswith("year"):
+        return name_of(api, name, query[name])
+    first, last = query.get("year_min"), query.get("year_max")
+    if others:
+        return str(first) if first == last else f"{first}–{last}"
+    return f"From {first}" if first else f"Until {last}"
 
 
 def _of_form(api: WholeApi) -> Iterator[str]:
