@@ -133,11 +133,18 @@ def of_coverage(api: WholeApi, dimension: str, **query: Any) -> Iterator[str]:
         by_value.setdefault(row[dimension], []).append(row)
     for value, of_value in by_value.items():
         years = " ".join(str(row["year"]) for row in of_value)
-        cells = [people_in_words(row, "reached") for row in of_value]
+        cells = [_in_signs(people_in_words(row, "reached")) for row in of_value]
         if set(cells) != {"not applicable"}:
             yield f"{name_of(api, dimension, value)} {' '.join(cells)}"
     yield f"{dimension.capitalize()} {years}"
     yield span(rows[0]["year"], rows[-1]["year"])
+
+
+def _in_signs(words: str) -> str:
+    """Bounds as a grid has room for them; its key says what the signs mean."""
+    words = re.sub(r"^at least ([\d,]+), at most ([\d,]+)$", r"\1–\2", words)
+    words = re.sub(r"^at least ([\d,]+), and more that is withheld$", r"≥\1", words)
+    return re.sub(r"^at most ([\d,]+)$", r"≤\1", words)
 
 
 def classes(numbers: Iterable[int]) -> str:

@@ -46,8 +46,12 @@ def figure(value: Value | Said) -> SafeString:
 @register.filter
 def sign(value: Value | Said) -> SafeString:
     """The same where there is no room for words: a number, or the sign of a state in a key."""
-    if isinstance(value, Said) or value.state not in SIGNS:
-        return join([value.words if isinstance(value, Said) else value.short or value.words])
+    if isinstance(value, Said):
+        return join([value.words])
+    if value.state in {State.RANGE, State.OPEN}:
+        return join([value.short])
+    if value.state not in SIGNS:
+        return join([value.words])
     return join([_texture(SIGNS[value.state]), tag("span", value.words, class_="hidden")])
 
 
