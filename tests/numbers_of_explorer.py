@@ -133,11 +133,18 @@ def of_coverage(api: WholeApi, dimension: str, **query: Any) -> Iterator[str]:
         by_value.setdefault(row[dimension], []).append(row)
     for value, of_value in by_value.items():
         years = " ".join(str(row["year"]) for row in of_value)
-        cells = [people_in_words(row, "reached") for row in of_value]
+        cells = [_in_signs(people_in_words(row, "reached")) for row in of_value]
         if set(cells) != {"not applicable"}:
             yield f"{name_of(api, dimension, value)} {' '.join(cells)}"
     yield f"{dimension.capitalize()} {years}"
     yield span(rows[0]["year"], rows[-1]["year"])
+
+
+def _in_signs(words: str) -> str:
+    """Bounds as a grid has room for them; its key says what the signs mean."""
+    words = re.sub(r"^at least ([\d,]+), at most ([\d,]+)$", r"\1–\2", words)
+    words = re.sub(r"^at least ([\d,]+), and more that is withheld$", r"≥\1", words)
+    return re.sub(r"^at most ([\d,]+)$", r"≤\1", words)
 
 
 def classes(numbers: Iterable[int]) -> str:
@@ -335,21 +342,36 @@ def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
     (row,) = api.rows("statistics", **query)
     if row["projects"] or row["projects_not_known"]:
         return
-    found = []
-    for name in NARROWING:
-        if name in query:
-            others = {other: value for other, value in query.items() if other != name}
-            (wider,) = api.rows("statistics", **others)
-            found.append((name, wider["projects"]))
-    for name, number in sorted(found, key=lambda one: -one[1])[:3]:
-        if number:
-            words = f"“{name_of(api, name, query[name])}”"
-            yield f"Without {words}: {of_things(number, 'project')}"
+    years = [name for name in ("year", "year_min", "year_max") if name in query]
+    parts = [[name] for name in OF_SUBJECT if name in query]
+    parts = [years, *parts] if years else parts
+    for is_alone in (False, True) if len(parts) > 2 else (False,):
+        found = []
+        for part in parts:
+            kept = {name: query[name] for name in query if (name in part) == is_alone}
+            (wider,) = api.rows("statistics", **kept)
+            words = f"“{_part_in_words(api, query, part)}”"
+            found.append((f"{words} alone" if is_alone else f"Without {words}", wider["projects"]))
+        known = sorted((one for one in found if one[1]), key=lambda one: -one[1])[:3]
+        yield from (f"{words}: {of_things(number, 'project')}" for words, number in known)
+        if known:
+            return
+
+
+def _part_in_words(api: WholeApi, query: Mapping[str, str], part: Iterable[str]) -> str:
+    name, *others = part
+    if name == "year" or not name.startswith("year"):
+        return name_of(api, name, query[name])
+    first, last = query.get("year_min"), query.get("year_max")
+    if others:
+        return str(first) if first == last else f"{first}–{last}"
+    return f"From {first}" if first else f"Until {last}"
 
 
 def _of_form(api: WholeApi) -> Iterator[str]:
     first, last = api.programme["period_first_year"], api.programme["period_last_year"]
-    years = " ".join(map(str, range(first, last + 1)))
+    known = {int(year) for row in api.rows("projects") for year in row["years"]}
+    years = " ".join(map(str, sorted({*range(first, last + 1), *known})))
     yield f"From year first {years}"
     yield f"To year last {years}"
     yield f"Age all {' '.join(str(words) for words in SexAgeCell.AgeBand.labels)}"

@@ -124,7 +124,9 @@ def _of_comparisons(api: WholeApi) -> Iterator[str]:
     yield f"{of_things(len(compared), 'stated figure')} and what stands beside"
     for row in compared:
         for one in row["comparisons"]:
-            unknown = f"; of {one['not_known']:,} nobody knows" if one["not_known"] else ""
+            count = "it counts" if one["not_known"] == 1 else "they count"
+            unknown = f"; of {one['not_known']:,} nobody knows whether {count}"
+            unknown = unknown if one["not_known"] else ""
             basis = label(one["basis"], "comparison_basis")
             yield (
                 f"{metric(row)} {row['publication_title']} {years_of(row)} {value(row)} "

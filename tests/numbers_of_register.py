@@ -77,8 +77,10 @@ def of_choices(api: WholeApi, query: Query) -> Iterator[str]:
             if number:
                 yield f"{words} ({number:,})"
                 yield f"{words}: {of_things(number, 'project')}"
-            elif name == "year" and (is_of_period(api, value) or query.get(name) == value):
-                none.append(words)
+            elif name != "year" or is_of_period(api, value) or query.get(name) == value:
+                none.append(f"{words} (0)")
+        # What is not stated is offered last.
+        none.sort(key=lambda words: words == "not stated (0)")
         if none:
             yield f"No project with the other choices: {' '.join(none)}"
 

@@ -240,6 +240,29 @@ def test_a_lying_bar_names_its_value_and_its_state():
     assert len(hatched(drawn)) == len(dotted(drawn)) == 1
 
 
+def test_a_value_stands_at_the_end_of_its_bar_and_has_room_there():
+    drawn = bars.lying("x", [Bar("A", reported(10)), Bar("B", reported(5))])
+
+    longest, half = (float(one.get("width").rstrip("%")) for one in shapes(drawn, "c-mark"))
+    places = [float(one.get("x").rstrip("%")) for one in parsed(drawn).iter("text")][1::2]
+    assert places == [longest, half]
+    assert longest == pytest.approx(2 * half, abs=0.01)
+    assert longest < 95
+
+
+@pytest.mark.parametrize(
+    ("value", "most"),
+    [
+        pytest.param(Value(State.RANGE, at_least=12_000, at_most=145_000), 0, id="too long"),
+        pytest.param(reported(10), 20, id="a scale that drawings share"),
+    ],
+)
+def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room(value, most):
+    drawn = bars.lying("x", [Bar("A", value)], most=most)
+
+    assert [one.get("x") for one in parsed(drawn).iter("text")] == ["0", "100%"]
+
+
 @pytest.mark.parametrize("parts", [[("A", 60, "deep"), ("B", 30, "accent")], [("A", 100, "deep")]])
 def test_no_share_is_drawn_of_parts_that_are_not_two_and_a_hundred(parts):
     with pytest.raises(ValueError, match="add to 100"):
@@ -275,6 +298,13 @@ def test_an_end_that_nobody_reported_is_a_dotted_line_to_an_open_ring():
 
     assert pieces(Run("2012", "")) == [(2.0, 3.0, True)]
     assert len(list(parsed(drawn).iter("circle"))) == 1
+
+
+@pytest.mark.parametrize(("start", "ticks"), [("2012-02-01", 1), ("2012-02", 0), ("2012", 0)])
+def test_a_start_known_to_the_day_is_a_tick_and_no_other_is(start, ticks):
+    drawn = timeline.row(Run(start, ""), scale_of([], 2010, 2019), "x")
+
+    assert str(drawn).count("c-tick") == ticks
 
 
 def test_what_is_ongoing_runs_to_the_end_of_the_scale():

@@ -110,6 +110,25 @@ def test_too_many_projects_for_a_timeline_leave_the_register(client):
     assert answer.status_code == 200
 
 
+def test_a_grid_without_one_reported_figure_is_a_sentence_and_a_table(client):
+    page = client.get("/").content.decode()
+    grid = page[page.index('id="coverage"') :].partition("</figure>")[0]
+
+    assert "Nobody has reported a figure here. That is not zero." in grid
+    assert "<details open>" in grid
+    # Its cells are signs with words for those who hear them, and the signs have a key.
+    assert '<span class="hatch" aria-hidden="true"></span><span class="hidden">' in grid
+    assert 'class="c-key"' in grid
+
+
+def test_the_key_of_a_timeline_names_the_sectors_whose_colours_it_shows(client):
+    svg = client.get("/projects/chart.svg?view=timeline").content.decode()
+
+    for words in ("Nutritional security", "Economic development", "no sector named first"):
+        assert f">{words}</text>" in svg
+    assert ">Migration</text>" not in svg
+
+
 def test_every_region_of_today_stands_on_the_map(client):
     page = client.get("/regions/").content.decode()
 

@@ -41,6 +41,12 @@ OF_COLOUR = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+# A few kinds of pages with charts, tables and boxes.
+OPENED = ["/", "/fr/regions/", "/it/statistics/?show=people_reached&group_by=year,sector"]
+# Frames that may scroll, at another width or with other figures, and that no key or name reaches.
+UNREACHED = """() => [...document.querySelectorAll('main .frame')].filter(frame =>
+  frame.tabIndex !== 0 || !frame.getAttribute('aria-label') || !frame.getAttribute('role')
+).map(frame => frame.textContent.trim().slice(0, 40))"""
 # 320 pixels are also what is left of 1,280 at a zoom of 400 %.
 WIDTHS = (1280, 768, 360, 320)
 SPACED = """* {
@@ -63,6 +69,7 @@ class Visit:
     too_wide: list[int] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     barriers: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    unreached: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +94,17 @@ def visits(server, measuring) -> dict[str, Visit]:
         look_at_widths(page, visit)
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
+        if path in OPENED:
+            look_with_all_opened(axe, page, visit)
     page.close()
     return found
+
+
+def look_with_all_opened(axe: Axe, page: Page, visit: Visit) -> None:
+    """What only a narrow window shows, or a box that is opened."""
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
+    visit.barriers |= barriers_in(axe.run(page).response, "narrow, opened")
+    visit.unreached = page.evaluate(UNREACHED)
 
 
 def look_for_barriers(axe: Axe, page: Page, visit: Visit) -> None:
@@ -172,6 +188,10 @@ def test_every_kind_of_page_is_light_enough_for_a_slow_line(server):
 
 def test_an_automatic_check_for_accessibility_finds_nothing(visits):
     assert {path: visit.barriers for path, visit in visits.items() if visit.barriers} == {}
+
+
+def test_every_frame_that_may_scroll_is_reached_by_keys_and_has_a_name(visits):
+    assert {path: visits[path].unreached for path in OPENED} == {path: [] for path in OPENED}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

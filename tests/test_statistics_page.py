@@ -1,10 +1,14 @@
 """The explorer answers any selection as chart, map, table and file: the numbers of the API."""
 
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 
+from editions.models import Edition
+from editions.pages.asking import Asked
+from editions.pages.naming import Names
 from tests.factories import ProjectFactory, SectorFactory
 from tests.reading_pages import table_of, words_of
 from tests.test_pages import publish
@@ -147,7 +151,93 @@ def test_projects_are_not_drawn_by_what_only_people_have(client):
     assert "Projects have no sex and age" in words
 
 
+# Where marks lead
+
+
+MARK = re.compile(r'<a href="(/[^"]+)"><title>([^<]*?: (\d+)[^<]*)</title>')
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("group_by=region&donor=echo&year_min=2018&year_max=2022", id="regions"),
+        pytest.param("group_by=year,nature&donor=echo", id="natures in years"),
+        pytest.param("group_by=year,sector&q=malnutrition", id="years of sectors"),
+        pytest.param("view=map&nature=emergency&partner=tamat", id="a map"),
+    ],
+)
+def test_each_mark_leads_to_its_own_projects_of_the_same_selection(client, query):
+    marks = MARK.findall(client.get(f"{PAGE}?{query}").content.decode())
+
+    assert marks
+    # The first, the last, and one between: each opening costs time.
+    for address, said, number in {marks[0], marks[len(marks) // 2], marks[-1]}:
+        answer = client.get(unescape(address))
+        assert answer.status_code == 200, address
+        words = words_of(answer)
+        assert re.search(rf"\b{number} of 25 documented|No documented project matches", words), said
+        assert ("No documented project matches" in words) == (number == "0")
+
+
+@pytest.mark.parametrize("year", ["year", "year_min"])
+def test_a_figure_of_people_leads_to_the_same_selection_of_its_own_row(client, year):
+    asked = Asked(
+        Edition.objects.get(),
+        Names({}),
+        {year: "2020", "donor": "echo"},
+        ["year", "sector"],
+        "people_reached",
+    )
+
+    words = words_of(client.get(asked.leading_to({"year": 2022, "sector": "health"})))
+
+    assert "People reached 2022, Health, ECHO" in words
+
+
+def test_the_projects_of_a_selection_are_one_link_away(client):
+    page = client.get(PAGE, {"donor": "echo"}).content.decode()
+
+    link = "/projects/?donor=echo&amp;year_min=2013&amp;year_max=2024"
+    assert f'<a href="{link}">The projects of this selection, in the register</a>' in page
+    (told,) = rows_of(client, donor="echo", year_min=2013, year_max=2024)
+    assert f"{told['projects']} of 25 documented" in words_of(client.get(unescape(link)))
+
+
 # The form
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("partner", "tamat", "2013–2024, Partner: TAMAT"),
+        ("project_status", "not_stated", "2013–2024, Status: not stated"),
+        ("q", "malnutrition", "2013–2024, “malnutrition”"),
+    ],
+)
+def test_what_narrows_projects_narrows_their_figures_as_in_the_api(client, name, value, words):
+    answer = client.get(PAGE, {name: value, "view": "table"})
+    told = rows_of(client, group_by="year", **{name: value})
+
+    assert [cells[1:3] for cells in table_of(answer)] == [
+        [str(row["projects"]), str(row["projects_not_known"])] for row in told
+    ]
+    page = answer.content.decode()
+    assert words in words_of(answer)
+    assert "<details open>" in page
+    assert f'value="{value}"' in page
+
+
+def test_the_answer_to_a_form_begins_at_what_it_found(client):
+    for address, anchor in ((PAGE, "shown"), ("/projects/", "projects")):
+        page = client.get(address).content.decode()
+        assert f'action="{address}#{anchor}"' in page
+        assert f'id="{anchor}"' in page
+
+
+def test_every_year_in_which_a_project_ran_can_be_chosen(client):
+    page = client.get(PAGE).content.decode()
+
+    assert page.count('<option value="2025" >') == 2
 
 
 def test_what_is_chosen_stands_in_the_form_again(client):
@@ -195,6 +285,16 @@ def test_a_choice_that_finds_nothing_says_that_there_may_have_been_something(cli
     assert "No documented project matches" in words
     assert "This does not mean that there was none" in words
     assert "Without “Kidal”: 2 projects" in words
+
+
+def test_where_no_single_step_helps_one_part_of_the_choice_alone_is_offered(client):
+    query = {"sector": "wash", "region": "ML08", "year_min": 2016, "year_max": 2016}
+    answer = client.get(PAGE, query)
+
+    words = words_of(answer)
+    assert "“2016” alone: 2 projects" in words
+    assert "alone: 2 projects" in words.replace("“2016” alone", "")
+    assert "?year_min=2016&amp;year_max=2016" in answer.content.decode()
 
 
 # Files, editions, languages

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from editions.charts.letters import width_of
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -30,6 +31,9 @@ ROW, THICK = 44, 12
 PAIR, INNER, THIN = 96, 30, 8
 # The share of the width of what has no length.
 FIXED = 0.08
+# How wide a drawing is at least, the space before a value, and the least share of the width that
+# the scale keeps where values stand behind their bars.
+NARROW, AIR, LEAST = 264, 8, 0.5
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,31 @@ class Bar:
 
 
 def lying(title: str, bars: Sequence[Bar], description: str = "", most: int = 0) -> Drawing:
-    """Bars from zero, each under its name and value; `most` is the end of the scale."""
-    most = most or max((one.value.longest for one in bars), default=0) or 1
-    drawn = [_row(one, index * ROW, most) for index, one in enumerate(bars)]
+    """
+    Bars from zero, each under its name, with its value at its end.
+
+    `most` is the end of the scale, where several drawings share one. Then, and where values are
+    too long for it, they stand at the edge above the bars.
+    """
+    longest = most or max((one.value.longest for one in bars), default=0) or 1
+    share = 0 if most else _share_beside(bars, longest)
+    drawn = [_row(one, index * ROW, longest, share) for index, one in enumerate(bars)]
     return Drawing(title, len(bars) * ROW, join(drawn), description)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One name with a value from each of two places, older first, and what lies between them."""
+    """
+    One name with a value from each of two places, older first, and what lies between them.
+
+    `address` is what both lead to.
+    """
 
     name: str
     labels: tuple[str, str]
     bars: tuple[Bar, Bar]
     between: str
+    address: str = ""
 
 
 def paired(title: str, pairs: Sequence[Pair], description: str = "") -> Drawing:
@@ -98,17 +113,47 @@ def shares(title: str, parts: Sequence[tuple[str, int, str]], description: str =
     return Drawing(title, 28, tag("g", *body), description)
 
 
-def _row(one: Bar, y: float, most: int) -> SafeString:
-    value = one.value
-    words = f"{value.words} {one.remark}".strip()
+def _share_beside(bars: Sequence[Bar], most: int) -> float:
+    """How much of the width the scale may have, so that every value fits behind its bar; or 0."""
+    share = 1.0
+    for one in bars:
+        fixed, length = _ends(one.value, most)
+        left = 1 - fixed - (width_of(_said(one), is_bold=True) + AIR) / NARROW
+        share = min(share, left / length if length else left > 0)
+    return share if share >= LEAST else 0
+
+
+def _ends(value: Value, most: int) -> tuple[float, float]:
+    """How far a bar reaches: the part of a fixed size, and the part that is to scale."""
+    if value.state == State.NOT_APPLICABLE:
+        return 0, 0
+    if value.state in {State.NOT_REPORTED, State.WITHHELD, State.COMBINED}:
+        return FIXED, 0
+    return FIXED * (value.state == State.OPEN), value.longest / most
+
+
+def _said(one: Bar) -> str:
+    return f"{one.value.words} {one.remark}".strip()
+
+
+def _row(one: Bar, y: float, most: int, share: float) -> SafeString:
+    """`share` is how much of the width the scale has; without one, values stand at the edge."""
+    value, words = one.value, _said(one)
     is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
+    class_ = "c-value" if is_number else "c-words"
+    fixed, length = _ends(value, most)
+    said = (
+        tag("text", words, x=across(fixed + length * share), dx=AIR, y=y + 33, class_=class_)
+        if share
+        else text(words, "100%", y + 15, class_, "end")
+    )
     return linked(
         one.address,
         tag("title", colon(one.name, words)),
         bar(0, 1, y, ROW - 4, "c-touch"),
         text(one.name, 0, y + 15, "c-label"),
-        text(words, "100%", y + 15, "c-value" if is_number else "c-words", "end"),
-        _shape(value, y + 22, THICK, most, one.mark),
+        _shape(value, y + 22, THICK, most / (share or 1), one.mark),
+        said,
         line("0", y + 22, "0", y + 22 + THICK, "c-base"),
     )
 
@@ -120,7 +165,7 @@ def _pair(pair: Pair, y: float, most: int) -> SafeString:
     ]
     for index, (label, one) in enumerate(zip(pair.labels, pair.bars, strict=True)):
         top = y + 20 + index * INNER
-        words = f"{one.value.words} {one.remark}".strip()
+        words = _said(one)
         is_number = one.value.number is not None
         told = tag("title", colon(f"{pair.name}, {label}", words))
         drawn += [
@@ -129,10 +174,12 @@ def _pair(pair: Pair, y: float, most: int) -> SafeString:
             tag("g", told, _shape(one.value, top + 18, THIN, most, one.mark)),
             line("0", top + 18, "0", top + 18 + THIN, "c-base"),
         ]
-    return tag("g", *drawn)
+    return (
+        linked(pair.address, tag("title", pair.name), *drawn) if pair.address else tag("g", *drawn)
+    )
 
 
-def _shape(value: Value, y: float, height: float, most: int, mark: str) -> SafeString:
+def _shape(value: Value, y: float, height: float, most: float, mark: str) -> SafeString:
     match value.state:
         case State.NOT_APPLICABLE:
             return join([])

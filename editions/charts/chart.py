@@ -53,11 +53,17 @@ class Table:
     note: str = ""
     # Whether a narrow window shows a block for each row, each cell under the name of its column.
     is_stacked: bool = False
+    # What its signs mean, where a cell has room for a sign only.
+    key: Sequence[Key] = ()
+
+    @property
+    def class_(self) -> str:
+        return "stack c-grid" if self.key else "stack" if self.is_stacked else ""
 
     @property
     def labelled(self) -> list[tuple[TableRow, list[tuple[str, Value | Said | str]]]]:
         """Each row with its cells, and the name of its column where a block says it."""
-        names = [column.name if self.is_stacked else "" for column in self.head[1:]]
+        names = [column.name if self.class_ else "" for column in self.head[1:]]
         return [(row, list(zip(names, row.cells, strict=True))) for row in self.rows]
 
 

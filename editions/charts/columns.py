@@ -55,13 +55,15 @@ class Series:
     Values of one kind, one for each category. `mark` is the class of their colour.
 
     The mark `unknown` is hatched; without a mark there is a number and nothing drawn. What is
-    not `known` is told apart from the number of the rest.
+    not `known` is told apart from the number of the rest. `addresses` are what its part of each
+    column leads to, where the column as a whole leads nowhere.
     """
 
     name: str
     mark: str
     values: Sequence[Value]
     is_known: bool = True
+    addresses: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,11 @@ def blocks(
     def column(index: int, x: float, width: float) -> SafeString:
         drawn, y = [], base
         for one in series:
+            part = []
             for _block in range(one.values[index].number or 0 if one.mark else 0):
                 y -= BLOCK + GAP
-                drawn.append(_solid(x, width, y, BLOCK, one.mark))
+                part.append(_solid(x, width, y, BLOCK, one.mark))
+            drawn.append(_part(one, index, categories, part))
         return join([*drawn, _sums(series, index, x + width / 2, y - 6, width)])
 
     return _chart(title, description, categories, series, height, column)
@@ -106,10 +110,21 @@ def stacked_bars(
             tall = (one.values[index].number or 0) / most * PLOT
             if tall:
                 y -= tall
-                drawn.append(_solid(x, width, y, max(tall - 1, 1), one.mark))
+                solid = _solid(x, width, y, max(tall - 1, 1), one.mark)
+                drawn.append(_part(one, index, categories, [solid]))
         return join([*drawn, _sums(series, index, x + width / 2, y - 6, width)])
 
     return _chart(title, description, categories, series, height, column)
+
+
+def _part(
+    one: Series, index: int, categories: Sequence[Category], drawn: Sequence[str]
+) -> SafeString:
+    """What a column has of one series, which may lead somewhere of its own."""
+    if not drawn or not one.addresses or not one.addresses[index]:
+        return join(drawn)
+    told = colon(f"{categories[index].name}, {one.name}", one.values[index].words)
+    return linked(one.addresses[index], tag("title", told), *drawn)
 
 
 def grouped_bars(

@@ -15,6 +15,7 @@ from editions.charts.svg import (
     bar,
     join,
     line,
+    linked,
     tag,
     text,
     textured,
@@ -28,10 +29,11 @@ ROW, CELL, HEAD = 46, 18, 22
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the grid: its name, and a figure for each year."""
+    """One row of the grid: its name, and a figure for each year, with what each leads to."""
 
     name: str
     values: Sequence[Value]
+    addresses: Sequence[str] = ()
 
 
 def coverage(
@@ -51,7 +53,8 @@ def coverage(
         drawn += [text(one.name, 0, y + 15, "c-label")]
         for index, (year, value) in enumerate(zip(years, one.values, strict=True)):
             told = tag("title", colon(f"{one.name}, {year}", value.words))
-            drawn.append(tag("g", told, _cell(value, slot * index, slot, y + 21)))
+            address = one.addresses[index] if one.addresses else ""
+            drawn.append(linked(address, told, _cell(value, slot * index, slot, y + 21)))
     return Drawing(title, HEAD + len(lines) * ROW, join(drawn), description)
 
 

@@ -25,8 +25,14 @@ from programmes.wording import colon
 # which are never beside words, and the close-up.
 WIDTH, WIDE, NARROW = 600, 700, 300
 # What is written on each class, with the ground of it around the letters.
-INKS = {"land": " c-quiet", "present": " c-on", "class-1": " c-ink", "class-2": " c-ink"}
-INKS |= dict.fromkeys(["class-3", "class-4"], " c-on")
+INKS = {
+    "land": " c-quiet",
+    "present": " c-on",
+    "class-1": " c-ink",
+    "class-2": " c-ink c-water",
+    "class-3": " c-on",
+    "class-4": " c-on c-deepest",
+}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ UNSTYLED: dict[str, dict[str, str]] = {
     "c-pale": {"fill-opacity": ".42"},
     "c-accent": {"fill": "#999"},
     "c-combined": {"fill": "#ddd"},
+    "c-tick": {"stroke": "currentColor", "stroke-width": "2"},
     "c-gap": {"stroke": "#fff", "stroke-width": "4"},
     "c-ring": {"fill": "#fff", "stroke": "currentColor"},
     "c-land": {"fill": "#eee"},

@@ -179,11 +179,13 @@ def shape(run: Run, scale: Scale, y: float) -> SafeString:
     ends = _span(run.end, scale)
     if starts is None:
         assert ends is not None
-        return join([_open(ends[0], y, -1, run.mark), _piece(ends[0], ends[1], y, run.mark, True)])
+        return join(
+            [_open(ends[0], y, -1, run.mark), *_known(ends, scale, y, run.mark)],
+        )
     if ends is None and run.is_ongoing:
         ends = (1.0, 1.0)
     if ends is None:
-        return join([_piece(*starts, y, run.mark, True), _open(starts[1], y, 1, run.mark)])
+        return join([*_known(starts, scale, y, run.mark), _open(starts[1], y, 1, run.mark)])
     certain = (starts[1], ends[0])
     if certain[0] >= certain[1]:
         return _piece(starts[0], ends[1], y, run.mark, True)
@@ -203,6 +205,14 @@ def _span(day: str, scale: Scale) -> tuple[float, float] | None:
     known = PartialDate.parse(day)
     after = date.fromordinal(known.last_day().toordinal() + 1)
     return scale.at(known.first_day()), scale.at(after)
+
+
+def _known(span: tuple[float, float], scale: Scale, y: float, mark: str) -> list[SafeString]:
+    """The one end that is known: paler where it may lie; a single day is a tick."""
+    if (span[1] - span[0]) * scale.days > 1.5:
+        return [_piece(*span, y, mark, True)]
+    x = across(span[0])
+    return [line(x, y, x, y + THICK, f"c-tick c-{mark}")]
 
 
 def _piece(x1: float, x2: float, y: float, mark: str, is_pale: bool) -> SafeString:

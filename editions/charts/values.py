@@ -31,6 +31,10 @@ class State(StrEnum):
     INFERRED = "inferred"
 
 
+# Of figures in which nobody is: nothing was reported, or nobody could report anything.
+NOBODY = {State.NOT_REPORTED, State.NOT_APPLICABLE}
+
+
 @dataclass(frozen=True)
 class Value:
     """

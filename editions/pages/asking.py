@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 
 from editions.charts.chart import Chart, Download, Frame
 from editions.models import Edition
+from editions.narrowing import YEARS
 from editions.pages.figures import FORMS
 from editions.pages.naming import Names
 from editions.pages.standalone import height_of
@@ -37,8 +39,6 @@ class Asked:
     measure: str = "projects"
     keep: str = ""
     site: str = ""
-    # Whether its numbers are those of the register under the same filters.
-    is_register: bool = False
     # The number of the edition with which this one is compared.
     compared: str = ""
 
@@ -49,9 +49,8 @@ class Asked:
 
     @property
     def explore(self) -> str:
-        pinned = {"edition": self.edition.number} if self.keep else {}
         shown = {} if self.measure == "projects" else {"show": self.measure}
-        return self.address("editions:statistics", **shown, **pinned)
+        return self.address("editions:statistics", **shown, **self._pinned)
 
     def shown(self, name: str, view: str = "chart", *, is_pinned: bool = True) -> str:
         """The whole address of a view that shows this selection, of this edition or the newest."""
@@ -116,8 +115,38 @@ class Asked:
             Download(form, self.address(f"editions:{name}", **more)) for form, name in forms.items()
         ]
 
-    def register(self, **more: str) -> str:
-        """The register of projects with the same filters, for figures that it can list."""
-        query = {name: value for name, value in self.query.items() if name not in PEOPLE_ONLY}
-        pinned = {"edition": self.edition.number} if self.keep else {}
-        return f"{reverse('editions:project-list')}?{urlencode(query | more | pinned)}"
+    def register(self, values: Mapping[str, Any]) -> str:
+        """The register of projects with the same filters and these values, as it can list them."""
+        query = {
+            name: value for name, value in self._narrowed(values).items() if name not in PEOPLE_ONLY
+        }
+        return f"{reverse('editions:project-list')}?{urlencode(query | self._pinned)}"
+
+    def leading_to(self, row: Mapping[str, Any]) -> str:
+        """
+        Where the mark of a row leads: the same selection, narrowed to its values.
+
+        Projects are listed in the register, people told of in the explorer; "" where the row
+        has nothing to lead to.
+        """
+        values = {name: row[name] for name in self.group_by}
+        if self.measure == "projects" and not self.compared:
+            found = row["projects"] or row.get("projects_not_known")
+            return self.register(values) if found else ""
+        # Without it the explorer shows years.
+        query = {**self._narrowed(values), "group_by": ""}
+        if self.measure != "projects":
+            query["show"] = self.measure
+        if self.compared:
+            query["compare"] = self.compared
+        return f"{reverse('editions:statistics')}?{urlencode(query | self._pinned)}"
+
+    def _narrowed(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What narrows one part of the selection: its own year stands for the span of years."""
+        wider = YEARS if "year" in values else ()
+        asked = {name: value for name, value in self.query.items() if name not in wider}
+        return asked | {name: str(value) for name, value in values.items()}
+
+    @property
+    def _pinned(self) -> dict[str, str]:
+        return {"edition": self.edition.number} if self.keep else {}

@@ -36,10 +36,10 @@ WHY: dict[str, str | Promise] = {
 
 def noted(chart: Chart, listed: ProjectFilter, group_by: Sequence[str]) -> Chart:
     """The chart of a selection, with what of its projects it does not show."""
-    told = [chart.note, in_no_row(listed.narrowed, group_by)]
+    told = [in_no_row(listed.narrowed, group_by)]
     if "nature" in {*group_by, *listed.narrowed.asked}:
         told.append(of_which_inferred(listed.narrowed))
-    return replace(chart, note=" ".join(filter(None, told)))
+    return replace(chart, note=" ".join(filter(None, [*told, chart.note])))
 
 
 @dataclass(frozen=True)

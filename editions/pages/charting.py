@@ -19,7 +19,7 @@ from editions.charts.values import (
 )
 from editions.pages.asking import Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
-from editions.pages.naming import DIMENSION_NAMES, NATURE_MARKS, SUBJECTS
+from editions.pages.naming import DIMENSION_NAMES, FOUND_OTHERWISE, NATURE_MARKS, SUBJECTS
 from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
 
@@ -83,26 +83,29 @@ def subject_of(asked: Asked, rows: Sequence[Told]) -> str:
     """The period and what narrows the figures, for the line under a title."""
     parts = []
     years = [row["year"] for row in rows if "year" in row]
-    first = asked.query.get("year") or asked.query.get("year_min")
-    last = asked.query.get("year") or asked.query.get("year_max")
     if years:
         parts.append(span(min(years), max(years)))
-    elif first and last:
-        parts.append(span(int(first), int(last)))
-    elif first:
-        parts.append(_("From %(year)s") % {"year": first})
-    elif last:
-        parts.append(_("Until %(year)s") % {"year": last})
     else:
-        parts.append(_("All years"))
+        parts.append(years_in_words(asked.query) or _("All years"))
     parts += [
-        asked.names.of(dimension, asked.query[dimension])
-        for dimension in DIMENSION_NAMES
-        if dimension != "year" and dimension in asked.query
+        asked.names.chosen(name, asked.query[name])
+        for name in (*DIMENSION_NAMES, *FOUND_OTHERWISE)
+        if name != "year" and name in asked.query
     ]
     if asked.measure != "projects":
         parts.append(_("counted directly, a sum of the reports of projects"))
     return ", ".join(parts)
+
+
+def years_in_words(query: Mapping[str, Any]) -> str:
+    """The years that narrow a selection; "" where none do."""
+    first = query.get("year") or query.get("year_min")
+    last = query.get("year") or query.get("year_max")
+    if first and last:
+        return span(int(first), int(last))
+    if first:
+        return _("From %(year)s") % {"year": first}
+    return _("Until %(year)s") % {"year": last} if last else ""
 
 
 def span(first: int, last: int) -> str:
@@ -152,7 +155,8 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
     notes = []
     if len(shown) < len(rows):
         notes.append(_("Combinations with no documented project are left out."))
-    return Table(head, [_table_row(asked, row) for row in shown], " ".join(notes))
+    table_rows = [_table_row(asked, row) for row in shown]
+    return Table(head, table_rows, " ".join(notes), is_stacked=True)
 
 
 def _table_row(asked: Asked, row: Told) -> TableRow:

@@ -14,7 +14,6 @@ from editions.charts.svg import Drawing
 from editions.charts.values import reported, value_of
 from editions.pages.asking import Asked
 from editions.pages.naming import NATURE_MARKS, SUBJECTS
-from editions.selecting import PEOPLE_ONLY
 from editions.sources import NOT_APPLICABLE
 from editions.templatetags.portal import number
 
@@ -88,7 +87,7 @@ def _drawing(
                 name=asked.names.of(dimension, row[dimension]),
                 value=value,
                 mark=_own_mark(asked, dimension, row, mark),
-                address=_leads_to(asked, row) if asked.measure == "projects" else "",
+                address="" if is_empty(row) else asked.leading_to(row),
                 remark=_and_not_known(row) if asked.measure == "projects" else "",
             )
             for row, value in zip(rows, values, strict=True)
@@ -107,23 +106,9 @@ def _and_not_known(row: Told) -> str:
     return _("and %(number)s not known") % {"number": number(found)} if found else ""
 
 
-def _leads_to(asked: Asked, row: Told) -> str:
-    """
-    The register with the projects of a row, where there are any.
-
-    Of everything only: of a narrowed selection the page beside the chart lists the projects.
-    """
-    if asked.query or not row["projects"]:
-        return ""
-    return asked.register(
-        **{name: str(row[name]) for name in asked.group_by if name not in PEOPLE_ONLY}
-    )
-
-
 def _year(asked: Asked, row: Told) -> Category:
     year = row["year"]
-    address = _leads_to(asked, row) if asked.measure == "projects" else ""
-    return Category(str(year), f"{year % 100:02}", address)
+    return Category(str(year), f"{year % 100:02}", "" if is_empty(row) else asked.leading_to(row))
 
 
 def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
@@ -136,6 +121,7 @@ def _natures_by_year(asked: Asked, rows: Sequence[Told], title: str) -> Drawing:
             asked.names.of("nature", nature),
             NATURE_MARKS[nature],
             [value_of(found[year, nature], "projects") for year in years],
+            addresses=[asked.leading_to(found[year, nature]) for year in years],
         )
         for nature in natures
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from editions.api import parameters as may_ask
 from editions.charts.values import MEASURES
 from editions.pages.asking import Asked
-from editions.pages.naming import DIMENSION_NAMES, SUBJECTS
+from editions.pages.naming import DIMENSION_NAMES, FOUND_OTHERWISE, SUBJECTS
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS
 
@@ -41,6 +41,9 @@ NAMES_OF_FIELDS: dict[str, str | Promise] = {
     "region": gettext_lazy("Region"),
     "nature": gettext_lazy("Nature"),
     "donor": gettext_lazy("Donor"),
+    "partner": gettext_lazy("Partner"),
+    "project_status": gettext_lazy("Status"),
+    "q": gettext_lazy("Search"),
     "sex": gettext_lazy("Sex"),
     "age_band": gettext_lazy("Age"),
     "group_by": gettext_lazy("Group by"),
@@ -55,6 +58,9 @@ NARROWING = (
     may_ask.REGION,
     may_ask.NATURE,
     may_ask.DONOR,
+    may_ask.PARTNER,
+    may_ask.PROJECT_STATUS,
+    may_ask.Q,
     may_ask.SEX,
     may_ask.AGE_BAND,
 )
@@ -93,7 +99,7 @@ def understood(query: QueryDict) -> dict[str, Any]:
 def fields_of(
     shown: Asked,
     asked: Mapping[str, Any],
-    programme: Mapping[str, Any],
+    years_offered: Iterable[int],
     group_by: Sequence[str],
     editions: Sequence[str],
     donors: Collection[str],
@@ -105,19 +111,12 @@ def fields_of(
     alone the form does not speak. `donors` are the organisations that gave money to a project.
     """
     names = shown.names
-    years = {
-        str(year): str(year)
-        for year in range(programme["period_first_year"], programme["period_last_year"] + 1)
-    }
+    years = {str(year): str(year) for year in years_offered}
     first, second = [*group_by, "", ""][:2]
     dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
     from_year = asked.get("year_min", asked.get("year"))
     to_year = asked.get("year_max", asked.get("year"))
-    of_donors = {
-        slug: name
-        for slug, name in names.every("donor").items()
-        if slug in donors or slug == asked.get("donor")
-    }
+    of_donors = _having("donor", shown, asked, donors)
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
         _field("show", _("Show"), subjects, shown.measure),
@@ -137,6 +136,33 @@ def fields_of(
     others = {number: _("edition %(number)s") % {"number": number} for number in editions}
     label, chosen = _("Compare with"), asked.get("compare")
     return [*fields, _field("compare", label, others, chosen, _("nothing"))]
+
+
+def further_fields_of(
+    shown: Asked, asked: Mapping[str, Any], partners: Collection[str]
+) -> dict[str, Any]:
+    """What narrows by the projects that match it: two selects, the words, and whether any is."""
+    of_partners = _having("partner", shown, asked, partners)
+    statuses = shown.names.every("project_status")
+    return {
+        "q": asked.get("q", ""),
+        "fields": [
+            _field("partner", _("Partner"), of_partners, asked.get("partner"), _("all")),
+            _field("project_status", _("Status"), statuses, asked.get("project_status"), _("all")),
+        ],
+        "is_chosen": not asked.keys().isdisjoint(FOUND_OTHERWISE),
+    }
+
+
+def _having(
+    role: str, shown: Asked, asked: Mapping[str, Any], slugs: Collection[str]
+) -> dict[str, str]:
+    """The organisations that have a role in some project, and the one that is asked for."""
+    return {
+        slug: name
+        for slug, name in shown.names.every(role).items()
+        if slug in slugs or slug == asked.get(role)
+    }
 
 
 def _field(

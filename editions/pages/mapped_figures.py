@@ -39,6 +39,7 @@ def tiles_chart(
     codes = _codes_of_today(regions)
     values = {row["region"]: value_of(row, asked.measure) for row in rows}
     shown = {code: values[code] for code in codes if code in values}
+    addresses = _addresses(asked, rows)
     classes = classes_for([value.longest for value in shown.values()])
     drawn = [
         Tile(
@@ -48,7 +49,7 @@ def tiles_chart(
             classes.of(value.longest)
             if value.is_reported or value.number == 0
             else MAPPED.get(value.state, ""),
-            _address(asked, code, value.number or 0),
+            addresses[code],
         )
         for code, value in shown.items()
         if code in tiles.places()
@@ -82,6 +83,7 @@ def classes_chart(
         if row["region"] in drawn.rings and row["region"] in by_code
     }
     classes = classes_for([value.longest for value in values.values()])
+    addresses = _addresses(asked, rows)
     places = [
         Place(
             code=code,
@@ -91,7 +93,7 @@ def classes_chart(
             if value.is_reported or value.number == 0
             else MAPPED.get(value.state, value.state.value),
             words=value.words,
-            address=_address(asked, code, value.number or 0),
+            address=addresses[code],
             is_main=bool(value.longest),
             figure=value.short.replace("–", "–\n"),
         )
@@ -133,10 +135,13 @@ def _codes_of_today(regions: Sequence[Mapping[str, Any]]) -> list[str]:
     return [region["code"] for region in regions if region["code_version"] == today]
 
 
-def _address(asked: Asked, code: str, projects: int) -> str:
-    is_same = asked.is_register or not asked.query
-    is_listed = projects and asked.measure == "projects" and is_same
-    return asked.register(region=code) if is_listed else ""
+def _addresses(asked: Asked, rows: Sequence[Told]) -> dict[str, str]:
+    """Where each region leads; one of which nothing could be reported leads nowhere."""
+    return {row["region"]: asked.leading_to(row) if _has_any(asked, row) else "" for row in rows}
+
+
+def _has_any(asked: Asked, row: Told) -> bool:
+    return value_of(row, asked.measure).state != State.NOT_APPLICABLE
 
 
 def class_key(classes: Classes, values: Iterable[Value], dotted: str = "") -> list[Key]:

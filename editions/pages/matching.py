@@ -70,42 +70,47 @@ def maps_of(
         {name: value for name, value in asked.data.items() if value and name in NARROWING},
         ["region"],
         keep=page.keep,
-        is_register=True,
     )
-    table = _table(shown, rows, _without_region(asked))
+    table = _table(shown, rows)
     query = dict(shown.query)
     charts = {MAP: tiles_chart(shown, rows, regions, table)}
     if drawn := outlines(page.edition):
         charts[OUTLINES] = classes_chart(shown, rows, regions, drawn, table)
+    nowhere = _nowhere(_without_region(asked))
     return {
-        view: taken_along(page, replace(chart, subject=said), query, view)
+        view: taken_along(
+            page,
+            replace(chart, subject=said, note=" ".join(filter(None, [nowhere, chart.note]))),
+            query,
+            view,
+        )
         for view, chart in charts.items()
     }
 
 
-def _table(shown: Asked, rows: list[Told], without_region: int) -> Table:
-    notes = []
-    if without_region:
-        notes.append(
-            ngettext(
-                "%(number)s matching project names no region.",
-                "%(number)s matching projects name no region.",
-                without_region,
-            )
-            % {"number": number(without_region)}
-        )
+def _table(shown: Asked, rows: list[Told]) -> Table:
     return Table(
         [Column(_("Region"), is_number=False), Column(_("Projects"))],
         [
             TableRow(
                 shown.names.of("region", row["region"]),
                 [reported(row["projects"])],
-                shown.register(region=row["region"]) if row["projects"] else "",
+                shown.register({"region": row["region"]}) if row["projects"] else "",
             )
             for row in rows
         ],
-        " ".join(notes),
     )
+
+
+def _nowhere(projects: int) -> str:
+    """What is said of projects that no map can show."""
+    if not projects:
+        return ""
+    return ngettext(
+        "%(number)s matching project names no region.",
+        "%(number)s matching projects name no region.",
+        projects,
+    ) % {"number": number(projects)}
 
 
 def _without_region(asked: ProjectFilter) -> int:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import SexAgeCell
 from editions.documents import NOT_STATED
-from editions.filters import region_label
+from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenRecord
 from editions.templatetags.portal import label
+from programmes.models import Project
+from programmes.wording import colon
 
 Kind = FrozenRecord.Kind
 
@@ -32,6 +34,9 @@ DIMENSION_NAMES: dict[str, str | Promise] = {
     "sex": gettext_lazy("sex"),
     "age_band": gettext_lazy("age band"),
 }
+# What narrows figures by the projects that match it; no rows are by these.
+FOUND_OTHERWISE = ("partner", "project_status", "q")
+STATUSES = (*filter(None, Project.Status.values), NOT_STATED)
 SEXES = dict(SexAgeCell.Sex.choices)
 AGE_BANDS = dict(SexAgeCell.AgeBand.choices)
 NATURE_MARKS = {"emergency": "deep", "development": "accent", NOT_STATED: "unknown"}
@@ -47,6 +52,15 @@ class Names:
         """The name of one value, such as that of a sector by its slug."""
         return self.every(dimension).get(str(value), str(value))
 
+    def chosen(self, name: str, value: str) -> str:
+        """What narrows a selection, in words; with its name where a value says too little."""
+        if name == "q":
+            return _("“%(words)s”") % {"words": value}
+        words = self.of(name, value)
+        if name not in FOUND_OTHERWISE:
+            return words
+        return colon(str(ProjectFilter.base_filters[name].label), words)
+
     def every(self, dimension: str) -> dict[str, str]:
         match dimension:
             case "sector":
@@ -54,7 +68,7 @@ class Names:
             case "region":
                 rows = self.references.get(Kind.REGION, ())
                 return {row["code"]: region_label(dict(row)) for row in rows}
-            case "donor":
+            case "donor" | "partner":
                 return {
                     row["slug"]: row["acronym"] or row["name"]
                     for row in self.references.get(Kind.ORGANISATION, ())
@@ -64,6 +78,8 @@ class Names:
                     code: str(label(code, "nature")) if code != NOT_STATED else _("not stated")
                     for code in NATURE_MARKS
                 }
+            case "project_status":
+                return {code: label(code, "project_status") for code in STATUSES}
             case "sex":
                 return {code: str(name) for code, name in SEXES.items()}
             case "age_band":

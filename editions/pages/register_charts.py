@@ -70,7 +70,7 @@ def timeline_chart(
         else [],
         table=_table(projects, rows) if is_drawn else None,
         sentence="" if is_drawn else _undrawn(len(projects)),
-        key=key_of(projects) if is_drawn else [],
+        key=key_of(projects, page.references[Kind.SECTOR]) if is_drawn else [],
     )
     return taken_along(page, chart, query, "timeline")
 

@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
-from editions.api.statistics import selection_of
+from editions.api.statistics import selection_in
 from editions.charts.chart import Chart, Frame
-from editions.charts.values import MEASURES, State, value_of
+from editions.charts.values import MEASURES, NOBODY, value_of
+from editions.choices import Numbers, numbers_left
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.models import Edition
+from editions.narrowing import YEARS
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
@@ -29,6 +31,7 @@ from editions.pages.explorer_form import (
     VIEW_NAMES,
     VIEWS,
     fields_of,
+    further_fields_of,
     given,
     understood,
 )
@@ -39,6 +42,7 @@ from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
+from editions.pages.wider import steps_wider
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
@@ -46,8 +50,6 @@ from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
-# Of figures in which nobody is: nothing was reported, or nobody could report anything.
-NOBODY = {State.NOT_REPORTED, State.NOT_APPLICABLE}
 
 
 class Explorer(EditionPage):
@@ -64,15 +66,21 @@ class Explorer(EditionPage):
         chart = self.chart()
         is_empty = self._is_empty()
         below = self._outlines() if self.view == "map" else None
+        below = below and noted(below, self.listed, self.shown.group_by)
         return context | {
             "chart": chart,
             "outlines": beside_tiles(below) if below and below.drawings else None,
             "views": self._views(),
             "regrouped": self._regrouped(),
             "is_empty": is_empty,
-            "wider": self._wider() if is_empty else [],
+            "wider": steps_wider(
+                self.shown.names, self.understood, self.request.GET, self._matching
+            )
+            if is_empty
+            else [],
             "comparison": self.comparison,
             "made": None if is_empty else self._made(chart),
+            "projects": "" if is_empty or self.comparison else self._projects(),
             "kept_out": self.kept_out,
             "other_map": on_the_other_map(self.listed),
         }
@@ -80,12 +88,18 @@ class Explorer(EditionPage):
     def filled_in(self) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
         others = [edition.number for edition in self._others()]
+        everywhere = [self._everywhere(edition) for edition in self._read()]
+        period = range(programme["period_first_year"], programme["period_last_year"] + 1)
+        asked = {self.understood[name] for name in YEARS if name in self.understood}
+        years = sorted({*period, *asked, *(int(year) for of in everywhere for year in of["year"])})
         fields = fields_of(
-            self.shown, self.understood, programme, self.group_by, others, self._donors()
+            self.shown, self.understood, years, self.group_by, others, self._donors()
         )
+        partners = {slug for of in everywhere for slug, left in of["partner"].items() if left}
         return {
             "form_template": "editions/statistics/_form.html",
             "fields": fields,
+            "further": further_fields_of(self.shown, self.understood, partners),
             "view": self.view,
         }
 
@@ -97,8 +111,14 @@ class Explorer(EditionPage):
 
     def _donors(self) -> set[str]:
         """The organisations that gave money to a project of any edition that is read."""
-        read = filter(None, [self.edition, self.compared])
-        return {slug for edition in read for slug in numbers_of_projects(edition).donors}
+        return {slug for edition in self._read() for slug in numbers_of_projects(edition).donors}
+
+    def _read(self) -> list[Edition]:
+        return [edition for edition in (self.edition, self.compared) if edition]
+
+    def _everywhere(self, edition: Edition) -> Numbers:
+        """How many projects of an edition every choice of the register has."""
+        return numbers_left(ProjectFilter({}, edition=edition, references=dict(self.known)))
 
     @cached_property
     def listed(self) -> ProjectFilter:
@@ -174,7 +194,8 @@ class Explorer(EditionPage):
             may_ask.refuse_codes(self.understood, NARROWING, references)
         except BadParameters:
             return []
-        rows = statistics.rows(selection_of(self.understood), self.shown.group_by)
+        selection = selection_in(statistics.edition, self.understood)
+        rows = statistics.rows(selection, self.shown.group_by)
         return [told(row) for row in rows]
 
     def _is_empty(self) -> bool:
@@ -303,31 +324,26 @@ class Explorer(EditionPage):
         if self.comparison:
             both = (self.comparison.before, self.comparison.after)
             return made_of_two(self.shown, f"{chart.title}. {chart.subject}", both)
-        selection = selection_of(self.understood)
-        if "year" in self.shown.group_by and selection.period is None:
+        selection = selection_in(self.edition, self.understood)
+        if self._is_of_period():
             selection = replace(selection, period=self.period)
         total = told(self.statistics.row(selection, {}))
         return made_of(self.shown, self.rows, total, selection.period)
 
-    def _wider(self) -> list[dict[str, Any]]:
-        """At most three choices that leave one part out and find something, the most first."""
-        found = []
-        for name in [
-            parameter.name for parameter in NARROWING if parameter.name in self.understood
-        ]:
-            others = {other: value for other, value in self.understood.items() if other != name}
-            row = told(self.statistics.row(selection_of(others), {}))
-            query = self.request.GET.copy()
-            query.pop(name)
-            found.append(
-                {
-                    "words": self.shown.names.of(name, self.understood[name]),
-                    "query": query.urlencode(),
-                    "matching": row["projects"],
-                }
-            )
-        known = [choice for choice in found if choice["matching"]]
-        return sorted(known, key=lambda choice: -choice["matching"])[:3]
+    def _projects(self) -> str:
+        """The register with the projects of what is shown."""
+        years = {}
+        if self._is_of_period():
+            years = {"year_min": self.period.first, "year_max": self.period.last}
+        return self.shown.register(years)
+
+    def _is_of_period(self) -> bool:
+        """Whether the rows are the years of the profile, since no others are asked for."""
+        return "year" in self.shown.group_by and not self.understood.keys() & set(YEARS)
+
+    def _matching(self, asked: Mapping[str, Any]) -> int:
+        """How many projects a selection has; none where it is of people alone."""
+        return told(self.statistics.row(selection_in(self.edition, asked), {}))["projects"] or 0
 
     def _outlines(self) -> Chart | None:
         drawn = outlines(self.edition)

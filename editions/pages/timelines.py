@@ -63,7 +63,7 @@ def timeline_of(
     runs = [run_of(project, symbols) for project in projects]
     scale = scale_of(runs, programme["period_first_year"], programme["period_last_year"])
     rows = [_row(project, run, scale, symbols) for project, run in zip(projects, runs, strict=True)]
-    return Timeline(rows, timeline.axis(scale), timeline.grid(scale), key_of(projects))
+    return Timeline(rows, timeline.axis(scale), timeline.grid(scale), key_of(projects, sectors))
 
 
 def run_of(project: Project, symbols: Mapping[str, Any]) -> Run:
@@ -96,14 +96,23 @@ def dates_in_words(project: Project) -> str:
     return f"{first} – {last}"
 
 
-def key_of(projects: Sequence[Project]) -> list[Key]:
-    """What the marks mean, as far as the projects have them."""
+def key_of(projects: Sequence[Project], sectors: Sequence[Mapping[str, Any]]) -> list[Key]:
+    """What the marks mean, as far as the projects have them: certainty, then colours."""
     key = [
-        Key("several", _("certainly running")),
-        Key("several c-pale", _("inside a date known only to the month or the year")),
+        Key("ink", _("certainly running")),
+        Key("ink c-pale", _("inside a date known only to the month or the year")),
     ]
     if any(map(_has_open_end, projects)):
         key.append(Key("open", _("end not reported")))
+    dated = [one["primary_sector"] for one in projects if one["start_date"] or one["end_date"]]
+    first = {sector["slug"] for sector in dated if sector}
+    key += [
+        Key(f"sector sector-{sector['symbol']}", str(sector["name"]))
+        for sector in sectors
+        if sector["slug"] in first
+    ]
+    if not all(dated):
+        key.append(Key("several", _("no sector named first")))
     return key
 
 

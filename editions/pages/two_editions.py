@@ -160,6 +160,7 @@ def _bars(two: TwoEditions, pair: Pair) -> PairOfBars:
             Bar("", newer, "mark", remark=remarks[1]),
         ),
         between=_beside_the_name(pair, measure),
+        address=two.asked.leading_to(pair.values),
     )
 
 

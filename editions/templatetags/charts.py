@@ -11,6 +11,7 @@ from editions.charts.svg import PATTERNS, join, tag
 from editions.charts.values import State, Value
 
 register = template.Library()
+SIGNS = {State.NOT_REPORTED: "hatch", State.WITHHELD: "withheld", State.NOT_APPLICABLE: "c-none"}
 
 
 @register.simple_tag
@@ -40,6 +41,18 @@ def figure(value: Value | Said) -> SafeString:
     if value.state == State.WITHHELD:
         return tag("span", _texture("withheld"), tag("i", value.words))
     return join([value.words])
+
+
+@register.filter
+def sign(value: Value | Said) -> SafeString:
+    """The same where there is no room for words: a number, or the sign of a state in a key."""
+    if isinstance(value, Said):
+        return join([value.words])
+    if value.state in {State.RANGE, State.OPEN}:
+        return join([value.short])
+    if value.state not in SIGNS:
+        return join([value.words])
+    return join([_texture(SIGNS[value.state]), tag("span", value.words, class_="hidden")])
 
 
 def _texture(name: str) -> SafeString:
