@@ -39,7 +39,7 @@ def told_of_projects(
     rows: Any = _told(programme).filter(project_code__in=codes).values_list(*COLUMNS)
     for code, sector, value, *block in rows.iterator():
         found.setdefault(code, {}).setdefault(tuple(block), {})[sector or TOTAL] = value
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def told_of_years(
@@ -57,7 +57,7 @@ def told_of_years(
         name = (sector or TOTAL) if tuple(what) == EVERYBODY else GROUPS if what[-1] else None
         if name is not None:
             found.setdefault((year, measure), {}).setdefault(code, {})[name] = value
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 COLUMNS = (
