@@ -16,6 +16,7 @@ from tests.numbers_of_sheets import (
     date,
     documented,
     facts_of_region,
+    in_accounts,
     money,
     of_things,
     people,
@@ -23,6 +24,7 @@ from tests.numbers_of_sheets import (
     region,
     totals,
     years_of,
+    years_without_people,
 )
 from tests.reading_sheets import FIELD
 from tests.whole_api import Row, WholeApi
@@ -73,6 +75,7 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
     yield from of_list(shared[:MOST])
     if funded:
+        yield from years_without_people(api, donor=slug)
         yield f"Donor of {documented(funded)}"
         yield from (_in_account(api, row, slug) for row in funded[:MOST])
         yield from _of_selection(api, donor=slug)
@@ -189,3 +192,4 @@ def may_say(api: WholeApi) -> Iterator[str]:
     """What stands on some of these pages, wherever that is."""
     yield from of_statements(api)
     yield from also_of_project(api)
+    yield from in_accounts(api)

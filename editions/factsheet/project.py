@@ -22,7 +22,7 @@ from editions.factsheet.blocks import (
     text,
 )
 from editions.factsheet.periods import period_of
-from editions.factsheet.projects import amount_of, nature_of
+from editions.factsheet.projects import IN_OWN_TERMS, amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
 from programmes.wording import in_a_row
@@ -89,13 +89,7 @@ def _results(results: list[dict[str, Any]]) -> list[Block]:
     if not results:
         return [text([_("Results:") + " ", absent()])]
     return [
-        text(
-            _(
-                "In the sources’ own terms. These results are never added up and never counted "
-                "as people reached."
-            ),
-            size="note",
-        ),
+        text(str(IN_OWN_TERMS), size="note"),
         table(
             [_("Result"), _("Value"), _("Unit"), _("Period"), _("Reported by")],
             [_result(row) for row in results],
