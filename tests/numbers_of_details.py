@@ -18,7 +18,9 @@ from tests.numbers_of_sheets import (
     facts_of_region,
     in_accounts,
     money,
+    naming_the_other,
     of_things,
+    others,
     people,
     period,
     region,
@@ -45,8 +47,9 @@ def of_region(api: WholeApi, code: str) -> Iterator[str]:
     for former in row["predecessors"]:
         beside = [one for one in _naming(api, former["code"]) if one not in own]
         if beside:
-            yield f"{documented(beside, 'name')} {region(former)} as a whole"
+            yield f"{others(beside)} {region(former)} as a whole"
             yield from of_list(beside[:MOST])
+    yield from naming_the_other(api, row)
     yield from _of_selection(api, region=code)
 
 

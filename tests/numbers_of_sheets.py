@@ -66,12 +66,32 @@ def facts_of_region(row: Row, *, between: str, end: str) -> Iterator[str]:
 def of_region(api: WholeApi, code: str) -> Iterator[str]:
     row = next(row for row in api.regions if row["code"] == code)
     yield from facts_of_region(row, between=" · ", end=".")
-    for other, more in [(row, ""), *((other, " as a whole") for other in row["predecessors"])]:
-        projects = _naming(api, other["code"])
-        if projects or not more:
-            yield f"{documented(projects, 'name')} {region(other)}{more}"
-            yield from of_projects(api, projects)
+    own = _naming(api, code)
+    yield f"{documented(own, 'name')} {region(row)}"
+    yield from of_projects(api, own)
+    for former in row["predecessors"]:
+        beside = [one for one in _naming(api, former["code"]) if one not in own]
+        if beside:
+            yield f"{others(beside)} {region(former)} as a whole"
+            yield from of_projects(api, beside)
     yield from of_years(api, region=code)
+    yield from naming_the_other(api, row)
+
+
+def naming_the_other(api: WholeApi, row: Row) -> Iterator[str]:
+    """Projects that name a region as another map had it: said beside every figure of it."""
+    own = _naming(api, row["code"])
+    for other in (*row["predecessors"], *row["successors"]):
+        number = sum(one not in own for one in _naming(api, other["code"]))
+        if number:
+            names = "names" if number == 1 else "name"
+            things = of_things(number, "other project")
+            yield f"{things} of the selection {names} {region(other)}, the region of another map"
+
+
+def others(projects: list[Row]) -> str:
+    things = of_things(len(projects), "other documented project")
+    return f"{things} {'names' if len(projects) == 1 else 'name'}"
 
 
 def _naming(api: WholeApi, code: str) -> list[Row]:

@@ -178,12 +178,16 @@ def by_year(figures: Figures, height: int = 5) -> list[Block]:
     if not _is_drawn(lines):
         span = f"{lines[0]['year']}–{lines[-1]['year']}"
         nothing = _("No documented project. Not every project of the programme is documented.")
-        return [text([f"{span}. ", absent(nothing)]), text(rests_on, size="note")]
+        notes = joined(filter(None, [rests_on, figures.beside]), ". ")
+        return [text([f"{span}. ", absent(nothing)]), text(notes, size="note")]
     if is_short:
         # In one row, as the account of a donor is to keep to one sheet.
         notes = [*joined([rests_on, what], ". "), " ", absent(no_people)]
+        if figures.beside:
+            notes.append(f" {figures.beside}")
         return [_years_across(lines, height), text(notes, size="note")]
-    return [text(what, size="note"), _years_down(lines), text(rests_on, size="note")]
+    under = text(joined(filter(None, [rests_on, figures.beside]), ". "), size="note")
+    return [text(what, size="note"), _years_down(lines), under]
 
 
 def _is_drawn(lines: Sequence[dict[str, Any]]) -> bool:

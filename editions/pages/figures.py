@@ -44,6 +44,8 @@ class Figures:
     period: str
     edition: Edition
     language: str
+    # What is said of projects that one could look for here, and that are in none of the rows.
+    beside: str = ""
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from editions.charts.chart import Chart
+from editions.narrowing import Narrowed
+from editions.other_map import left_out_here
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year, chart_of
 from editions.pages.covering import coverage_chart
@@ -64,16 +67,18 @@ class RegionDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region = self.record_or_404(Kind.REGION, self.kwargs["code"])
-        by_year = self.figures(
-            Selection(regions=frozenset({region["code"]})), {"region": region["code"]}
-        )
-        asked = self.asked(["year"], {Kind.REGION: [region]}, region=region["code"])
+        query = {"region": region["code"]}
+        beside = left_out_here(Narrowed(self.edition, query), [region])
+        figures = self.figures(Selection(regions=frozenset({region["code"]})), {**query})
+        by_year = replace(figures, beside=beside)
+        asked = self.asked(["year"], {Kind.REGION: [region]}, **query)
+        chart = beside_its_table(chart_by_year(asked, by_year.rows), asked)
         return super().get_context_data(**kwargs) | {
             "region": region,
             "projects": listed(self, Kind.REGION, region, region=region["code"]),
             "of_former": listed_beside(self, region["predecessors"], region),
             "by_year": by_year,
-            "chart": beside_its_table(chart_by_year(asked, by_year.rows), asked),
+            "chart": chart,
             "map": self._map(region),
             "bases": [
                 row
