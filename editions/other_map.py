@@ -46,5 +46,3 @@ def left_out_here(narrowed: Narrowed, regions: Iterable[Region]) -> str:
         % {"shown": number(found), "name": region_label(other)}
         for other, found in beside(narrowed, regions)
     )
-
-

@@ -33,7 +33,7 @@ def of_country(api: WholeApi) -> Iterator[str]:
     yield f"{row['projects'] + row['projects_not_known']:,} documented for the period"
     later = [row for row in api.rows("projects") if row["start_date"][:4] > str(last)]
     if len(later) > 1:
-        yield f"{len(later):,} more begun after the period."
+        yield f"{len(later):,} more projects began after the period."
     for row in api.rows("statistics", group_by="donor"):
         yield _of_donor(api, row)
     if without := sum(not row["donors"] for row in api.rows("projects")):

@@ -124,7 +124,7 @@ def _of_comparisons(api: WholeApi) -> Iterator[str]:
     yield f"{of_things(len(compared), 'stated figure')} and what stands beside"
     for row in compared:
         for one in row["comparisons"]:
-            unknown = f"; of {one['not_known']:,} nobody knows" if one["not_known"] else ""
+            unknown = f"; {one['not_known']:,} more may have run" if one["not_known"] else ""
             basis = label(one["basis"], "comparison_basis")
             yield (
                 f"{metric(row)} {row['publication_title']} {years_of(row)} {value(row)} "
@@ -216,10 +216,10 @@ def _of_documented(api: WholeApi) -> Iterator[str]:
         yield f"{stated['value']:,} stated · {in_period:,} documented for the period"
     begun_after = sum(row["start_date"][:4] > str(last) for row in api.rows("projects"))
     if begun_after > 1:
-        yield f"{begun_after:,} more begun after the period."
+        yield f"{begun_after:,} more projects began after the period."
     before = len(api.rows("projects")) - in_period - begun_after
     if before > 1:
-        yield f"{before:,} more ended before the period."
+        yield f"{before:,} more projects ended before the period."
     yield from of_sums(api, is_whole=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Frame
 from editions.narrowing import Narrowed
 from editions.other_map import left_out_here
 from editions.pages.base import EditionPage, Kind
@@ -14,7 +14,7 @@ from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
 from editions.pages.mapped_figures import tiles_chart
 from editions.pages.mapping import outlines, presence_map
-from editions.pages.presence import presence
+from editions.pages.presence import presence, presence_elsewhere
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -23,6 +23,7 @@ class RegionList(EditionPage):
     """The regions of today's map, and where the programme is."""
 
     template_name = "editions/region_list.html"
+    has_oembed = True
     kinds = (Kind.REGION, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -39,6 +40,9 @@ class RegionList(EditionPage):
             "by_year": self._by_year(by_year),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
+
+    def elsewhere(self) -> Frame | None:
+        return presence_elsewhere(self)
 
     def _by_year(self, rows: list[dict[str, Any]]) -> Chart | None:
         """
