@@ -109,7 +109,7 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
     (projects, of_projects), (people, of_people) = found["projects"], found["direct_beneficiaries"]
     last, areas = api.programme["period_last_year"], areas_of(api)
     yield f"Two figures for {last}, side by side"
-    yield f"The {areas} areas above, together"
+    yield f"The {areas} main areas, together"
     for words, figure, number in (
         ("beneficiaries", of_people["at_least"], of_projects["at_least"]),
         ("direct beneficiaries", people, projects),
