@@ -25,6 +25,8 @@ class Citation:
     language: str
     # What is cited, by its code: the same in every language.
     code: str
+    # What it is a part of: the programme and its edition; empty of an edition as a whole.
+    container: str = ""
 
     @property
     def key(self) -> str:
@@ -41,6 +43,7 @@ class Citation:
             "version": _plain(self.version),
             "url": self.address,
             "language": self.language,
+            **({"howpublished": _plain(self.container)} if self.container else {}),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
@@ -54,6 +57,7 @@ class Citation:
                 "type": "dataset",
                 "author": [{"literal": self.author}],
                 "title": self.title,
+                **({"container-title": self.container} if self.container else {}),
                 "version": self.version,
                 "issued": {"date-parts": [[day.year, day.month, day.day]]},
                 "URL": self.address,

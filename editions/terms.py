@@ -47,6 +47,6 @@ def licence(programme: dict[str, Any]) -> str:
 
 
 def credits(programme: dict[str, Any]) -> str:
-    return _("Documented from public sources, not from the own list of %(organisation)s.") % {
+    return _("Documented from public sources, not from %(organisation)s’s own list.") % {
         "organisation": programme["organisation"]["name"]
     }

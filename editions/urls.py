@@ -23,23 +23,30 @@ from editions.pages.framing import may_be_framed
 
 app_name = "editions"
 
+# Records with a page of their own: under which folder, and the name of their key.
+RECORDS = {
+    "project": ("projects", "code"),
+    "region": ("regions", "code"),
+    "sector": ("sectors", "slug"),
+    "organisation": ("organisations", "slug"),
+}
+
 urlpatterns = [
+    *(
+        path(
+            f"{folder}/<slug:{key}>/citation.{extension}",
+            citations.RecordCitation.as_view(kind=kind, extension=extension),
+            name=f"{kind}-citation-{extension}",
+        )
+        for kind, (folder, key) in RECORDS.items()
+        for extension in ("bib", "json")
+    ),
     path("", profile.Profile.as_view(), name="profile"),
     path("factsheet.pdf", factsheet.CountryFactsheet.as_view(), name="factsheet"),
     path("projects/", projects.ProjectList.as_view(), name="project-list"),
     path("projects/chart.svg", taking_along.RegisterDrawing.as_view(), name="register-chart-svg"),
     path("projects/chart.png", taking_along.RegisterPicture.as_view(), name="register-chart-png"),
     path("projects/<slug:code>/", projects.ProjectDetail.as_view(), name="project-detail"),
-    path(
-        "projects/<slug:code>/citation.bib",
-        citations.ProjectCitation.as_view(),
-        name="project-citation-bib",
-    ),
-    path(
-        "projects/<slug:code>/citation.json",
-        citations.ProjectCitation.as_view(extension="json"),
-        name="project-citation-json",
-    ),
     path(
         "projects/<slug:code>/factsheet.pdf",
         factsheet.ProjectFactsheet.as_view(),

@@ -33,7 +33,7 @@ def of_country(api: WholeApi) -> Iterator[str]:
     yield f"{row['projects'] + row['projects_not_known']:,} documented for the period"
     later = [row for row in api.rows("projects") if row["start_date"][:4] > str(last)]
     if len(later) > 1:
-        yield f"{len(later):,} more begun after the period."
+        yield f"{len(later):,} more projects began after the period."
     for row in api.rows("statistics", group_by="donor"):
         yield _of_donor(api, row)
     if without := sum(not row["donors"] for row in api.rows("projects")):
@@ -109,7 +109,7 @@ def _of_difference(api: WholeApi) -> Iterator[str]:
     (projects, of_projects), (people, of_people) = found["projects"], found["direct_beneficiaries"]
     last, areas = api.programme["period_last_year"], areas_of(api)
     yield f"Two figures for {last}, side by side"
-    yield f"The {areas} areas above, together"
+    yield f"The {areas} main areas, together"
     for words, figure, number in (
         ("beneficiaries", of_people["at_least"], of_projects["at_least"]),
         ("direct beneficiaries", people, projects),

@@ -16,13 +16,17 @@ from tests.numbers_of_sheets import (
     date,
     documented,
     facts_of_region,
+    in_accounts,
     money,
+    naming_the_other,
     of_things,
+    others,
     people,
     period,
     region,
     totals,
     years_of,
+    years_without_people,
 )
 from tests.reading_sheets import FIELD
 from tests.whole_api import Row, WholeApi
@@ -43,8 +47,9 @@ def of_region(api: WholeApi, code: str) -> Iterator[str]:
     for former in row["predecessors"]:
         beside = [one for one in _naming(api, former["code"]) if one not in own]
         if beside:
-            yield f"{documented(beside, 'name')} {region(former)} as a whole"
+            yield f"{others(beside)} {region(former)} as a whole"
             yield from of_list(beside[:MOST])
+    yield from naming_the_other(api, row)
     yield from _of_selection(api, region=code)
 
 
@@ -73,6 +78,7 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
     yield from of_list(shared[:MOST])
     if funded:
+        yield from years_without_people(api, donor=slug)
         yield f"Donor of {documented(funded)}"
         yield from (_in_account(api, row, slug) for row in funded[:MOST])
         yield from _of_selection(api, donor=slug)
@@ -189,3 +195,4 @@ def may_say(api: WholeApi) -> Iterator[str]:
     """What stands on some of these pages, wherever that is."""
     yield from of_statements(api)
     yield from also_of_project(api)
+    yield from in_accounts(api)

@@ -185,7 +185,7 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     group_by = asked.get("group_by", "region" if view == "map" else "year")
     yield from _of_form(api)
     yield from _of_wider(api, query)
-    yield from on_the_other_map(api, query)
+    yield from on_the_other_map(api, query, is_figures=True)
     yield from in_no_row(api, view, group_by, query)
     if measure != "projects":
         yield from kept_out(api, view, ",".join(shown_by(view, group_by)), measure, query)
@@ -321,7 +321,9 @@ def of_projects(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name not in OF_PEOPLE}
 
 
-def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
+def on_the_other_map(
+    api: WholeApi, query: Mapping[str, str], *, is_figures: bool = False
+) -> Iterator[str]:
     """Projects that name the region that is asked for only as another map had it."""
     if "region" not in query:
         return
@@ -335,6 +337,9 @@ def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
             names = "names" if number == 1 else "name"
             things = of_things(number, "more project")
             yield f"{things} of the same selection {names} {region(other)}"
+            if is_figures:
+                things = of_things(number, "other project")
+                yield f"{things} of the selection {names} {region(other)}, the region of"
 
 
 def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

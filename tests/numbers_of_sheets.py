@@ -66,12 +66,32 @@ def facts_of_region(row: Row, *, between: str, end: str) -> Iterator[str]:
 def of_region(api: WholeApi, code: str) -> Iterator[str]:
     row = next(row for row in api.regions if row["code"] == code)
     yield from facts_of_region(row, between=" · ", end=".")
-    for other, more in [(row, ""), *((other, " as a whole") for other in row["predecessors"])]:
-        projects = _naming(api, other["code"])
-        if projects or not more:
-            yield f"{documented(projects, 'name')} {region(other)}{more}"
-            yield from of_projects(api, projects)
+    own = _naming(api, code)
+    yield f"{documented(own, 'name')} {region(row)}"
+    yield from of_projects(api, own)
+    for former in row["predecessors"]:
+        beside = [one for one in _naming(api, former["code"]) if one not in own]
+        if beside:
+            yield f"{others(beside)} {region(former)} as a whole"
+            yield from of_projects(api, beside)
     yield from of_years(api, region=code)
+    yield from naming_the_other(api, row)
+
+
+def naming_the_other(api: WholeApi, row: Row) -> Iterator[str]:
+    """Projects that name a region as another map had it: said beside every figure of it."""
+    own = _naming(api, row["code"])
+    for other in (*row["predecessors"], *row["successors"]):
+        number = sum(one not in own for one in _naming(api, other["code"]))
+        if number:
+            names = "names" if number == 1 else "name"
+            things = of_things(number, "other project")
+            yield f"{things} of the selection {names} {region(other)}, the region of another map"
+
+
+def others(projects: list[Row]) -> str:
+    things = of_things(len(projects), "other documented project")
+    return f"{things} {'names' if len(projects) == 1 else 'name'}"
 
 
 def _naming(api: WholeApi, code: str) -> list[Row]:
@@ -118,6 +138,23 @@ def money(link: Row) -> str:
     return f"{reference}{amount or 'amount not reported' * bool(reference)}"
 
 
+def in_accounts(api: WholeApi) -> Iterator[str]:
+    """What an account of a donor may say of results: some of them, and how many the page has."""
+    for row in api.rows("projects"):
+        for result in row["results"]:
+            if result["value"] is not None:
+                yield f"{result['label']} {_of_result(result)}"
+        for left in range(1, len(row["results"]) + 1):
+            figures = "figure" if left == 1 else "figures"
+            yield from (f"{left} {more}{figures} on its page" for more in ("", "more "))
+
+
+def _of_result(result: Row) -> str:
+    is_exact = result["precision"] == "exact"
+    about = "" if is_exact else f"{label(result['precision'], 'result_precision')} "
+    return f"{about}{float(result['value']):,.0f}"
+
+
 def of_project(api: WholeApi, code: str) -> Iterator[str]:
     row = api.one("projects", "code", code)
     yield f"Period {period(row)}"
@@ -134,13 +171,7 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
         yield f"{alone}, {group}, {when}"
     for result in row["results"]:
         if result["value"] is not None:
-            about = (
-                ""
-                if result["precision"] == "exact"
-                else f"{label(result['precision'], 'result_precision')} "
-            )
-            value = f"{float(result['value']):,.0f}"
-            yield f"{about}{value} {result['unit']} {result['period'] or ABSENT}"
+            yield f"{_of_result(result)} {result['unit']} {result['period'] or ABSENT}"
     if unread := sum(not source["read_on"] for source in row["sources"]):
         yield f"When {of_things(unread, 'source')} {'was' if unread == 1 else 'were'} read."
     for source in row["sources"]:
@@ -154,13 +185,25 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
 def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
     """A line for each year; where nobody reported people, a column for each year."""
     rows = api.rows("statistics", group_by="year", **selection)
+    if not any(row["projects"] or row["projects_not_known"] for row in rows):
+        yield f"{rows[0]['year']}-{rows[-1]['year']}. No documented project."
+        return
     if all(row["sum_at_least"] is None for row in rows):
+        yield from years_without_people(api, **selection)
         yield " ".join(["Year", *(f"{row['year']}" for row in rows)])
         yield " ".join(["Projects", *(f"{row['projects']:,}" for row in rows)])
         unknown = (f"{row['projects_not_known']:,}" for row in rows)
         yield " ".join(["May have run", *unknown])
         return
     yield from line_by_line(rows)
+
+
+def years_without_people(api: WholeApi, **selection: str) -> Iterator[str]:
+    """For which years nobody reported people, where in the others nobody could."""
+    rows = api.rows("statistics", group_by="year", **selection)
+    silent = [row["year"] for row in rows if row["status"] == "not_reported"]
+    if silent and {row["status"] for row in rows} == {"not_reported", "not_applicable"}:
+        yield f"not reported for {spans(silent)}, not applicable in the other years."
 
 
 def line_by_line(rows: Iterable[Row]) -> Iterator[str]:

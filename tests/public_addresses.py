@@ -48,8 +48,6 @@ QUESTIONS = {"/oembed": f"?url=http://{HOST}/statistics/"}
 KIND_OF = {
     "programme": "programme",
     "project": "project",
-    "project-citation-bib": "project",
-    "project-citation-json": "project",
     "projects": "project",
     "region": "region",
     "regions": "region",
@@ -91,7 +89,7 @@ def keys_for(name: str) -> list[str]:
         answer = Client(HTTP_HOST=HOST).get("/api/v1/beneficiary-counts/?page_size=200").json()
         assert answer["count"] == FrozenCell.objects.of(edition).count()
         return [row["key"] for row in answer["results"]]
-    rows = FrozenRecord.objects.of(edition).of_kind(KIND_OF[thing])
+    rows = FrozenRecord.objects.of(edition).of_kind(KIND_OF[thing.partition("-citation")[0]])
     return list(rows.values_list("key", flat=True))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from editions.models import FrozenRecord
 from editions.reading import current_edition
 from tests.numbers_of_country import of_country
-from tests.numbers_of_sheets import OF_KIND, of_frame, region
+from tests.numbers_of_sheets import OF_KIND, in_accounts, of_frame, region
 from tests.numbers_told import Numbers, numbers
 from tests.whole_api import WholeApi, texts_of
 
@@ -37,7 +37,9 @@ def not_explained(api: WholeApi, pages: list[str], cited: str, phrases: list[str
     """What is missing on a sheet, and each number on it that nothing explains, with its place."""
     left = Numbers("\n".join(pages))
     left.take([*phrases, *of_frame(api, len(pages), HOST + cited)])
-    left.take_if_there([*api.texts(), *credits(), f"edition {api.edition['number']}"])
+    left.take_if_there(
+        [*api.texts(), *in_accounts(api), *credits(), f"edition {api.edition['number']}"]
+    )
     left.take_if_there(region(row) for row in api.regions)
     left.text = without_axes(api, without_contents(left.text, pages))
     return [f"missing: {phrase}" for phrase in left.missing] + left.left()

@@ -262,3 +262,11 @@ def test_a_mail_tells_staff_where_the_report_is_and_nothing_of_it(client):
     assert letter.to == ["meal@example.org"]
     assert f"/editions/correctionreport/{CorrectionReport.objects.get().pk}/" in letter.body
     assert WRITTEN["text"] not in letter.body
+
+
+def test_the_page_of_a_report_is_not_to_be_cited_and_says_nothing_of_an_edition(client):
+    page = client.get(report(client)["Location"]).content.decode()
+
+    assert "Cite this page" not in page
+    assert "is read from this edition" not in page
+    assert "?edition=" not in page

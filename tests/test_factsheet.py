@@ -1,5 +1,6 @@
 """The factsheets: what the pages say, as PDFs that everybody can read."""
 
+import html
 import os
 import re
 import subprocess
@@ -11,16 +12,19 @@ from django.test import Client
 from django.utils import translation
 
 from editions import actions, redacting
-from editions.factsheet import maps
+from editions.charts.tokens import contrast
+from editions.factsheet import maps, press
 from editions.factsheet.press import Sheet, Shelf
 from editions.factsheet.projects import MOST, listed
 from editions.factsheet.views import shelf
 from editions.factsheet.words import typeset
 from editions.models import Erratum, FrozenRecord
+from editions.pages.accounts import account_of
 from editions.reading import current_edition, records
 from editions.templatetags.portal import number
 from programmes.models import CountryProgramme
 from tests.factories import AccountFactory
+from tests.numbers_told import plain
 from tests.pdf import opened, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -351,3 +355,60 @@ def test_words_are_set_as_their_language_is_printed(language, words, printed_as)
     told = typeset({"words": words, "url": "https://example.org/it's"}, language)
 
     assert told == {"words": printed_as, "url": "https://example.org/it's"}
+
+
+@pytest.mark.once
+def test_a_donor_reads_what_the_sources_report_of_her_projects(client):
+    projects = client.get("/api/v1/projects/?page_size=200").json()["results"]
+    donors = {donor["slug"] for row in projects for donor in row["donors"]}
+
+    told = 0
+    for donor in donors:
+        pdf = client.get(f"/organisations/{donor}/factsheet.pdf").content
+        page = client.get(f"/organisations/{donor}/").content.decode()
+        account = account_of([row for row in projects if _is_funded(row, donor)], {}, donor)
+        for reported in filter(None, (row.results for row in account)):
+            for one in reported.shown:
+                assert plain(f"{one['label']} {one['value']}") in plain(words_of(pdf))
+                assert f'{html.escape(one["label"])} <b class="published">' in page
+            told += len(reported.shown) + reported.more
+        assert ("never counted as people reached" in words_of(pdf)) == any(
+            row.results for row in account
+        )
+    # Each is shown, or counted with the address of the page that has it.
+    assert told == sum(
+        len(row["results"]) * len({donor["slug"] for donor in row["donors"]}) for row in projects
+    )
+
+
+def _is_funded(project, donor):
+    return donor in [link["slug"] for link in project["donors"]]
+
+
+@pytest.mark.parametrize("folder", ["sectors", "regions", "organisations"])
+def test_what_nobody_could_report_is_not_called_not_reported(client, folder):
+    asked = {"sectors": "sector", "regions": "region", "organisations": "donor"}[folder]
+    kinds = {}
+    for row in client.get(f"/api/v1/{folder}/?page_size=200").json()["results"]:
+        key = row.get("slug") or row["code"]
+        rows = client.get(f"/api/v1/statistics/?group_by=year&{asked}={key}").json()["results"]
+        kinds.setdefault(frozenset(one["status"] for one in rows), key)
+
+    for statuses, key in kinds.items():
+        words = words_of(client.get(f"/{folder}/{key}/factsheet.pdf").content)
+        if "not_reported" not in statuses:
+            assert "not reported for any of these years" not in words
+        elif statuses == {"not_reported", "not_applicable"}:
+            assert "not applicable in the other years" in words
+    assert len(kinds) > 1
+
+
+def test_a_title_in_another_language_is_readable_on_the_band():
+    style = (press.HERE / "style.typ").read_text()
+    sheet = (press.HERE / "factsheet.typ").read_text()
+    colours = dict(re.findall(r'#let ([\w-]+) = rgb\("(#\w+)"\)', style))
+
+    quiet = set(re.findall(r"say\(it\.band\.\w+, quiet: (\w+)\)", sheet))
+
+    assert len(re.findall(r"say\(it\.band\.\w+\)", sheet)) == 0
+    assert [name for name in quiet if contrast(colours[name], colours["ink"]) > 4.5]

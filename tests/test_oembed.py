@@ -99,7 +99,7 @@ def test_the_same_is_told_as_xml(client):
 @pytest.mark.parametrize(
     "url",
     [
-        f"{SITE}/",
+        f"{SITE}/projects/",
         f"{SITE}/nowhere/",
         f"{SITE}/en/statistics/",
         f"{SITE}/sectors/helth/",
@@ -165,3 +165,16 @@ def test_a_page_says_where_it_is_described(client, path, prefix):
     assert told.status_code == 200
     assert told.json()["type"] in {"rich", "link"}
     assert "json+oembed" not in client.get(f"{prefix}/methodology/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/regions/", "/projects/?view=timeline", "/projects/?view=map"]
+)
+def test_a_page_that_offers_a_frame_is_described(client, path):
+    page = client.get(path).content.decode()
+
+    answer = client.get("/oembed", {"url": f"http://testserver{path}"})
+
+    assert answer.json()["type"] == "rich"
+    assert "/embed/" in answer.json()["html"]
+    assert 'type="application/json+oembed"' in page

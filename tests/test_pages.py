@@ -185,7 +185,7 @@ def test_a_project_page_says_what_is_not_known(client):
 
     assert words.count("not reported") >= 3
     assert "not recorded" in words
-    assert "not from the own list of" in words
+    assert "’s own list" in words or "'s own list" in words
 
 
 def test_a_restricted_result_is_on_no_page(client):
@@ -228,7 +228,7 @@ def test_a_divided_region_keeps_the_projects_of_the_former_one_apart(client):
     words = words_of(answer)
     assert "MLI-AICS-2025-bankass-koro" in answer.content.decode()
     assert "2 documented projects name Bandiagara" in words
-    assert "6 documented projects name Mopti (before 2023) as a whole" in words
+    assert "6 other documented projects name Mopti (before 2023) as a whole" in words
 
 
 def test_the_bases_stand_beside_the_stated_numbers_and_only_a_public_address_is_told(client):
@@ -344,3 +344,22 @@ def test_pages_carry_one_small_script_no_style_attribute_and_a_strict_policy(cli
         assert " style=" not in page
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    "path", ["/regions/v02-ML04/", "/sectors/health/", "/organisations/echo/", "/bases/"]
+)
+def test_the_page_of_a_record_leads_to_its_data_its_citation_and_a_report_of_it(client, path):
+    page = client.get(path).content.decode()
+
+    assert f'href="/corrections/?page={path}"' in page
+    (data,) = re.findall(r'href="(/api/v1/[^"]+)" type="application/json">JSON', page)
+    assert client.get(data).status_code == 200
+    for citation in re.findall(rf'href="({path}citation\.[a-z]+)"', page):
+        told = client.get(citation).content.decode()
+        assert f"{path}?edition=2024.1" in told
+        assert "Country programme Mali, edition 2024.1" in told
+    assert page.count("citation.bib") == (path != "/bases/")
+    (cited,) = re.findall(r"Cite this page.*?</p>", page, flags=re.DOTALL)
+    (title,) = re.findall(r"<title>(.*?) – ", page)
+    assert title in cited

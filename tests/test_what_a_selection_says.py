@@ -350,3 +350,24 @@ def test_the_explorer_has_one_button_and_its_views_are_links_that_keep_the_choic
     assert '<input type="hidden" name="view" value="map">' in form
     assert 'href="/statistics/?sector=health#shown"' in page
     assert 'href="/statistics/?sector=health&amp;view=table#shown"' in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/regions/ML04/",
+        "/statistics/chart.svg?region=ML04&group_by=year",
+        "/embed/statistics/?region=ML04&group_by=year",
+        f"{API}statistics/?region=ML04&group_by=year&format=json-file",
+        f"{API}projects/?region=ML04&format=json-file",
+    ],
+)
+def test_figures_of_a_region_say_how_many_projects_of_the_former_one_they_leave_out(
+    client, address
+):
+    more = codes(client, region="v02-ML04") - codes(client, region="ML04")
+
+    answer = client.get(address)
+
+    told = b"".join(answer).decode()
+    assert f"{len(more)} other projects of the selection name Ségou (before 2023)" in told

@@ -25,6 +25,7 @@ from editions.api.schema import PortalSchema
 from editions.files.tables import Column
 from editions.models import Edition, FrozenRecord
 from editions.narrowing import Narrowed
+from editions.other_map import left_out_here
 from editions.parameters import BadParameters, Problem
 from editions.stamp import remembered
 
@@ -163,6 +164,13 @@ class Lists(AnswersFromEdition, ABC):
         if self.has_files:
             patch_vary_headers(response, ["Accept"])
         return response
+
+    def on_another_map(self, narrowed: Narrowed) -> tuple[str, str]:
+        """What a file says of projects that name the region asked for as another map had it."""
+        words = ""
+        if self.asks(may_ask.REGION):
+            words = left_out_here(narrowed, self.references[Kind.REGION])
+        return _("On another map"), words
 
     def beside_rows(self) -> Sequence[tuple[str, str]]:
         """What a file says of the selection beside its rows: a name, and a sentence."""

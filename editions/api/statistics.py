@@ -249,6 +249,8 @@ class StatisticsList(AnswersWithFigures, Lists):
         narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))
         group_by = self.asked.get("group_by", ())
         told = [(_("In no row"), in_no_row(narrowed, group_by))]
+        if not self.on_the_map:
+            told.append(self.on_another_map(narrowed))
         if "nature" in {*group_by, *self.asked}:
             told.append((_("Inferred"), of_which_inferred(narrowed)))
         return [(name, words) for name, words in told if words]

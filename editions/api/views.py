@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
@@ -134,6 +134,10 @@ class Projects(FrozenRecords):
         paginator: Any = self.paginator
         page = paginator.paginate_queryset(self.found, request, view=self)
         return paginator.get_ready_response([row["row"] or as_text(self.told(row)) for row in page])
+
+    def beside_rows(self) -> Sequence[tuple[str, str]]:
+        name, words = self.on_another_map(self.found)
+        return [(name, words)] if words else []
 
     def order(self, rows: Any) -> Iterable[str]:
         # Two projects may begin on one day; no two have one code.

@@ -20,12 +20,11 @@ from editions.factsheet.blocks import (
     statement_figure,
     story,
     sub,
-    table,
     text,
 )
 from editions.factsheet.network import roles
 from editions.factsheet.projects import listed
-from editions.factsheet.words import Said, absent, said
+from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.pages.figures import Figures
 from editions.templatetags.portal import label, number, partial_date, period, region_label
 from programmes.wording import colon
@@ -59,13 +58,16 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     for former in page["of_former"]:
         words = ngettext(
-            "%(shown)s documented project names %(name)s as a whole",
-            "%(shown)s documented projects name %(name)s as a whole",
+            "%(shown)s other documented project names %(name)s as a whole",
+            "%(shown)s other documented projects name %(name)s as a whole",
             former.number,
         ) % {"shown": number(former.number), "name": region_label(former.record)}
-        remark = _(
+        remark = ngettext(
+            "It names the former, larger region. Nobody knows in which part of it the project "
+            "worked, so it stands apart.",
             "They name the former, larger region. Nobody knows in which part of it they worked, "
-            "so they stand apart."
+            "so they stand apart.",
+            former.number,
         )
         found.append(section(words, text(remark), *_projects(page, former.projects)))
     return [*found, _by_year(page["by_year"])]
@@ -185,9 +187,11 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
     """What an organisation's money did, or its part in projects; the rule is printed with it."""
     row = page["organisation"]
     funded, shared = page["funded"].projects, page["shared"].projects
-    titles, values = zip(*_facts_of_organisation(page), strict=True)
-    widths = [2 if title == _("Note") else 1 for title in titles]
-    found = [section(_("Facts"), table(titles, [values], widths))]
+    # In a row, as the account of a donor is to keep to one sheet.
+    row_of_facts = text(
+        joined([[strong(title), " ", words] for title, words in _facts_of_organisation(page)])
+    )
+    found = []
     if funded:
         title = ngettext(
             "Donor of %(shown)s documented project",
@@ -197,12 +201,14 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
         found += [
             section(
                 title,
+                row_of_facts,
                 text(
                     _(
                         "Each donor is shown the whole of a project, also where others paid for "
                         "it too: nothing is divided between them, and the accounts of donors do "
                         "not add up. Figures are those of the sources."
-                    )
+                    ),
+                    size="note",
                 ),
                 *_projects(page, funded, donor=row["slug"]),
             ),
@@ -216,7 +222,8 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
                 "Takes part in %(shown)s documented projects",
                 len(shared),
             ) % {"shown": number(len(shared))}
-        found.append(section(title, *_projects(page, shared)))
+        facts_once = [] if funded else [row_of_facts]
+        found.append(section(title, *facts_once, *_projects(page, shared)))
     return found
 
 

@@ -71,7 +71,7 @@ def _area(area: dict[str, Any], *, is_sourced: bool) -> list[Block]:
 def _difference(found: dict[str, Any], edition: Any) -> Block:
     """Two publications for one year beside each other; what lies between them stays open."""
     people, projects = found["stated_people"], found["stated_projects"]
-    areas = ngettext("The area above", "The %(areas)s areas above, together", found["areas"]) % {
+    areas = ngettext("The main area", "The %(areas)s main areas, together", found["areas"]) % {
         "areas": number(found["areas"])
     }
     rests_on = _("the sum of the published figures of the areas")

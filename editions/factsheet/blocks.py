@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
 from editions.pages.accounts import words_of
-from editions.pages.figures import Figures
+from editions.pages.figures import Figures, people_absent
 from editions.pages.projects import level_of
 from editions.templatetags.portal import label, number, paragraphs, percent
 
@@ -156,31 +156,38 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(figures: Figures, height: int = 8) -> list[Block]:
+def by_year(figures: Figures, height: int = 5) -> list[Block]:
     """
     What a selection holds in each year, from the statistics of the edition.
 
     `height` is that of the highest column, in millimetres.
     """
     lines = figures.rows
-    people_reported = any(line["sum_at_least"] is not None for line in lines)
-    is_short = not people_reported and len(lines) <= MOST_YEARS_ACROSS
-    notes: list[Said] = [counted(_("from the records of projects"), figures.edition)]
-    if is_short:
-        notes.append(absent(_("People reached: not reported for any of these years.")))
-    return [
-        text(
+    no_people = people_absent(lines)
+    is_short = bool(no_people) and len(lines) <= MOST_YEARS_ACROSS
+    what = " ".join(
+        [
             _(
                 "A project counts in a year in which it is known to have run. People are those "
                 "reached directly, as a sum of the reports of projects."
-            )
-            + " "
-            + _("Of those that may have run the dates are not reported."),
-            size="note",
-        ),
-        _years_across(lines, height) if is_short else _years_down(lines),
-        text(joined(notes, ". "), size="note"),
-    ]
+            ),
+            _("Of those that may have run the dates are not reported."),
+        ]
+    )
+    rests_on = counted(_("from the records of projects"), figures.edition)
+    if not _is_drawn(lines):
+        span = f"{lines[0]['year']}–{lines[-1]['year']}"
+        nothing = _("No documented project. Not every project of the programme is documented.")
+        notes = joined(filter(None, [rests_on, figures.beside]), ". ")
+        return [text([f"{span}. ", absent(nothing)]), text(notes, size="note")]
+    if is_short:
+        # In one row, as the account of a donor is to keep to one sheet.
+        notes = [*joined([rests_on, what], ". "), " ", absent(no_people)]
+        if figures.beside:
+            notes.append(f" {figures.beside}")
+        return [_years_across(lines, height), text(notes, size="note")]
+    under = text(joined(filter(None, [rests_on, figures.beside]), ". "), size="note")
+    return [text(what, size="note"), _years_down(lines), under]
 
 
 def _is_drawn(lines: Sequence[dict[str, Any]]) -> bool:
@@ -217,11 +224,10 @@ def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
     """The same in few lines, where nobody reported people in any year."""
     unknown = [number(line["projects_not_known"]) for line in lines]
     columns_of_years: list[Any] = [{"column": bar, "height": height} for bar in _bars(lines)]
-    drawn = [[_("Projects, known and not known"), *columns_of_years]] if _is_drawn(lines) else []
     return table(
         [_("Year"), *(str(line["year"]) for line in lines)],
         [
-            *drawn,
+            [_("Projects, known and not known"), *columns_of_years],
             [_("Projects"), *(number(line["projects"]) for line in lines)],
             [_("May have run"), *unknown],
         ],

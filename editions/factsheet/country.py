@@ -239,8 +239,8 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     if documented["begun_after"]:
         beside.append(
             ngettext(
-                "One more begun after the period.",
-                "%(shown)s more begun after the period.",
+                "One more project began after the period.",
+                "%(shown)s more projects began after the period.",
                 documented["begun_after"],
             )
             % {"shown": number(documented["begun_after"])}
@@ -248,14 +248,14 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     if documented["ended_before"]:
         beside.append(
             ngettext(
-                "One more ended before the period.",
-                "%(shown)s more ended before the period.",
+                "One more project ended before the period.",
+                "%(shown)s more projects ended before the period.",
                 documented["ended_before"],
             )
             % {"shown": number(documented["ended_before"])}
         )
     beside += [
-        _("Documented from public sources, not from the own list of %(organisation)s.")
+        _("Documented from public sources, not from %(organisation)s’s own list.")
         % {"organisation": programme["organisation"]["name"]},
         _(
             "Some may be phases of one another. Where no date is known, a project may fall in "

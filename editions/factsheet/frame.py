@@ -135,7 +135,7 @@ def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
         lines = contact_lines(programme)
         return section(
             _("Contacts and citation"),
-            text(citing),
+            text(citing, size="note"),
             text(joined([licence, *lines, more], " "), size="note"),
         )
     how = [sub(_("How to cite")), text(citing), text(licence, size="note")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _, ngettext, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 
 from editions.factsheet.blocks import (
     Block,
@@ -22,10 +22,15 @@ from editions.factsheet.blocks import (
     text,
 )
 from editions.factsheet.periods import period_of
-from editions.factsheet.projects import amount_of, nature_of
+from editions.factsheet.projects import IN_OWN_TERMS, amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
 from programmes.wording import in_a_row
+
+# Of a project with notes: they may name a day of a year that enters no count.
+SEEN = gettext_lazy(
+    "Its notes may tell of days on which it was seen running; that gives no start and no end."
+)
 
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -89,13 +94,7 @@ def _results(results: list[dict[str, Any]]) -> list[Block]:
     if not results:
         return [text([_("Results:") + " ", absent()])]
     return [
-        text(
-            _(
-                "In the sources’ own terms. These results are never added up and never counted "
-                "as people reached."
-            ),
-            size="note",
-        ),
+        text(str(IN_OWN_TERMS), size="note"),
         table(
             [_("Result"), _("Value"), _("Unit"), _("Period"), _("Reported by")],
             [_result(row) for row in results],
@@ -187,7 +186,8 @@ def not_known(page: dict[str, Any]) -> list[Said]:
         found.append(_("When it ended."))
     if project["years_not_known"]:
         years = {"years": spans(project["years_not_known"])}
-        found.append(_("Whether it ran in %(years)s; these years enter no count.") % years)
+        words = _("Whether it ran in %(years)s; these years enter no count.") % years
+        found.append(f"{words} {SEEN}" if project["note"] else words)
     checks = (
         (project["status"] == "not_stated", _("Its status.")),
         (

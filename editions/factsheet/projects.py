@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from editions.factsheet.blocks import Block, counted, names, people_of, sub, text
 from editions.factsheet.periods import axis_of, bar_of, period_of
-from editions.factsheet.words import Said, absent, joined, link, said
+from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.reported import Reported, reported_of
 from editions.templatetags.portal import label, number, region_label
 
 # More would make the file too large for a slow line; the register has them all.
 MOST = 40
+IN_OWN_TERMS = gettext_lazy(
+    "In the sources’ own terms. These results are never added up and never counted as people "
+    "reached."
+)
 Counts = Mapping[str, Sequence[dict[str, Any]]]
 
 
@@ -32,6 +37,7 @@ def listed(
     address of the register. Where a donor is named, by its slug, also what the sources say of
     its money in each: never a sum, as they give few amounts, some for a whole consortium.
     """
+    reported = reported_of(projects) if donor else {}
     shown = sorted(projects, key=lambda project: project["start_date"] or "0")[-MOST:]
     dated = [row for row in shown if row["start_date"] or row["end_date"]]
     undated = [row for row in shown if row not in dated]
@@ -50,13 +56,18 @@ def listed(
                     _("end not reported"),
                 ],
                 "rows": [
-                    _row(row, counts, donor) | {"bar": bar_of(row, axis), "period": period_of(row)}
+                    _row(row, counts, donor)
+                    | _more(reported.get(row["code"]))
+                    | {"bar": bar_of(row, axis), "period": period_of(row)}
                     for row in dated
                 ],
             }
         )
     if undated:
-        rows = [_row(row, counts, donor, with_people=True) for row in undated]
+        rows = [
+            _row(row, counts, donor, with_people=True) | _more(reported.get(row["code"]))
+            for row in undated
+        ]
         parts += [sub(_("Documented, dates not reported")), {"kind": "undated", "rows": rows}]
     if left_out := len(projects) - len(shown):
         words = ngettext(
@@ -71,7 +82,10 @@ def listed(
     notes: list[Said] = [counted(_("from the records of projects"), edition)]
     if donor:
         notes.append(_of_money(any(_money(row, donor) for row in shown)))
-    return [*parts, text(joined(notes, ". "), size="note")]
+    under: list[Said] = joined(notes, ". ")
+    if reported:
+        under += [" ", str(IN_OWN_TERMS)]
+    return [*parts, text(under, size="note")]
 
 
 def _of_money(is_given: bool) -> Said:
@@ -95,6 +109,27 @@ def _row(
     elif with_people:
         parts.append(absent(_("people not reported")))
     return {"title": said(project["title"]), "line": joined(parts), "people": people}
+
+
+def _more(reported: Reported | None) -> dict[str, Any]:
+    """The results that sources report of a project, under its line; nothing where none does."""
+    if reported is None:
+        return {}
+    rows: list[Said] = [
+        [said(row["label"]), " ", strong(row["value"]), *_in_brackets(row["period"])]
+        for row in reported.shown
+    ]
+    if reported.more:
+        rows.append(reported.more_in_words)
+    words: list[Said] = [_("The sources report:"), " ", *joined(rows, "; ")]
+    if reported.sources:
+        links = [link(name, address) for name, address in reported.sources.items()]
+        words += [" (", *joined(links, ", "), ")"]
+    return {"more": words}
+
+
+def _in_brackets(words: Any) -> list[Said]:
+    return [" (", said(words), ")"] if words else []
 
 
 def _money(project: dict[str, Any], donor: str) -> list[Said]:

@@ -40,6 +40,7 @@ class Factsheet(EditionPage, ABC):
     """
 
     is_drawn = False
+    has_oembed = False
     most_listed = None
     # Whether a list of its sections opens the sheet.
     has_contents: ClassVar[bool] = False

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from editions.pages.projects import level_of
+from editions.pages.reported import Reported, reported_of
 from editions.templatetags.portal import label
 
 Row = Mapping[str, Any]
@@ -27,6 +28,8 @@ class Funded:
     # What they say of this donor's money: a reference, an amount, or neither.
     money: Sequence[Row]
     others: Sequence[Row]
+    # What the sources report of what was done, in their own terms; None where they report nothing.
+    results: Reported | None
 
 
 @dataclass(frozen=True)
@@ -75,14 +78,16 @@ def people_of(project: Row, counts: Counts) -> list[dict[str, Any]]:
     ]
 
 
-def account_of(projects: Iterable[Row], counts: Counts, donor: str) -> list[Funded]:
+def account_of(projects: Sequence[Row], counts: Counts, donor: str) -> list[Funded]:
     """The projects of one donor, by its slug, in their order."""
+    reported = reported_of(projects)
     return [
         Funded(
             project,
             people_of(project, counts),
             [link for link in project["donors"] if link["slug"] == donor and _says(link)],
             [link for link in project["donors"] if link["slug"] != donor],
+            reported.get(project["code"]),
         )
         for project in projects
     ]

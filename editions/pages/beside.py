@@ -16,6 +16,7 @@ from editions.filters import ProjectFilter
 from editions.inferred import of_which_inferred
 from editions.models import FrozenCell, FrozenRecord
 from editions.narrowing import YEARS
+from editions.other_map import left_out_here
 from editions.reading import localize
 from editions.templatetags.portal import number
 from editions.unnamed import in_no_row
@@ -36,7 +37,8 @@ WHY: dict[str, str | Promise] = {
 
 def noted(chart: Chart, listed: ProjectFilter, group_by: Sequence[str]) -> Chart:
     """The chart of a selection, with what of its projects it does not show."""
-    told = [in_no_row(listed.narrowed, group_by)]
+    regions = listed.references[FrozenRecord.Kind.REGION]
+    told = [in_no_row(listed.narrowed, group_by), left_out_here(listed.narrowed, regions)]
     if "nature" in {*group_by, *listed.narrowed.asked}:
         told.append(of_which_inferred(listed.narrowed))
     return replace(chart, note=" ".join(filter(None, [*told, chart.note])))

@@ -1,4 +1,4 @@
-"""Citations as files: of an edition as a whole, and of one project in it."""
+"""Citations as files: of an edition as a whole, and of one record in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editions.citing import Citation
+from editions.filters import region_label
 from editions.pages.base import EditionPage, Kind
 
 
@@ -47,20 +48,40 @@ class CitationFile(EditionPage):
             address=self.request.build_absolute_uri(address),
             language=self.language,
             code=code,
+            container=self.container(programme),
         )
 
-    def cited(self, programme: dict[str, Any]) -> tuple[str, str, str]:
-        """The title of what is cited, its address in this edition, and its code."""
-        title = _("Country programme %(country)s, edition %(number)s") % {
+    def whole(self, programme: dict[str, Any]) -> str:
+        return _("Country programme %(country)s, edition %(number)s") % {
             "country": programme["country"],
             "number": self.edition.number,
         }
+
+    def container(self, programme: dict[str, Any]) -> str:
+        """What the thing that is cited is a part of; nothing of an edition as a whole."""
+        return ""
+
+    def cited(self, programme: dict[str, Any]) -> tuple[str, str, str]:
+        """The title of what is cited, its address in this edition, and its code."""
+        title = self.whole(programme)
         return title, reverse("editions:edition", args=[self.edition.number]), programme["code"]
 
 
-class ProjectCitation(CitationFile):
+class RecordCitation(CitationFile):
+    """Of the page of one record: a project, a region, a sector or an organisation."""
+
+    kind: str = Kind.PROJECT
+
+    def container(self, programme: dict[str, Any]) -> str:
+        return self.whole(programme)
+
     def cited(self, programme: dict[str, Any]) -> tuple[str, str, str]:
-        project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
-        address = reverse("editions:project-detail", args=[project["code"]])
-        title = project["title"] or project["title_original"]
-        return title, f"{address}?edition={self.edition.number}", project["code"]
+        (key,) = self.kwargs.values()
+        row = self.record_or_404(self.kind, key)
+        address = reverse(f"editions:{self.kind}-detail", args=[key])
+        return str(self._name_of(row)), f"{address}?edition={self.edition.number}", key
+
+    def _name_of(self, row: dict[str, Any]) -> Any:
+        if self.kind == Kind.PROJECT:
+            return row["title"] or row["title_original"]
+        return region_label(row) if self.kind == Kind.REGION else row["name"]

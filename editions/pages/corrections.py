@@ -134,6 +134,8 @@ class Correction(EditionPage):
             raise Http404
         return super().get_context_data(**kwargs) | {
             "report": report,
+            # Its address is the reporter's secret, and what it says is of no edition.
+            "permanent": "",
             "address": self.request.build_absolute_uri(report.get_absolute_url()),
             "is_answered": report.state in CorrectionReport.ANSWERED,
         }

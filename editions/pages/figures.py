@@ -7,7 +7,7 @@ page, a file and an answer of the API never say two things of one selection.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from editions.charts.values import value_of
 from editions.cube.answering import numbers_of_projects
 from editions.models import Edition
 from editions.statistics import Selection, Statistics, told
-from editions.templatetags.portal import number
+from editions.templatetags.portal import number, spans
 
 Query = dict[str, Any]
 # The forms of the row of downloads, by the name under which the API makes the file.
@@ -44,6 +44,8 @@ class Figures:
     period: str
     edition: Edition
     language: str
+    # What is said of projects that one could look for here, and that are in none of the rows.
+    beside: str = ""
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -110,6 +112,22 @@ def in_words(row: Mapping[str, Any]) -> str:
         "projects": projects_in_words(row),
         "people": value_of(row, "people_reached").words,
     }
+
+
+def people_absent(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What is said of people reached where no year has a number; empty where any has one."""
+    if any(row["sum_at_least"] is not None for row in rows):
+        return ""
+    silent = [row["year"] for row in rows if row["status"] != "not_applicable"]
+    if len(silent) == len(rows):
+        return _("People reached: not reported for any of these years.")
+    if not silent:
+        return _(
+            "People reached: not applicable, as no documented project ran or may have run in any "
+            "of these years."
+        )
+    words = _("People reached: not reported for %(years)s, not applicable in the other years.")
+    return words % {"years": spans(silent)}
 
 
 def cited(what: object, when: str, value: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from editions.filters import ProjectFilter, region_label
-from editions.models import FrozenFacet, FrozenRecord
+from editions.models import FrozenRecord
+from editions.other_map import beside
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,14 @@ def on_the_other_map(asked: ProjectFilter) -> list[OtherMap]:
     A project stays with the region that it names (design §3), so whoever asks for one of
     them has to hear of the other. None where no region is asked for, or nothing is left.
     """
-    chosen = asked.narrowed.asked.get("region")
-    if not chosen:
-        return []
     regions = asked.references[FrozenRecord.Kind.REGION]
-    region = next(row for row in regions if row["code"] == chosen)
-    here = FrozenFacet.objects.filter(record=OuterRef("record"), name="region", value=chosen)
-    found = []
-    for other in (*region["predecessors"], *region["successors"]):
-        there = asked.with_choice("region", other["code"])
-        number = there.projects.order_by().exclude(Exists(here)).count()
-        is_former = other in region["predecessors"]
-        found.append(OtherMap(region_label(other), number, there.data.urlencode(), is_former))
-    return [one for one in found if one.number]
+    former = {other["code"] for region in regions for other in region["predecessors"]}
+    return [
+        OtherMap(
+            region_label(other),
+            found,
+            asked.with_choice("region", other["code"]).data.urlencode(),
+            other["code"] in former,
+        )
+        for other, found in beside(asked.narrowed, regions)
+    ]

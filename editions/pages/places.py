@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Frame
+from editions.narrowing import Narrowed
+from editions.other_map import left_out_here
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year, chart_of
 from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
 from editions.pages.mapped_figures import tiles_chart
 from editions.pages.mapping import outlines, presence_map
-from editions.pages.presence import presence
+from editions.pages.presence import presence, presence_elsewhere
 from editions.statistics import Selection
 from programmes.models import Region
 
@@ -20,6 +23,7 @@ class RegionList(EditionPage):
     """The regions of today's map, and where the programme is."""
 
     template_name = "editions/region_list.html"
+    has_oembed = True
     kinds = (Kind.REGION, Kind.BASE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -36,6 +40,9 @@ class RegionList(EditionPage):
             "by_year": self._by_year(by_year),
             "former_regions": [row for row in regions if row["code_version"] != today],
         }
+
+    def elsewhere(self) -> Frame | None:
+        return presence_elsewhere(self)
 
     def _by_year(self, rows: list[dict[str, Any]]) -> Chart | None:
         """
@@ -64,16 +71,18 @@ class RegionDetail(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region = self.record_or_404(Kind.REGION, self.kwargs["code"])
-        by_year = self.figures(
-            Selection(regions=frozenset({region["code"]})), {"region": region["code"]}
-        )
-        asked = self.asked(["year"], {Kind.REGION: [region]}, region=region["code"])
+        query = {"region": region["code"]}
+        beside = left_out_here(Narrowed(self.edition, query), [region])
+        figures = self.figures(Selection(regions=frozenset({region["code"]})), {**query})
+        by_year = replace(figures, beside=beside)
+        asked = self.asked(["year"], {Kind.REGION: [region]}, **query)
+        chart = beside_its_table(chart_by_year(asked, by_year.rows), asked)
         return super().get_context_data(**kwargs) | {
             "region": region,
             "projects": listed(self, Kind.REGION, region, region=region["code"]),
             "of_former": listed_beside(self, region["predecessors"], region),
             "by_year": by_year,
-            "chart": beside_its_table(chart_by_year(asked, by_year.rows), asked),
+            "chart": chart,
             "map": self._map(region),
             "bases": [
                 row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
 from editions.pages.downloads import drawings_at, files_of
 from editions.pages.mapping import outlines, presence_map
@@ -26,3 +26,13 @@ def presence(page: EditionPage) -> Chart | None:
 def without_close_up(chart: Chart) -> Chart:
     """The map for a file: the whole country, which the close-up of narrow windows repeats."""
     return replace(chart, drawings=chart.drawings[:1])
+
+
+def presence_elsewhere(page: EditionPage) -> Frame | None:
+    """The map for another site; of this edition only where the address of the page names it."""
+    chart = presence(page)
+    if chart is None or chart.frame is None:
+        return None
+    if "edition" in page.request.GET or "number" in page.kwargs:
+        return chart.frame
+    return replace(chart.frame, address=chart.frame.address.partition("?")[0])

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from editions.charts.chart import Frame
 from editions.cube.answering import Cube, numbers_of_projects
 from editions.cube.scopes import NO_DONOR
 from editions.described import dataset
@@ -18,7 +19,7 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
 from editions.pages.figures import Figures, address, downloads
-from editions.pages.presence import presence
+from editions.pages.presence import presence, presence_elsewhere
 from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
 from editions.pages.timelines import MOST, timeline_of
@@ -35,6 +36,7 @@ class Profile(EditionPage):
     """The front page, and with a number in the address the profile as it was."""
 
     template_name = "editions/profile.html"
+    has_oembed = True
     kinds = (
         Kind.SECTION,
         Kind.LINE,
@@ -90,6 +92,9 @@ class Profile(EditionPage):
             "without_donor": without_donor,
             "how_donors": self._explained(donors),
         }
+
+    def elsewhere(self) -> Frame | None:
+        return presence_elsewhere(self)
 
     def _charts(
         self,

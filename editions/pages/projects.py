@@ -9,7 +9,7 @@ from django.core.paginator import EmptyPage, Paginator
 from django.utils.translation import gettext as _
 
 from editions.charts import timeline
-from editions.charts.chart import Chart
+from editions.charts.chart import Chart, Frame
 from editions.choices import Numbers, numbers_left
 from editions.filters import ProjectFilter
 from editions.inferred import of_which_inferred
@@ -20,7 +20,7 @@ from editions.pages.figures import downloads
 from editions.pages.former import on_the_other_map
 from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
-from editions.pages.register_charts import beside_timeline, timeline_chart
+from editions.pages.register_charts import beside_timeline, framed, timeline_chart
 from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
@@ -42,6 +42,7 @@ class ProjectList(EditionPage):
 
     template_name = "editions/project_list.html"
     keeps_form = True
+    has_oembed = True
     parameters = (*ProjectFilter.base_filters, "view", "page")
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION, Kind.STATEMENT)
     # How wide a drawing of it is at least, in pixels.
@@ -57,7 +58,7 @@ class ProjectList(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | self.filled_in()
-        view = view_asked(self.request.GET.get("view", ""))
+        view = self.view
         paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
         paginator.count = self.filter.number()
         page = self._page(paginator)
@@ -100,13 +101,28 @@ class ProjectList(EditionPage):
             ),
         }
 
+    @property
+    def view(self) -> str:
+        return view_asked(self.request.GET.get("view", ""))
+
+    def elsewhere(self) -> Frame | None:
+        if self.view == LIST:
+            return None
+        is_pinned = "edition" in self.request.GET
+        asked = {**self._asked(), "view": self.view}
+        return framed(self, self.chart(self.view), asked, is_pinned=is_pinned)
+
+    def _oembed(self) -> str:
+        # The list is drawn nowhere else.
+        return super()._oembed() if self.request.GET.get("view") in {TIMELINE, MAP} else ""
+
     def filled_in(self) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
         return {
             "form_template": "editions/project/_filter.html",
             "filter": self.filter,
             "choices": choices_of(self.filter, self.numbers, programme),
-            "view": view_asked(self.request.GET.get("view", "")),
+            "view": self.view,
         }
 
     def names_of_fields(self) -> dict[str, Any]:

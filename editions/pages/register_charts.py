@@ -109,7 +109,7 @@ def framed(
         return None
     pinned = {"edition": page.edition.number} if is_pinned else {}
     address = f"{page.site}{reverse('editions:embed-register')}?{urlencode({**asked, **pinned})}"
-    return Frame(address, f"{chart.title}. {chart.subject}", chart.height_in_frame)
+    return Frame(address, f"{chart.title}. {chart.subject}".rstrip(". "), chart.height_in_frame)
 
 
 def _undrawn(found: int) -> str:

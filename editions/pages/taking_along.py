@@ -15,9 +15,8 @@ from editions.charts.chart import Chart, Frame
 from editions.pages.base import EditionPage, Kind
 from editions.pages.drawing_files import DrawingFile, PictureFile
 from editions.pages.matching import MAP, OUTLINES, TIMELINE
-from editions.pages.presence import presence, without_close_up
+from editions.pages.presence import presence, presence_elsewhere, without_close_up
 from editions.pages.projects import ProjectList
-from editions.pages.register_charts import framed
 from editions.pages.standalone import INNER
 from editions.pages.statistics import Explorer
 from editions.parameters import BadParameters, Problem
@@ -102,10 +101,7 @@ class FramedMap(PresencePage):
         }
 
     def elsewhere(self) -> Frame | None:
-        chart = presence(self)
-        if chart is None or chart.frame is None or "edition" in self.request.GET:
-            return chart.frame if chart else None
-        return replace(chart.frame, address=chart.frame.address.partition("?")[0])
+        return presence_elsewhere(self)
 
 
 # The register
@@ -113,6 +109,9 @@ class FramedMap(PresencePage):
 
 class DrawnRegister(ProjectList):
     """The projects that match as one drawing: a timeline, or a map in squares or outlines."""
+
+    # Without a word in the address it is drawn too.
+    _oembed = EditionPage._oembed
 
     @property
     def view(self) -> str:
@@ -160,11 +159,6 @@ class FramedRegister(DrawnRegister):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {"chart": leaving_the_frame(context["chart"])}
-
-    def elsewhere(self) -> Frame | None:
-        is_pinned = "edition" in self.request.GET
-        asked = {**self._asked(), "view": self.view}
-        return framed(self, self.chart(self.view), asked, is_pinned=is_pinned)
 
 
 def leaving_the_frame(chart: Chart) -> Chart:

@@ -8,7 +8,7 @@ from editions.models import FrozenListing
 from editions.pages.accounts import account_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
-from editions.pages.figures import Figures
+from editions.pages.figures import Figures, people_absent
 from editions.pages.listed import Listed, listed, shared_with_other_sectors
 from editions.reading import counts_by_project
 from editions.statistics import Selection
@@ -96,7 +96,8 @@ class OrganisationDetail(EditionPage):
         return {
             "account": account,
             "is_money_known": any(row.money for row in account),
-            "are_people_known": any(row["sum_at_least"] is not None for row in figures.rows),
+            "are_results_known": any(row.results for row in account),
+            "no_people": people_absent(figures.rows),
         }
 
     def _shared(self, slug: str) -> dict[str, Any]:
