@@ -35,6 +35,7 @@ def of_profile(api: WholeApi) -> Iterator[str]:
     yield f"{first}-{last} at a glance"
     in_period = sum(row["in_period"] for row in api.rows("sectors"))
     yield f"{of_things(in_period, 'sector')}, {first}-{last}"
+    yield f"{of_things(in_period, 'sector')}, {first}-{last}."
     lines = of_things(len(api.programme["development_lines"]), "line")
     yield f"{lines} of work for the years to come"
     yield from _of_presence(api)
@@ -274,5 +275,10 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         name = " ".join(filter(None, [donor["name"], acronym, donor["full_name"]]))
         yield f"{api.count('projects', donor=row['donor']):,} {years}"
         yield f"{name} {_work(api, projects)} The account of {donor['name']}"
+        given = [one for row in projects for one in totals(api, row["code"])]
+        told = [one for one in given if one["status"] != "not_reported"]
+        if len(told) <= MOST_SAID:
+            # Behind the table each of them once more, where it leads to its project.
+            yield from (f"{donor['name']}: {people(one)}" for one in told if one["value"])
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"{ABSENT} {without:,} Counted: from the records of projects"

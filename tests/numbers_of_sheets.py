@@ -207,15 +207,18 @@ def people(count: Row) -> str:
         return {"not_reported": ABSENT, "withheld": label("withheld", "cell_status")}[
             count["status"]
         ]
-    words = [{"targeted": "planned", "reached": "reached"}.get(count["measure"], "")]
-    words.append("indirect" if count["channel"] == "indirect" else "")
-    words.append(
-        count["group"] or ("" if count["unit"] == "person" else label(count["unit"], "unit"))
-    )
-    words.append(str(count["year"] or ""))
-    words.append("" if count["status"] == "exact" else label(count["status"], "cell_status"))
+    status = "" if count["status"] == "exact" else label(count["status"], "cell_status")
     about = "about " if count["precision"] == "about" else ""
-    return f"{about}{count['value']:,} {', '.join(filter(None, words))}".strip()
+    return f"{about}{count['value']:,} {', '.join(filter(None, [whom(count), status]))}".strip()
+
+
+def whom(count: Row) -> str:
+    """Whom a count of a project counts, planned or reached; of a group by its own name."""
+    unit = {"person": "people", "household": "households"}[count["unit"]]
+    measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
+    words = [measure if count["group"] else f"{unit} {measure}".strip()]
+    words += ["indirect"] * (count["channel"] == "indirect")
+    return ", ".join(filter(None, [*words, count["group"], str(count["year"] or "")]))
 
 
 def period(row: Row) -> str:

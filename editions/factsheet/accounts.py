@@ -63,9 +63,12 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
             "%(shown)s documented projects name %(name)s as a whole",
             former.number,
         ) % {"shown": number(former.number), "name": region_label(former.record)}
-        remark = _(
+        remark = ngettext(
+            "It names the former, larger region. Nobody knows in which part of it the project "
+            "worked, so it stands apart.",
             "They name the former, larger region. Nobody knows in which part of it they worked, "
-            "so they stand apart."
+            "so they stand apart.",
+            former.number,
         )
         found.append(section(words, text(remark), *_projects(page, former.projects)))
     return [*found, _by_year(page["by_year"])]

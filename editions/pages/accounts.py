@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from editions.pages.projects import level_of
 from editions.templatetags.portal import label
@@ -47,19 +47,31 @@ class MadePossible:
 
 def words_of(count: Row) -> str:
     """What a figure counts, in a few words; a plan is called a plan."""
-    measures = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
-    words = [measures[count["measure"]]] if count["measure"] in measures else []
+    words = [_measured(count)]
     if count["channel"] == "indirect":
         words.append(label("indirect", "channel"))
     if count["group"]:
         words.append(count["group"])
-    elif count["unit"] != "person":
-        words.append(label(count["unit"], "unit"))
     if count["year"]:
         words.append(str(count["year"]))
     if count["status"] != "exact":
         words.append(label(count["status"], "cell_status"))
-    return ", ".join(words)
+    return ", ".join(filter(None, words))
+
+
+def _measured(count: Row) -> str:
+    """Who was planned or reached; of a group without a noun, since its own name follows."""
+    measure, unit = count["measure"], count["unit"]
+    if count["group"]:
+        planned, reached = pgettext("people", "planned"), pgettext("people", "reached")
+        alone = {"targeted": planned, "reached": reached}
+        return alone.get(measure, "")
+    return {
+        ("targeted", "person"): _("people planned"),
+        ("reached", "person"): _("people reached"),
+        ("targeted", "household"): _("households planned"),
+        ("reached", "household"): _("households reached"),
+    }.get((measure, unit)) or label(unit, "unit")
 
 
 def people_of(project: Row, counts: Counts) -> list[dict[str, Any]]:
