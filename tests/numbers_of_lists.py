@@ -48,7 +48,7 @@ def of_sectors(api: WholeApi) -> Iterator[str]:
 
 def of_organisations(api: WholeApi) -> Iterator[str]:
     yield f"{api.count('organisations'):,} organisations, edition {api.edition['number']}"
-    yield f"{api.count('organisations'):,} organisations."
+    yield f"Organisations: {api.count('organisations'):,}."
 
 
 def of_bases(api: WholeApi) -> Iterator[str]:

@@ -253,7 +253,7 @@ def _work(api: WholeApi, projects: list[Row]) -> str:
         for row in projects
     ]
     telling = sum(map(bool, given))
-    said = [people(one) for row in given for one in row]
+    said = [people(one, has_noun=True) for row in given for one in row]
     words = " ".join(said) if len(said) <= MOST_SAID else ""
     words = words or f"people reported for {of_things(telling, 'project')}"
     silent = len(projects) - telling
@@ -279,6 +279,8 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         told = [one for one in given if one["status"] != "not_reported"]
         if len(told) <= MOST_SAID:
             # Behind the table each of them once more, where it leads to its project.
-            yield from (f"{donor['name']}: {people(one)}" for one in told if one["value"])
+            yield from (
+                f"{donor['name']}: {people(one, has_noun=True)}" for one in told if one["value"]
+            )
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"{ABSENT} {without:,} Counted: from the records of projects"

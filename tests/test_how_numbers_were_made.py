@@ -325,7 +325,7 @@ def test_every_figure_of_other_publications_opens(client):
         ("/sectors/health/", "projects", "Health: 15 documented projects."),
         ("/organisations/echo/", "funded", "ECHO: Donor of 10 documented projects."),
         ("/organisations/tamat/", "takes-part", "Takes part in 1 documented project."),
-        ("/organisations/", "counted", "31 organisations."),
+        ("/organisations/", "counted", "Organisations: 31."),
         ("/", "sectors", "7 sectors, 2013–2024."),
         ("/projects/MLI-AICS-2022-emergency-central-mali/", "results", "sources’ terms."),
     ],

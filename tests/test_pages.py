@@ -221,7 +221,6 @@ def test_one_project_of_a_former_region_is_spoken_of_as_one(client):
 
 
 def test_a_plan_says_that_it_is_one_of_people(client):
-    assert "about 22,000 people planned" in words_of(client.get("/organisations/aics/"))
     assert "about 22,000 people planned" in words_of(client.get("/"))
 
 

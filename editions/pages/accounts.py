@@ -45,9 +45,13 @@ class MadePossible:
         return len(self.people) <= MOST_SAID
 
 
-def words_of(count: Row) -> str:
-    """What a figure counts, in a few words; a plan is called a plan."""
-    words = [_measured(count)]
+def words_of(count: Row, *, has_noun: bool = True) -> str:
+    """
+    What a figure counts, in a few words; a plan is called a plan.
+
+    Without a noun where the head of a column says that it is people.
+    """
+    words = [_measured(count, has_noun=has_noun)]
     if count["channel"] == "indirect":
         words.append(label("indirect", "channel"))
     if count["group"]:
@@ -59,10 +63,10 @@ def words_of(count: Row) -> str:
     return ", ".join(filter(None, words))
 
 
-def _measured(count: Row) -> str:
+def _measured(count: Row, *, has_noun: bool) -> str:
     """Who was planned or reached; of a group without a noun, since its own name follows."""
     measure, unit = count["measure"], count["unit"]
-    if count["group"]:
+    if count["group"] or (unit == "person" and not has_noun):
         planned, reached = pgettext("people", "planned"), pgettext("people", "reached")
         alone = {"targeted": planned, "reached": reached}
         return alone.get(measure, "")
@@ -74,14 +78,14 @@ def _measured(count: Row) -> str:
     }.get((measure, unit)) or label(unit, "unit")
 
 
-def people_of(project: Row, counts: Counts) -> list[dict[str, Any]]:
+def people_of(project: Row, counts: Counts, *, has_noun: bool = True) -> list[dict[str, Any]]:
     """
     The figures of people that the sources of a project give, with what they count in words.
 
     Parts of them are left out.
     """
     return [
-        count | {"words": words_of(count)}
+        count | {"words": words_of(count, has_noun=has_noun)}
         for count in counts.get(project["code"], ())
         if level_of(count) == "total" and count["status"] != "not_reported"
     ]
@@ -92,7 +96,7 @@ def account_of(projects: Iterable[Row], counts: Counts, donor: str) -> list[Fund
     return [
         Funded(
             project,
-            people_of(project, counts),
+            people_of(project, counts, has_noun=False),
             [link for link in project["donors"] if link["slug"] == donor and _says(link)],
             [link for link in project["donors"] if link["slug"] != donor],
         )
