@@ -124,8 +124,14 @@ class Reason(Enum):
     WITHHELD = "withheld, so that nothing is told of it"
     YEARS_WIN = "the project gives figures by year"
     WHOLE_IN_ONE_YEAR = "a figure of a whole project feeds no single year"
+    DATES_NOT_KNOWN = "start and end of the project are not both known"
     DATES_NOT_INSIDE = "the project is not known to lie inside the period"
     UNKNOWN_PROJECT = "the project is not among those asked for"
+    INDIRECT = "of people counted indirectly"
+    CHANNEL_NOT_STATED = "nobody says whether directly or indirectly"
+    MEASURE_NOT_STATED = "nobody says whether planned or reached"
+    HOUSEHOLDS = "of households"
+    GROUP = "of one group of people alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +235,20 @@ def _reason(
             return Reason.OUTSIDE
     elif report.project in by_year:
         return Reason.YEARS_WIN
-    elif period.first == period.last:
-        return Reason.WHOLE_IN_ONE_YEAR
-    elif not facts.lies_inside(period):
-        return Reason.DATES_NOT_INSIDE
+    elif reason := of_whole_project(facts, period):
+        return reason
     if report.is_withheld:
         return Reason.WITHHELD
     return Reason.NOT_REPORTED if report.people is None else None
+
+
+def of_whole_project(facts: Facts, period: Period) -> Reason | None:
+    """Why a figure of a whole project does not feed a period; None where it does."""
+    if period.first == period.last:
+        return Reason.WHOLE_IN_ONE_YEAR
+    if facts.span is None:
+        return Reason.DATES_NOT_KNOWN
+    return None if facts.lies_inside(period) else Reason.DATES_NOT_INSIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,34 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from beneficiaries.counting import Facts, Projects
+from beneficiaries.counting import Bounds, Facts, Projects, Reason, Report, of_whole_project
 from editions.counted import Counted
-from editions.cube.cells import OF_NO_PROJECT, in_chunks
+from editions.cube.cells import EVERYBODY, MEASURES, OF_NO_PROJECT, in_chunks
 from editions.disclosure import Released
 from editions.exact import Exact, Explained
+from editions.kept_out import kept_out, why
 from editions.models import Edition, FrozenCell, FrozenRecord
-from editions.selecting import Selection
+from editions.selecting import EVERY_YEAR, Selection
 from editions.sources import sources_of
 from editions.trees import Breakdown
 
 # So many projects are named one by one; of more, the first.
 MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A report that entered no sum of a selection, and each reason why."""
+
+    measure: str
+    report: Report
+    why: Sequence[Reason]
+    # As it is published, of whatever part of it a selection is; None where it is not.
+    value: int | None
+    # Whom it counts, as its document tells it: channel, unit and group.
+    channel: str = EVERYBODY["channel"]
+    unit: str = EVERYBODY["unit"]
+    group: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,7 @@ class Explanation:
     projects: Projects
     reached: Explained
     targeted: Explained
+    left_out: Sequence[LeftOut] = ()
     # By dimension, the projects that stand in no row by it.
     naming_none: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_complete: bool = True
@@ -48,13 +65,43 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
         "region": [of.code for of in facts if not of.regions],
         "donor": [of.code for of in facts if not of.donors],
     }
-    return Explanation(
-        projects,
-        exact.explained("reached", selection),
-        exact.explained("targeted", selection),
-        naming_none,
-        is_complete,
-    )
+    reached, targeted = (exact.explained(measure, selection) for measure in MEASURES)
+    values = _values_of_whole_projects(exact)
+    left_out = [
+        LeftOut(measure, report, [reason], values.get((measure, report.project, report.year)))
+        for measure, found in zip(MEASURES, (reached, targeted), strict=True)
+        for report, reason in found.left_out
+    ]
+    left_out += _kept_out(edition, selection, exact.counted.projects)
+    return Explanation(projects, reached, targeted, left_out, naming_none, is_complete)
+
+
+def _kept_out(
+    edition: Edition, selection: Selection, projects: Mapping[str, Facts]
+) -> Iterator[LeftOut]:
+    """What the projects of a selection report, and no sum takes in, of whatever selection."""
+    codes = _matching(edition, selection).order_by().values("key")
+    for cell in kept_out(edition, selection.period).filter(project_code__in=codes):
+        reasons = why(cell)
+        if cell.year is None:
+            facts = projects[cell.project_code]
+            reasons += filter(None, [of_whole_project(facts, selection.period or EVERY_YEAR)])
+        is_withheld = cell.value is None
+        if is_withheld:
+            reasons.append(Reason.WITHHELD)
+        people = None if cell.value is None else Bounds.exactly(cell.value)
+        report = Report(cell.project_code, cell.year, people, is_withheld)
+        whom = (cell.channel, cell.unit, cell.document["group"])
+        yield LeftOut(cell.measure, report, reasons, cell.value, *whom)
+
+
+def _values_of_whole_projects(exact: Exact) -> dict[tuple[str, str, int | None], int]:
+    """What projects report of their whole life, by measure and project; a year is in a sum."""
+    return {
+        (source.measure, source.codes[0], source.year): source.released.value
+        for source in exact.sources
+        if source.year is None and source.status != "withheld" and not source.tells_nothing
+    }
 
 
 def _matching(edition: Edition, selection: Selection) -> Any:

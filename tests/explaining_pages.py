@@ -30,6 +30,7 @@ FIXED = (
     "the standard WCAG 2.2, level AA",
     "with “at=2020” one of the map of that year",
     "UTF-8",
+    "the census of 2022, as the record of the region gives it",
     "Lists below /api/v1/",
     "As far as known: 2013, 2016-03 or 2018-02-01",
 )

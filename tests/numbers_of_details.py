@@ -43,11 +43,16 @@ def of_region(api: WholeApi, code: str) -> Iterator[str]:
         yield "Area " + (ABSENT if area is None else f"{float(area):,.0f} km²")
     own = _naming(api, code)
     yield f"{documented(own, 'name')} {region(row)}"
+    if own:
+        yield f"{documented(own, 'name')} {region(row)}."
+    if not row["valid_until"] and row["population_2022"] is not None:
+        yield f"{region(row)}, population, census of 2022: {row['population_2022']:,}."
     yield from of_list(own[:MOST])
     for former in row["predecessors"]:
         beside = [one for one in _naming(api, former["code"]) if one not in own]
         if beside:
             yield f"{others(beside)} {region(former)} as a whole"
+            yield f"{others(beside)} {region(former)} as a whole."
             yield from of_list(beside[:MOST])
     yield from naming_the_other(api, row)
     yield from _of_selection(api, region=code)
@@ -68,6 +73,8 @@ def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
             yield f", {years_of(stated)} {stated['value']:,} Published:"
     projects = api.rows("projects", sector=slug)
     yield documented(projects)
+    if projects:
+        yield f"{row['name']}: {documented(projects)}."
     if shared := sum(len(project["sectors"]) > 1 for project in projects):
         yield f"{shared:,} of them {'has' if shared == 1 else 'have'} other sectors too"
     yield from of_list(projects[:MOST])
@@ -76,14 +83,17 @@ def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
 
 def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     funded, shared = (api.rows("projects", **{role: slug}) for role in ("donor", "partner"))
+    name = api.one("organisations", "slug", slug)["name"]
     yield from of_list(shared[:MOST])
     if funded:
         yield from years_without_people(api, donor=slug)
         yield f"Donor of {documented(funded)}"
+        yield f"{name}: Donor of {documented(funded)}."
         yield from (_in_account(api, row, slug) for row in funded[:MOST])
         yield from _of_selection(api, donor=slug)
     if shared:
         yield f"Takes part in {documented(shared)}"
+        yield f"{name}: Takes part in {documented(shared)}."
         yield from _of_selection(api, partner=slug)
 
 
@@ -140,6 +150,10 @@ def _of_results(row: Row) -> Iterator[str]:
         if result["value"] is not None:
             number = f"{float(result['value']):,.10f}".rstrip("0").rstrip(".")
             yield f"{number} {result['unit']} {result['period'] or ABSENT}"
+            is_exact = result["precision"] == "exact"
+            precision = "" if is_exact else label(result["precision"], "result_precision")
+            value = " ".join(filter(None, [precision, number, result["unit"]]))
+            yield f"{result['label']}: {value}"
 
 
 def _of_count(api: WholeApi, count: Row) -> Iterator[str]:

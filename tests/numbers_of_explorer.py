@@ -8,7 +8,7 @@ from typing import Any
 
 from beneficiaries.models import SexAgeCell
 from editions.templatetags.portal import label
-from tests.numbers_of_sheets import ABSENT, of_things, region
+from tests.numbers_of_sheets import ABSENT, of_things, region, whom
 from tests.whole_api import Row, WholeApi
 
 OF_SUBJECT = ("sector", "region", "nature", "donor", "sex", "age_band")
@@ -187,8 +187,10 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     yield from _of_wider(api, query)
     yield from on_the_other_map(api, query, is_figures=True)
     yield from in_no_row(api, view, group_by, query)
-    if measure != "projects":
-        yield from kept_out(api, view, ",".join(shown_by(view, group_by)), measure, query)
+    # Coverage is of people reached, whatever else is chosen.
+    of_people = "people_reached" if view == "coverage" else measure
+    if of_people != "projects":
+        yield from kept_out(api, view, ",".join(shown_by(view, group_by)), of_people, query)
     if "nature" in {*query, *shown_by(view, group_by)}:
         yield from inferred(api, query)
     if view == "coverage":
@@ -286,14 +288,15 @@ def kept_out(
     found = [
         row
         for row in api.rows("beneficiary-counts")
-        if f"people_{row['measure']}" == measure
+        if row["measure"] in {measure.removeprefix("people_"), "not_stated"}
         and row["project"] in titles
-        and row["value"] is not None
+        and row["status"] != "not_reported"
         and not any(row[part] for part in ("sector", "region", "sex", "age_band"))
-        and (not row["year"] or _is_not_of_everybody(row))
+        and (not row["year"] or (_is_not_of_everybody(row) and _is_asked_for(row, query)))
     ]
     for row in found:
-        yield f"{titles[row['project']]}: {row['value']:,},"
+        value = "" if row["value"] is None else f"{row['value']:,} "
+        yield f"{titles[row['project']]}: {value}{whom(row)};"
     is_empty = not any(row["projects"] != 0 or row["projects_not_known"] for row in rows)
     # Said in place of a drawing, where there could be one.
     if found and view == "chart" and not is_empty:
@@ -302,7 +305,15 @@ def kept_out(
 
 
 def _is_not_of_everybody(row: Row) -> bool:
-    return (row["channel"], row["unit"]) != ("direct", "person") or bool(row["group_code"])
+    counted = (row["measure"] != "not_stated", row["channel"], row["unit"], row["group_code"])
+    return counted != (True, "direct", "person", "")
+
+
+def _is_asked_for(row: Row, query: Mapping[str, str]) -> bool:
+    asked = {name: int(value) for name, value in query.items() if name.startswith("year")}
+    one = asked.get("year")
+    first, last = one or asked.get("year_min", 0), one or asked.get("year_max", 9999)
+    return bool(first <= row["year"] <= last)
 
 
 def inferred(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from tests.numbers_of_explorer import (
     subject,
 )
 from tests.numbers_of_profile import figure, metric, of_profile, value
-from tests.numbers_of_sheets import ABSENT, date, of_things, region, years_of
+from tests.numbers_of_sheets import ABSENT, date, of_things, region, whom, years_of
 from tests.whole_api import Row, WholeApi
 
 
@@ -48,6 +48,7 @@ def of_sectors(api: WholeApi) -> Iterator[str]:
 
 def of_organisations(api: WholeApi) -> Iterator[str]:
     yield f"{api.count('organisations'):,} organisations, edition {api.edition['number']}"
+    yield f"Organisations: {api.count('organisations'):,}."
 
 
 def of_bases(api: WholeApi) -> Iterator[str]:
@@ -154,7 +155,9 @@ def of_explanation(api: WholeApi, **query: str) -> Iterator[str]:
     yield f"Documented projects, {what[:1].lower()}{what[1:]}: {in_words(row)}."
     yield f"made: {what}"
     for left in told["reports_left_out"]:
-        yield f"{left['project']} {left['year'] or 'whole project'} {left['measure']}"
+        value = "" if left["value"] is None else f"{left['value']:,} "
+        when = left["year"] or "whole project"
+        yield f"{left['project']} {when} {value}{whom(left | {'year': None})}"
 
 
 LISTS: dict[str, Callable[[WholeApi], Iterator[str]]] = {

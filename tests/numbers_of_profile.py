@@ -35,6 +35,7 @@ def of_profile(api: WholeApi) -> Iterator[str]:
     yield f"{first}-{last} at a glance"
     in_period = sum(row["in_period"] for row in api.rows("sectors"))
     yield f"{of_things(in_period, 'sector')}, {first}-{last}"
+    yield f"{of_things(in_period, 'sector')}, {first}-{last}."
     lines = of_things(len(api.programme["development_lines"]), "line")
     yield f"{lines} of work for the years to come"
     yield from _of_presence(api)
@@ -254,7 +255,7 @@ def _work(api: WholeApi, projects: list[Row]) -> str:
         for row in projects
     ]
     telling = sum(map(bool, given))
-    said = [people(one) for row in given for one in row]
+    said = [people(one, has_noun=True) for row in given for one in row]
     words = " ".join(said) if len(said) <= MOST_SAID else ""
     words = words or f"people reported for {of_things(telling, 'project')}"
     silent = len(projects) - telling
@@ -276,5 +277,12 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         name = " ".join(filter(None, [donor["name"], acronym, donor["full_name"]]))
         yield f"{api.count('projects', donor=row['donor']):,} {years}"
         yield f"{name} {_work(api, projects)} The account of {donor['name']}"
+        given = [one for row in projects for one in totals(api, row["code"])]
+        told = [one for one in given if one["status"] != "not_reported"]
+        if len(told) <= MOST_SAID:
+            # Behind the table each of them once more, where it leads to its project.
+            yield from (
+                f"{donor['name']}: {people(one, has_noun=True)}" for one in told if one["value"]
+            )
     if without := sum(not row["donors"] for row in api.rows("projects")):
         yield f"{ABSENT} {without:,} Counted: from the records of projects"

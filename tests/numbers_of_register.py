@@ -30,8 +30,10 @@ def of_register(api: WholeApi, asked: Query) -> Iterator[str]:
     if query:
         words = "matches" if matching == 1 else "match"
         yield f"{matching:,} of {everything:,} documented projects {words}"
+        yield f"; {matching:,} of {everything:,} documented projects {words}."
     else:
         yield of_things(matching, "documented project")
+        yield f"{of_things(matching, 'documented project')}."
     yield from _of_not_known(api, query)
     if "nature" in query:
         yield from inferred(api, query)

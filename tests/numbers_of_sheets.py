@@ -244,21 +244,29 @@ def totals(api: WholeApi, code: str) -> list[Row]:
     return found
 
 
-def people(count: Row) -> str:
-    """A released count in a few words."""
+def people(count: Row, *, has_noun: bool = False) -> str:
+    """A released count in a few words; without a noun below the head of a column."""
     if count["status"] in {"not_reported", "withheld"}:
         return {"not_reported": ABSENT, "withheld": label("withheld", "cell_status")}[
             count["status"]
         ]
-    words = [{"targeted": "planned", "reached": "reached"}.get(count["measure"], "")]
-    words.append("indirect" if count["channel"] == "indirect" else "")
-    words.append(
-        count["group"] or ("" if count["unit"] == "person" else label(count["unit"], "unit"))
-    )
-    words.append(str(count["year"] or ""))
-    words.append("" if count["status"] == "exact" else label(count["status"], "cell_status"))
+    status = "" if count["status"] == "exact" else label(count["status"], "cell_status")
     about = "about " if count["precision"] == "about" else ""
-    return f"{about}{count['value']:,} {', '.join(filter(None, words))}".strip()
+    words = ", ".join(filter(None, [whom(count, has_noun=has_noun), status]))
+    return f"{about}{count['value']:,} {words}".strip()
+
+
+def whom(count: Row, *, has_noun: bool = True) -> str:
+    """Whom a count of a project counts, planned or reached; of a group by its own name."""
+    unit = {"person": "people", "household": "households"}[count["unit"]]
+    measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
+    words = [
+        measure
+        if count["group"] or (unit == "people" and not has_noun)
+        else f"{unit} {measure}".strip()
+    ]
+    words += ["indirect"] * (count["channel"] == "indirect")
+    return ", ".join(filter(None, [*words, count["group"], str(count["year"] or "")]))
 
 
 def period(row: Row) -> str:

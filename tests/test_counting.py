@@ -51,7 +51,7 @@ def test_years_add_up_over_a_period():
     [
         pytest.param("A", PERIOD, None, id="known to lie inside"),
         pytest.param("B", PERIOD, Reason.DATES_NOT_INSIDE, id="ends after it"),
-        pytest.param("C", PERIOD, Reason.DATES_NOT_INSIDE, id="nobody knows when it ran"),
+        pytest.param("C", PERIOD, Reason.DATES_NOT_KNOWN, id="nobody knows when it ran"),
         pytest.param("A", Period(2014, 2014), Reason.WHOLE_IN_ONE_YEAR, id="a single year"),
         pytest.param("X", PERIOD, Reason.UNKNOWN_PROJECT, id="a project of another selection"),
     ],

@@ -95,6 +95,109 @@ def test_a_record_that_entered_and_one_that_was_left_out_stand_apart(client):
     assert "a figure of a whole project feeds no single year" in words_in(left_out)
 
 
+def reported(client) -> list[dict]:
+    """What projects report and is public, parts left out."""
+    rows = client.get("/api/v1/beneficiary-counts/", {"page_size": 200}).json()["results"]
+    return [row for row in rows if row["value"] is not None and not row["sector"]]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"donor": "echo"}, {"sector": "health", "year_min": "2013", "year_max": "2024"},
+     {"donor": "coopi-suisse", "year": "2020"}],
+    ids=str,
+)  # fmt: skip
+def test_every_report_that_enters_no_sum_is_named_with_its_value_and_why(client, asked):
+    """Until one enters: of the real data none does."""
+    told = client.get(API, asked).json()
+    page = words_in(client.get(PAGE, asked).content.decode())
+
+    of_projects = {name: asked[name] for name in asked if not name.startswith("year")}
+    codes = {
+        row["code"]
+        for row in client.get("/api/v1/projects/", of_projects | {"page_size": 200}).json()[
+            "results"
+        ]
+    }
+    wanted = [row for row in reported(client) if row["project"] in codes]
+    names = ("project", "measure", "channel", "unit", "group", "value")
+    assert told["reports_entered"] == []
+    assert sorted([left[name] for name in names] for left in told["reports_left_out"]) == sorted(
+        [row[name] for name in names] for row in wanted
+    )
+    assert len(wanted) > 1
+    for row in wanted:
+        assert f"{row['value']:,}" in page
+    assert told["is_complete"] is True
+
+
+REASONS = {
+    "indirect": ({"channel": "indirect"}, "of people counted indirectly"),
+    "channel": ({"channel": "not_stated"}, "does not say whether directly or indirectly"),
+    "measure": ({"measure": "not_stated"}, "does not say whether planned or reached"),
+    "households": ({"unit": "household"}, "of households, not of people"),
+    "group": ({"group_code": "some", "group_en": "some people"}, "of one group of people alone"),
+}
+
+
+def test_each_reason_is_the_true_one_and_what_is_restricted_is_never_named(client):
+    programme = CountryProgramme.objects.get()
+    for name, (changes, _why) in REASONS.items():
+        project = ProjectFactory(
+            code=f"MADE-UP-{name}", start_date="2019", end_date="2021", programme=programme,
+            ready=True,
+        )  # fmt: skip
+        source = ProjectSourceFactory(project=project)
+        of = {"project": project, "source": source, "accepted": True} | changes
+        BeneficiaryCountFactory(**of | {"year": 2020, "value": 500})
+        BeneficiaryCountFactory(**of | {"year": 2021, "value": 600})
+        BeneficiaryCountFactory(**of | {"year": 2019, "value": 7654, "restricted": True})
+    publish()
+
+    left = client.get(API, {"year_min": 2019, "year_max": 2020}).json()["reports_left_out"]
+
+    made_up = {one["project"]: one for one in left if one["project"].startswith("MADE-UP")}
+    assert len(made_up) == len([one for one in left if one["project"] in made_up]) == len(REASONS)
+    for name, (_changes, why) in REASONS.items():
+        one = made_up[f"MADE-UP-{name}"]
+        assert (one["year"], one["value"]) == (2020, 500)
+        assert why in one["reason"]
+        assert ";" not in one["reason"]
+    assert "7,654" not in page_of(client, f"{PAGE}?year_min=2019&year_max=2020")
+
+
+def test_a_reason_speaks_of_a_period_only_where_one_is_asked_for(client):
+    project = ProjectFactory(
+        code="MADE-UP-LATE", start_date="2019", end_date="2025", ready=True,
+        programme=CountryProgramme.objects.get(),
+    )  # fmt: skip
+    source = ProjectSourceFactory(project=project)
+    BeneficiaryCountFactory(project=project, year=None, value=500, accepted=True, source=source)
+    publish()
+
+    whenever, in_period = (
+        client.get(API, asked).json() for asked in ({}, {"year_min": "2013", "year_max": "2024"})
+    )
+
+    assert "MADE-UP-LATE" in whenever["reports_entered"]
+    assert not any("period" in left["reason"] for left in whenever["reports_left_out"])
+    assert "whose start and end are not both known" in str(whenever["reports_left_out"])
+    (late,) = [one for one in in_period["reports_left_out"] if one["project"] == "MADE-UP-LATE"]
+    assert late["reason"].endswith("which is not known to lie inside the period")
+
+
+@pytest.mark.parametrize("show", ["people_reached", "people_targeted"])
+def test_the_explorer_lists_what_the_explanation_names(client, show):
+    page = page_of(client, f"/statistics/?show={show}")
+
+    listed = page.split("Reported by projects, and in no sum")[1].split("</section>")[0]
+    left = client.get(API).json()["reports_left_out"]
+    wanted = [one for one in left if f"people_{one['measure']}" in {show, "people_not_stated"}]
+    found = re.findall(r'/projects/([^/]+)/.*?<b class="published">([\d,]+)', listed, re.DOTALL)
+    assert sorted(found) == sorted((one["project"], f"{one['value']:,}") for one in wanted)
+    assert len(found) >= 3
+
+
 def test_no_page_sends_a_reader_to_the_answer_of_the_api_instead(client):
     for address in ("/", "/fr/", "/sectors/health/", "/it/organisations/echo/", "/regions/ML05/"):
         page = page_of(client, address)
@@ -208,6 +311,48 @@ def test_every_figure_of_other_publications_opens(client):
         assert "How was this number made?" in figure
         assert f"#{row['key']}" in figure
     assert len(others) > 10
+
+
+@pytest.mark.parametrize(
+    ("page", "anchor", "cited"),
+    [
+        ("/projects/", "profile-2024.projects.all.2013-2024", "Projects, 2013–2024: 56."),
+        ("/projects/", "counted", "25 documented projects."),
+        ("/projects/?donor=echo", "counted", "Donor: ECHO; 10 of 25 documented projects match."),
+        ("/regions/ML04/", "population", "Ségou, population, census of 2022: 2,455,263."),
+        ("/regions/ML04/", "projects", "5 documented projects name Ségou."),
+        ("/regions/ML01/", "v02-ML01", "1 documented project names Kayes"),
+        ("/sectors/health/", "projects", "Health: 15 documented projects."),
+        ("/organisations/echo/", "funded", "ECHO: Donor of 10 documented projects."),
+        ("/organisations/tamat/", "takes-part", "Takes part in 1 documented project."),
+        ("/organisations/", "counted", "Organisations: 31."),
+        ("/", "sectors", "7 sectors, 2013–2024."),
+        ("/projects/MLI-AICS-2022-emergency-central-mali/", "results", "sources’ terms."),
+    ],
+)
+def test_every_number_of_a_list_or_a_fact_opens_and_has_its_place(client, page, anchor, cited):
+    html = page_of(client, page)
+
+    box = html.split(f'id="{anchor}"')[1].split("</details>")[0]
+    assert "How was this number made?" in box
+    (said,) = citations(box)
+    assert cited in said
+    assert said.endswith(f"#{anchor}")
+
+
+def test_the_box_of_results_and_of_donors_names_each_of_the_figures(client):
+    code = "MLI-AICS-2022-emergency-central-mali"
+    results = client.get(f"/api/v1/projects/{code}/").json()["results"]
+    box = words_in(page_of(client, f"/projects/{code}/").split('id="results"')[1].split("</det")[0])
+
+    assert results
+    for one in results:
+        assert f"{one['label']}: {float(one['value']):,.0f} {one['unit']}" in box
+    box = page_of(client, "/").split('id="donors"')[1].split("</details>")[0]
+    links = re.findall(r'href="(/projects/[^"]+)#([^"]+)">[^<]*: about 22,000 people planned<', box)
+    for project, place in links:
+        assert f'id="{place}"' in page_of(client, project)
+    assert links
 
 
 def test_the_numbers_of_donors_open_to_the_records_of_each(client):

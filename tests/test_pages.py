@@ -204,6 +204,26 @@ def test_a_population_is_told_as_one(client):
     assert re.search(r"461,759.{0,400}not", words)
 
 
+def test_the_words_of_a_result_are_printed_once(client):
+    code = "MLI-ECHO-2022-idp-health-nutrition"
+    words = words_of(client.get(f"/projects/{code}/"))
+
+    notes = [row["note"] for row in client.get(f"/api/v1/projects/{code}/").json()["results"]]
+    for note in set(filter(None, notes)):
+        assert words.count(note) == notes.count(note)
+    assert words.count("not people reached") == str(notes).count("not people reached") + 1
+    assert "People concerned" not in words
+
+
+def test_one_project_of_a_former_region_is_spoken_of_as_one(client):
+    assert "so it stands apart" in words_of(client.get("/regions/ML01/"))
+    assert "so they stand apart" in words_of(client.get("/regions/ML04/"))
+
+
+def test_a_plan_says_that_it_is_one_of_people(client):
+    assert "about 22,000 people planned" in words_of(client.get("/"))
+
+
 def test_staff_only_places_are_on_no_page(client):
     project = Project.objects.get(code="MLI-AICS-2022-emergency-central-mali")
     assert "Dougoufé" in project.localities

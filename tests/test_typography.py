@@ -24,6 +24,7 @@ PAGES = (
     "organisations/echo/",
     "bases/",
     "statistics/?group_by=region&view=map",
+    "statistics/explanation/?donor=coopi-suisse&year_min=2013&year_max=2024",
     "editions/",
     "methodology/",
     "data/",

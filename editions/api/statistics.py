@@ -1,4 +1,4 @@
-"""Statistics of an edition, and how each figure was made."""
+"""Statistics of an edition."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from beneficiaries.counting import Period, Reason
-from editions import terms
+from beneficiaries.counting import Period
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
 from editions.api.paging import ListPagination
-from editions.exact import codes_of
 from editions.explaining import MOST
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
@@ -28,20 +24,9 @@ from editions.models import Edition
 from editions.narrowing import Narrowed
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
-from editions.statistics import Row, Selection, Statistics, told, told_in_public
+from editions.statistics import Row, Selection, Statistics, told_in_public
 from editions.unnamed import in_no_row
 
-WHY_LEFT_OUT = {
-    Reason.OUTSIDE: gettext_lazy("outside the period"),
-    Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
-    Reason.WITHHELD: gettext_lazy("withheld until its year is closed, or to protect a small group"),
-    Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
-    Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
-    Reason.DATES_NOT_INSIDE: gettext_lazy(
-        "a figure of a whole project, which is not known to lie inside the period"
-    ),
-    Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
-}
 # What narrows by the projects that match it.
 FOUND_OTHERWISE = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
 PEOPLE = serializers.IntegerField
@@ -97,41 +82,6 @@ class StatisticsRowSerializer(serializers.Serializer):
             "of which a project may stand."
         )
     )
-
-
-class LeftOutSerializer(serializers.Serializer):
-    project = serializers.CharField()
-    year = serializers.IntegerField(allow_null=True)
-    measure = serializers.ChoiceField(("reached", "targeted"))
-    reason = serializers.CharField()
-
-
-class ExplanationSerializer(serializers.Serializer):
-    """How a figure was made: what it counts, what entered, what was left out and why."""
-
-    definition = serializers.CharField()
-    period = serializers.CharField(allow_blank=True)
-    filters = serializers.DictField(child=serializers.CharField())
-    figures = StatisticsRowSerializer()
-    projects = serializers.ListField(child=serializers.CharField())
-    projects_not_known = serializers.ListField(child=serializers.CharField())
-    reports_entered = serializers.ListField(child=serializers.CharField())
-    reports_left_out = LeftOutSerializer(many=True)
-    projects_naming_none = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()),
-        help_text=gettext_lazy(
-            "The projects that name no donor, sector or region: they stand in no row by it."
-        ),
-    )
-    is_complete = serializers.BooleanField(
-        help_text=gettext_lazy(
-            "Whether every project and report is named: of a selection of very many projects "
-            "only the first are."
-        )
-    )
-    source: Any = serializers.CharField()
-    edition = serializers.CharField()
-    citation = serializers.CharField()
 
 
 class AnswersWithFigures(AnswersFromEdition):
@@ -263,54 +213,3 @@ class StatisticsList(AnswersWithFigures, Lists):
 
     def told(self, row: Row) -> Document:
         return told_in_public(row)
-
-
-class Explanation(AnswersWithFigures):
-    about = gettext_lazy(
-        "How the figures of one selection were made: definition, period, filters, the projects "
-        "and reports that entered, those left out and why, source, edition and citation."
-    )
-    serializer_class = ExplanationSerializer
-
-    def list(self, request: Request) -> Response:
-        (programme,) = self.references[Kind.PROGRAMME]
-        found = explanation_of(self.statistics, self.selection(), self.asked)
-        address = self._permanent(request)
-        return Response(found | {"citation": terms.citation(programme, self.edition, address)})
-
-    def _permanent(self, request: Request) -> str:
-        query = request.query_params.copy()
-        query["edition"] = self.edition.number
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-
-
-def explanation_of(
-    statistics: Statistics, selection: Selection, asked: Mapping[str, Any]
-) -> Document:
-    """How the figures of a selection were made, for the API and for the page that says it."""
-    explained = statistics.explained(selection)
-    reached, targeted = explained.reached, explained.targeted
-    period = selection.period
-    return {
-        "definition": str(terms.FIGURES),
-        "period": f"{period.first}–{period.last}" if period else "",
-        "filters": {name: str(value) for name, value in sorted(asked.items())},
-        "figures": told(statistics.row(selection, {})),
-        "projects": list(explained.projects.known),
-        "projects_not_known": list(explained.projects.not_known),
-        "reports_entered": codes_of([*reached.entered, *targeted.entered]),
-        "reports_left_out": [
-            {
-                "project": "+".join(codes_of([report])),
-                "year": report.year,
-                "measure": measure,
-                "reason": str(WHY_LEFT_OUT[reason]),
-            }
-            for measure, found in (("reached", reached), ("targeted", targeted))
-            for report, reason in found.left_out
-        ],
-        "projects_naming_none": explained.naming_none,
-        "is_complete": explained.is_complete,
-        "source": _("the records of projects"),
-        "edition": statistics.edition.number,
-    }

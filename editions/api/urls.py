@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from editions.api import index, statistics, views
+from editions.api import explanation, index, statistics, views
 
 app_name = "api"
 
@@ -22,14 +22,14 @@ records = [name for name, _view, _base in router.registry]
 endpoints = index.Index.as_view(endpoints=(*records, "statistics"))
 # Computed, so they have rows and no records: no address for one of them.
 figures = statistics.StatisticsList.as_view({"get": "list"}, basename="statistics")
-explanation = statistics.Explanation.as_view({"get": "list"})
+explained = explanation.Explanation.as_view({"get": "list"})
 
 urlpatterns = [
     path("", endpoints, name="index"),
     path("v1/", endpoints, name="index-v1"),
     path("v1/", include(router.urls)),
     path("v1/statistics/", figures, name="statistics-list"),
-    path("v1/statistics/explanation/", explanation, name="statistics-explanation"),
+    path("v1/statistics/explanation/", explained, name="statistics-explanation"),
     path("schema/", index.Schema.as_view(), name="schema"),
     path("docs/", index.Docs.as_view(), name="docs"),
     re_path("", index.NothingHere.as_view(), name="nothing-here"),

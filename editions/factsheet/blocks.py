@@ -141,7 +141,7 @@ def count_in_words(count: dict[str, Any]) -> Said:
     if count["status"] == "withheld":
         return absent(label("withheld", "cell_status"))
     about = pgettext("before a number", "about") + " " if count["precision"] == "about" else ""
-    words = words_of(count)
+    words = words_of(count, has_noun=False)
     return [strong(about + number(count["value"])), f" {words}" if words else ""]
 
 

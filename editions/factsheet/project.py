@@ -107,12 +107,10 @@ def _results(results: list[dict[str, Any]]) -> list[Block]:
 
 def _result(row: dict[str, Any]) -> list[Said]:
     words: list[Said] = [said(row["label"])]
-    if row["is_population"]:
-        note = _("A population or a group concerned, no people reached.")
-        words += [". ", {"words": note, "voice": "strong"}]
     if row["note"]:
-        between = " " if row["is_population"] else ". "
-        words += [between, {"words": str(row["note"]), "voice": "muted"}]
+        words += [". ", {"words": str(row["note"]), "voice": "muted"}]
+    elif row["is_population"]:
+        words += [". ", {"words": _("People concerned, not people reached."), "voice": "strong"}]
     value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]

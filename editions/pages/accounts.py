@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from editions.pages.projects import level_of
 from editions.pages.reported import Reported, reported_of
@@ -48,31 +48,47 @@ class MadePossible:
         return len(self.people) <= MOST_SAID
 
 
-def words_of(count: Row) -> str:
-    """What a figure counts, in a few words; a plan is called a plan."""
-    measures = {"targeted": pgettext("people", "planned"), "reached": pgettext("people", "reached")}
-    words = [measures[count["measure"]]] if count["measure"] in measures else []
+def words_of(count: Row, *, has_noun: bool = True) -> str:
+    """
+    What a figure counts, in a few words; a plan is called a plan.
+
+    Without a noun where the head of a column says that it is people.
+    """
+    words = [_measured(count, has_noun=has_noun)]
     if count["channel"] == "indirect":
         words.append(label("indirect", "channel"))
     if count["group"]:
         words.append(count["group"])
-    elif count["unit"] != "person":
-        words.append(label(count["unit"], "unit"))
     if count["year"]:
         words.append(str(count["year"]))
     if count["status"] != "exact":
         words.append(label(count["status"], "cell_status"))
-    return ", ".join(words)
+    return ", ".join(filter(None, words))
 
 
-def people_of(project: Row, counts: Counts) -> list[dict[str, Any]]:
+def _measured(count: Row, *, has_noun: bool) -> str:
+    """Who was planned or reached; of a group without a noun, since its own name follows."""
+    measure, unit = count["measure"], count["unit"]
+    if count["group"] or (unit == "person" and not has_noun):
+        planned, reached = pgettext("people", "planned"), pgettext("people", "reached")
+        alone = {"targeted": planned, "reached": reached}
+        return alone.get(measure, "")
+    return {
+        ("targeted", "person"): _("people planned"),
+        ("reached", "person"): _("people reached"),
+        ("targeted", "household"): _("households planned"),
+        ("reached", "household"): _("households reached"),
+    }.get((measure, unit)) or label(unit, "unit")
+
+
+def people_of(project: Row, counts: Counts, *, has_noun: bool = True) -> list[dict[str, Any]]:
     """
     The figures of people that the sources of a project give, with what they count in words.
 
     Parts of them are left out.
     """
     return [
-        count | {"words": words_of(count)}
+        count | {"words": words_of(count, has_noun=has_noun)}
         for count in counts.get(project["code"], ())
         if level_of(count) == "total" and count["status"] != "not_reported"
     ]
@@ -84,7 +100,7 @@ def account_of(projects: Sequence[Row], counts: Counts, donor: str) -> list[Fund
     return [
         Funded(
             project,
-            people_of(project, counts),
+            people_of(project, counts, has_noun=False),
             [link for link in project["donors"] if link["slug"] == donor and _says(link)],
             [link for link in project["donors"] if link["slug"] != donor],
             reported.get(project["code"]),

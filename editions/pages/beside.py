@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
+from beneficiaries.counting import Reason
+from editions.api.explanation import WHY_LEFT_OUT
 from editions.charts.chart import Chart
-from editions.cube.cells import EVERYBODY
+from editions.cube.cells import MEASURES
 from editions.filters import ProjectFilter
 from editions.inferred import of_which_inferred
+from editions.kept_out import kept_out as left_out_of, why
 from editions.models import FrozenCell, FrozenRecord
 from editions.narrowing import YEARS
 from editions.other_map import left_out_here
-from editions.reading import localize
+from editions.pages.accounts import words_of
+from editions.reading import count_of, localize
 from editions.templatetags.portal import number
 from editions.unnamed import in_no_row
 
 # Of more figures than these a page names the first.
 MOST = 20
-WHY: dict[str, str | Promise] = {
-    "whole": gettext_lazy(
-        "of the whole project: it feeds no single year, and other periods only where the project "
-        "is known to lie inside them"
-    ),
-    "indirect": gettext_lazy("of people counted indirectly"),
-    "channel": gettext_lazy("its source does not say whether directly or indirectly"),
-    "household": gettext_lazy("of households, not of people"),
-    "group": gettext_lazy("of one group of people alone"),
-}
+OF_WHOLE_PROJECT = gettext_lazy(
+    "of the whole project: it feeds no single year, and other periods only where the project "
+    "is known to lie inside them"
+)
 
 
 def noted(chart: Chart, listed: ProjectFilter, group_by: Sequence[str]) -> Chart:
@@ -50,45 +47,42 @@ class KeptOut:
 
     project: dict[str, Any]
     value: int | None
+    # Whom it counts, planned or reached.
+    words: str
     why: list[str | Promise]
 
 
 def kept_out(listed: ProjectFilter, measure: str, language: str) -> list[KeptOut]:
     """
     The figures of a measure that the projects of a selection report, whenever they ran, and
-    that enter no sum by year: those of whole projects, and those of nobody counted directly.
+    that enter no sum by year; the explanation of the selection names the same.
     """
+    if measure not in MEASURES:
+        return []
     whenever = listed
     for name in YEARS:
         whenever = whenever.without(name)
-    everybody = {name: EVERYBODY[name] for name in ("channel", "unit", "group_code")}
-    cells = FrozenCell.objects.of(listed.edition).filter(
-        Q(year=None) | ~Q(**everybody),
-        measure=measure,
-        project_code__in=whenever.projects.order_by().values("key"),
-        value__isnull=False,
-        **dict.fromkeys(("sector", "region", "sex", "age_band"), ""),
-    )
-    found = list(cells.order_by("project_code", "year", "channel", "unit", "group_code")[:MOST])
+    cells = left_out_of(listed.edition, listed.narrowed.years, [measure], is_by_year=True)
+    codes = whenever.projects.order_by().values("key")
+    found = list(cells.filter(project_code__in=codes)[:MOST])
     records = FrozenRecord.objects.of(listed.edition).of_kind(FrozenRecord.Kind.PROJECT)
     named = records.filter(key__in={cell.project_code for cell in found})
     projects = dict(named.values_list("key", "document"))
     return [
-        KeptOut(localize(projects[cell.project_code], language), cell.value, list(_why(cell)))
+        KeptOut(
+            localize(projects[cell.project_code], language),
+            cell.value,
+            words_of(localize(count_of(cell.document), language) | {"status": "exact"}),
+            _why(cell),
+        )
         for cell in found
-        if cell.project_code in projects
     ]
 
 
-def _why(cell: FrozenCell) -> Collection[str | Promise]:
-    reasons = {
-        "whole": cell.year is None,
-        "indirect": cell.channel == "indirect",
-        "channel": cell.channel == "not_stated",
-        "household": cell.unit != EVERYBODY["unit"],
-        "group": cell.group_code != EVERYBODY["group_code"],
-    }
-    return [WHY[name] for name, is_so in reasons.items() if is_so]
+def _why(cell: FrozenCell) -> list[str | Promise]:
+    reasons: list[str | Promise] = [WHY_LEFT_OUT[reason] for reason in why(cell)]
+    reasons += [OF_WHOLE_PROJECT] * (cell.year is None)
+    return reasons + [WHY_LEFT_OUT[Reason.WITHHELD]] * (cell.value is None)
 
 
 def kept_out_in_words(figures: Sequence[KeptOut]) -> str:

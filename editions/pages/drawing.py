@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import columns
 from editions.charts.bars import Bar, lying
@@ -103,7 +103,8 @@ def _own_mark(asked: Asked, dimension: str, row: Told, otherwise: str) -> str:
 
 def _and_not_known(row: Told) -> str:
     found = row["projects_not_known"]
-    return _("and %(number)s not known") % {"number": number(found)} if found else ""
+    words = ngettext("and %(number)s not known", "and %(number)s not known", found)
+    return words % {"number": number(found)} if found else ""
 
 
 def _year(asked: Asked, row: Told) -> Category:

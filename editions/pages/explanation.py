@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
-from editions.api.statistics import AnswersWithFigures, explanation_of, selection_in
+from editions.api.explanation import explanation_of
+from editions.api.statistics import AnswersWithFigures, selection_in
 from editions.charts.values import value_of
 from editions.filters import ProjectFilter
 from editions.models import FrozenRecord
+from editions.pages.accounts import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
@@ -66,11 +68,14 @@ class Explanation(EditionPage):
             "when": when,
             "about": about,
             "cited": cited(_("Documented projects"), about, in_words(told["figures"])),
-            "targeted": value_of(told["figures"], "people_targeted").words,
+            "targeted": value_of(told["figures"], "people_targeted"),
             "known": _named(known, titles),
             "not_known": _named(not_known, titles),
             "entered": _named(entered, titles),
-            "left_out": [row | {"projects": _named(_codes(row), titles)} for row in left_out],
+            "left_out": [
+                row | {"projects": _named(_codes(row), titles), "words": _whom(row)}
+                for row in left_out
+            ],
             "is_cut": not told["is_complete"]
             or any(isinstance(rows, list) and len(rows) > MOST for rows in told.values()),
             "most": MOST,
@@ -127,6 +132,11 @@ class Explanation(EditionPage):
 def _codes(row: dict[str, Any]) -> list[str]:
     """The projects of one report: several where small groups are shown together."""
     return str(row["project"]).split("+")
+
+
+def _whom(row: dict[str, Any]) -> str:
+    """Whom a report counts; its year has a column, and why it has no value is a reason."""
+    return words_of(row | {"year": None, "status": "exact"})
 
 
 def _named(codes: Iterable[str], titles: dict[str, Any]) -> list[dict[str, Any]]:

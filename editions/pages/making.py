@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.counting import Period
 from editions.charts.values import value_of
-from editions.models import Edition
+from editions.filters import ProjectFilter
+from editions.models import Edition, FrozenRecord
 from editions.pages.asking import Asked
 from editions.pages.charting import subject_of
 from editions.pages.drawing import inner_and_outer, is_empty
 from editions.pages.figures import address, cited, in_words, projects_in_words
 from editions.pages.naming import SUBJECTS
+from editions.templatetags.portal import number
+from programmes.wording import in_a_row
 
 Told = Mapping[str, Any]
 # A name, and where it is told how the figures under it were made.
@@ -82,6 +85,30 @@ def made_of_two(asked: Asked, title: str, editions: Sequence[Edition]) -> Made:
             if edition.is_public
         ],
     )
+
+
+def made_of_register(listed: ProjectFilter, said: str) -> Made:
+    """The number of projects that match what is chosen in the register; `said` is that in words."""
+    edition, matching = listed.edition, listed.number()
+    every = edition.totals.get(FrozenRecord.Kind.PROJECT, 0)
+    numbers = {"shown": number(matching), "all": number(every)}
+    if listed.is_narrowed:
+        words = ngettext(
+            "%(shown)s of %(all)s documented projects matches",
+            "%(shown)s of %(all)s documented projects match",
+            matching,
+        )
+        title = in_a_row([said, words % numbers])
+    else:
+        title = ngettext("%(shown)s documented project", "%(shown)s documented projects", matching)
+        title %= numbers
+    asked = listed.narrowed.asked
+    query = {name: asked[name] for name in asked if name != "ordering"}
+    records = (
+        _("Which records entered, which were left out, and why"),
+        address("editions:explanation", query, edition),
+    )
+    return Made(title, "", None, [records] if edition.is_public else [])
 
 
 def _at(query: Mapping[str, Any], asked: Asked) -> str:

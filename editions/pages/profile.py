@@ -22,6 +22,7 @@ from editions.pages.figures import Figures, address, downloads
 from editions.pages.presence import presence, presence_elsewhere
 from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
+from editions.pages.repeated import of_donors
 from editions.pages.timelines import MOST, timeline_of
 from editions.reading import counts_by_project, errata_of, localize, redactions_of
 from editions.reconciling import Basis
@@ -56,6 +57,8 @@ class Profile(EditionPage):
         areas = self._areas(printed)
         counted = self.figures(Selection(), {}, group_by="donor")
         donors, without_donor = self._donors()
+        if self.is_drawn:
+            donors = self._with_work(donors)
         figures = {
             row["metric"]: row
             for row in printed
@@ -87,7 +90,8 @@ class Profile(EditionPage):
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
             "documented": self._documented(programme, counted),
-            "donors": self._with_work(donors) if self.is_drawn else donors,
+            "donors": donors,
+            "repeated": of_donors(donors, self.keep),
             "downloads_of_statements": downloads("statements", {}, self.edition, self.language),
             "without_donor": without_donor,
             "how_donors": self._explained(donors),

@@ -18,9 +18,11 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
 from editions.pages.figures import downloads
 from editions.pages.former import on_the_other_map
+from editions.pages.making import made_of_register
 from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, framed, timeline_chart
+from editions.pages.repeated import of_results
 from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
@@ -85,6 +87,7 @@ class ProjectList(EditionPage):
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
+            "made": made_of_register(self.filter, self.said),
             "query": self._query(),
             "downloads": downloads("projects", self._asked(), self.edition, self.language),
             "stated": next(
@@ -271,6 +274,7 @@ class ProjectDetail(EditionPage):
         (programme,) = self.references[Kind.PROGRAMME]
         return super().get_context_data(**kwargs) | {
             "project": project,
+            "results": of_results(project["results"]),
             "counts": found,
             "people": [
                 {

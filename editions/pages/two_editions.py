@@ -175,7 +175,9 @@ def _beside_the_name(pair: Pair, measure: str) -> str:
 def _remark(row: Told | None, measure: str) -> str:
     if row is None or measure != "projects" or not row["projects_not_known"]:
         return ""
-    return _("and %(number)s not known") % {"number": number(row["projects_not_known"])}
+    found = row["projects_not_known"]
+    words = ngettext("and %(number)s not known", "and %(number)s not known", found)
+    return words % {"number": number(found)}
 
 
 def _table(two: TwoEditions, pairs: Sequence[Pair]) -> Table:

@@ -1,0 +1,150 @@
+"""How each figure was made: what it counts, which reports entered, and which did not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext as _, gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from beneficiaries.counting import Reason
+from beneficiaries.models import BeneficiaryCount
+from editions import terms
+from editions.api.answers import Document, Kind
+from editions.api.statistics import PEOPLE, AnswersWithFigures, StatisticsRowSerializer
+from editions.exact import codes_of
+from editions.explaining import LeftOut
+from editions.reading import localize
+from editions.statistics import Selection, Statistics, told
+from programmes.wording import in_a_row
+
+Measure, Channel, Unit = BeneficiaryCount.Measure, BeneficiaryCount.Channel, BeneficiaryCount.Unit
+WHY_LEFT_OUT = {
+    Reason.OUTSIDE: gettext_lazy("outside the period"),
+    Reason.NOT_REPORTED: gettext_lazy("nobody reported a figure"),
+    Reason.WITHHELD: gettext_lazy("withheld until its year is closed, or to protect a small group"),
+    Reason.YEARS_WIN: gettext_lazy("the project gives figures by year, which count instead"),
+    Reason.WHOLE_IN_ONE_YEAR: gettext_lazy("a figure of a whole project feeds no single year"),
+    Reason.DATES_NOT_INSIDE: gettext_lazy(
+        "a figure of a whole project, which is not known to lie inside the period"
+    ),
+    Reason.DATES_NOT_KNOWN: gettext_lazy(
+        "a figure of a whole project, whose start and end are not both known"
+    ),
+    Reason.UNKNOWN_PROJECT: gettext_lazy("the project is not in the selection"),
+    Reason.INDIRECT: gettext_lazy("of people counted indirectly"),
+    Reason.CHANNEL_NOT_STATED: gettext_lazy(
+        "its source does not say whether directly or indirectly"
+    ),
+    Reason.MEASURE_NOT_STATED: gettext_lazy("its source does not say whether planned or reached"),
+    Reason.HOUSEHOLDS: gettext_lazy("of households, not of people"),
+    Reason.GROUP: gettext_lazy("of one group of people alone"),
+}
+
+
+class LeftOutSerializer(serializers.Serializer):
+    project = serializers.CharField()
+    year = serializers.IntegerField(allow_null=True)
+    measure = serializers.ChoiceField(Measure.values)
+    channel = serializers.ChoiceField(Channel.values)
+    unit = serializers.ChoiceField(Unit.values)
+    group = serializers.CharField(
+        allow_blank=True, help_text=gettext_lazy("Whom it counts, if it is one group alone.")
+    )
+    value = PEOPLE(
+        allow_null=True,
+        help_text=gettext_lazy(
+            "What is reported, of whatever part of it the selection is; empty if not published."
+        ),
+    )
+    reason = serializers.CharField(
+        help_text=gettext_lazy("Each reason why it is in no sum, set apart by semicolons.")
+    )
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """How a figure was made: what it counts, what entered, what was left out and why."""
+
+    definition = serializers.CharField()
+    period = serializers.CharField(allow_blank=True)
+    filters = serializers.DictField(child=serializers.CharField())
+    figures = StatisticsRowSerializer()
+    projects = serializers.ListField(child=serializers.CharField())
+    projects_not_known = serializers.ListField(child=serializers.CharField())
+    reports_entered = serializers.ListField(child=serializers.CharField())
+    reports_left_out = LeftOutSerializer(many=True)
+    projects_naming_none = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text=gettext_lazy(
+            "The projects that name no donor, sector or region: they stand in no row by it."
+        ),
+    )
+    is_complete = serializers.BooleanField(
+        help_text=gettext_lazy(
+            "Whether every project and report is named: of a selection of very many projects "
+            "only the first are."
+        )
+    )
+    source: Any = serializers.CharField()
+    edition = serializers.CharField()
+    citation = serializers.CharField()
+
+
+class Explanation(AnswersWithFigures):
+    about = gettext_lazy(
+        "How the figures of one selection were made: definition, period, filters, the projects "
+        "and reports that entered, those left out and why, source, edition and citation."
+    )
+    serializer_class = ExplanationSerializer
+
+    def list(self, request: Request) -> Response:
+        (programme,) = self.references[Kind.PROGRAMME]
+        found = explanation_of(self.statistics, self.selection(), self.asked)
+        address = self._permanent(request)
+        return Response(found | {"citation": terms.citation(programme, self.edition, address)})
+
+    def _permanent(self, request: Request) -> str:
+        query = request.query_params.copy()
+        query["edition"] = self.edition.number
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def explanation_of(
+    statistics: Statistics, selection: Selection, asked: Mapping[str, Any]
+) -> Document:
+    """How the figures of a selection were made, for the API and for the page that says it."""
+    explained = statistics.explained(selection)
+    entered = [*explained.reached.entered, *explained.targeted.entered]
+    period = selection.period
+    return {
+        "definition": str(terms.FIGURES),
+        "period": f"{period.first}–{period.last}" if period else "",
+        "filters": {name: str(value) for name, value in sorted(asked.items())},
+        "figures": told(statistics.row(selection, {})),
+        "projects": list(explained.projects.known),
+        "projects_not_known": list(explained.projects.not_known),
+        "reports_entered": codes_of(entered),
+        "reports_left_out": [_left_out(one) for one in explained.left_out],
+        "projects_naming_none": explained.naming_none,
+        "is_complete": explained.is_complete,
+        "source": _("the records of projects"),
+        "edition": statistics.edition.number,
+    }
+
+
+def _left_out(left: LeftOut) -> Document:
+    report = left.report
+    return {
+        "project": "+".join(codes_of([report])),
+        "year": report.year,
+        "measure": left.measure,
+        "channel": left.channel,
+        "unit": left.unit,
+        "group": localize(left.group, (get_language() or settings.LANGUAGE_CODE)[:2]),
+        "value": left.value,
+        "reason": in_a_row(WHY_LEFT_OUT[reason] for reason in left.why),
+    }
