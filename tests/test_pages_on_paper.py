@@ -3,30 +3,73 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PageObject
 
 from tests.pdf import opened
 
 Printed = Callable[[str], list[str]]
+Sheets = Callable[[str], list[PageObject]]
+
+# A heading of a section is set in this size or more, in points.
+HEADING = 14
+# One of each kind of page that is longer than a sheet, in the language that fills it worst.
+LONG = [
+    "/",
+    "/fr/",
+    "/it/",
+    "/regions/",
+    "/fr/regions/ML04/",
+    "/regions/v02-ML04/",
+    "/sectors/health/",
+    "/projects/",
+    "/it/projects/MLI-AICS-2022-emergency-central-mali/",
+    "/statistics/?group_by=region,sector",
+    "/projects/?view=map",
+    "/organisations/tamat/",
+    "/fr/methodology/",
+]
 
 
 @pytest.fixture(scope="module")
-def printed(server, browser: Browser) -> Iterator[Printed]:
-    """The words of each sheet of a page."""
+def sheets(server, browser: Browser) -> Iterator[Sheets]:
+    """The sheets of a page, which is printed once however many tests look at it."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
 
-    def sheets(path: str) -> list[str]:
+    @cache
+    def of(path: str) -> list[PageObject]:
         page.goto(server.url + path)
-        pdf = page.pdf(prefer_css_page_size=True)
-        return [sheet.extract_text() for sheet in opened(pdf).pages]
+        return list(opened(page.pdf(prefer_css_page_size=True)).pages)
 
-    yield sheets
+    yield of
     context.close()
+
+
+@pytest.fixture(scope="module")
+def printed(sheets: Sheets) -> Printed:
+    """The words of each sheet of a page."""
+    return lambda path: [sheet.extract_text() for sheet in sheets(path)]
+
+
+def lines_of(sheet: PageObject) -> list[tuple[float, float]]:
+    """Where words stand, as shares of the height from the top, and how large they are set."""
+    height = float(sheet.mediabox.height)
+    found = []
+
+    def see(words: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if words.strip():
+            top = height - (tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+            found.append((top / height, size * abs(tm[3] * cm[3])))
+
+    sheet.extract_text(visitor_text=see)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +79,27 @@ def donors(server) -> list[str]:
     projects = json.loads(answer)["results"]
     named = Counter(donor["slug"] for project in projects for donor in project["donors"])
     return [slug for slug, _number in named.most_common()]
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_a_sheet_is_filled_and_ends_with_no_heading(sheets, path):
+    *before, _last = sheets(path)
+
+    for number, sheet in enumerate(before, 1):
+        places = lines_of(sheet)
+        lowest = max((top for top, _size in places), default=0)
+        assert lowest > 0.35, f"sheet {number} is nearly empty"
+        assert max(size for top, size in places if top == lowest) < HEADING, (
+            f"a heading ends sheet {number}"
+        )
+
+
+@pytest.mark.parametrize("path", ["/projects/", "/fr/regions/ML04/", "/sectors/health/"])
+def test_a_project_of_a_list_is_on_one_sheet(printed, path):
+    """Each begins with its code; what its record says last is who paid."""
+    for sheet in printed(path):
+        codes = re.findall(r"^MLI-\S+$", sheet, re.MULTILINE)
+        assert len(codes) == len(re.findall(r"^(?:Donors|Bailleurs)\b", sheet, re.MULTILINE))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +149,9 @@ def test_the_account_of_a_donor_has_what_its_factsheet_has(printed, donors):
     assert words.index("Year by year") > words.index("amounts are not added up")
 
 
-def test_the_profile_takes_few_sheets_and_is_cited_once(printed):
-    sheets = printed("/")
+@pytest.mark.parametrize("path", ["/", "/fr/", "/it/"])
+def test_the_profile_takes_few_sheets_and_is_cited_once(printed, path):
+    sheets = printed(path)
 
     assert len(sheets) <= 10
     assert "".join(sheets).count("edition=2024.1") == 1
