@@ -38,7 +38,7 @@ from tests import pdf
 
 HOST = "testserver"
 # So many addresses are opened that ask the same of the same page in other values.
-OF_A_KIND = 4
+OF_A_KIND = 2
 NOT_PUBLIC = {"admin"}
 PNG = b"\x89PNG"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -25,7 +25,7 @@ from tests.whole_portal import make_portal
 pytestmark = pytest.mark.django_db
 SEED = 1
 # Which tables a route reads does not depend on which of its records is asked for.
-OF_A_ROUTE = 4
+OF_A_ROUTE = 1
 Told = tuple[int, dict[str, str], bytes]
 
 
