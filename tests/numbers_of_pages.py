@@ -36,7 +36,9 @@ def people_in(row: dict[str, Any], measure: str = "reached") -> list[int]:
         return [row[f"people_{measure}"]]
     if row[f"{prefix}sum_at_least"] is None:
         return []
-    return [row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]]
+    low, high = row[f"{prefix}sum_at_least"], row[f"{prefix}sum_at_most"]
+    # What might be any number more has no most.
+    return [low, high] if high is not None else [low] if low else []
 
 
 def people_in_explorer(row: dict[str, Any]) -> list[int]:

@@ -213,6 +213,10 @@ def line_by_line(rows: Iterable[Row]) -> Iterator[str]:
         if row["people_reached"] is not None:
             provisional = " provisional" * (row["status"] == "provisional")
             reached = f"{row['people_reached']:,}{provisional}"
+        elif row["sum_at_least"] is not None and row["sum_at_most"] is None:
+            reached = "withheld until its year is closed, or to protect a small group"
+            if row["sum_at_least"]:
+                reached = f"at least {row['sum_at_least']:,}, and more that is withheld"
         elif row["sum_at_least"] is not None:
             reached = f"at least {row['sum_at_least']:,}, at most {row['sum_at_most']:,}"
         yield f"{row['year']} {row['projects']:,} {row['projects_not_known']:,} {reached}"

@@ -168,33 +168,35 @@ def words_of(answer: Any) -> str:
     return content.decode()
 
 
-def sample_of(address: str) -> tuple[str, ...]:
+def samples_of(address: str) -> frozenset[tuple[str, ...]]:
     """
-    Of which many alike an address is one; empty for those that are all opened.
+    Of which many alike an address is one; none for those that are all opened.
 
     Factsheets and pictures say what the pages say, and take long to make and to read: one of
     each kind and language stands for all. An address that asks for something stands for
-    those of the same page or endpoint, language and parameters.
+    those of the same page or endpoint and language, by each parameter that it gives.
     """
     parts = urlsplit(address)
     *folders, last = parts.path.strip("/").split("/")
     if last.endswith((".png", ".svg")):
         # A drawing draws what the page at the same question says.
-        return (*folders, last, *parse_qs(parts.query).get("view", []))
+        return frozenset({(*folders, last, *parse_qs(parts.query).get("view", []))})
     if last == "factsheet.pdf":
-        return tuple(folders[:-1]) if len(folders) > 1 else (*folders, "country", last)
+        one = tuple(folders[:-1]) if len(folders) > 1 else (*folders, "country", last)
+        return frozenset({one})
     asked = parse_qs(parts.query)
     if not asked:
-        return ()
+        return frozenset()
     language = folders[0] if folders and folders[0] in LANGUAGES else ""
     if last == "explanation" and "api" not in folders:
         # Pages link to one for each row; the API, which they repeat, is asked for all.
-        return (last, language, *asked.get("edition", []))
+        return frozenset({(last, language, *asked.get("edition", []))})
     try:
         page = resolve(parts.path).view_name
     except Resolver404:
         page = parts.path
-    return (page, language, *sorted(asked), *asked.get("view", []), *asked.get("format", []))
+    form = (page, language, *asked.get("view", []), *asked.get("format", []))
+    return frozenset((*form, name) for name in asked)
 
 
 def route_of(address: str) -> tuple[str, ...]:
@@ -213,7 +215,7 @@ def crawl(
     """
     Every public address, each once, with its answer; also those that are only linked to.
 
-    Of those that are many of a kind a few are opened (`sample_of`), with `most_of_a_route` no
+    Of those that are many of a kind a few are opened (`samples_of`), with `most_of_a_route` no
     more than so many of each route and language, and every one that should not be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
@@ -223,14 +225,14 @@ def crawl(
     while waiting:
         address = waiting.popleft()
         has_words = not urlsplit(address).path.endswith(".png")
-        sample, most = sample_of(address), OF_A_KIND if "?" in address and has_words else 1
-        if most_of_a_route and not sample:
-            sample, most = route_of(address), most_of_a_route
+        samples, most = samples_of(address), OF_A_KIND if "?" in address and has_words else 1
+        if most_of_a_route and not samples:
+            samples, most = frozenset({route_of(address)}), most_of_a_route
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
-        if sample and not is_guess:
-            opened[sample] += 1
-            if opened[sample] > most:
+        if samples and not is_guess:
+            if all(opened[sample] >= most for sample in samples):
                 continue
+            opened.update(samples)
         answer = client.get(address)
         yield address, answer
         is_words = not answer.streaming and not answer.content.startswith((b"%PDF", PNG))

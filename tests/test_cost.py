@@ -16,7 +16,7 @@ from tests.factories import (
     ProjectSourceFactory,
     StatementFactory,
 )
-from tests.public_addresses import from_configuration, sample_of
+from tests.public_addresses import from_configuration, samples_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -25,8 +25,8 @@ MOST = 12
 
 def kind_of(address: str) -> str:
     """Pages of one record are alike, and so are their factsheets: one of each is measured."""
-    if sheet := sample_of(address):
-        return " ".join(["factsheet", *sheet])
+    if sheet := samples_of(address):
+        return f"alike: {sorted(sheet)}"
     parts = address.strip("/").split("/")
     return "/".join(parts[:-1]) if len(parts) > 1 and parts[-1] not in {"fr", "it"} else address
 

@@ -21,7 +21,7 @@ from tests.factories import (
     ProjectResultFactory,
     StatementFactory,
 )
-from tests.public_addresses import crawl, from_configuration, routes, sample_of, words_of
+from tests.public_addresses import crawl, from_configuration, routes, samples_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -90,7 +90,7 @@ def test_nothing_unpublished_is_told_at_any_address(secrets):
 
     assert not leaks
     assert set(statuses) <= {200, 400, 404}
-    assert statuses[200] >= sum(not sample_of(address) for address in from_configuration())
+    assert statuses[200] >= sum(not samples_of(address) for address in from_configuration())
 
 
 def test_the_sweep_knows_how_many_addresses_there_are():

@@ -86,8 +86,9 @@ def check_reference(row: dict[str, Any], years: range, **query: Any) -> bool:
         assert not told or told[0] <= total, query
     elif row["status"] == "provisional":
         assert abs(told[0] - total) <= 50 * reports, query
-    elif told:
-        assert told[0] <= total <= told[-1], query
+    elif row["sum_at_least"] is not None:
+        assert row["sum_at_least"] <= total, query
+        assert row["sum_at_most"] is None or total <= row["sum_at_most"], query
     else:
         assert not reports, query
     return bool(told)
