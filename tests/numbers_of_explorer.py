@@ -299,7 +299,7 @@ def kept_out(
         yield f"{titles[row['project']]}: {value}{whom(row)};"
     is_empty = not any(row["projects"] != 0 or row["projects_not_known"] for row in rows)
     # Said in place of a drawing, where there could be one.
-    if found and view == "chart" and not is_empty:
+    if found and view in {"chart", "coverage"} and not is_empty:
         reports = "a project reports is" if len(found) == 1 else "projects report are"
         yield f"That is not zero: {len(found):,} that {reports} left out."
 

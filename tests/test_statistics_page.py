@@ -127,13 +127,13 @@ def test_natures_by_year_have_the_number_that_may_have_run_over_them(client):
 def test_where_nobody_reported_the_page_says_so_and_that_it_is_not_zero(client):
     words = words_of(client.get(PAGE, {"show": "people_reached"}))
 
-    assert "Nobody has reported a figure here. That is not zero." in words
+    assert "No figure enters here. That is not zero" in words
 
 
 def test_where_too_few_regions_are_reported_a_map_is_a_sentence(client):
     answer = client.get(PAGE, {"show": "people_reached", "view": "map"})
 
-    assert "Nobody has reported a figure here. That is not zero." in words_of(answer)
+    assert "No figure enters here. That is not zero" in words_of(answer)
     assert "c-tile" not in answer.content.decode()
 
 
