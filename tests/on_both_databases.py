@@ -1,8 +1,8 @@
 """
-Run the tests on SQLite, and beside them those that use a database on a PostgreSQL of their own.
+Run the tests that use a database on SQLite and on a PostgreSQL of their own, and all others once.
 
-Each run needs one processor, so on two the second costs no time. What it says is kept back
-until the first has ended.
+The three run beside each other: so two processors are busy to the end. What the second and
+third say is kept back until the first has ended.
 
     .venv/bin/python -m tests.on_both_databases [options of pytest]
 
@@ -24,6 +24,8 @@ from xml.etree import ElementTree
 from tests.postgres import find_binaries, postgres, terminated_as_exit
 
 ROOT = Path(__file__).resolve().parent.parent
+# The mark of tests that use a database, and are run on both (conftest.py).
+DATABASE = "database"
 CLUSTER_RULES = Path("/etc/postgresql-common/createcluster.conf")
 CLUSTER_RULES_AS_SHIPPED = Path("/usr/share/postgresql-common/createcluster.conf")
 
@@ -152,25 +154,28 @@ def main(arguments: list[str]) -> int:
     provide_what_is_needed()
     binaries = find_binaries()
     assert binaries
+    on_databases, once = ["-m", DATABASE, *arguments], ["-m", f"not {DATABASE}", *arguments]
     with (
         terminated_as_exit(),
         tempfile.TemporaryFile("w+") as output,
+        tempfile.TemporaryFile("w+") as more,
         postgres(binaries) as url,
-        started(
-            "PostgreSQL: tests that use a database", url, ["-m", "database", *arguments], output
-        ) as beside,
-        started("SQLite: all tests", None, arguments) as ended,
+        started("PostgreSQL: tests that use a database", url, on_databases, output) as beside,
+        started("SQLite: tests that need it once, or no database", None, once, more) as others,
+        started("SQLite: tests that use a database", None, on_databases) as ended,
     ):
-        sqlite, postgresql = ended(), beside()
-        output.seek(0)
-        print(output.read(), end="")
+        sqlite, postgresql, pure = ended(), beside(), others()
+        for said in (output, more):
+            said.seek(0)
+            print(said.read(), end="")
 
     print(
         "\nTests that ran          SQLite  PostgreSQL\n"
         f"  using a database  {sqlite.database:>10}{postgresql.database:>12}\n"
-        f"  pure, run once    {sqlite.pure:>10}{postgresql.pure or '':>12}"
+        f"  others, run once  {pure.database + pure.pure:>10}"
     )
-    good = sqlite.is_good and postgresql.is_good and sqlite.database == postgresql.database
+    good = all(run.is_good for run in (sqlite, postgresql, pure))
+    good = good and sqlite.database == postgresql.database
     if not good:
         print("Not good: a test failed, was skipped, or did not run on both databases.")
     return 0 if good else 1

@@ -314,7 +314,9 @@ def test_a_long_list_says_the_exact_number_shows_the_first_and_leads_to_all(clie
 
 
 def test_a_short_list_is_whole_and_leads_nowhere_else(client):
-    content = client.get("/sectors/wash/").content.decode()
+    html = client.get("/sectors/wash/").content.decode()
+    # How the number was made leads to the register, whatever the list shows.
+    content = re.sub(r"<details.*?</details>", "", html, flags=re.S)
 
     assert '/projects/?sector=wash"' not in content
     assert len(set(re.findall(r'href="/projects/(MLI-[^/]+)/"', content))) == listed(

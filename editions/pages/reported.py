@@ -13,7 +13,7 @@ from editions.templatetags.portal import host, label, number
 
 Row = Mapping[str, Any]
 # The account of a donor is one printed sheet in each language: so many results find room on it.
-MOST = 9
+MOST = 8
 
 
 @dataclass
