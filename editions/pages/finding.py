@@ -9,7 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from editions.models import FrozenRecord
+from editions.models import Edition, FrozenRecord
 from editions.reading import current_edition
 
 Kind = FrozenRecord.Kind
@@ -65,12 +65,24 @@ class Records(PageMap):
         return reverse(f"editions:{self.route}", args=[key])
 
 
+class Editions(PageMap):
+    """The page of each edition that is public."""
+
+    def items(self) -> list[str]:
+        public = Edition.objects.of(current_edition().programme).public()
+        return list(public.newest_first().values_list("number", flat=True))
+
+    def location(self, number: str) -> str:
+        return reverse("editions:edition", args=[number])
+
+
 SITEMAPS = {
     "texts": Texts(),
     "projects": Records(Kind.PROJECT, "project-detail"),
     "regions": Records(Kind.REGION, "region-detail"),
     "sectors": Records(Kind.SECTOR, "sector-detail"),
     "organisations": Records(Kind.ORGANISATION, "organisation-detail"),
+    "editions": Editions(),
 }
 
 
