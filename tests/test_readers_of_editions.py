@@ -123,9 +123,10 @@ def test_the_map_of_the_site_names_every_page_in_every_language(client):
             "x-default",
         }
 
+    # Twelve texts, the page of each record, and that of the edition.
     kinds = ["project", "region", "sector", "organisation"]
     records = FrozenRecord.objects.filter(kind__in=kinds).count()
-    assert len(addresses) == len(set(addresses)) == 3 * (records + 12)
+    assert len(addresses) == len(set(addresses)) == 3 * (12 + records + 1)
     assert {client.get(address).status_code for address in addresses[::17]} == {200}
 
 
