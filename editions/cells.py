@@ -30,9 +30,10 @@ from editions.document import Document
 from editions.figures import combined, figure
 from editions.live import Live
 from editions.models import FrozenCell
-from editions.told_before import NOTHING, Block as BlockName, Figures, FiguresByBlock
+from editions.told_before import Block as BlockName, Figures, FiguresByBlock
 from editions.trees import (
     NOT_SPLIT,
+    NOTHING_TOLD,
     TOTAL,
     Block,
     Breakdown,
@@ -68,21 +69,29 @@ def documents_of_project(
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
     policy = policy_of(sector.protection_class for sector in rows.declared[project.pk].sectors)
+    has_groups = any(name[-1] for name in blocks)
     of_everybody: dict[BlockName, Beside] = {}
+
+    def noted(total: Count, documents: Iterator[Document]) -> Iterable[Document]:
+        if not has_groups:
+            return documents
+        told_of_all = list(documents)
+        of_everybody[_block(total)] = _beside(total, told_of_all)
+        return told_of_all
+
     for year, counts in trees.items():
-        total = next((row for row in counts if row.part == Part.TOTAL), None)
-        if total is not None:
-            documents = list(_of_closing(closing[year], total, counts, rows))
-            of_everybody[_block(total)] = _beside(total, documents)
-            yield from documents
+        if total := _total_of(counts):
+            yield from noted(total, _of_closing(closing[year], total, counts, rows))
     # Groups last: what is told of everybody decides what may be told of them.
     for name, block in sorted(blocks.items(), key=lambda item: bool(item[0][-1])):
-        beside = of_everybody.get((*name[:-1], ""), Beside(None))
-        documents = list(_open_documents(block, policy, told.get(name, NOTHING), beside))
-        total = next((row for row in block if row.part == Part.TOTAL), None)
-        if total is not None:
-            of_everybody[name] = _beside(total, documents)
-        yield from documents
+        if total := _total_of(block):
+            beside = of_everybody.get((*name[:-1], ""), Beside(None))
+            known = told.get(name, NOTHING_TOLD)
+            yield from noted(total, _open_documents(total, block, policy, known, beside))
+
+
+def _total_of(block: Iterable[Count]) -> Count | None:
+    return next((row for row in block if row.part == Part.TOTAL), None)
 
 
 def _block(row: Count) -> BlockName:
@@ -99,7 +108,7 @@ def _beside(total: Count, documents: list[Document]) -> Beside:
         body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
         for body in bodies
     ):
-        return Beside(NOTHING)
+        return Beside(NOTHING_TOLD)
     return Beside(
         {
             body["sector"] or TOTAL: body["value"]
@@ -155,7 +164,7 @@ def _of_closing(
         return
     if not year.shows(total.project):
         return
-    known = year.told_before.get(total.project, NOTHING)
+    known = year.told_before.get(total.project, NOTHING_TOLD)
     tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, known)
     by_path, nobody = {_path(row): row for row in counts}, year.nobody
     marks = dict(_marks(tree, ()))
@@ -220,7 +229,7 @@ class Beside:
 
 
 def _open_documents(
-    block: list[Count], policy: Policy, told: Figures, beside: Beside
+    total: Count, block: list[Count], policy: Policy, told: Figures, beside: Beside
 ) -> Iterator[Document]:
     """
     A total of an open year or a whole project, and its parts by sector.
@@ -229,8 +238,7 @@ def _open_documents(
     whatever the reason: without a source, small, restricted, or with a small rest. The name
     of a restricted group is not told either.
     """
-    total = next((row for row in block if row.part == Part.TOTAL), None)
-    if total is None or (total.restricted and total.group_code):
+    if total.restricted and total.group_code:
         return
     parts = [row for row in block if row.part == Part.SECTOR]
 

@@ -29,8 +29,8 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
-from editions.told_before import NOTHING, Figures, told_of_years
-from editions.trees import GROUPS, TOTAL, footprint, project_tree
+from editions.told_before import Figures, told_of_years
+from editions.trees import GROUPS, NOTHING_TOLD, TOTAL, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
 Part = BeneficiaryCount.Part
@@ -131,7 +131,7 @@ def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) 
             Node(
                 *(code, value, policy),
                 is_restricted=is_restricted or (node is not None and node.is_restricted),
-                shown_as=told.get(code, NOTHING).get(TOTAL),
+                shown_as=told.get(code, NOTHING_TOLD).get(TOTAL),
                 known=node.known if node else 0,
                 is_open=node is not None and node.is_open,
                 is_spoilt=node is not None and node.is_spoilt,
@@ -183,7 +183,7 @@ def trees_of(rows: Live, told: Mapping[str, Figures]) -> Iterator[Node]:
         counts = rows.counts[project.pk]
         total = next((count for count in counts if count.part == Part.TOTAL), None)
         if total is not None and total.value is not None:
-            known = told.get(project.code, NOTHING)
+            known = told.get(project.code, NOTHING_TOLD)
             yield project_tree(rows.declared[project.pk], total, counts, rows.cells, known)
 
 

@@ -21,8 +21,9 @@ from editions.document import Document
 from editions.figures import again, figure
 from editions.live import Live, in_batches
 from editions.models import FrozenCell
-from editions.told_before import EVERYBODY, NOTHING, Figures, FiguresByBlock
+from editions.told_before import EVERYBODY, FiguresByBlock
 from editions.trees import (
+    NOTHING_TOLD,
     TOGETHER,
     Breakdown,
     breakdown_of,
@@ -78,10 +79,8 @@ class FrozenYears:
                 if row.year in self.years and is_of_trees(row):
                     counts.setdefault((project.code, row.year, row.measure), []).append(row)
         for place in {**cells, **counts}:
-            code, year, measure = place
-            known = told.get(code, {}).get((year, measure, *EVERYBODY), NOTHING)
-            stood, given = cells.get(place, []), counts.get(place, [])
-            yield from self._of_project(place, stood, given, rows, known)
+            stood, given, known = cells.get(place, []), counts.get(place, []), told.get(place[0])
+            yield from self._of_project(place, stood, given, rows, known or {})
 
     def _of_project(
         self,
@@ -89,7 +88,7 @@ class FrozenYears:
         stands: list[FrozenCell],
         counts: list[Count],
         rows: Live,
-        told: Figures,
+        told: FiguresByBlock,
     ) -> Iterator[Document]:
         code, *year_and_measure = place
         year: Any = tuple(year_and_measure)
@@ -101,7 +100,8 @@ class FrozenYears:
                 project = rows.declared[counts[0].project_id]
                 found = correction(of_tree, project, counts, rows.cells)
         is_known = mark is None and bool(stands or code in self.pooled.get(year, ()))
-        added = None if is_known else _addition(counts, rows, told)
+        known = told.get((*year, *EVERYBODY), NOTHING_TOLD)
+        added = None if is_known else _addition(counts, rows, known)
         self._note(year, stands, counts, found, mark, added)
         for cell in stands:
             if found is not None and found.told is Told.RESTATED and is_of_tree(cell.document):
@@ -199,7 +199,7 @@ class FrozenYears:
         return totals
 
 
-def _addition(counts: list[Count], rows: Live, told: Figures) -> Document | None:
+def _addition(counts: list[Count], rows: Live, told: Mapping[str, int]) -> Document | None:
     """
     A project-year that came after its year was frozen, if it is large enough.
 

@@ -10,7 +10,7 @@ figure that two people removed is another matter: they were shown what else tell
 
 Of a period that reaches into open years, what the edition says of those is taken off
 first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
-two years, of which the open one is told with 300, leaves 5 for the other.
+years, of which the open one is told with 300, leaves 5 for the other.
 
 A period whose end is open or not known is asked as a reader may take it: as far as the edition
 covers, and up to the year of publication.

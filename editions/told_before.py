@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from beneficiaries.models import BeneficiaryCount
 from editions.models import Edition, FrozenCell
-from editions.trees import GROUPS, NOTHING_SHOWN, TOTAL
+from editions.trees import GROUPS, TOTAL
 from programmes.models import CountryProgramme
 
 # A year, a measure, a channel, a unit and a group.
@@ -28,7 +28,10 @@ EVERYBODY: tuple[str, str, str] = (
     BeneficiaryCount.Unit.PERSON.value,
     "",
 )
-NOTHING = NOTHING_SHOWN
+COLUMNS = (
+    *("project_code", "sector", "value"),
+    *("year", "measure", "channel", "unit", "group_code"),
+)
 
 
 def told_of_projects(
@@ -58,12 +61,6 @@ def told_of_years(
         if name is not None:
             found.setdefault((year, measure), {}).setdefault(code, {})[name] = value
     return found
-
-
-COLUMNS = (
-    *("project_code", "sector", "value"),
-    *("year", "measure", "channel", "unit", "group_code"),
-)
 
 
 def _told(programme: CountryProgramme) -> QuerySet[FrozenCell]:

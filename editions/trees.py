@@ -22,7 +22,7 @@ from programmes.models import Project, Region, Sector
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
 # In place of a sector: of the whole project-year, and of some group among its people.
-TOTAL, GROUPS = "", "groups"
+TOTAL, GROUPS = "", "*"
 # In place of a code, of which none can be like it: several parts under one sum.
 TOGETHER = "+"
 
@@ -42,7 +42,7 @@ SEX_AGE_LIST = "sex_age"
 
 # The values by sex and age of each count, as "female:0-4".
 Cells = Mapping[int, Mapping[str, int]]
-NOTHING_SHOWN: Mapping[str, int] = {}
+NOTHING_TOLD: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def project_tree(
     total: Count,
     rows: Iterable[Count],
     cells_of: Cells,
-    shown: Mapping[str, int] = NOTHING_SHOWN,
+    shown: Mapping[str, int] = NOTHING_TOLD,
 ) -> Node:
     """
     One project-year of direct people of one measure, and all of its parts.

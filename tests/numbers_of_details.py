@@ -152,7 +152,8 @@ def _of_results(row: Row) -> Iterator[str]:
             yield f"{number} {result['unit']} {result['period'] or ABSENT}"
             is_exact = result["precision"] == "exact"
             precision = "" if is_exact else label(result["precision"], "result_precision")
-            value = " ".join(filter(None, [precision, number, result["unit"]]))
+            is_named = result["unit"].casefold() in result["label"].casefold()
+            value = " ".join(filter(None, [precision, number, "" if is_named else result["unit"]]))
             yield f"{result['label']}: {value}"
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, Paginator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from editions.charts import timeline
@@ -25,6 +26,7 @@ from editions.pages.register_charts import beside_timeline, framed, timeline_cha
 from editions.pages.repeated import of_results
 from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.pages.views import views_of
+from editions.pages.wider import Part, steps_wider
 from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
@@ -203,38 +205,17 @@ class ProjectList(EditionPage):
                     "name": name,
                     "label": form.fields[name].label,
                     "words": choices.get(given, given),
-                    "without": without,
                     "query": without.urlencode(),
                 }
             )
         return chosen
 
     def _wider(self, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """
-        At most three wider choices that find something, where nothing matches.
+        parts = [Part(choice["words"], [choice["name"]]) for choice in chosen]
+        return steps_wider(parts, self.request.GET, self._matching)
 
-        One step wider where that helps: all of the choice but one part of it; else one part alone.
-        """
-        if len(chosen) < 2:
-            return []
-        first = chosen[:3]
-        without = [choice | {"is_alone": False} for choice in first]
-        alone = []
-        for choice in first if len(chosen) > 2 else []:
-            query = choice["without"].copy()
-            for other in chosen:
-                query.pop(other["name"], None)
-            query[choice["name"]] = self.request.GET[choice["name"]]
-            alone.append(choice | {"is_alone": True, "without": query, "query": query.urlencode()})
-        for step in (without, alone):
-            for choice in step:
-                choice["matching"] = ProjectFilter(
-                    choice["without"], edition=self.edition, references=self.references
-                ).number()
-            found = [choice for choice in step if choice["matching"]]
-            if found:
-                return sorted(found, key=lambda choice: -choice["matching"])
-        return []
+    def _matching(self, query: QueryDict) -> int:
+        return ProjectFilter(query, edition=self.edition, references=self.references).number()
 
     def _asked(self) -> dict[str, str]:
         """What narrows and orders the list, in the words of the API, which are the same."""

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from editions.models.frozen import KEY_OF_CELL, key_of_cell
-from editions.templatetags.portal import label, number
+from editions.pages.reported import value_of_result
+from editions.templatetags.portal import number
 from programmes.wording import colon
 
 Row = Mapping[str, Any]
@@ -19,13 +20,8 @@ Repeated = tuple[str, str]
 
 def of_results(results: Iterable[Row]) -> list[Repeated]:
     """The results of a project that have a value."""
-    return [(colon(row["label"], _value(row)), "") for row in results if row["value"] is not None]
-
-
-def _value(row: Row) -> str:
-    is_exact = row["precision"] == "exact"
-    precision = "" if is_exact else label(row["precision"], "result_precision")
-    return " ".join(filter(None, [precision, number(row["value"]), str(row["unit"])]))
+    told = [row for row in results if row["value"] is not None]
+    return [(colon(row["label"], value_of_result(row)), "") for row in told]
 
 
 def of_donors(donors: Iterable[Row], keep: str) -> list[Repeated]:

@@ -65,7 +65,7 @@ def _in_words(project: Row) -> Iterable[Row]:
         {
             "project": project["code"],
             "label": row["label"],
-            "value": _value_of(row),
+            "value": value_of_result(row),
             # When, and of what else than the project.
             "period": row["period"],
             "source": row["source"],
@@ -75,7 +75,7 @@ def _in_words(project: Row) -> Iterable[Row]:
     ]
 
 
-def _value_of(row: Row) -> str:
+def value_of_result(row: Row) -> str:
     """A number with its unit, where what it counts does not name it."""
     about = "" if row["precision"] == "exact" else label(row["precision"], "result_precision")
     unit = "" if str(row["unit"]).casefold() in str(row["label"]).casefold() else str(row["unit"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
@@ -21,7 +22,7 @@ from editions.narrowing import YEARS
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
-from editions.pages.charting import chart_of, not_adding_up
+from editions.pages.charting import chart_of, not_adding_up, years_in_words
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
@@ -42,7 +43,7 @@ from editions.pages.mapping import outlines
 from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
-from editions.pages.wider import steps_wider
+from editions.pages.wider import Part, steps_wider
 from editions.parameters import BadParameters, Problem
 from editions.reading import UnknownEdition, edition_numbered, records, released_editions
 from editions.statistics import Statistics, told
@@ -73,9 +74,7 @@ class Explorer(EditionPage):
             "views": self._views(),
             "regrouped": self._regrouped(),
             "is_empty": is_empty,
-            "wider": steps_wider(
-                self.shown.names, self.understood, self.request.GET, self._matching
-            )
+            "wider": steps_wider(self._parts(), self.request.GET, self._matching)
             if is_empty
             else [],
             "comparison": self.comparison,
@@ -341,8 +340,18 @@ class Explorer(EditionPage):
         """Whether the rows are the years of the profile, since no others are asked for."""
         return "year" in self.shown.group_by and not self.understood.keys() & set(YEARS)
 
-    def _matching(self, asked: Mapping[str, Any]) -> int:
+    def _parts(self) -> list[Part]:
+        """What narrows the figures; the years are one part."""
+        asked, names = self.understood, self.shown.names
+        years = [name for name in YEARS if name in asked]
+        parts = [Part(years_in_words({name: str(asked[name]) for name in years}), years)]
+        others = [one.name for one in NARROWING if one.name in asked and one.name not in YEARS]
+        parts += [Part(names.chosen(name, str(asked[name])), [name]) for name in others]
+        return [part for part in parts if part.names]
+
+    def _matching(self, query: QueryDict) -> int:
         """How many projects a selection has; none where it is of people alone."""
+        asked = {name: value for name, value in self.understood.items() if name in query}
         return told(self.statistics.row(selection_in(self.edition, asked), {}))["projects"] or 0
 
     def _outlines(self) -> Chart | None:

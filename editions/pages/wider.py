@@ -1,70 +1,51 @@
-"""Where the explorer finds nothing: the choices one step wider, each with what it finds."""
+"""Where a selection finds nothing: the choices one step wider, each with what it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from editions.narrowing import YEARS
-from editions.pages.charting import years_in_words
-from editions.pages.explorer_form import NARROWING
-from editions.pages.naming import Names
-
-# So many are offered at most.
+# So many are tried, and offered, at most.
 MOST = 3
 
 
+class Part(NamedTuple):
+    """A part of what is chosen: in words, and the names of its parameters."""
+
+    words: str
+    names: Sequence[str]
+
+
 def steps_wider(
-    names: Names,
-    asked: Mapping[str, Any],
-    query: QueryDict,
-    matching: Callable[[Mapping[str, Any]], int],
+    parts: Sequence[Part], query: QueryDict, matching: Callable[[QueryDict], int]
 ) -> list[dict[str, Any]]:
     """
     At most three wider choices that find something, those that find most first.
 
     One step wider where that helps: all of the choice but one part of it; else one part alone.
-    The years are one part. `matching` tells how many projects a choice finds.
+    `matching` tells how many projects a query finds.
     """
-    chosen = [one.name for one in NARROWING if one.name in asked]
-    others = [(name,) for name in chosen if name not in YEARS]
-    parts = [part for part in (tuple(name for name in chosen if name in YEARS), *others) if part]
+    if len(parts) < 2:
+        return []
     for is_alone in (False, True) if len(parts) > 2 else (False,):
-        step = [_without(chosen, part) if is_alone else part for part in parts]
-        found: list[dict[str, Any]] = [
-            {
-                "words": _in_words(names, asked, part),
-                "query": _query(query, left_out),
-                "matching": matching(_kept(asked, left_out)),
-                "is_alone": is_alone,
-            }
-            for part, left_out in zip(parts, step, strict=True)
+        choices = [_choice(part, parts, query, is_alone=is_alone) for part in parts[:MOST]]
+        found = [
+            choice | {"query": wider.urlencode(), "matching": number}
+            for choice, wider in choices
+            if (number := matching(wider))
         ]
-        known = [choice for choice in found if choice["matching"]]
-        if known:
-            return sorted(known, key=lambda choice: -choice["matching"])[:MOST]
+        if found:
+            return sorted(found, key=lambda choice: -choice["matching"])
     return []
 
 
-def _without(chosen: Collection[str], part: Collection[str]) -> tuple[str, ...]:
-    return tuple(name for name in chosen if name not in part)
-
-
-def _kept(asked: Mapping[str, Any], left_out: Collection[str]) -> dict[str, Any]:
-    return {name: value for name, value in asked.items() if name not in left_out}
-
-
-def _in_words(names: Names, asked: Mapping[str, Any], part: Collection[str]) -> str:
-    given = {name: str(asked[name]) for name in part}
-    if years := years_in_words(given):
-        return years
-    return ", ".join(names.chosen(name, value) for name, value in given.items())
-
-
-def _query(query: QueryDict, left_out: Collection[str]) -> str:
+def _choice(
+    part: Part, parts: Sequence[Part], query: QueryDict, *, is_alone: bool
+) -> tuple[dict[str, Any], QueryDict]:
+    left_out = [other for other in parts if (other is not part) is is_alone]
     wider = query.copy()
-    for name in left_out:
-        wider.pop(name)
-    return wider.urlencode()
+    for name in ("page", *(name for other in left_out for name in other.names)):
+        wider.pop(name, None)
+    return {"words": part.words, "is_alone": is_alone}, wider
