@@ -107,10 +107,13 @@ def _results(results: list[dict[str, Any]]) -> list[Block]:
 
 def _result(row: dict[str, Any]) -> list[Said]:
     words: list[Said] = [said(row["label"])]
+    between = ". "
+    if row["is_population"]:
+        note = _("People concerned, not people reached.")
+        words += [between, {"words": note, "voice": "strong"}]
+        between = " "
     if row["note"]:
-        words += [". ", {"words": str(row["note"]), "voice": "muted"}]
-    elif row["is_population"]:
-        words += [". ", {"words": _("People concerned, not people reached."), "voice": "strong"}]
+        words += [between, {"words": str(row["note"]), "voice": "muted"}]
     value: Said = number(row["value"]) if row["value"] is not None else absent()
     if row["precision"] != "exact":
         value = [muted(label(row["precision"], "result_precision") + " "), value]
