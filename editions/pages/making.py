@@ -87,9 +87,9 @@ def made_of_two(asked: Asked, title: str, editions: Sequence[Edition]) -> Made:
     )
 
 
-def made_of_register(listed: ProjectFilter, said: str) -> Made:
-    """The number of projects that match what is chosen in the register; `said` is that in words."""
-    edition, matching = listed.edition, listed.number()
+def made_of_register(listed: ProjectFilter, matching: int, said: str) -> Made:
+    """The number of projects `matching` what is chosen in the register; `said` is that in words."""
+    edition = listed.edition
     every = edition.totals.get(FrozenRecord.Kind.PROJECT, 0)
     numbers = {"shown": number(matching), "all": number(every)}
     if listed.is_narrowed:

@@ -89,7 +89,7 @@ class ProjectList(EditionPage):
             "chosen": chosen,
             "wider": [] if paginator.count else self._wider(chosen),
             "is_narrowed": self.filter.is_narrowed,
-            "made": made_of_register(self.filter, self.said),
+            "made": made_of_register(self.filter, paginator.count, self.said),
             "query": self._query(),
             "downloads": downloads("projects", self._asked(), self.edition, self.language),
             "stated": next(
