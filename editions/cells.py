@@ -11,11 +11,20 @@ Nor does a withheld figure say why, and what editions told before tells no rest 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import ClosedYear, YearOf, is_of_trees
 from editions.count import Count, untold
+from editions.differencing import (
+    TOTAL,
+    Block as BlockName,
+    Knowledge,
+    KnownOfBlock,
+    KnownOfProject,
+    Told,
+    may_overlap,
+)
 from editions.disclosure import (
     Node,
     Path,
@@ -30,11 +39,8 @@ from editions.document import Document
 from editions.figures import combined, figure
 from editions.live import Live
 from editions.models import FrozenCell
-from editions.told_before import Block as BlockName, Figures, FiguresByBlock
 from editions.trees import (
     NOT_SPLIT,
-    NOTHING_TOLD,
-    TOTAL,
     Block,
     Breakdown,
     breakdown_of,
@@ -52,7 +58,7 @@ def documents_of_project(
     rows: Live,
     closing: Mapping[YearOf, ClosedYear],
     frozen: Collection[int],
-    told: FiguresByBlock,
+    told: KnownOfProject,
 ) -> Iterator[Document]:
     """
     All figures of one project but those of years that an edition froze (frozen_years.py).
@@ -61,33 +67,25 @@ def documents_of_project(
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
+    has_frozen = not told.years.isdisjoint(frozen)
     for row in rows.counts[project.pk]:
-        if row.year in frozen:
+        # Years win over a figure of the whole project, and those that are frozen stay.
+        if row.year in frozen or (row.year is None and has_frozen):
             continue
         if row.year is not None and (row.year, row.measure) in closing and is_of_trees(row):
             trees.setdefault((row.year, row.measure), []).append(row)
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
     policy = policy_of(sector.protection_class for sector in rows.declared[project.pk].sectors)
-    has_groups = any(name[-1] for name in blocks)
-    of_everybody: dict[BlockName, Beside] = {}
-
-    def noted(total: Count, documents: Iterator[Document]) -> Iterable[Document]:
-        if not has_groups:
-            return documents
-        told_of_all = list(documents)
-        of_everybody[_block(total)] = _beside(total, told_of_all)
-        return told_of_all
-
+    beside = Beside(told.copy())
     for year, counts in trees.items():
         if total := _total_of(counts):
-            yield from noted(total, _of_closing(closing[year], total, counts, rows))
+            documents = _of_closing(closing[year], total, counts, rows)
+            yield from beside.noted(total, documents, is_closing=True)
     # Groups last: what is told of everybody decides what may be told of them.
-    for name, block in sorted(blocks.items(), key=lambda item: bool(item[0][-1])):
+    for _name, block in sorted(blocks.items(), key=lambda item: bool(item[0][-1])):
         if total := _total_of(block):
-            beside = of_everybody.get((*name[:-1], ""), Beside(None))
-            known = told.get(name, NOTHING_TOLD)
-            yield from noted(total, _open_documents(total, block, policy, known, beside))
+            yield from beside.noted(total, _open_documents(total, block, policy, beside))
 
 
 def _total_of(block: Iterable[Count]) -> Count | None:
@@ -98,24 +96,44 @@ def _block(row: Count) -> BlockName:
     return (row.year, row.measure, row.channel, row.unit, row.group_code)
 
 
-def _beside(total: Count, documents: list[Document]) -> Beside:
-    """What a group may be compared with; nothing, where a closed year hides something."""
-    if total.value is None:
-        return Beside(None)
-    bodies = [document.body for document in documents]
-    is_of_tree = any(body["footprint"] is not None for body in bodies)
-    if is_of_tree and any(
-        body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
-        for body in bodies
-    ):
-        return Beside(NOTHING_TOLD)
-    return Beside(
-        {
-            body["sector"] or TOTAL: body["value"]
-            for body in bodies
-            if body["status"] == Shown.EXACT and not (body["region"] or body["sex"])
-        }
-    )
+@dataclass
+class Beside:
+    """What a figure of an open year or a whole project stands beside."""
+
+    known: KnownOfProject
+    # Of whom somebody gave a figure of everybody, and the sectors of which it is told.
+    everybody: dict[BlockName, set[str]] = field(default_factory=dict)
+    # Years that are closed, and of which something is hidden.
+    hiding: list[BlockName] = field(default_factory=list)
+
+    def noted(
+        self, total: Count, documents: Iterator[Document], *, is_closing: bool = False
+    ) -> Iterator[Document]:
+        """The figures of one block, remembered for those that come after it."""
+        name, hides = _block(total), False
+        sectors: set[str] = set()
+        for document in documents:
+            body = document.body
+            hides |= body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
+            if body["status"] == Shown.EXACT and not (body["region"] or body["sex"]):
+                sectors.add(body["sector"] or TOTAL)
+                self.known.add(Told(name, body["sector"] or TOTAL, body["value"]))
+            yield document
+        if total.value is not None:
+            self.everybody[name] = sectors
+            if is_closing and (hides or not sectors):
+                self.hiding.append(name)
+
+    def lets_tell(self, row: Count, k: int) -> bool:
+        """Whether a figure leaves so many others that they may be told too."""
+        name, sector = _block(row), _sector_of(row)
+        if row.value is None or row.value == self.known.at(name).shown_as(sector):
+            return True
+        if any(name[0] == other[0] and may_overlap(name, other) for other in self.hiding):
+            return False
+        if row.group_code and sector not in self.everybody.get((*name[:-1], ""), {sector}):
+            return False
+        return self.known.at(name).leaves_enough(sector, row.value, k)
 
 
 # Years that are closed since the last edition
@@ -164,7 +182,7 @@ def _of_closing(
         return
     if not year.shows(total.project):
         return
-    known = year.told_before.get(total.project, NOTHING_TOLD)
+    known = year.known(total.project)
     tree = project_tree(rows.declared[total.project_id], total, counts, rows.cells, known)
     by_path, nobody = {_path(row): row for row in counts}, year.nobody
     marks = dict(_marks(tree, ()))
@@ -213,23 +231,8 @@ def _marks(node: Node, above: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
 # All other rows
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What is told of everybody, beside which a group among them stands, by sector or TOTAL."""
-
-    # None where nobody gave a figure of everybody.
-    figures: Figures | None
-
-    def allows(self, row: Count, k: int) -> bool:
-        """Whether a figure leaves so many others that they may be told too."""
-        if not row.group_code or self.figures is None or row.value is None:
-            return True
-        whole = self.figures.get(_sector_of(row))
-        return whole is not None and may_show(whole - row.value, k)
-
-
 def _open_documents(
-    total: Count, block: list[Count], policy: Policy, told: Figures, beside: Beside
+    total: Count, block: list[Count], policy: Policy, beside: Beside
 ) -> Iterator[Document]:
     """
     A total of an open year or a whole project, and its parts by sector.
@@ -241,15 +244,17 @@ def _open_documents(
     if total.restricted and total.group_code:
         return
     parts = [row for row in block if row.part == Part.SECTOR]
+    known = beside.known.at(_block(total))
 
     def may_be_told(row: Count) -> bool:
         if row.value is None:
             return True
-        is_known = row.value == told.get(_sector_of(row))
-        is_large = is_known or may_show(row.value, policy.k)
-        return row.has_source and is_large and not row.restricted and beside.allows(row, policy.k)
+        is_large = row.value == known.shown_as(_sector_of(row)) or may_show(row.value, policy.k)
+        return (
+            row.has_source and is_large and not row.restricted and beside.lets_tell(row, policy.k)
+        )
 
-    node = _open_node(total, parts, policy, told)
+    node = _open_node(total, parts, policy, known)
     shows_parts = not total.restricted and all(map(may_be_told, parts))
     is_told = may_be_told(total)
     if total.value is not None:
@@ -263,15 +268,17 @@ def _open_documents(
             yield _open_figure(part, Breakdown.NONE, is_told=True)
 
 
-def _open_node(total: Count, parts: list[Count], policy: Policy, told: Figures) -> Node:
+def _open_node(total: Count, parts: list[Count], policy: Policy, known: KnownOfBlock) -> Node:
+    """What its own name tells; what other names do, `Beside` asks."""
     block = Block()
     for part in parts:
         key = _sector_of(part)
-        block.add(key, part, policy, Block(), shown_as=told.get(key))
+        block.add(key, part, policy, Block(), Knowledge(known.shown_as(key)))
     return block.under(
         *(total.project, total.value or 0, policy),
         is_restricted=total.restricted,
-        shown_as=told.get(TOTAL),
+        known=Knowledge(known.shown_as(TOTAL)),
+        told_of_no_part=known.of_no_part(node.key for node in block.nodes),
     )
 
 

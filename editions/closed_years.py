@@ -8,7 +8,7 @@ for each project in memory, and the trees of projects are made a batch at a time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.bulk import take_stock
 from editions.count import Count, nobody
+from editions.differencing import TOTAL, KnownOfBlock
 from editions.disclosure import (
     POLICIES,
     Node,
@@ -29,8 +30,8 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
-from editions.told_before import Figures, told_of_years
-from editions.trees import GROUPS, NOTHING_TOLD, TOTAL, footprint, project_tree
+from editions.told_before import EVERYBODY, KnownByProject, known_of_projects
+from editions.trees import NOTHING_TOLD, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
 Part = BeneficiaryCount.Part
@@ -62,8 +63,8 @@ class ClosedYear:
     hidden: list[str] = field(default_factory=list)
     # Projects of which nobody reported a total.
     marked: list[str] = field(default_factory=list)
-    # By project what editions told while the year was open.
-    told_before: dict[str, Figures] = field(default_factory=dict)
+    # What editions told of projects while the year was open, and of them as a whole.
+    told_before: KnownByProject = field(default_factory=dict)
 
     @cached_property
     def _not_shown(self) -> set[str]:
@@ -72,6 +73,10 @@ class ClosedYear:
     def shows(self, code: str) -> bool:
         """Whether a project with a total is shown by itself."""
         return code not in self._not_shown
+
+    def known(self, code: str) -> KnownOfBlock:
+        told = self.told_before.get(code)
+        return told.at((self.year, self.measure, *EVERYBODY)) if told else NOTHING_TOLD
 
     @cached_property
     def nobody(self) -> Count:
@@ -91,7 +96,7 @@ class ClosedYear:
     def _trees(self, codes: Iterable[str]) -> Iterator[Node]:
         for some in in_batches(sorted(codes)):
             rows = live_tree(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
-            yield from trees_of(rows, self.told_before)
+            yield from trees_of(rows, self.known)
 
 
 def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedYear]:
@@ -102,18 +107,18 @@ def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedY
     # Much of it may just have been imported.
     take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
-    told = told_of_years(programme, years, MEASURES)
+    told = known_of_projects(programme)
     for year in years:
         for measure in MEASURES:
-            found = ClosedYear(programme, year, measure, told_before=told.get((year, measure), {}))
+            found = ClosedYear(programme, year, measure, told_before=told)
             yield _close(found, policies, suspected.get((year, measure), set()))
 
 
 def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) -> ClosedYear:
-    programme, year, measure, told = found.programme, found.year, found.measure, found.told_before
+    programme, year, measure = found.programme, found.year, found.measure
     # What their parts say of them; all others their totals alone place in the tree.
     by_parts = found.with_parts(
-        suspected | {code for code, figures in told.items() if figures.keys() - {TOTAL, GROUPS}}
+        suspected | {code for code in found.told_before if found.known(code).has_parts}
     )
     totals = (
         counts_of_trees(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
@@ -127,14 +132,15 @@ def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) 
             found.marked.append(code)
             continue
         policy, node = policies.get(project) or policy_of(()), by_parts.get(code)
+        known = node or found.known(code).of(TOTAL, value, policy.k)
         heads.append(
             Node(
                 *(code, value, policy),
                 is_restricted=is_restricted or (node is not None and node.is_restricted),
-                shown_as=told.get(code, NOTHING_TOLD).get(TOTAL),
-                known=node.known if node else 0,
-                is_open=node is not None and node.is_open,
-                is_spoilt=node is not None and node.is_spoilt,
+                shown_as=known.shown_as,
+                known=known.known,
+                is_open=known.is_open,
+                is_spoilt=known.is_spoilt,
             )
         )
     # By code, not as the database sorts them: the order is public and never changes.
@@ -177,13 +183,13 @@ def policies_of(programme: CountryProgramme) -> dict[int, Policy]:
     return {project: strictest(found) for project, found in classes.items()}
 
 
-def trees_of(rows: Live, told: Mapping[str, Figures]) -> Iterator[Node]:
-    """The trees of projects whose rows are of one year and measure; what was `told` of them."""
+def trees_of(rows: Live, told: Callable[[str], KnownOfBlock]) -> Iterator[Node]:
+    """The trees of projects whose rows are of one year and measure; by code what was `told`."""
     for project in rows.projects:
         counts = rows.counts[project.pk]
         total = next((count for count in counts if count.part == Part.TOTAL), None)
         if total is not None and total.value is not None:
-            known = told.get(project.code, NOTHING_TOLD)
+            known = told(project.code)
             yield project_tree(rows.declared[project.pk], total, counts, rows.cells, known)
 
 

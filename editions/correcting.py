@@ -16,8 +16,9 @@ from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
 from editions.count import Count
+from editions.differencing import KnownOfBlock
 from editions.disclosure import Node, Path, Released, Status, release
-from editions.trees import Cells, Declared, project_tree, tops
+from editions.trees import NOTHING_TOLD, Cells, Declared, project_tree, tops
 
 # What comes later to a closed year, a project or a correction, is shown from so many times k on.
 TIMES = 10
@@ -48,19 +49,24 @@ def _may_restate(released: Released, now: Node, times: int) -> bool:
     """
     Whether the new total narrows nothing, even for who knows that one cell was corrected.
 
+    Where a part is restricted, the change might be all of it: nothing is given anew.
     An increase may be of any cell. What was lost, some cell had before: where a cell or a
     pool could only just have had so much, the loss would tell how little was beside it, or
     how little is left. Of parts that overlap, and of those that no longer stand beside
     their total, nobody can say what they can have lost.
     """
     change, k = now.value - released.value, now.policy.k
-    if abs(change) < times * k or release(now) is None:
+    if abs(change) < times * k or release(now) is None or _holds_restricted(now):
         return False
     return change > 0 or (
         released.status is not Status.WITHHELD
         and not any(node.is_overlapping for node in released.nodes())
         and all(_is_clear(atom, -change, k) for atom in released.atoms())
     )
+
+
+def _holds_restricted(node: Node) -> bool:
+    return node.is_restricted or any(map(_holds_restricted, node.children))
 
 
 def _is_clear(atom: Released, loss: int, k: int) -> bool:
@@ -103,9 +109,13 @@ def correction(
     project: Declared,
     counts: Sequence[Count],
     cells: Cells,
+    known: KnownOfBlock = NOTHING_TOLD,
 ) -> Correction | None:
     """
     What the rows of a project-year and measure say otherwise than its released documents.
+
+    Given what is `known` of it, a new total may be withheld: it would tell of a group, or of
+    a part that editions held back.
 
     A project without a total, deleted or taken from the register, leaves its figures as
     they stand (disclosure control).
@@ -114,7 +124,7 @@ def correction(
     total = next((count for count in counts if count.part == BeneficiaryCount.Part.TOTAL), None)
     if top is None or total is None:
         return None
-    now = project_tree(project, total, counts, cells) if total.value is not None else None
+    now = project_tree(project, total, counts, cells, known) if total.value is not None else None
     told = told_of(top.released, now)
     return None if told is Told.NOTHING else Correction(top.released, told, total)
 

@@ -101,15 +101,17 @@ class Node:
     is_restricted: bool = False
     not_reported: tuple[str, ...] = ()
     shown_as: int | None = None
-    # Given only of a node whose parts are left out.
+    # Given of what other figures say (differencing.py); what the parts say is added to it.
     known: int = 0
     is_open: bool = False
     is_spoilt: bool = False
+    # How many were told in parts that have no figure any more.
+    told_of_no_part: int = 0
 
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
             raise ValueError(f"{self.key}: a count is at least 0, and no part exceeds its whole")
-        if self.children or self.not_reported:
+        if self.children or self.not_reported or self.told_of_no_part:
             self._follow_parts()
         if self.shown_as is not None and not self.is_open:
             object.__setattr__(self, "known", self.value)
@@ -128,12 +130,14 @@ class Node:
             object.__setattr__(self, "is_spoilt", True)
             object.__setattr__(self, "is_open", True)
             return
-        known = sum(child.known for child in self.children)
+        known = self.told_of_no_part + sum(child.known for child in self.children)
         if not known:
             return
-        object.__setattr__(self, "known", min(known, self.value))
-        is_withheld = len(hidden_parts(self)) == len(self.children)
-        object.__setattr__(self, "is_open", is_withheld and self.value - known < strictest.k)
+        object.__setattr__(self, "known", min(max(known, self.known), self.value))
+        shows_all_known = self.children and not self.told_of_no_part
+        is_withheld = not shows_all_known or len(hidden_parts(self)) == len(self.children)
+        if is_withheld and self.value - known < strictest.k:
+            object.__setattr__(self, "is_open", True)
 
     def is_small(self, k: int) -> bool:
         return self.value < k and self.value != self.shown_as

@@ -17,6 +17,7 @@ from beneficiaries.models import ReportingYear
 from editions.cells import documents_of_project, documents_of_year
 from editions.closed_years import ClosedYear, YearOf, close
 from editions.counted import Counted
+from editions.differencing import KnownOfProject
 from editions.document import COUNT, Document
 from editions.documents.projects import project_document
 from editions.documents.reference import reference_documents
@@ -27,7 +28,7 @@ from editions.hashes import OF_NO_PROJECT, known
 from editions.inputs import input_hashes
 from editions.live import Live, in_batches, live
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
-from editions.told_before import told_of_projects
+from editions.told_before import known_of_projects
 from editions.totals import Totals, facts_of
 from programmes.models import CountryProgramme
 
@@ -123,10 +124,10 @@ class Draft:
     # What they say
 
     def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
-        told = told_of_projects(self.programme, codes)
+        told = known_of_projects(self.programme, codes)
         for project in rows.projects:
             yield project_document(project, self.programme)
-            before = told.get(project.code, {})
+            before = told.get(project.code, KnownOfProject())
             yield from documents_of_project(project, rows, self.closing, self.frozen.years, before)
         if self.frozen.years:
             stands = self._stands.filter(self._is_frozen, project_code__in=codes)

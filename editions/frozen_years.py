@@ -8,7 +8,7 @@ again, corrections are told as far as they may be (editions/correcting.py).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +16,13 @@ from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import YearOf, counts_of_trees, is_of_trees
 from editions.correcting import TIMES, Correction, Told, correction, is_sum_borne_out
 from editions.count import Count
+from editions.differencing import KnownOfBlock
 from editions.disclosure import Released, release, threshold
 from editions.document import Document
 from editions.figures import again, figure
 from editions.live import Live, in_batches
 from editions.models import FrozenCell
-from editions.told_before import EVERYBODY, FiguresByBlock
+from editions.told_before import EVERYBODY, KnownByProject
 from editions.trees import (
     NOTHING_TOLD,
     TOGETHER,
@@ -67,7 +68,7 @@ class FrozenYears:
     # Projects by themselves
 
     def of_projects(
-        self, stands: Iterable[FrozenCell], rows: Live, told: Mapping[str, FiguresByBlock]
+        self, stands: Iterable[FrozenCell], rows: Live, told: KnownByProject
     ) -> Iterator[Document]:
         """The figures that stand of some projects, and what came to them; `told`: ever before."""
         cells: dict[ProjectYear, list[FrozenCell]] = {}
@@ -79,8 +80,11 @@ class FrozenYears:
                 if row.year in self.years and is_of_trees(row):
                     counts.setdefault((project.code, row.year, row.measure), []).append(row)
         for place in {**cells, **counts}:
-            stood, given, known = cells.get(place, []), counts.get(place, []), told.get(place[0])
-            yield from self._of_project(place, stood, given, rows, known or {})
+            code, year, measure = place
+            before = told.get(code)
+            known = before.at((year, measure, *EVERYBODY)) if before else NOTHING_TOLD
+            stood, given = cells.get(place, []), counts.get(place, [])
+            yield from self._of_project(place, stood, given, rows, known)
 
     def _of_project(
         self,
@@ -88,7 +92,7 @@ class FrozenYears:
         stands: list[FrozenCell],
         counts: list[Count],
         rows: Live,
-        told: FiguresByBlock,
+        known: KnownOfBlock,
     ) -> Iterator[Document]:
         code, *year_and_measure = place
         year: Any = tuple(year_and_measure)
@@ -98,9 +102,8 @@ class FrozenYears:
             of_tree = [cell.document for cell in stands if is_of_tree(cell.document)]
             if counts:
                 project = rows.declared[counts[0].project_id]
-                found = correction(of_tree, project, counts, rows.cells)
+                found = correction(of_tree, project, counts, rows.cells, known)
         is_known = mark is None and bool(stands or code in self.pooled.get(year, ()))
-        known = told.get((*year, *EVERYBODY), NOTHING_TOLD)
         added = None if is_known else _addition(counts, rows, known)
         self._note(year, stands, counts, found, mark, added)
         for cell in stands:
@@ -199,7 +202,7 @@ class FrozenYears:
         return totals
 
 
-def _addition(counts: list[Count], rows: Live, told: Mapping[str, int]) -> Document | None:
+def _addition(counts: list[Count], rows: Live, known: KnownOfBlock) -> Document | None:
     """
     A project-year that came after its year was frozen, if it is large enough.
 
@@ -212,7 +215,7 @@ def _addition(counts: list[Count], rows: Live, told: Mapping[str, int]) -> Docum
     k = threshold(sector.protection_class for sector in project.sectors)
     if total.value < TIMES * k:
         return None
-    whole = release(project_tree(project, total, counts, rows.cells, told))
+    whole = release(project_tree(project, total, counts, rows.cells, known))
     return None if whole is None else _without_parts(total, whole)
 
 

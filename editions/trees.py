@@ -16,13 +16,12 @@ from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.count import Count
+from editions.differencing import NOTHING, TOTAL, Knowledge, KnownOfBlock
 from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
 from programmes.models import Project, Region, Sector
 
 Part, Sex, Age = BeneficiaryCount.Part, SexAgeCell.Sex, SexAgeCell.AgeBand
 NOT_SPLIT = "not-split"
-# In place of a sector: of the whole project-year, and of some group among its people.
-TOTAL, GROUPS = "", "*"
 # In place of a code, of which none can be like it: several parts under one sum.
 TOGETHER = "+"
 
@@ -42,7 +41,7 @@ SEX_AGE_LIST = "sex_age"
 
 # The values by sex and age of each count, as "female:0-4".
 Cells = Mapping[int, Mapping[str, int]]
-NOTHING_TOLD: Mapping[str, int] = {}
+NOTHING_TOLD = KnownOfBlock((None, "", "", "", ""))
 
 
 @dataclass(frozen=True)
@@ -71,21 +70,20 @@ def project_tree(
     total: Count,
     rows: Iterable[Count],
     cells_of: Cells,
-    shown: Mapping[str, int] = NOTHING_TOLD,
+    told: KnownOfBlock = NOTHING_TOLD,
 ) -> Node:
     """
     One project-year of direct people of one measure, and all of its parts.
 
-    `shown` are the figures by sector, and by TOTAL of the whole, that editions told while the
-    year was open. Where they told of a group among the people, its sex or age may be in the
-    name: no cells by sex and age are released beside it.
+    `told` is what editions tell of it already. Where they told of a group among the people,
+    its sex or age may be in the name: no cells by sex and age are released beside it.
     """
     sectors = project.sectors
     policy = policy_of(sector.protection_class for sector in sectors)
     by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
-    has_cells = GROUPS not in shown and any(row.pk in cells_of for row in deepest)
+    has_cells = not told.has_groups and any(row.pk in cells_of for row in deepest)
 
     def cells(count: Count | None, policy: Policy) -> tuple[Node, ...]:
         if not has_cells:
@@ -107,19 +105,20 @@ def project_tree(
     block = Block()
     if None in by_sector:
         whole = by_sector[None]
-        told = shown.get(NOT_SPLIT)
-        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), shown_as=told)
+        known = told.of(NOT_SPLIT, whole.value or 0, policy.k)
+        block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), known)
     elif by_sector:
         for sector in sectors:
             row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
-            beneath, told = below(row, sector.slug, own), shown.get(sector.slug)
-            block.add(sector.slug, row, own, beneath, shown_as=told)
+            known = told.of(sector.slug, (row and row.value) or 0, own.k)
+            block.add(sector.slug, row, own, below(row, sector.slug, own), known)
     elif not by_region:
         block = Block(cells(total, policy))
     return block.under(
         *(project.code, total.value or 0, policy),
         is_restricted=total.restricted,
-        shown_as=shown.get(TOTAL),
+        known=told.of(TOTAL, total.value or 0, policy.k),
+        told_of_no_part=told.of_no_part(node.key for node in block.nodes),
     )
 
 
@@ -136,19 +135,23 @@ class Block:
         row: Count | None,
         policy: Policy,
         below: Block,
-        *,
-        shown_as: int | None = None,
+        known: Knowledge = NOTHING,
     ) -> None:
         if row is not None and row.value is None:
             self.marked.append(key)
             return
         value, is_restricted = (row.value or 0, row.restricted) if row else (0, False)
-        self.nodes.append(
-            below.under(key, value, policy, is_restricted=is_restricted, shown_as=shown_as)
-        )
+        self.nodes.append(below.under(key, value, policy, is_restricted=is_restricted, known=known))
 
     def under(
-        self, key: str, value: int, policy: Policy, *, is_restricted: bool, shown_as: int | None
+        self,
+        key: str,
+        value: int,
+        policy: Policy,
+        *,
+        is_restricted: bool,
+        known: Knowledge = NOTHING,
+        told_of_no_part: int = 0,
     ) -> Node:
         parts = tuple(self.nodes)
         if any(part.value > value for part in parts):
@@ -157,7 +160,14 @@ class Block:
                 Node(part.key, 0, part.policy, part.children and _emptied(part), True)
                 for part in parts
             )
-        return Node(key, value, policy, parts, is_restricted, tuple(self.marked), shown_as)
+        return Node(
+            *(key, value, policy, parts, is_restricted, tuple(self.marked)),
+            shown_as=known.shown_as,
+            known=known.known,
+            is_open=known.is_open,
+            is_spoilt=known.is_spoilt,
+            told_of_no_part=told_of_no_part,
+        )
 
 
 def _emptied(node: Node) -> tuple[Node, ...]:

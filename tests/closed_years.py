@@ -11,6 +11,7 @@ from editions.closed_years import OF_TREES, trees_of
 from editions.disclosure import POLICIES, Node, Released
 from editions.live import live_tree
 from editions.models import FrozenCell
+from editions.trees import NOTHING_TOLD
 from programmes.models import CountryProgramme, Project
 from tests.factories import (
     AccountFactory,
@@ -127,7 +128,7 @@ def year_tree(year: int, measure: str = "reached") -> Node:
     # No factory: a call would move the numbers of what is made up next.
     programme = CountryProgramme.objects.get()
     rows = live_tree(programme, codes, year=year, measure=measure, **OF_TREES)
-    projects = tuple(trees_of(rows, {}))
+    projects = tuple(trees_of(rows, lambda code: NOTHING_TOLD))
     marked = BeneficiaryCount.objects.accepted().filter(
         part="total", value=None, year=year, measure=measure, **OF_TREES
     )

@@ -216,7 +216,7 @@ def crawl(
     Every public address, each once, with its answer; also those that are only linked to.
 
     Of those that are many of a kind a few are opened (`samples_of`), with `most_of_a_route` no
-    more than so many of each route and language, and every one that should not be there.
+    more than so many of each kind, route and language, and every one that should not be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
@@ -226,8 +226,8 @@ def crawl(
         address = waiting.popleft()
         has_words = not urlsplit(address).path.endswith(".png")
         samples, most = samples_of(address), OF_A_KIND if "?" in address and has_words else 1
-        if most_of_a_route and not samples:
-            samples, most = frozenset({route_of(address)}), most_of_a_route
+        if most_of_a_route:
+            samples, most = samples or frozenset({route_of(address)}), most_of_a_route
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
         if samples and not is_guess:
             if all(opened[sample] >= most for sample in samples):

@@ -18,7 +18,8 @@ from tests.factories import (
 )
 from tests.public_addresses import from_configuration, samples_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+# Which queries are asked does not depend on the database that answers them.
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 MOST = 12
 

@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from tests.test_killed_while_publishing import ROOT, database_of_its_own
@@ -22,6 +23,9 @@ from tests.test_killed_while_publishing import ROOT, database_of_its_own
 SEED = random.SystemRandom().randrange(10**6)
 
 
+# That the rows of editions are the same in every byte is held on both by test_trees.py, and
+# that nothing else is read by test_disclosure_narrow_role.py.
+@pytest.mark.once
 def test_two_sites_that_differ_in_hidden_counts_are_the_same_in_every_byte(db, tmp_path, capsys):
     site, twin = made_and_crawled(tmp_path)
 

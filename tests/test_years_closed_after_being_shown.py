@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from beneficiaries.models import BeneficiaryCount
+from editions import redacting
 from tests.api_editions import publish, rows
 from tests.closed_years import YEAR, add, closed_year, in_short, project_year
-from tests.factories import ProgrammeFactory, ProjectFactory, ProjectSourceFactory, SectorFactory
+from tests.factories import (
+    AccountFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +176,22 @@ def test_what_was_only_prepared_was_not_shown():
         "C": (400, "none"),
         "+": (48, "combined"),
     }
+
+
+def test_what_was_removed_for_safety_is_still_no_cover():
+    sector = SectorFactory()
+    project_year("A", 8, sectors=[sector])
+    with_source(project_year("B", 40, sectors=[sector]))
+    project_year("C", 400, sectors=[sector])
+    publish()
+    asked = redacting.ask(
+        ProgrammeFactory(),
+        kind="count",
+        key=f"B/{YEAR}/reached/direct/person/////",
+        field="value",
+        by=AccountFactory(superuser=True),
+        reason="A made-up reason.",
+    )
+    redacting.confirm(asked, by=AccountFactory(superuser=True))
+
+    assert in_short(closed_edition()) == {"year": (448, "withheld")}

@@ -1,0 +1,260 @@
+"""Figures told under other names, in one edition or several, leave no small number between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from beneficiaries.models import ReportingYear
+from tests.api_editions import publish
+from tests.closed_years import YEAR, add, closed_year, in_short, project_year
+from tests.factories import (
+    ProgrammeFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    SectorFactory,
+)
+
+# What is known of a project is asked in the same words on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+WITHHELD = (None, "withheld")
+
+
+@pytest.fixture(autouse=True)
+def programme():
+    return ProgrammeFactory()
+
+
+@pytest.fixture
+def sector():
+    return SectorFactory()
+
+
+def with_source(project: Any) -> Any:
+    """Its counts stand in a public source, so that they are shown while the year is open."""
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    return project
+
+
+def group(project: Any, people: int, name: str = "women", **about: Any) -> None:
+    about = {"year": YEAR, "measure": "reached"} | about
+    add(project, people, group_code=name, group_en=name, **about)
+
+
+def told(edition: Any, code: str = "A", **about: Any) -> Any:
+    return in_short(edition, **about).get(code)
+
+
+def everybody(edition: Any, code: str = "A") -> Any:
+    return told(edition, code, group_code="", year=YEAR)
+
+
+def reopened(change: Any) -> None:
+    ReportingYear.objects.update(state="open")
+    change()
+    ReportingYear.objects.update(state="closed")
+
+
+# A group, and everybody
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open year", "closed year"])
+def test_a_total_that_comes_after_a_group_leaves_enough_others(sector, is_closed):
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+    group(project, 55)
+    with_source(project)
+    project_year("B", 900, sectors=[sector])
+    assert told(publish(), group_code="women") == (55, "none")
+    add(project, 60, year=YEAR, measure="reached")
+    with_source(project)
+    if is_closed:
+        closed_year()
+
+    assert everybody(publish()) == (None if is_closed else WITHHELD)
+
+
+def test_a_total_corrected_towards_a_group_that_was_told_is_withheld(sector):
+    project = project_year("A", 200, sectors=[sector])
+    group(project, 55)
+    with_source(project)
+    publish()
+    project.counts.filter(group_code="").update(value=60)
+
+    assert everybody(publish()) == WITHHELD
+
+
+def test_a_total_of_a_frozen_year_is_not_restated_towards_a_group(sector):
+    project = project_year("A", 1000, sectors=[sector])
+    group(project, 800)
+    with_source(project)
+    closed_year()
+    publish()
+    reopened(lambda: project.counts.filter(group_code="").update(value=805))
+
+    assert everybody(publish()) == (1000, "none")
+
+
+def test_an_addition_leaves_enough_beside_a_group(sector):
+    project_year("Z", 900, sectors=[sector])
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+    group(project, 495)
+    with_source(project)
+    add(project, None, year=YEAR, measure="reached")
+    closed_year()
+    publish()
+    project.counts.filter(group_code="").update(value=500, is_not_reported=False)
+    ProjectFactory(ready=True)
+
+    assert everybody(publish()) == (None, "not_reported")
+
+
+def test_two_groups_are_told_only_where_they_are_far_from_each_other(sector):
+    project = project_year("A", 200, sectors=[sector])
+    group(project, 60, "children")
+    group(project, 55, "girls")
+    group(project, 30, "elderly")
+    with_source(project)
+    edition = publish()
+
+    assert [told(edition, group_code=name) for name in ("children", "girls", "elderly")] == [
+        *((60, "none"), WITHHELD, (30, "none")),
+    ]
+
+
+def test_groups_of_years_are_held_against_the_whole_project(sector):
+    project = project_year("A", 60, sectors=[sector], year=None)
+    group(project, 30, year=2019)
+    group(project, 25, year=2020)
+    with_source(project)
+
+    assert in_short(publish(), group_code="women", year=2020) == {"A": WITHHELD}
+
+
+def test_a_group_of_the_whole_project_is_held_against_its_years(sector):
+    project = project_year("A", 30, sectors=[sector], year=2019)
+    add(project, 30, year=2020, measure="reached")
+    group(project, 55, year=None)
+    with_source(project)
+
+    assert told(publish(), group_code="women") == WITHHELD
+
+
+# A channel, a measure or a year that is settled later
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        pytest.param({"channel": "not_stated"}, id="channel"),
+        pytest.param({"measure": "not_stated"}, id="measure"),
+        pytest.param({"year": 2019}, id="year"),
+        pytest.param({"year": None}, id="whole project"),
+    ],
+)
+def test_what_was_told_under_another_name_is_no_cover_for_a_small_one(sector, was):
+    project = with_source(project_year("B", 40, sectors=[sector]))
+    is_now = {name: getattr(project.counts.get(), name) for name in was}
+    project.counts.update(**was)
+    for code, people in (("A", 8), ("C", 400), ("D", 500)):
+        project_year(code, people, sectors=[sector])
+    publish()
+    project.counts.update(**is_now)
+    closed_year()
+
+    edition = publish()
+    assert told(edition, "B") == (40, "none")
+    assert told(edition, "+") == (408, "combined")
+
+
+def test_a_group_under_a_channel_not_stated_is_held_against_all_the_direct(sector):
+    project = project_year("A", 60, sectors=[sector])
+    group(project, 55, channel="not_stated")
+    with_source(project)
+
+    assert told(publish(), group_code="women") == WITHHELD
+
+
+def test_a_year_that_almost_fills_the_whole_project_is_not_told(sector):
+    project = with_source(project_year("A", 60, sectors=[sector], year=None))
+    publish()
+    project.counts.all().delete()
+    add(project, 58, year=YEAR, measure="reached")
+    with_source(project)
+
+    assert everybody(publish()) == WITHHELD
+
+
+def test_the_whole_project_is_not_told_beside_years_that_are_frozen(sector):
+    project = project_year("A", 500, sectors=[sector])
+    closed_year()
+    publish()
+    reopened(lambda: project.counts.all().delete())
+    add(project, 800, year=None, measure="reached")
+    with_source(project)
+    ProjectFactory(ready=True)
+
+    assert told(publish()) == (500, "none")
+
+
+# Parts and figures that are gone
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open year", "closed year"])
+@pytest.mark.parametrize("gone", ["marked", "not accepted", "deleted", "renamed"])
+def test_parts_told_before_are_remembered_when_they_are_gone(gone, is_closed):
+    first, second, third = SectorFactory.create_batch(3)
+    project = with_source(project_year("A", {first: 40, second: 20}))
+    project_year("B", 900, sectors=[first])
+    publish()
+    project.sectors.add(third)
+    parts = project.counts.exclude(part="total")
+    add(project, 5, part="sector", sector=third, year=YEAR, measure="reached")
+    if gone == "marked":
+        parts.filter(sector=second).update(value=None, is_not_reported=True)
+    elif gone == "not accepted":
+        parts.update(state="submitted")
+    elif gone == "deleted":
+        parts.delete()
+    else:
+        second.slug = "another-slug"
+        second.save()
+    project.counts.filter(part="total").update(value=65)
+    with_source(project)
+    if is_closed:
+        closed_year()
+
+    assert everybody(publish()) == (None if is_closed else WITHHELD)
+
+
+@pytest.mark.parametrize("declared", ["before", "later"])
+def test_a_restricted_part_is_not_told_by_a_restated_total(declared):
+    first, second, third = SectorFactory.create_batch(3)
+    sectors = [first, second, *([third] if declared == "before" else [])]
+    project = project_year("A", {first: 400, second: 600}, sectors=sectors)
+    project_year("B", 900, sectors=[first])
+    closed_year()
+    publish()
+    project.sectors.add(third)
+
+    def change() -> None:
+        part = {"part": "sector", "sector": third, "restricted": True}
+        add(project, 105, year=YEAR, measure="reached", **part)
+        project.counts.filter(part="total").update(value=1105)
+
+    reopened(change)
+    ProjectFactory(ready=True)
+
+    assert everybody(publish())[0] == 1000
+
+
+def test_households_are_not_told_where_people_are_shown_together(sector):
+    project = project_year("A", 14, sectors=[sector])
+    add(project, 14, year=YEAR, measure="reached", unit="household")
+    project.counts.filter(unit="household").update(source=ProjectSourceFactory(project=project))
+    for code, people in (("B", 5), ("C", 400), ("D", 700)):
+        project_year(code, people, sectors=[sector])
+    closed_year()
+
+    assert told(publish(), unit="household") == WITHHELD
