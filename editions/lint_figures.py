@@ -49,7 +49,11 @@ def of_statement(statement: dict[str, Any], *, k: int, k_of_groups: int) -> Iter
     """The same of a published figure of people; `k` is that of its sector."""
     value = statement["value"]
     if value is not None:
-        notes = [*_texts(statement["note"]), *_texts(statement["comparison_note"])]
+        notes = [
+            text
+            for name in ("note", "comparison_note", "method")
+            for text in _texts(statement.get(name, {}))
+        ]
         if about := never_published(*notes):
             yield Found(NEVER_PUBLISHED, about)
             return

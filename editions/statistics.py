@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -31,6 +32,7 @@ from editions.selecting import (
     Selection,
 )
 from editions.sources import NOT_APPLICABLE
+from editions.unique_totals import UniqueTotal, unique_totals
 
 __all__ = [
     "DIMENSIONS",
@@ -77,9 +79,14 @@ class Statistics:
         """
         A row for each combination of the values of the dimensions, in public order.
 
+        Different people are what a statement tells of the row's own question, where one does.
         With more than two dimensions, combinations that hold no project and no report are
         left out: there are too many of them.
         """
+        rows = self._computed_rows(selection, group_by)
+        return [self._with_stated(row, selection) for row in rows] if self._stated else rows
+
+    def _computed_rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
         is_rolled_up = bool(self.lying_in) and "region" in group_by
         can_use_cube = can_answer(selection) and not is_rolled_up
         cube = cube_for(self.edition, selection, group_by) if can_use_cube else None
@@ -98,6 +105,10 @@ class Statistics:
 
     def row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
         """The one row of a selection, narrowed to the values of a line."""
+        return self._with_stated(self.computed_row(selection, values), selection)
+
+    def computed_row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
+        """The same from the records alone, without what a statement tells."""
         narrowed = selection.narrowed(values)
         cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
         if cube is not None:
@@ -107,6 +118,14 @@ class Statistics:
     def explained(self, selection: Selection) -> Explanation:
         """What enters the figure of a selection, project by project and report by report."""
         return explain(self.edition, self.programme, selection)
+
+    @cached_property
+    def _stated(self) -> Mapping[Selection, UniqueTotal]:
+        return unique_totals(self.edition)
+
+    def _with_stated(self, row: Row, selection: Selection) -> Row:
+        total = self._stated.get(selection.narrowed(row.values))
+        return total.in_place_of_bounds(row) if total else row
 
     def _exact(self, selection: Selection) -> Exact:
         """The reports that the cube cannot answer from, read once for each set of projects."""
@@ -170,6 +189,7 @@ def told(row: Row) -> dict[str, Any]:
         "at_most": reached.at_most,
         "sum_at_least": reached.sum_at_least,
         "sum_at_most": reached.sum_at_most,
+        "stated_in": row.stated_in,
         "targeted_status": without or targeted.status,
         "targeted_at_least": targeted.at_least,
         "targeted_at_most": targeted.at_most,

@@ -67,6 +67,13 @@ class StatisticsRowSerializer(serializers.Serializer):
     at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
     sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
+    stated_in = serializers.CharField(
+        allow_null=True,
+        help_text=gettext_lazy(
+            "The key of the statement that tells how many different people these are: then "
+            "`at_least` and `at_most` are its figure. Empty where they are computed."
+        ),
+    )
     targeted_status = serializers.ChoiceField(
         STATUSES, help_text=gettext_lazy("As `status`, of people targeted.")
     )

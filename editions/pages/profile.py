@@ -256,7 +256,12 @@ class Profile(EditionPage):
             words = _("The documented bases, with their evidence")
             return address("editions:base-list", {}, self.edition), words
         first, last = statement["period_start"], statement["period_end"]
-        if basis not in (Basis.PROJECTS, Basis.PEOPLE, Basis.NATURES) or not (first and last):
+        if basis not in (
+            Basis.PROJECTS,
+            Basis.PEOPLE,
+            Basis.DIFFERENT_PEOPLE,
+            Basis.NATURES,
+        ) or not (first and last):
             return None
         asked = {"year_min": first, "year_max": last}
         if statement["sector"]:
