@@ -23,6 +23,7 @@ from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
+from editions.ordering import in_order
 from editions.selecting import (
     AGE_BANDS,
     DIMENSIONS,
@@ -75,15 +76,17 @@ class Statistics:
         """The figures of an edition; `sectors` and `regions` order its rows."""
         return cls(edition, programme, sectors, regions, lying_in or {})
 
-    def rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
+    def rows(self, selection: Selection, group_by: Sequence[str], ordering: str = "") -> list[Row]:
         """
-        A row for each combination of the values of the dimensions, in public order.
+        A row for each combination of the values of the dimensions, in public order or another.
 
         Different people are what a statement tells of the row's own question, where one does.
         With more than two dimensions, combinations that hold no project and no report are
         left out: there are too many of them.
         """
         rows = self._computed_rows(selection, group_by)
+        if ordering:
+            rows = in_order(rows, ordering, self._public_order)
         return [self._with_stated(row, selection) for row in rows] if self._stated else rows
 
     def _computed_rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
@@ -154,18 +157,23 @@ class Statistics:
             reporting = (self.programme["period_first_year"], self.programme["period_last_year"])
             first, last = selection.period or reporting
             return list(range(first, last + 1))
-        if dimension == "donor" and donors is None:
-            donors = self._all_donors()
-        every: Sequence[str] = {
+        if dimension == "donor":
+            every: Sequence[str] = self._all_donors() if donors is None else donors
+        else:
+            every = self._public_order[dimension]
+        asked = selection.asked(dimension)
+        return [value for value in every if not asked or value in asked]
+
+    @property
+    def _public_order(self) -> dict[str, Sequence[str]]:
+        """The values of each dimension that has no order of its own, as years and codes have."""
+        return {
             "sector": self.sectors,
             "region": self.regions,
             "nature": ("emergency", "development", NOT_STATED),
-            "donor": donors or (),
             "sex": SEXES,
             "age_band": AGE_BANDS,
-        }[dimension]
-        asked = selection.asked(dimension)
-        return [value for value in every if not asked or value in asked]
+        }
 
     def _all_donors(self) -> list[str]:
         projects = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.PROJECT)
