@@ -85,7 +85,7 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
         assert draft.current is not None
         raise NothingChanged(draft.current)
     _complete(edition, draft)
-    Finding.objects.bulk_create(gate.look_at_statements())
+    Finding.objects.bulk_create([*gate.look_at_statements(), *gate.look_at_rests()])
     logger.info("edition %s is prepared", edition.number)
     return edition
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from beneficiaries.models import BeneficiaryCount
 from editions.models import Edition, FrozenCell
@@ -28,6 +28,7 @@ EVERYBODY: tuple[str, str, str] = (
     BeneficiaryCount.Unit.PERSON.value,
     "",
 )
+OF_EVERYBODY = dict(zip(("channel", "unit", "group_code"), EVERYBODY, strict=True))
 COLUMNS = (
     *("project_code", "sector", "value"),
     *("year", "measure", "channel", "unit", "group_code"),
@@ -63,14 +64,36 @@ def told_of_years(
     return found
 
 
-def _told(programme: CountryProgramme) -> QuerySet[FrozenCell]:
+def whole_projects_told(programme: CountryProgramme) -> set[str]:
+    """The projects of which an edition told a figure of their whole life."""
+    cells = _told(programme).filter(year__isnull=True, sector="", **OF_EVERYBODY).order_by()
+    return set(cells.values_list("project_code", flat=True))
+
+
+def totals_told(
+    edition: Edition, codes: Collection[str]
+) -> dict[tuple[str, str], dict[int | None, int]]:
+    """
+    By project and measure, what is told of everybody in each year, or without one of the whole.
+
+    By released editions, and by this one, which is being prepared.
+    """
+    cells = _told(edition.programme, edition).filter(project_code__in=codes, sector="")
+    found: dict[tuple[str, str], dict[int | None, int]] = {}
+    rows: Any = cells.filter(**OF_EVERYBODY).values_list("project_code", "measure", "year", "value")
+    for code, measure, year, value in rows.iterator():
+        found.setdefault((code, measure), {})[year] = value
+    return found
+
+
+def _told(programme: CountryProgramme, *also: Edition) -> QuerySet[FrozenCell]:
     """In the order in which they were told: of several figures the last one holds."""
     released = Edition.objects.of(programme).released()
     if not released.exists():
         return FrozenCell.objects.none()
     cells = FrozenCell.objects.filter(
+        Q(first_edition__in=released) | Q(first_edition__in=also),
         programme=programme,
-        first_edition__in=released,
         status=FrozenCell.Status.EXACT,
         is_end=False,
         region="",
