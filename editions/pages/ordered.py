@@ -1,4 +1,4 @@
-"""The table of a selection in the order asked for, each head leading to that of its column."""
+"""Heads of a table that lead to the same selection in the order of their column."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from django.http import QueryDict
 
-from editions.charts.chart import Chart, Column, Table
+from editions.charts.chart import Chart, Column
 
 
-def with_orders(chart: Chart, table: Table, query: QueryDict) -> Chart:
-    """The chart with this table, whose heads lead to `query` in another order."""
-    head = [_leading(column, query, chart.id) if column.orders else column for column in table.head]
-    return replace(chart, table=replace(table, head=head))
+def with_orders(chart: Chart, query: QueryDict) -> Chart:
+    """The chart with heads of its table that lead to `query` in another order."""
+    if chart.table is None:
+        return chart
+    heads = chart.table.head
+    head = [_leading(column, query, chart.id) if column.orders else column for column in heads]
+    return replace(chart, table=replace(chart.table, head=head))
 
 
 def _leading(column: Column, query: QueryDict, place: str) -> Column:

@@ -263,8 +263,9 @@ class Explorer(EditionPage):
         if self.ordering:
             rows = self._rows_of(self.statistics, self.references, self.ordering)
         drawn = self.rows if "year" in self.shown.group_by else rows
-        chart = chart_of(self.shown, drawn)
-        return with_orders(chart, table_of(self.shown, rows), given(self.request.GET))
+        chart = replace(chart_of(self.shown, drawn), table=table_of(self.shown, rows))
+        # A frame on another site has no place for links to the same in another order.
+        return with_orders(chart, given(self.request.GET)) if self.keeps_form else chart
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""
