@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from beneficiaries.models import BeneficiaryCount
 from editions import lint_figures
-from editions.closed_years import counts_of_trees
+from editions.closed_years import MEASURES, counts_of_trees
 from editions.cube.cells import OF_NO_PROJECT, in_chunks
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT
@@ -92,7 +92,7 @@ def _sums_that_hide(edition: Edition, years: set[int], codes: set[str]) -> Itera
 def _of_whole_projects(edition: Edition, years: set[int]) -> Iterator[SmallRest]:
     """Figures of whole projects that were told, of which the years told leave less than k."""
     programme = edition.programme
-    codes = whole_projects_told(programme)
+    codes = whole_projects_told(programme, MEASURES)
     thresholds = _thresholds(programme, codes)
     reported = counts_of_trees(programme).filter(
         part=BeneficiaryCount.Part.TOTAL, value__isnull=False, year__in=years

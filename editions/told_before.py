@@ -64,9 +64,10 @@ def told_of_years(
     return found
 
 
-def whole_projects_told(programme: CountryProgramme) -> set[str]:
+def whole_projects_told(programme: CountryProgramme, measures: Collection[str]) -> set[str]:
     """The projects of which an edition told a figure of their whole life."""
-    cells = _told(programme).filter(year__isnull=True, sector="", **OF_EVERYBODY).order_by()
+    of_whole = _told(programme).filter(year__isnull=True, measure__in=measures, sector="")
+    cells = of_whole.filter(**OF_EVERYBODY).order_by()
     return set(cells.values_list("project_code", flat=True))
 
 

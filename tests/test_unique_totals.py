@@ -117,6 +117,9 @@ def test_page_file_and_explanation_tell_the_method(client, health):
     assert "Method: Each card was scanned once." in page
     assert "different people: 900, as a publication states" in explorer
     assert told["key"] in file.split(",")
+    profile = words_in(client.get("/").content.decode())
+    assert "Different people reached directly" in profile
+    assert "Each card was scanned once." in profile
     assert ask(client, "statistics/explanation", year=2019)["unique_total"] is None
 
 

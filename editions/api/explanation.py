@@ -159,7 +159,7 @@ def explanation_of(
 def _unique_total(edition: Edition, key: str | None) -> Document | None:
     if key is None:
         return None
-    statement = record(edition, _language(), Kind.STATEMENT, key) or {}
+    statement: Any = record(edition, _language(), Kind.STATEMENT, key)
     names = ("key", "value", "method", "source", "publication_title")
     return {name: statement[name] for name in names}
 
