@@ -13,6 +13,7 @@ from tests.factories import (
     StatementFactory,
 )
 from tests.reading_pages import words_in
+from tests.test_redacting_copies import redact
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,16 @@ def test_page_file_and_explanation_tell_the_method(client, health):
     assert "Different people reached directly" in profile
     assert "Each card was scanned once." in profile
     assert ask(client, "statistics/explanation", year=2019)["unique_total"] is None
+
+
+def test_one_that_two_people_removed_is_in_no_row_any_more(client, health):
+    state(900)
+    publish()
+    assert asked(client, year=2020)[1] == 900
+
+    redact("statement", f"cards.{METRIC}.all.2020-2020", "value")
+
+    assert asked(client, year=2020) == COMPUTED
 
 
 def test_its_method_stands_in_the_language_in_which_it_was_written():
