@@ -92,6 +92,18 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
             "out, discard this edition and prepare it again."
         ),
     ),
+    Rule.SMALL_REST: (
+        _(
+            "The first of these two figures leaves so few people of the second that somebody "
+            "could be recognised: a result beside people whom a closed year shows together or "
+            "does not break down, or the years of a project beside the figure of the whole."
+        ),
+        _(
+            "If the two count different things, let it pass and say so. Otherwise mark the result "
+            "as restricted, or reopen the year before it is published; then discard this edition "
+            "and prepare it again."
+        ),
+    ),
 }
 
 

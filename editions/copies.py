@@ -24,6 +24,8 @@ from programmes.languages import LANGUAGES
 from programmes.models import CountryProgramme
 
 Kind, Metric = FrozenRecord.Kind, Statement.Metric
+# On these rest comparisons that change with a count.
+OF_PEOPLE = {Basis.PEOPLE.value, Basis.DIFFERENT_PEOPLE.value}
 
 
 @dataclass(frozen=True, order=True)
@@ -193,7 +195,7 @@ def _that_tell_a_count(programme: CountryProgramme, rows: list[FrozenCell]) -> I
     everybody = (cell.channel, cell.unit, cell.group_code) == ("direct", "person", "")
     if everybody and cell.measure == "reached":
         for kind, key, document in _documents(programme):
-            if any(row["basis"] == Basis.PEOPLE for row in document.get(COMPARISONS, [])) and (
+            if any(row["basis"] in OF_PEOPLE for row in document.get(COMPARISONS, [])) and (
                 cell.year is None or document["period_start"] <= cell.year <= document["period_end"]
             ):
                 found.add(Place(kind, key, COMPARISONS))

@@ -42,6 +42,8 @@ class Row(NamedTuple):
     reached: Figure
     targeted: Figure
     is_additive: bool
+    # The key of the statement whose unique total stands in the bounds of different people.
+    stated_in: str | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -22,6 +22,7 @@ from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
 from editions.removable import fingerprint, fingerprints_at
+from editions.small_rests import small_rests
 from programmes.languages import LANGUAGES
 from programmes.models import Base, CountryProgramme, Project, Region, Sector
 
@@ -74,6 +75,24 @@ class Gate:
         for key, told in stated.inside_a_range(self.edition):
             where = {"field": "value", "fragment": told}
             yield _finding(self.edition, Rule.STATED_WITHIN, Kind.STATEMENT, key, **where)
+
+    def look_at_rests(self) -> Iterator[Finding]:
+        """
+        Likewise once it is complete: what its sums leave beside figures that are public.
+
+        What a second person has let pass in an edition that became public has passed.
+        """
+        passed = set(
+            Finding.objects.filter(
+                edition__in=Edition.objects.of(self.edition.programme).released(),
+                rule=Rule.SMALL_REST,
+            ).values_list("kind", "key", "fragment")
+        )
+        for rest in small_rests(self.edition):
+            figures = f"{rest.figure} / {rest.leaves_of}"
+            if (rest.kind, rest.key, figures) not in passed:
+                where = {"field": rest.field, "fragment": figures}
+                yield _finding(self.edition, Rule.SMALL_REST, rest.kind, rest.key, **where)
 
 
 def _says_anything(count: dict[str, Any]) -> bool:

@@ -45,11 +45,20 @@ def of_result(result: dict[str, Any], *, k: int, k_of_groups: int) -> Iterator[F
         yield from _small(Decimal(result["value"]), shown, [*label, *unit, *note], k, k_of_groups)
 
 
+def may_count_people(unit: dict[str, str]) -> bool:
+    """Whether the unit of a result, in its languages, is not plainly one of things."""
+    return not _are_things(_texts(unit))
+
+
 def of_statement(statement: dict[str, Any], *, k: int, k_of_groups: int) -> Iterator[Found]:
     """The same of a published figure of people; `k` is that of its sector."""
     value = statement["value"]
     if value is not None:
-        notes = [*_texts(statement["note"]), *_texts(statement["comparison_note"])]
+        notes = [
+            text
+            for name in ("note", "comparison_note", "method")
+            for text in _texts(statement.get(name, {}))
+        ]
         if about := never_published(*notes):
             yield Found(NEVER_PUBLISHED, about)
             return

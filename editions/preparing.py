@@ -40,6 +40,7 @@ from editions.models import (
     Restatement,
 )
 from editions.turns import collecting_seldom
+from editions.unique_totals import UNIQUE_TOTALS, stated_unique_totals
 from editions.writing import write, write_facets
 from programmes.models import CountryProgramme
 
@@ -84,7 +85,7 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
         assert draft.current is not None
         raise NothingChanged(draft.current)
     _complete(edition, draft)
-    Finding.objects.bulk_create(gate.look_at_statements())
+    Finding.objects.bulk_create([*gate.look_at_statements(), *gate.look_at_rests()])
     logger.info("edition %s is prepared", edition.number)
     return edition
 
@@ -167,6 +168,7 @@ def _totals(edition: Edition) -> dict[str, int]:
     records = FrozenRecord.objects.of(edition).order_by("kind").values_list("kind")
     totals = Counter(dict(records.annotate(number=Count("pk"))))
     totals[COUNT] = FrozenCell.objects.of(edition).count()
+    totals[UNIQUE_TOTALS] = stated_unique_totals(edition).count()
     return {kind: number for kind, number in totals.items() if number}
 
 

@@ -35,6 +35,7 @@ class Basis(TextChoices):
 
     PROJECTS = "projects", _("projects on record that ran, or may have run, in the period")
     PEOPLE = "people", _("people reached directly, as the records of projects report them")
+    DIFFERENT_PEOPLE = "different_people", _("the bounds of different people in these records")
     NATURES = "natures", _("the nature of the projects on record")
     BASES = "bases", _("bases on record")
     REGIONS = "regions", _("regions on record as those of today")
@@ -139,12 +140,8 @@ def _against_records(
             Basis.PROJECTS,
             len(ran.not_known),
         )
-    if metric == Metric.DIRECT_BENEFICIARIES:
-        reached = counted.people("reached", period)
-        total = reached.sum_of_reports if reached.is_reported else None
-        return Reconciliation(
-            statement, compare(statement["value"], total, explanation=note), Basis.PEOPLE
-        )
+    if metric in {Metric.DIRECT_BENEFICIARIES, Metric.DIFFERENT_PEOPLE}:
+        return _people(statement, period, counted, note)
     if metric in {Metric.EMERGENCY_SHARE, Metric.DEVELOPMENT_SHARE}:
         return _share(statement, period, counted, note)
     found = {
@@ -156,6 +153,17 @@ def _against_records(
         return None
     basis = Basis.REGIONS if metric == Metric.REGIONS_PRESENT else Basis.BASES
     computed = Bounds.exactly(found[metric])
+    return Reconciliation(statement, compare(statement["value"], computed, explanation=note), basis)
+
+
+def _people(
+    statement: dict[str, Any], period: Period, counted: Counted, note: str
+) -> Reconciliation:
+    """A sum is held against the sum of reports, a unique total against its own bounds."""
+    reached, basis = counted.people("reached", period), Basis.PEOPLE
+    computed = reached.sum_of_reports if reached.is_reported else None
+    if computed and statement["metric"] == Metric.DIFFERENT_PEOPLE:
+        computed, basis = reached.different_people, Basis.DIFFERENT_PEOPLE
     return Reconciliation(statement, compare(statement["value"], computed, explanation=note), basis)
 
 

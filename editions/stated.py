@@ -12,6 +12,12 @@ Of a period that reaches into open years, what the edition says of those is take
 first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
 years, of which the open one is told with 300, leaves 5 for the other.
 
+A unique total tells something else: no project reported more people, and all of them together
+no fewer. So it blocks where closed years are told with a range, and where it is less than what
+several projects are told with together: of 30 people in two projects, 28 different ones say that
+neither has 29. Outside of the bounds of different people it contradicts the records, and
+nothing follows from it.
+
 A period whose end is open or not known is asked as a reader may take it: as far as the edition
 covers, and up to the year of publication.
 
@@ -28,11 +34,18 @@ from typing import Any
 
 from beneficiaries.counting import Period
 from beneficiaries.models import Statement
+from editions.cube.cells import OF_NO_PROJECT, cells_of
 from editions.disclosure import THRESHOLDS
 from editions.models import Edition, FrozenCell, FrozenRecord
-from editions.statistics import Selection, Statistics, told
+from editions.statistics import Statistics, told
+from editions.trees import Breakdown
+from editions.unique_totals import METRIC as DIFFERENT_PEOPLE, question_of
 
-PEOPLE = {Statement.Metric.DIRECT_BENEFICIARIES.value, Statement.Metric.BENEFICIARIES.value}
+PEOPLE = {
+    Statement.Metric.DIRECT_BENEFICIARIES.value,
+    Statement.Metric.BENEFICIARIES.value,
+    DIFFERENT_PEOPLE,
+}
 # Why an answer is a range that protects somebody.
 PROTECTING = {"withheld", "combined"}
 K = max(THRESHOLDS.values())
@@ -73,8 +86,9 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     for statement in _documents(edition, FrozenRecord.Kind.STATEMENT):
         if statement["metric"] not in PEOPLE or statement["value"] is None:
             continue
+        cut_by = _cut_by_unique_total if statement["metric"] == DIFFERENT_PEOPLE else _cut
         for period in _periods(statement, covered):
-            cut = _cut(statistics, statement, period, complete)
+            cut = cut_by(statistics, statement, period, complete)
             if cut is not None:
                 yield statement["key"], f"{statement['value']}: {cut}"
                 break
@@ -86,7 +100,7 @@ def _cut(
     """The range that a figure, taken as that of a period, lies in and narrows; None if none."""
     if not any(year in period for year in complete):
         return None
-    question, value = _question(statement, period), statement["value"]
+    question, value = question_of(statement, period), statement["value"]
     whole = Range.of(told(statistics.row(question, {})))
     by_year = [told(row) for row in statistics.rows(question, ["year"])]
     closed = [row for row in by_year if row["year"] in complete]
@@ -99,6 +113,41 @@ def _cut(
     inside = {year for year in complete if year in period}
     hides_a_year = _hides_a_year(statistics.edition, inside)
     return whole if _narrows(value, hidden, rest, hides_a_year=hides_a_year) else None
+
+
+def _cut_by_unique_total(
+    statistics: Statistics, statement: dict[str, Any], period: Period, complete: set[int]
+) -> Range | None:
+    """The bounds of different people that a unique total lies in and narrows; None if none."""
+    question, value = question_of(statement, period), statement["value"]
+    inside = {year for year in complete if year in period}
+    answer = told(statistics.computed_row(question, {}))
+    bounds = Range(answer["at_least"] or 0, answer["at_most"])
+    if not inside or answer["at_least"] is None or not bounds.holds(value):
+        return None
+    by_year = [
+        told(row) for row in statistics.rows(question, ["year"]) if row.values["year"] in inside
+    ]
+    is_range = any(_protects(row) and row["sum_at_most"] is not None for row in by_year)
+    edition = statistics.edition
+    if is_range or _hides_a_year(edition, inside) or value < _most_together(edition, inside):
+        return bounds
+    return None
+
+
+def _most_together(edition: Edition, years: set[int]) -> int:
+    """The most people that several projects of a closed year are told with under one sum."""
+    sums = cells_of(edition).filter(
+        measure="reached", year__in=years, project_code__in=OF_NO_PROJECT, value__isnull=False
+    )
+    return max(
+        (
+            cell["value"]
+            for cell in sums.values_list("document", flat=True)
+            if cell["members"] or cell["breakdown"] != Breakdown.SHOWN
+        ),
+        default=0,
+    )
 
 
 def _protects(answer: dict[str, Any]) -> bool:
@@ -153,8 +202,3 @@ def _periods(statement: dict[str, Any], covered: Period) -> list[Period]:
     if statement["period_end"] is None and statement["publication_year"] is not None:
         lasts.append(statement["publication_year"])
     return [Period(first, last) for last in dict.fromkeys(lasts) if last >= first]
-
-
-def _question(statement: dict[str, Any], period: Period) -> Selection:
-    sector = statement["sector"]
-    return Selection(period=period, sectors=frozenset({sector["slug"]} if sector else ()))

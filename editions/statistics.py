@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -22,6 +23,7 @@ from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
 from editions.figure import Figure, Row
 from editions.models import Edition, FrozenFacet, FrozenRecord
+from editions.ordering import in_order
 from editions.selecting import (
     AGE_BANDS,
     DIMENSIONS,
@@ -31,6 +33,7 @@ from editions.selecting import (
     Selection,
 )
 from editions.sources import NOT_APPLICABLE
+from editions.unique_totals import UniqueTotal, unique_totals
 
 __all__ = [
     "DIMENSIONS",
@@ -73,13 +76,20 @@ class Statistics:
         """The figures of an edition; `sectors` and `regions` order its rows."""
         return cls(edition, programme, sectors, regions, lying_in or {})
 
-    def rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
+    def rows(self, selection: Selection, group_by: Sequence[str], ordering: str = "") -> list[Row]:
         """
-        A row for each combination of the values of the dimensions, in public order.
+        A row for each combination of the values of the dimensions, in public order or another.
 
+        Different people are what a statement tells of the row's own question, where one does.
         With more than two dimensions, combinations that hold no project and no report are
         left out: there are too many of them.
         """
+        rows = self._computed_rows(selection, group_by)
+        if ordering:
+            rows = in_order(rows, ordering, self._public_order)
+        return [self._with_stated(row, selection) for row in rows] if self._stated else rows
+
+    def _computed_rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
         is_rolled_up = bool(self.lying_in) and "region" in group_by
         can_use_cube = can_answer(selection) and not is_rolled_up
         cube = cube_for(self.edition, selection, group_by) if can_use_cube else None
@@ -98,6 +108,10 @@ class Statistics:
 
     def row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
         """The one row of a selection, narrowed to the values of a line."""
+        return self._with_stated(self.computed_row(selection, values), selection)
+
+    def computed_row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
+        """The same from the records alone, without what a statement tells."""
         narrowed = selection.narrowed(values)
         cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
         if cube is not None:
@@ -107,6 +121,14 @@ class Statistics:
     def explained(self, selection: Selection) -> Explanation:
         """What enters the figure of a selection, project by project and report by report."""
         return explain(self.edition, self.programme, selection)
+
+    @cached_property
+    def _stated(self) -> Mapping[Selection, UniqueTotal]:
+        return unique_totals(self.edition)
+
+    def _with_stated(self, row: Row, selection: Selection) -> Row:
+        total = self._stated.get(selection.narrowed(row.values))
+        return total.in_place_of_bounds(row) if total else row
 
     def _exact(self, selection: Selection) -> Exact:
         """The reports that the cube cannot answer from, read once for each set of projects."""
@@ -135,18 +157,23 @@ class Statistics:
             reporting = (self.programme["period_first_year"], self.programme["period_last_year"])
             first, last = selection.period or reporting
             return list(range(first, last + 1))
-        if dimension == "donor" and donors is None:
-            donors = self._all_donors()
-        every: Sequence[str] = {
+        if dimension == "donor":
+            every: Sequence[str] = self._all_donors() if donors is None else donors
+        else:
+            every = self._public_order[dimension]
+        asked = selection.asked(dimension)
+        return [value for value in every if not asked or value in asked]
+
+    @property
+    def _public_order(self) -> dict[str, Sequence[str]]:
+        """The values of each dimension that has no order of its own, as years and codes have."""
+        return {
             "sector": self.sectors,
             "region": self.regions,
             "nature": ("emergency", "development", NOT_STATED),
-            "donor": donors or (),
             "sex": SEXES,
             "age_band": AGE_BANDS,
-        }[dimension]
-        asked = selection.asked(dimension)
-        return [value for value in every if not asked or value in asked]
+        }
 
     def _all_donors(self) -> list[str]:
         projects = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.PROJECT)
@@ -170,6 +197,7 @@ def told(row: Row) -> dict[str, Any]:
         "at_most": reached.at_most,
         "sum_at_least": reached.sum_at_least,
         "sum_at_most": reached.sum_at_most,
+        "stated_in": row.stated_in,
         "targeted_status": without or targeted.status,
         "targeted_at_least": targeted.at_least,
         "targeted_at_most": targeted.at_most,

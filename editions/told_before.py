@@ -27,6 +27,7 @@ EVERYBODY: tuple[str, str, str] = (
     BeneficiaryCount.Unit.PERSON.value,
     "",
 )
+OF_EVERYBODY = dict(zip(("channel", "unit", "group_code"), EVERYBODY, strict=True))
 COLUMNS = (
     *("project_code", "sector", "value"),
     *("year", "measure", "channel", "unit", "group_code"),
@@ -48,7 +49,31 @@ def known_of_projects(
     return found
 
 
-def _told(programme: CountryProgramme) -> QuerySet[FrozenCell]:
+def whole_projects_told(programme: CountryProgramme, measures: Collection[str]) -> set[str]:
+    """The projects of which an edition told a figure of their whole life."""
+    of_whole = _told(programme).filter(year__isnull=True, measure__in=measures, sector="")
+    cells = of_whole.filter(**OF_EVERYBODY).order_by()
+    return set(cells.values_list("project_code", flat=True))
+
+
+def totals_told(
+    edition: Edition, codes: Collection[str]
+) -> dict[tuple[str, str], dict[int | None, int]]:
+    """
+    By project and measure, what is told of everybody in each year, or without one of the whole.
+
+    By released editions, and by this one, which is being prepared.
+    """
+    cells = _told(edition.programme, edition).filter(project_code__in=codes, sector="")
+    found: dict[tuple[str, str], dict[int | None, int]] = {}
+    cells = cells.filter(**OF_EVERYBODY, value__isnull=False)
+    rows: Any = cells.values_list("project_code", "measure", "year", "value")
+    for code, measure, year, value in rows.iterator():
+        found.setdefault((code, measure), {})[year] = value
+    return found
+
+
+def _told(programme: CountryProgramme, *also: Edition) -> QuerySet[FrozenCell]:
     """In the order in which they were told: of several figures the last one holds."""
     released = Edition.objects.of(programme).released()
     if not released.exists():
@@ -57,9 +82,9 @@ def _told(programme: CountryProgramme) -> QuerySet[FrozenCell]:
     projects = {key.partition("/")[0] for key in redacted.values_list("key", flat=True)}
     was_removed = Q(project_code__in=projects, document__has_key="removed")
     cells = FrozenCell.objects.filter(
+        Q(first_edition__in=released) | Q(first_edition__in=also),
         Q(status=FrozenCell.Status.EXACT) | was_removed,
         programme=programme,
-        first_edition__in=released,
         is_end=False,
         region="",
         sex="",

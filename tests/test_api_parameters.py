@@ -205,6 +205,8 @@ def test_the_schema_documents_exactly_the_parameters_that_are_accepted(client):
     } | {
         f"/api/v1/{endpoint}/{{{field}}}/": EVERYWHERE for endpoint, field in ENDPOINTS.items()
     } | {
-        "/api/v1/statistics/": ON_LISTS | OF_EACH["beneficiary-counts"] | {"group_by", "at"},
+        "/api/v1/statistics/": ON_LISTS
+        | OF_EACH["beneficiary-counts"]
+        | {"group_by", "at", "ordering"},
         "/api/v1/statistics/explanation/": EVERYWHERE | OF_EACH["beneficiary-counts"] | {"at"},
     }

@@ -1,11 +1,15 @@
 """Statistics answer any selection, and agree with the register and the records."""
 
+import re
+from html import unescape
 from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 
 from editions import actions
-from programmes.models import CountryProgramme, Project
+from programmes.models import CountryProgramme, Project, Sector
+from tests.api_editions import walk
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.factories import (
     AccountFactory,
@@ -242,6 +246,67 @@ def test_figures_cut_by_sex_and_age_alone_are_found_under_their_sector_and_regio
     assert one(client, year=YEAR, sector="sector-b")["people_reached"] == 70
     assert one(client, year=YEAR, region="YY01")["people_reached"] == 70
     assert one(client, year=YEAR, region="YY02", sex="female")["sum_at_most"] == 80
+
+
+@pytest.fixture
+def ranked(sectors):
+    """By sector 3,000, 2,000 and 4,000 people, a range, and nobody's report; by position."""
+    sectors += [SectorFactory(slug=f"sector-{letter}") for letter in "cde"]
+    for place, sector in enumerate(sectors):
+        sector.position = place
+        sector.save()
+    a, b, c, d, e = sectors
+    for people, of in ((3000, [a]), (2000, [b]), (4000, [c]), (900, [a, d]), (None, [e])):
+        project = ProjectFactory(ready=True, sectors=of, start_date="2020", end_date="2020")
+        reached(project, 2020, people)
+
+
+# What is hidden or not reported comes last both ways, in public order; of equals the first.
+ORDERS = {
+    "sector": "abcde",
+    "-sector": "edcba",
+    "people_reached": "bcade",
+    "-people_reached": "cbade",
+    "projects": "bcdea",
+    "-projects": "abcde",
+}
+
+
+def test_rows_come_in_the_order_asked_for(client, ranked):
+    publish()
+    names = dict(Sector.objects.values_list("name_en", "slug"))
+
+    for ordering, order in ORDERS.items():
+        query = {"year": 2020, "group_by": "sector", "ordering": ordering}
+        expected = [f"sector-{letter}" for letter in order]
+        pages = walk(client, f"{API}?{urlencode(query | {'page_size': 2})}")
+        assert [row["sector"] for page in pages for row in page["results"]] == expected
+        assert [row["sector"] for row in ask(client, **query)] == expected
+        file = client.get(API, query | {"format": "csv"}).getvalue().decode()
+        assert re.findall(r"^(sector-\w)", file, flags=re.MULTILINE) == expected
+        page = client.get("/statistics/", query | {"view": "table"}).content.decode()
+        rows = re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)', page.split("<tbody>")[1])
+        assert [names[unescape(row)] for row in rows] == expected
+        sorted_as = "descending" if ordering.startswith("-") else "ascending"
+        assert page.count("aria-sort") == page.count(f'aria-sort="{sorted_as}"') == 1
+
+
+def test_an_order_that_rows_do_not_have_is_refused(client, projects):
+    publish()
+    of_figures = ["projects", "-projects", "people_reached", "-people_reached"]
+    of_figures += ["people_targeted", "-people_targeted"]
+
+    for query, valid in (
+        ({"ordering": "sector"}, of_figures),
+        ({"ordering": "-year", "group_by": "sector"}, ["sector", "-sector", *of_figures]),
+    ):
+        (problem,) = client.get(API, query).json()["problems"]
+        assert (problem["parameter"], problem["valid"]) == ("ordering", valid)
+        asked = query if "group_by" in query else query | {"group_by": ""}
+        assert client.get("/statistics/", asked).status_code == 400
+    cursor = client.get(client.get(API, {"group_by": "year", "page_size": 1}).json()["next"])
+    other = {"group_by": "year", "ordering": "-year", "cursor": cursor.wsgi_request.GET["cursor"]}
+    assert client.get(API, other).status_code == 400
 
 
 @pytest.mark.usefixtures("real_data")

@@ -84,6 +84,18 @@ BREAKS = [
     ),
     pytest.param(
         made_up.StatementFactory,
+        {"metric": "different_people_reached"},
+        "statement_of_different_people_tells_its_method",
+        id="a unique total without its method",
+    ),
+    pytest.param(
+        made_up.StatementFactory,
+        {"metric": "different_people_reached", "method_en": "Made up.", "period_end": None},
+        "statement_of_different_people_names_its_years",
+        id="a unique total of no certain years",
+    ),
+    pytest.param(
+        made_up.StatementFactory,
         {"period_start": 2020, "period_end": 2019},
         "statement_period_ends_after_it_starts",
         id="a period that runs backwards",

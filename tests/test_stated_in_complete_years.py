@@ -1,15 +1,18 @@
 """A statement about a complete year may not tell what the edition protects by a range."""
 
+from collections import defaultdict
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from beneficiaries import actions as counting_actions
 from beneficiaries.models import Statement
-from editions import actions
+from editions import actions, disclosure
 from editions.reading import current_edition, record
 from tests.api_editions import publish
 from tests.closed_years import YEAR, closed_year, project_year
+from tests.disclosure_attack import Block, compositions
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -181,6 +184,68 @@ def test_the_rest_of_a_year_whose_total_is_withheld_is_not_stated_either():
     # What the open year keeps back may be anything up to 306, until it is told.
     assert blocks(kept_back) == []
     assert [shown for _key, shown in blocks(prepare())] == ["306: ≥ 300"]
+
+
+# Different people, each counted once
+
+
+def state_different_people(value, sector=None):
+    return state(value, sector, metric="different_people_reached", method_en="Made-up cards.")
+
+
+@pytest.mark.parametrize(
+    ("value", "sector", "narrows"),
+    [
+        pytest.param(500, 0, True, id="inside a range that protects"),
+        pytest.param(505, 0, False, id="more than the range"),
+        pytest.param(300, 2, False, id="of a part that is told exactly"),
+        pytest.param(850, None, False, id="of projects that are told one by one"),
+        pytest.param(803, None, False, id="fewer than the largest project reports"),
+    ],
+)
+def test_a_unique_total_is_held_against_the_bounds_of_different_people(
+    sectors, value, sector, narrows
+):
+    project_year("B", {sectors[1]: 90})
+    closed_year()
+    state_different_people(value, None if sector is None else sectors[sector])
+
+    assert bool(blocks(prepare())) is narrows
+
+
+@pytest.mark.parametrize(("value", "narrows"), [(28, True), (29, True), (30, False)])
+def test_a_unique_total_may_not_be_less_than_what_projects_are_told_with_together(value, narrows):
+    ProgrammeFactory()
+    sector = SectorFactory()
+    project_year("A", {sector: 25})
+    project_year("B", {sector: 5})
+    closed_year()
+    state_different_people(value)
+
+    assert [shown for _key, shown in blocks(prepare())] == [f"{value}: 0–30"] * narrows
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_with_a_unique_total_any_small_count_may_still_be_anything(is_asked):
+    """Every year of three projects, and every unique total that could be stated of it."""
+    k, block = 3, Block(disclosure, k=3, m=1)
+    fitting = defaultdict(list)
+    for total in range(13):
+        for values in compositions(total, 3):
+            released = disclosure.release(block.of(total, values))
+            atoms = list(released.atoms()) if released else []
+            together = max((atom.value for atom in atoms if len(atom.leaves) > 1), default=0)
+            for stated in range(max(values), total + 1) if released else ():
+                if stated >= together or not is_asked:
+                    fitting[released, stated].append(values)
+
+    narrowed = [
+        (known, place)
+        for known, worlds in fitting.items()
+        for place in range(3)
+        if 0 < len({world[place] for world in worlds} & {*range(k)}) < k
+    ]
+    assert bool(narrowed) is not is_asked
 
 
 def test_an_open_year_does_not_block(sectors):

@@ -120,6 +120,7 @@ class StatementAdmin(VersionAdmin):
                 "fields": [
                     "source_language",
                     columns("source"),
+                    columns("method"),
                     columns("note"),
                     columns("comparison_note"),
                 ]

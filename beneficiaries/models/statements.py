@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
@@ -14,6 +15,8 @@ from beneficiaries.querysets import StatementQuerySet
 from programmes.languages import Localized, Translated
 from programmes.models import CountryProgramme, Sector
 from programmes.wording import colon
+
+NO_METHOD = _("A figure of different people says by which method each was counted once.")
 
 
 class Publication(Translated):
@@ -75,6 +78,7 @@ class Statement(Translated):
         DEVELOPMENT_SHARE = "development_share_percent", _("share of development projects")
         DIRECT_BENEFICIARIES = "direct_beneficiaries", _("direct beneficiaries")
         BENEFICIARIES = "beneficiaries", _("beneficiaries")
+        DIFFERENT_PEOPLE = "different_people_reached", _("different people reached directly")
         OPERATIONAL_BASES = "operational_bases", _("operational bases")
         SUB_BASES = "sub_bases", _("sub-bases")
         REGIONS_PRESENT = "regions_present", _("regions where the programme is present")
@@ -114,6 +118,12 @@ class Statement(Translated):
 
     # How it is known
     source = Localized(models.CharField, _("source"), max_length=300)
+    method = Localized(
+        models.TextField,
+        _("method"),
+        required=False,
+        help_text=_("How each person was counted once; a figure of different people needs it."),
+    )
     note = Localized(models.TextField, _("note"), required=False)
     comparison_note = Localized(
         models.TextField,
@@ -180,7 +190,25 @@ class Statement(Translated):
                 | Q(value__lte=100),
                 violation_error_message=_("A share is at most 100 percent."),
             ),
+            models.CheckConstraint(
+                name="statement_of_different_people_tells_its_method",
+                condition=~Q(metric="different_people_reached")
+                | ~Q(method_en="", method_fr="", method_it=""),
+                violation_error_message=NO_METHOD,
+            ),
+            models.CheckConstraint(
+                name="statement_of_different_people_names_its_years",
+                condition=~Q(metric="different_people_reached")
+                | Q(period_start__isnull=False, period_end__isnull=False),
+                violation_error_message=_("A figure of different people names both its years."),
+            ),
         ]
 
     def __str__(self) -> str:
         return colon(self.get_metric_display(), self.value)
+
+    def clean(self) -> None:
+        super().clean()
+        is_missing = not type(self).method.texts(self)[self.source_language]
+        if self.metric == self.Metric.DIFFERENT_PEOPLE and is_missing:
+            raise ValidationError({f"method_{self.source_language}": NO_METHOD})

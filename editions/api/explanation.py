@@ -18,7 +18,8 @@ from editions.api.answers import Document, Kind
 from editions.api.statistics import PEOPLE, AnswersWithFigures, StatisticsRowSerializer
 from editions.exact import codes_of
 from editions.explaining import LeftOut
-from editions.reading import localize
+from editions.models import Edition
+from editions.reading import localize, record
 from editions.statistics import Selection, Statistics, told
 from programmes.wording import in_a_row
 
@@ -66,6 +67,16 @@ class LeftOutSerializer(serializers.Serializer):
     )
 
 
+class UniqueTotalSerializer(serializers.Serializer):
+    """A statement of different people that replaces the computed bounds."""
+
+    key = serializers.CharField()
+    value = serializers.IntegerField()
+    method = serializers.CharField()
+    source: Any = serializers.CharField()
+    publication_title = serializers.CharField(allow_blank=True)
+
+
 class ExplanationSerializer(serializers.Serializer):
     """How a figure was made: what it counts, what entered, what was left out and why."""
 
@@ -73,6 +84,13 @@ class ExplanationSerializer(serializers.Serializer):
     period = serializers.CharField(allow_blank=True)
     filters = serializers.DictField(child=serializers.CharField())
     figures = StatisticsRowSerializer()
+    unique_total = UniqueTotalSerializer(
+        allow_null=True,
+        help_text=gettext_lazy(
+            "What is stated of different people, and how each was counted once; empty where "
+            "their bounds are computed."
+        ),
+    )
     projects = serializers.ListField(child=serializers.CharField())
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
@@ -118,13 +136,15 @@ def explanation_of(
 ) -> Document:
     """How the figures of a selection were made, for the API and for the page that says it."""
     explained = statistics.explained(selection)
+    figures = told(statistics.row(selection, {}))
     entered = [*explained.reached.entered, *explained.targeted.entered]
     period = selection.period
     return {
         "definition": str(terms.FIGURES),
         "period": f"{period.first}–{period.last}" if period else "",
         "filters": {name: str(value) for name, value in sorted(asked.items())},
-        "figures": told(statistics.row(selection, {})),
+        "figures": figures,
+        "unique_total": _unique_total(statistics.edition, figures["stated_in"]),
         "projects": list(explained.projects.known),
         "projects_not_known": list(explained.projects.not_known),
         "reports_entered": codes_of(entered),
@@ -136,6 +156,18 @@ def explanation_of(
     }
 
 
+def _unique_total(edition: Edition, key: str | None) -> Document | None:
+    if key is None:
+        return None
+    statement: Any = record(edition, _language(), Kind.STATEMENT, key)
+    names = ("key", "value", "method", "source", "publication_title")
+    return {name: statement[name] for name in names}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
 def _left_out(left: LeftOut) -> Document:
     report = left.report
     return {
@@ -144,7 +176,7 @@ def _left_out(left: LeftOut) -> Document:
         "measure": left.measure,
         "channel": left.channel,
         "unit": left.unit,
-        "group": localize(left.group, (get_language() or settings.LANGUAGE_CODE)[:2]),
+        "group": localize(left.group, _language()),
         "value": left.value,
         "reason": in_a_row(WHY_LEFT_OUT[reason] for reason in left.why),
     }

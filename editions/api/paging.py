@@ -149,7 +149,9 @@ class ListPagination(KeysetPagination):
     """The same for rows that are computed, and lie in a list in their order."""
 
     def paginate_queryset(self, rows: Any, request: Any, view: Any = None) -> list[Any]:
-        self.request, self.view, self.order = request, view, []
+        self.request, self.view = request, view
+        # A cursor fits the order in which it was made, as one of the other lists does.
+        self.order = [(view.asked.get("ordering", ""), False)]
         self.count = len(rows)
         size = view.asked.get(PAGE_SIZE_ASKED.name, PAGE_SIZE)
         _is_backwards, position = self._start() or (False, [0])

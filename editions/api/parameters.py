@@ -16,6 +16,7 @@ from beneficiaries.models import SexAgeCell
 from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.models import FrozenRecord
+from editions.ordering import ORDERINGS
 from editions.parameters import BadParameters, Problem, refuse_turned_round, refuse_unknown
 from editions.statistics import DIMENSIONS
 from programmes.models import Project
@@ -263,6 +264,15 @@ GROUP_BY = Parameter(
     gettext_lazy("A row for each value of these dimensions, with commas between them."),
     choices=DIMENSIONS,
     is_list=True,
+)
+ORDERING_OF_ROWS = Parameter(
+    "ordering",
+    gettext_lazy(
+        "The order of the rows: by a dimension that they are grouped by, or by a figure; a minus "
+        "sign before it turns it round. Rows without a released figure come last both ways. "
+        "Without it rows follow the dimensions as `group_by` names them."
+    ),
+    choices=ORDERINGS,
 )
 
 OF_PROJECTS = (Q, SECTOR, REGION, NATURE, DONOR, PARTNER, PROJECT_STATUS)

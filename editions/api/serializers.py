@@ -424,6 +424,8 @@ class StatementSerializer(RowSerializer):
     # Only where two people removed the figure from every edition.
     removed = Text(required=False)
     source = Text()
+    # Only where a publication says how it counted each person once.
+    method = Text(required=False)
     note = Text()
     comparison_note = Text()
     comparisons = ComparisonSerializer(many=True)

@@ -22,6 +22,7 @@ from editions.former_map import lying_in_each
 from editions.inferred import of_which_inferred
 from editions.models import Edition
 from editions.narrowing import Narrowed
+from editions.ordering import refuse_ordering
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
 from editions.statistics import Row, Selection, Statistics, told_in_public
@@ -67,6 +68,13 @@ class StatisticsRowSerializer(serializers.Serializer):
     at_most = _people(gettext_lazy("Different people reached, at most; empty if unlimited."))
     sum_at_least = _people(gettext_lazy("The sum of reports, at least."))
     sum_at_most = _people(gettext_lazy("The sum of reports, at most; empty if unlimited."))
+    stated_in = serializers.CharField(
+        allow_null=True,
+        help_text=gettext_lazy(
+            "The key of the statement that tells how many different people these are: then "
+            "`at_least` and `at_most` are its figure. Empty where they are computed."
+        ),
+    )
     targeted_status = serializers.ChoiceField(
         STATUSES, help_text=gettext_lazy("As `status`, of people targeted.")
     )
@@ -179,7 +187,7 @@ class StatisticsList(AnswersWithFigures, Lists):
     )
     serializer_class = StatisticsRowSerializer
     pagination_class = ListPagination
-    narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY)
+    narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
 
     columns = of_statistics((), {})
 
@@ -193,7 +201,11 @@ class StatisticsList(AnswersWithFigures, Lists):
         return of_statistics(self.asked.get("group_by", ()), names)
 
     def rows(self) -> list[Row]:
-        return self.statistics.rows(self.selection(), self.asked.get("group_by", ()))
+        group_by = self.asked.get("group_by", ())
+        ordering = self.asked.get(may_ask.ORDERING_OF_ROWS.name, "")
+        if ordering:
+            refuse_ordering(ordering, group_by)
+        return self.statistics.rows(self.selection(), group_by, ordering)
 
     def beside_rows(self) -> Sequence[tuple[str, str]]:
         narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))

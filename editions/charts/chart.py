@@ -26,6 +26,10 @@ class Column:
 
     name: str
     is_number: bool = True
+    # By which name of the API its rows can be ordered; where that leads, and how they stand.
+    orders: str = ""
+    address: str = ""
+    sorted_as: str = ""
 
 
 @dataclass(frozen=True)

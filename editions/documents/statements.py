@@ -46,6 +46,8 @@ def statement_documents(programme: CountryProgramme) -> Iterator[Document]:
             "source": Statement.source.document(statement),
             "note": Statement.note.document(statement),
             "comparison_note": Statement.comparison_note.document(statement),
+            # Of a figure of other metrics none is told.
+            **({"method": Statement.method.document(statement)} if statement.method else {}),
         }
         yield Document(Kind.STATEMENT, statement_key(statement), body, _place(statement))
 

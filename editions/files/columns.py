@@ -99,6 +99,7 @@ STATEMENTS = (
     *plain("period_start", "period_end", "value", "source"),
     *plain("publication", "publication_title", "publication_year", "publication_url"),
     *plain("is_shown_on_profile", "note", "comparison_note"),
+    Column("method", lambda row: row.get("method")),
 )
 REGIONS = (
     *plain("code", "code_version", "name"),
@@ -131,7 +132,7 @@ ORGANISATIONS = (
 
 FIGURES = (
     *("projects", "projects_not_known", "people_reached", "status"),
-    *("at_least", "at_most", "sum_at_least", "sum_at_most"),
+    *("at_least", "at_most", "sum_at_least", "sum_at_most", "stated_in"),
     *("people_targeted", "targeted_status", "targeted_at_least", "targeted_at_most"),
     *("targeted_sum_at_least", "targeted_sum_at_most", "additive"),
 )

@@ -37,6 +37,7 @@ class Finding(models.Model):
         SEX_AND_AGE = "sex_and_age", _("sex and age that do not add up")
         CORRECTED = "corrected", _("figure of a closed year that was corrected since")
         STATED_WITHIN = "stated_within", _("stated figure inside a range that protects")
+        SMALL_REST = "small_rest", _("figures that leave few people between them")
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="findings"

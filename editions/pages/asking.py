@@ -37,6 +37,8 @@ class Asked:
     query: Mapping[str, str]
     group_by: Sequence[str]
     measure: str = "projects"
+    # By which figure or dimension the rows follow each other, where they are not in public order.
+    ordering: str = ""
     keep: str = ""
     site: str = ""
     # The number of the edition with which this one is compared.
@@ -44,7 +46,8 @@ class Asked:
 
     def address(self, name: str, **more: str) -> str:
         """The address of a view by its name, with this selection and what is added to it."""
-        query = {**self.query, **({"group_by": ",".join(self.group_by)} if self.group_by else {})}
+        rows = {"group_by": ",".join(self.group_by), "ordering": self.ordering}
+        query = {**self.query, **{name: value for name, value in rows.items() if value}}
         return f"{reverse(name)}?{urlencode(query | more)}"
 
     @property

@@ -145,13 +145,17 @@ def table_of(asked: Asked, rows: Sequence[Told]) -> Table:
     """Every row with all its figures; of two dimensions, those that hold anything at all."""
     two = len(asked.group_by) == 2
     shown = [row for row in rows if not (two and is_empty(row))]
-    first = asked.group_by[0] if asked.group_by else ""
-    head = [Column(capital(DIMENSION_NAMES.get(first, _("selection"))), is_number=False)]
-    if two:
-        head.append(Column(capital(DIMENSION_NAMES[asked.group_by[1]]), is_number=False))
+    head = [
+        Column(capital(DIMENSION_NAMES[dimension]), is_number=False, orders=dimension)
+        for dimension in asked.group_by
+    ] or [Column(capital(_("selection")), is_number=False)]
     if not PEOPLE_ONLY.intersection(asked.group_by):
-        head += [Column(_("Projects")), Column(_("May have run, dates not reported"))]
-    head += [Column(_("People reached")), Column(_("People targeted"))]
+        head.append(Column(_("Projects"), orders="projects"))
+        head.append(Column(_("May have run, dates not reported")))
+    head += [
+        Column(_("People reached"), orders="people_reached"),
+        Column(_("People targeted"), orders="people_targeted"),
+    ]
     notes = []
     if len(shown) < len(rows):
         notes.append(_("Combinations with no documented project are left out."))

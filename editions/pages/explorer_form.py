@@ -47,6 +47,7 @@ NAMES_OF_FIELDS: dict[str, str | Promise] = {
     "sex": gettext_lazy("Sex"),
     "age_band": gettext_lazy("Age"),
     "group_by": gettext_lazy("Group by"),
+    "ordering": gettext_lazy("Order"),
     "compare": gettext_lazy("Compare with"),
     "view": gettext_lazy("How the figures are shown"),
 }
@@ -64,7 +65,8 @@ NARROWING = (
     may_ask.SEX,
     may_ask.AGE_BAND,
 )
-KNOWN = (*NARROWING, may_ask.GROUP_BY, VIEW, SHOW, COMPARE, may_ask.EDITION)
+OF_ROWS = (may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
+KNOWN = (*NARROWING, *OF_ROWS, VIEW, SHOW, COMPARE, may_ask.EDITION)
 
 
 def given(query: QueryDict) -> QueryDict:

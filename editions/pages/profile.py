@@ -32,6 +32,9 @@ from programmes.wording import printed
 # Each project once, wherever and whenever it ran.
 EVERYWHERE = {"sector": "", "region": "", "year": ""}
 
+# On what a figure rests of which it can be explained which records entered.
+EXPLAINED = {Basis.PROJECTS, Basis.PEOPLE, Basis.DIFFERENT_PEOPLE, Basis.NATURES}
+
 
 class Profile(EditionPage):
     """The front page, and with a number in the address the profile as it was."""
@@ -256,7 +259,7 @@ class Profile(EditionPage):
             words = _("The documented bases, with their evidence")
             return address("editions:base-list", {}, self.edition), words
         first, last = statement["period_start"], statement["period_end"]
-        if basis not in (Basis.PROJECTS, Basis.PEOPLE, Basis.NATURES) or not (first and last):
+        if basis not in EXPLAINED or not (first and last):
             return None
         asked = {"year_min": first, "year_max": last}
         if statement["sector"]:

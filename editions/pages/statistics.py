@@ -19,10 +19,11 @@ from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.models import Edition
 from editions.narrowing import YEARS
+from editions.ordering import refuse_ordering
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
-from editions.pages.charting import chart_of, not_adding_up, years_in_words
+from editions.pages.charting import chart_of, not_adding_up, table_of, years_in_words
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
     COMPARE,
@@ -41,6 +42,7 @@ from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
 from editions.pages.mapping import outlines
 from editions.pages.naming import Names
+from editions.pages.ordered import with_orders
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
 from editions.pages.wider import Part, steps_wider
@@ -106,7 +108,13 @@ class Explorer(EditionPage):
         return NAMES_OF_FIELDS
 
     def _views(self) -> list[dict[str, Any]]:
-        return views_of(self.request.GET, VIEW_NAMES, VIEWS[0], self.view)
+        return views_of(self._without_order(), VIEW_NAMES, VIEWS[0], self.view)
+
+    def _without_order(self) -> QueryDict:
+        """What is asked for but the order, which other rows may not have."""
+        query = self.request.GET.copy()
+        query.pop(may_ask.ORDERING_OF_ROWS.name, None)
+        return query
 
     def _donors(self) -> set[str]:
         """The organisations that gave money to a project of any edition that is read."""
@@ -123,7 +131,7 @@ class Explorer(EditionPage):
     def listed(self) -> ProjectFilter:
         """The projects of the selection, as the register finds them."""
         return ProjectFilter(
-            given(self.request.GET), edition=self.edition, references=dict(self.known)
+            given(self._without_order()), edition=self.edition, references=dict(self.known)
         )
 
     @cached_property
@@ -178,6 +186,7 @@ class Explorer(EditionPage):
             },
             group_by=self._shown_by(),
             measure="people_reached" if self.view == "coverage" else measure,
+            ordering=self.ordering,
             keep=self.keep,
             site=self.site,
             compared=self.compared.number if self.compared else "",
@@ -187,14 +196,24 @@ class Explorer(EditionPage):
     def rows(self) -> list[dict[str, Any]]:
         return self._rows_of(self.statistics, self.references)
 
-    def _rows_of(self, statistics: Statistics, references: Any) -> list[dict[str, Any]]:
+    @cached_property
+    def ordering(self) -> str:
+        """The order asked for; raises `BadParameters` where the rows have no such one."""
+        asked = str(self.understood.get("ordering", ""))
+        if asked:
+            refuse_ordering(asked, self._shown_by())
+        return asked
+
+    def _rows_of(
+        self, statistics: Statistics, references: Any, ordering: str = ""
+    ) -> list[dict[str, Any]]:
         """The rows of an edition; none where it does not know a code that is asked for."""
         try:
             may_ask.refuse_codes(self.understood, NARROWING, references)
         except BadParameters:
             return []
         selection = selection_in(statistics.edition, self.understood)
-        rows = statistics.rows(selection, self.shown.group_by)
+        rows = statistics.rows(selection, self.shown.group_by, ordering)
         return [told(row) for row in rows]
 
     def _is_empty(self) -> bool:
@@ -231,12 +250,22 @@ class Explorer(EditionPage):
         elif self.view == "coverage":
             return replace(coverage_chart(self.shown, self.rows), explore="")
         else:
-            chart = chart_of(self.shown, self.rows)
+            chart = self._in_the_order_asked_for()
         if self.view == "table":
             frame = self.shown.frame(replace(chart, drawings=()), self.view)
             table = replace(chart, drawings=(), key=(), note=not_adding_up(self.rows))
             return replace(self.shown.taken_along(table), frame=frame)
         return chart
+
+    def _in_the_order_asked_for(self) -> Chart:
+        """Rows and bars; but years are drawn as they passed."""
+        rows = self.rows
+        if self.ordering:
+            rows = self._rows_of(self.statistics, self.references, self.ordering)
+        drawn = self.rows if "year" in self.shown.group_by else rows
+        chart = replace(chart_of(self.shown, drawn), table=table_of(self.shown, rows))
+        # A frame on another site has no place for links to the same in another order.
+        return with_orders(chart, given(self.request.GET)) if self.keeps_form else chart
 
     def elsewhere(self) -> Frame | None:
         """The selection for another site; of this edition only where the address names it."""
