@@ -13,6 +13,9 @@ class DetailSerializer(Serializer):
 class WithdrawnSerializer(DetailSerializer):
     edition = CharField()
     reason = CharField()
+    reason_language = CharField(
+        allow_blank=True, help_text=_("The language of the reason; empty: not recorded.")
+    )
 
 
 class ProblemSerializer(Serializer):

@@ -1,4 +1,4 @@
-"""Pages about the portal itself: its editions, its methods, its data, its promises."""
+"""Pages about the portal itself: its methods, its data, its promises."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.changed import changes_by, held, in_words
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.figures import downloads
-from editions.pages.profile import Profile
-from editions.pages.restatements import restatements_of
-from editions.reading import (
-    errata_of,
-    redactions_of,
-    released_editions,
-)
 from editions.statistics import Selection
 from editions.templatetags.portal import number
 from programmes.wording import credited
@@ -62,39 +54,6 @@ DICTIONARY = (
     ("amount_scope", _("Whether money is this project’s or that of a whole consortium")),
     ("is_population", _("A population or people affected; nobody says that they were reached")),
 )
-
-
-class EditionList(EditionPage):
-    """Every edition that is or was public: what changed, and why."""
-
-    template_name = "editions/edition_list.html"
-    outlives_withdrawal = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        editions = released_editions()
-        changes = changes_by(editions)
-        restatements = restatements_of(editions, self.language)
-        errata, redactions = errata_of(editions), redactions_of(editions)
-        return super().get_context_data(**kwargs) | {
-            "editions": [
-                {
-                    "edition": edition,
-                    "changes": in_words(changes.get(edition.pk, {})),
-                    "holds": held(edition),
-                    "restatements": restatements.get(edition.pk, []),
-                    "errata": errata.get(edition.pk, []),
-                    "redactions": redactions.get(edition.pk, []),
-                }
-                for edition in editions
-            ],
-        }
-
-
-class EditionDetail(Profile):
-    """The profile as an edition gave it."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"is_archive": True}
 
 
 class Methodology(EditionPage):

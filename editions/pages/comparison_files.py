@@ -20,7 +20,7 @@ from editions.models import Edition
 from editions.pages.base import Kind
 from editions.pages.statistics import Explorer
 from editions.pages.two_editions import TwoEditions, told_of
-from editions.templatetags.portal import moment
+from editions.templatetags.portal import moment, plain_text
 from programmes.wording import colon
 
 Row = Mapping[str, Any]
@@ -163,6 +163,5 @@ def _between(measure: str) -> Sequence[Column]:
 
 
 def _reasons(reasons: Sequence[Row]) -> list[str]:
-    return [
-        colon(row["project"], row["reason"]) if row["project"] else row["reason"] for row in reasons
-    ]
+    told = [(row["project"], plain_text(row["reason"])) for row in reasons]
+    return [colon(project, reason) if project else reason for project, reason in told]

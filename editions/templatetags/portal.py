@@ -232,8 +232,19 @@ def text(value: Text | str) -> str | SafeString:
         '<span lang="{}">{}</span> <span class="fallback">{}</span>',
         value.language,
         str(value),
-        _("in %(language)s") % {"language": SourceLanguage(value.language).label},
+        _language_of(value),
     )
+
+
+def plain_text(value: Text | str) -> str:
+    """The same where there is no markup: its language follows in brackets."""
+    if not isinstance(value, Text) or not value.is_fallback:
+        return str(value)
+    return f"{value} ({_language_of(value)})"
+
+
+def _language_of(value: Text) -> str:
+    return _("in %(language)s") % {"language": SourceLanguage(value.language).label}
 
 
 @register.filter
