@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from editions import actions, changed_projects
 from editions.changed import changes_by
 from editions.citing import Citation
 from editions.models import Edition, FrozenRecord
+from editions.pages.figures import TYPES
 from programmes.models import Project
 from programmes.wording import typographic
 from tests.factories import AccountFactory, ErratumFactory, ProjectFactory
@@ -148,10 +150,28 @@ def test_the_profile_describes_its_data_set_and_who_made_it(client, prefix):
 
     assert (data["@type"], maker["@type"]) == ("Dataset", "NGO")
     assert data["temporalCoverage"] == "2013/2024"
-    assert data["creator"]["@id"] == maker["@id"]
+    # The same edition and the same organisation, in whichever language they are described.
+    assert data["@id"] == f"http://{HOST}/editions/2024.1/"
+    assert data["url"] == f"http://{HOST}{prefix}/editions/2024.1/"
+    assert data["creator"]["@id"] == maker["@id"] == f"http://{HOST}/#organisation"
     assert "license" not in data
     for download in data["distribution"]:
         assert client.get(download["contentUrl"]).status_code == 200
+
+
+def test_the_page_of_the_data_describes_a_catalogue_with_every_file_that_it_offers(client):
+    page = client.get("/data/").content.decode()
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    catalogue, data, maker = json.loads(found)["@graph"]
+    lists, _coverage = page.split('id="coverage"')
+    offered = re.findall(r'href="([^"]+)" rel="nofollow" download', lists)
+
+    assert (catalogue["@type"], data["@type"], maker["@type"]) == ("DataCatalog", "Dataset", "NGO")
+    assert catalogue["dataset"] == {"@id": data["@id"]}
+    assert "license" not in catalogue
+    files = {file["contentUrl"]: file["encodingFormat"] for file in data["distribution"]}
+    assert set(files) == {f"http://{HOST}{unescape(address)}" for address in offered}
+    assert set(files.values()) == set(TYPES.values())
 
 
 def test_no_sign_of_a_text_ends_the_description():

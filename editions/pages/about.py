@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editions import described
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
@@ -73,18 +74,28 @@ class Data(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         boundaries = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.BOUNDARY)
-        return super().get_context_data(**kwargs) | {
-            "endpoints": [
-                {
-                    "name": name,
-                    "address": reverse(f"api:{name}-list"),
-                    "row": row,
-                    "downloads": downloads(name, {}, self.edition, self.language)
-                    if name not in WITHOUT_FILES
-                    else [],
-                }
-                for name, row in ENDPOINTS
-            ],
+        context = super().get_context_data(**kwargs)
+        endpoints = [
+            {
+                "name": name,
+                "address": reverse(f"api:{name}-list"),
+                "row": row,
+                "downloads": downloads(name, {}, self.edition, self.language)
+                if name not in WITHOUT_FILES
+                else [],
+            }
+            for name, row in ENDPOINTS
+        ]
+        files = [
+            (file["type"], f"{self.site}{file['address']}")
+            for endpoint in endpoints
+            for file in endpoint["downloads"]
+        ]
+        return context | {
+            "described": described.catalogue(
+                context["programme"], self.edition, files, site=self.site, language=self.language
+            ),
+            "endpoints": endpoints,
             "coverage": [
                 self._coverage("sector", Kind.SECTOR, _("Years covered, by sector"), _("Sector")),
                 self._coverage("region", Kind.REGION, _("Years covered, by region"), _("Region")),

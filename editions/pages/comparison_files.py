@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions import terms
+from editions.api.files import filters
 from editions.charts.values import MEASURES
 from editions.files.columns import FIGURES
 from editions.files.csv_file import Dialect, csv_file
@@ -103,7 +104,6 @@ class ComparisonFile(Explorer):
         """What a reader must know of the rows, wherever the file goes."""
         two: TwoEditions = context["two"]
         programme = context["programme"]
-        filters = ", ".join(f"{name}={value}" for name, value in sorted(two.asked.query.items()))
         return [
             (
                 _("Definition"),
@@ -112,7 +112,7 @@ class ComparisonFile(Explorer):
                     "answer it. A difference is taken only of figures that are exact in both."
                 ),
             ),
-            (_("Filters"), filters or _("none; all rows")),
+            *filters(dict(sorted(two.asked.query.items())), two.asked.names),
             (
                 _("Empty cells"),
                 _(

@@ -18,6 +18,7 @@ from editions.choices import Numbers, numbers_left
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.models import Edition
+from editions.naming import Names
 from editions.narrowing import YEARS
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
@@ -40,7 +41,6 @@ from editions.pages.former import on_the_other_map
 from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
 from editions.pages.mapping import outlines
-from editions.pages.naming import Names
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
 from editions.pages.wider import Part, steps_wider

@@ -15,6 +15,7 @@ from editions.charts.bars import Bar, Pair as PairOfBars, paired
 from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
 from editions.models import Edition
+from editions.naming import DIMENSION_NAMES
 from editions.pages.asking import Asked
 from editions.pages.charting import (
     capital,
@@ -24,7 +25,6 @@ from editions.pages.charting import (
     subject_of,
     title_of,
 )
-from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
 from editions.selecting import PEOPLE_ONLY
 from editions.side_by_side import Change, Pair, Told, pairs_of
