@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -61,13 +61,15 @@ class Explorer(EditionPage):
     keeps_form = True
     parameters = tuple(parameter.name for parameter in KNOWN if parameter is not may_ask.EDITION)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+    # Whether the figures are shown without the page around them.
+    is_alone: ClassVar[bool] = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | self.filled_in()
         chart = self.chart()
         is_empty = self._is_empty()
         below = self._outlines() if self.view == "map" else None
-        below = below and noted(below, self.listed, self.shown.group_by)
+        below = below and self._noted(below)
         return context | {
             "chart": chart,
             "outlines": beside_tiles(below) if below and below.drawings else None,
@@ -81,7 +83,7 @@ class Explorer(EditionPage):
             "made": None if is_empty else self._made(chart),
             "projects": "" if is_empty or self.comparison else self._projects(),
             "kept_out": self.kept_out,
-            "other_map": on_the_other_map(self.listed),
+            "other_map": [] if self.is_alone else on_the_other_map(self.listed),
         }
 
     def filled_in(self) -> dict[str, Any]:
@@ -209,7 +211,10 @@ class Explorer(EditionPage):
             return drawn
         if self.kept_out and not drawn.drawings:
             drawn = replace(drawn, sentence=kept_out_in_words(self.kept_out))
-        return noted(drawn, self.listed, self.shown.group_by)
+        return self._noted(drawn)
+
+    def _noted(self, chart: Chart) -> Chart:
+        return noted(chart, self.listed, self.shown.group_by, is_alone=self.is_alone)
 
     @cached_property
     def kept_out(self) -> list[KeptOut]:

@@ -30,6 +30,7 @@ DRAWN = (TIMELINE, MAP, OUTLINES)
 class ExplorerDrawing(DrawingFile, Explorer):
     """The drawing of a selection."""
 
+    is_alone = True
     too_high_by = "group_by"
     definition = terms.FIGURES
 
@@ -46,6 +47,7 @@ class FramedExplorer(Explorer):
 
     template_name = "editions/framed.html"
     layout = "framed.html"
+    is_alone = True
     keeps_form = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
