@@ -147,7 +147,8 @@ class RegisterDrawing(DrawingFile, DrawnRegister):
 
 
 class RegisterPicture(PictureFile, RegisterDrawing):
-    pass
+    # Its face is known, and narrower than the one for which names are measured: more of them fits.
+    wide = round(INNER * 1.12)
 
 
 class FramedRegister(DrawnRegister):
