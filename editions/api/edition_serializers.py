@@ -22,7 +22,7 @@ from rest_framework.serializers import (
     URLField,
 )
 
-from editions.api.serializers import TEXT, Code
+from editions.api.fields import TEXT, Code
 from editions.changed import WHAT
 from editions.changed_projects import changed_projects, named
 from editions.document import COUNT

@@ -21,12 +21,12 @@ from editions.models import Edition
 from editions.naming import Names
 from editions.narrowing import YEARS
 from editions.pages.asking import Asked
-from editions.pages.base import EditionPage, Kind
+from editions.pages.base import Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
+from editions.pages.beside_another import BesideAnother
 from editions.pages.charting import chart_of, not_adding_up, years_in_words
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
-    COMPARE,
     KNOWN,
     NAMES_OF_FIELDS,
     NARROWING,
@@ -44,16 +44,14 @@ from editions.pages.mapping import outlines
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
 from editions.pages.wider import Part, steps_wider
-from editions.parameters import BadParameters, Problem
-from editions.reading import UnknownEdition, edition_numbered, records, released_editions
+from editions.parameters import BadParameters
 from editions.statistics import Statistics, told
-from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
 
 
-class Explorer(EditionPage):
+class Explorer(BesideAnother):
     """A plain form: what is chosen stands in the address, and the page answers it."""
 
     template_name = "editions/statistics.html"
@@ -88,7 +86,7 @@ class Explorer(EditionPage):
 
     def filled_in(self) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
-        others = [edition.number for edition in self._others()]
+        others = [edition.number for edition in self.others()]
         everywhere = [self._everywhere(edition) for edition in self._read()]
         period = range(programme["period_first_year"], programme["period_last_year"] + 1)
         asked = {self.understood[name] for name in YEARS if name in self.understood}
@@ -248,60 +246,7 @@ class Explorer(EditionPage):
         is_pinned = "edition" in self.request.GET
         return self.shown.frame(self.chart(), self.view, is_pinned=is_pinned)
 
-    # A second edition
-
-    @cached_property
-    def compared(self) -> Edition | None:
-        """The edition whose figures stand beside; raises `BadParameters` where there is none."""
-        number = self.request.GET.get(COMPARE.name)
-        if not number:
-            return None
-        try:
-            found = edition_numbered(number)
-        except UnknownEdition:
-            found = None
-        if found is None or found == self.edition:
-            message = _("There is no other edition “%(number)s” to compare with.")
-            valid = [edition.number for edition in self._others()]
-            raise BadParameters(
-                [Problem(COMPARE.name, number, message % {"number": number}, valid)]
-            )
-        return found
-
-    def _others(self) -> list[Edition]:
-        """The public editions with which the one that is read can be compared."""
-        return [
-            edition
-            for edition in released_editions()
-            if edition.is_public
-            and edition.programme_id == self.edition.programme_id
-            and edition != self.edition
-        ]
-
-    def _is_withdrawn(self) -> bool:
-        if super()._is_withdrawn():
-            return True
-        if self.compared and self.compared.state == Edition.State.WITHDRAWN:
-            self.edition = self.compared
-            return True
-        return False
-
-    @cached_property
-    def references_compared(self) -> dict[str, list[dict[str, Any]]]:
-        if self.compared is None:
-            return {}
-        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
-
-    @property
-    def known(self) -> Any:
-        """The records of both editions, where two are read: the newer one gives the names."""
-        kinds = self.references
-        if self.compared is None:
-            return kinds
-        both = [self.references_compared, self.references]
-        if self.compared.pk > self.edition.pk:
-            both.reverse()
-        return {kind: [row for found in both for row in found[kind]] for kind in kinds}
+    # Two editions
 
     @cached_property
     def comparison(self) -> TwoEditions | None:
