@@ -71,7 +71,7 @@ class Names:
         return self.of(name, value)
 
     def filters(self, asked: Mapping[str, str | int]) -> str:
-        """All that narrows a selection, each with its name: Donor: ECHO · Nature: emergency."""
+        """All that narrows a selection, each with its name: Sector: health · Sex: female."""
         told = (colon(LABELS[name], self.value(name, value)) for name, value in asked.items())
         return " · ".join(told)
 

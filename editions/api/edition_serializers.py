@@ -28,7 +28,9 @@ from editions.changed_projects import changed_projects, named
 from editions.document import COUNT
 from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
 from editions.reading import localize, redactions_of
+from programmes.languages import SourceLanguage
 
+LANGUAGE_OF_REASON = _("The language of the reason; empty: none is given, or not recorded.")
 # So many changed projects are named in the answer itself.
 MOST_CHANGED = 100
 
@@ -36,6 +38,7 @@ MOST_CHANGED = 100
 class EditionSerializer(serializers.ModelSerializer):
     state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
     approval = Code(Edition.Approval)
+    withdrawn_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
     previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
         slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
     )
@@ -73,6 +76,7 @@ class RestatementSerializer(serializers.ModelSerializer):
     kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
     before = JSONField()
     after = JSONField()
+    reason_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
 
     class Meta:
         model = Restatement
