@@ -61,14 +61,15 @@ def lines_of(editions: list[Edition], language: str) -> dict[int, list[Line]]:
         for what in WHAT
         if (changed := [one for one in changes.get(edition.pk, ()) if one.what == what])
     ]
-    documents = _documents(
-        one for edition, _what, changed in parts for one in _to_name(edition, changed)[:MOST]
-    )
+    # Of an edition that was withdrawn nothing is named any more.
+    projects = [
+        _projects(changed) if edition.is_public else [] for edition, _what, changed in parts
+    ]
+    documents = _documents(one for of_part in projects for one in of_part[:MOST])
     found: dict[int, list[Line]] = {}
-    for edition, what, changed in parts:
-        projects = _to_name(edition, changed)
-        first = [_named(edition, one, documents, language) for one in projects[:MOST]]
-        line = Line(in_words(what, changed), first, max(0, len(projects) - MOST))
+    for (edition, what, changed), of_part in zip(parts, projects, strict=True):
+        first = [_named(edition, one, documents, language) for one in of_part[:MOST]]
+        line = Line(in_words(what, changed), first, len(of_part) - len(first))
         found.setdefault(edition.pk, []).append(line)
     return found
 
@@ -76,19 +77,20 @@ def lines_of(editions: list[Edition], language: str) -> dict[int, list[Line]]:
 def changed_projects(edition: Edition) -> list[Changed]:
     """Every project that the edition added, changed or removed, in this order."""
     order = list(WHAT)
-    changed = _to_name(edition, changes_by([edition]).get(edition.pk, []))
+    changed = _projects(changes_by([edition]).get(edition.pk, []))
     return sorted(changed, key=lambda one: order.index(one.what))
 
 
 def named(edition: Edition, changed: Sequence[Changed], language: str) -> list[ChangedProject]:
-    """Some of these by name, in one query."""
+    """Some of these by name, in one query; none of an edition that was withdrawn."""
+    if not edition.is_public:
+        return []
     documents = _documents(changed)
     return [_named(edition, one, documents, language) for one in changed]
 
 
-def _to_name(edition: Edition, changed: Iterable[Changed]) -> list[Changed]:
-    """The projects among these; of an edition that was withdrawn nothing is named any more."""
-    return [one for one in changed if one.kind == Kind.PROJECT and edition.is_public]
+def _projects(changed: Iterable[Changed]) -> list[Changed]:
+    return [one for one in changed if one.kind == Kind.PROJECT]
 
 
 def _documents(changed: Iterable[Changed]) -> Documents:

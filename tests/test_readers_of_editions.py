@@ -277,6 +277,10 @@ def test_of_many_changed_projects_the_first_are_named_and_the_others_a_click_awa
     assert f"({project.code})" in page
     assert page.count('/?edition=2024.2">') == 2
     assert f'<a href="/editions/{edition.number}/changes/">and 1 further project</a>' in page
+    (newest, _first) = client.get("/editions/feed.json").json()["items"]
+    leading = f"and 1 further project: http://{HOST}/editions/{edition.number}/changes/"
+    assert leading in newest["content_text"]
+    assert leading in client.get("/editions/feed.atom").content.decode()
 
 
 def test_a_withdrawn_edition_names_no_project_and_what_only_it_gave_has_no_title(
@@ -293,6 +297,8 @@ def test_a_withdrawn_edition_names_no_project_and_what_only_it_gave_has_no_title
     assert "Removed: 1 project MADE-UP-NEW" in page
     assert "A made-up title" not in page
     assert client.get(f"/editions/{edition.number}/changes/").status_code == 410
+    told = client.get(f"/api/v1/editions/{edition.number}/").json()["changed_projects"]
+    assert (told["count"], told["first"]) == (3, [])
 
 
 def test_a_feed_tells_why_a_figure_is_given_otherwise_and_who_publishes(client, second_edition):

@@ -38,6 +38,8 @@ class Item:
     changes: list[Line]
     restatements: list[dict[str, Any]]
     errata: list[Erratum]
+    # The page of all projects that it changed.
+    changes_at: str
 
     def lines(self) -> list[Parts]:
         """What changed and why, what was noted since, and who approved it."""
@@ -52,7 +54,7 @@ class Item:
             first = _("The first edition: there is none before it to compare with.")
             holds = _("It holds %(records)s.") % {"records": held(self.edition)}
             return [[f"{first} {holds}"]]
-        changed = [told for line in self.changes for told in _told(line)]
+        changed = [told for line in self.changes for told in _told(line, self.changes_at)]
         changed = changed or [[_("No record changed, counts of people aside.")]]
         return [*changed, *map(_given_anew, self.restatements)]
 
@@ -87,7 +89,11 @@ class Editions(Feed):
         (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
         return str(programme["organisation"]["full_name"])
 
-    def items(self) -> list[Item]:
+    def get_object(self, request: HttpRequest) -> str:
+        """What makes an address whole; the items need it."""
+        return request.build_absolute_uri("/").rstrip("/")
+
+    def items(self, site: str) -> list[Item]:
         editions = released_editions()
         changes, errata = lines_of(editions, _language()), errata_of(editions)
         restatements = restatements_of(editions, _language())
@@ -97,6 +103,7 @@ class Editions(Feed):
                 changes.get(edition.pk, []),
                 restatements.get(edition.pk, []),
                 errata.get(edition.pk, []),
+                site + reverse("editions:edition-changes", args=[edition.number]),
             )
             for edition in editions
         ]
@@ -147,19 +154,21 @@ class EditionsAsJson(Editions):
                     "date_published": self.item_pubdate(item).isoformat(),
                     "date_modified": self.item_updateddate(item).isoformat(),
                 }
-                for item in self.items()
+                for item in self.items(self.get_object(request))
             ],
         }
         return JsonResponse(feed, content_type="application/feed+json")
 
 
-def _told(line: Line) -> list[Parts]:
-    """What was added, changed or removed, and the first of its projects."""
-    more = ngettext(
-        "and %(shown)s further project", "and %(shown)s further projects", line.more
-    ) % {"shown": number(line.more)}
-    named: list[Parts] = [["– ", *project.parts] for project in line.projects]
-    return [[line.words], *named, *([[more]] * bool(line.more))]
+def _told(line: Line, changes_at: str) -> list[Parts]:
+    """What was added, changed or removed, the first of its projects, and where the others are."""
+    told: list[Parts] = [[line.words], *(["– ", *project.parts] for project in line.projects)]
+    if line.more:
+        more = ngettext(
+            "and %(shown)s further project", "and %(shown)s further projects", line.more
+        ) % {"shown": number(line.more)}
+        told.append([colon(more, changes_at)])
+    return told
 
 
 def _given_anew(row: dict[str, Any]) -> Parts:
