@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from beneficiaries.models import BeneficiaryCount, Statement
+from beneficiaries.models import BeneficiaryCount
 from coopi_mali.keys_in_words import KeysInWords
 from editions.comparing import Change
 from editions.document import COUNT
 from editions.documents import NOT_STATED
 from editions.models import FrozenRecord
+from editions.names_of_fields import model_field, name_in_words
 from editions.reconciling import STATES, Basis
-from programmes.models import (
-    Base,
-    CoordinationRole,
-    CountryProgramme,
-    DevelopmentLine,
-    Organisation,
-    ProfileSection,
-    Project,
-    Region,
-    RegionBoundary,
-    Sector,
-)
 from programmes.wording import in_a_row
 
 Kind = FrozenRecord.Kind
@@ -41,39 +28,6 @@ WHAT: dict[str, str | Promise] = {
     "corrected": gettext_lazy("corrected since; what was published stays"),
 }
 COMPARISONS = "comparisons"
-# Whose fields the documents of a kind name.
-MODELS: dict[str, type[models.Model]] = {
-    Kind.PROGRAMME: CountryProgramme,
-    Kind.SECTION: ProfileSection,
-    Kind.LINE: DevelopmentLine,
-    Kind.COORDINATION: CoordinationRole,
-    Kind.REGION: Region,
-    Kind.BOUNDARY: RegionBoundary,
-    Kind.BASE: Base,
-    Kind.SECTOR: Sector,
-    Kind.ORGANISATION: Organisation,
-    Kind.PROJECT: Project,
-    Kind.STATEMENT: Statement,
-    COUNT: BeneficiaryCount,
-}
-# Fields of documents that no model has under that name.
-OTHERS: dict[str, str | Promise] = {
-    "area": gettext_lazy("area of intervention"),
-    COMPARISONS: gettext_lazy("what the records give beside it"),
-    "breakdown": gettext_lazy("whether its parts are shown"),
-    "donors": gettext_lazy("donors"),
-    "institutions": gettext_lazy("institutions"),
-    "international_partners": gettext_lazy("international partners"),
-    "is_present_today": gettext_lazy("present today"),
-    "members": gettext_lazy("shown together"),
-    "national_partners": gettext_lazy("national partners"),
-    "present_since": gettext_lazy("present since"),
-    "publication_title": gettext_lazy("publication"),
-    "roles_in_profile": gettext_lazy("roles in the profile"),
-    "successors": gettext_lazy("successors"),
-    "years": gettext_lazy("years active"),
-    "years_not_known": gettext_lazy("years not known"),
-}
 
 
 def in_words(changes: list[Change]) -> list[dict[str, Any]]:
@@ -106,31 +60,9 @@ def _what(change: Change) -> str:
     return str(WHAT["moved" if moved else change.what])
 
 
-def _model_field(kind: str, name: str) -> Any:
-    """The field that a name in a document stands for; None where it stands for none."""
-    for column in (name, f"{name}_en", f"public_{name}"):
-        try:
-            return MODELS[kind]._meta.get_field(column)
-        except (KeyError, FieldDoesNotExist):
-            continue
-    return None
-
-
-def name_in_words(kind: str, name: str) -> str:
-    field = _model_field(kind, name)
-    if name in OTHERS:
-        return str(OTHERS[name])
-    if field is None:
-        return name.replace("_", " ")
-    if field.auto_created:  # rows of another model that point here
-        return str(field.related_model._meta.verbose_name_plural)
-    # The columns of a text differ by the language that ends their label.
-    return str(field.verbose_name).removesuffix(" (en)")
-
-
 def _value_in_words(kind: str, name: str, value: Any) -> str:
     """A value of a document, on one line."""
-    choices = dict(getattr(_model_field(kind, name), "flatchoices", None) or [])
+    choices = dict(getattr(model_field(kind, name), "flatchoices", None) or [])
     if isinstance(value, str) and choices:
         return str(choices.get("" if value == NOT_STATED else value, value))
     if name == "value" and isinstance(value, int):

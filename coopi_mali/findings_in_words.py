@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
-from coopi_mali.changes_in_words import name_in_words
 from coopi_mali.keys_in_words import KeysInWords
 from editions.document import COUNT
 from editions.models import Finding, FrozenRecord
+from editions.names_of_fields import name_in_words
 from programmes.languages import SourceLanguage
 
 Rule = Finding.Rule

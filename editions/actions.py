@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
 from editions.models import Approver, Edition, Finding, Restatement
@@ -141,7 +142,16 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
         edition.withdrawn_at = timezone.now()
         edition.withdrawn_by_id = by.pk
         edition.withdrawn_reason = reason
-        edition.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        edition.withdrawn_language = _language()
+        edition.save(
+            update_fields=[
+                "state",
+                "withdrawn_at",
+                "withdrawn_by",
+                "withdrawn_reason",
+                "withdrawn_language",
+            ]
+        )
     logger.info("%s withdrew edition %s: %s", by, edition.number, reason)
     return edition
 
@@ -157,7 +167,8 @@ def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
                 _("This edition is public; note an erratum instead of changing its reasons.")
             )
         restatement.reason = reason.strip()
-        restatement.save(update_fields=["reason"])
+        restatement.reason_language = _language() if restatement.reason else ""
+        restatement.save(update_fields=["reason", "reason_language"])
     logger.info("%s gave the reason of %s", by, restatement)
 
 
@@ -204,6 +215,11 @@ def note_approvers() -> None:
     for account in accounts:
         if account.has_perm("editions.approve_edition"):
             Approver.objects.get_or_create(account=account)
+
+
+def _language() -> str:
+    """The language in which somebody works, and so writes."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
 def _approve(edition: Edition, *, by: AbstractUser | None, approval: Edition.Approval) -> Edition:

@@ -1,21 +1,25 @@
-"""What each edition changed in the one that readers knew before, counted by kind of record."""
+"""What each edition changed in the one that readers knew before: which records, and how many."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _, ngettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from editions.models import Edition, FrozenRecord
 from editions.templatetags.portal import number
 from programmes.wording import colon
 
 Kind = FrozenRecord.Kind
-# How often a record of a kind was added, changed or removed.
-Changes = dict[str, Counter[str]]
+WHAT: dict[str, Promise] = {
+    "added": gettext_lazy("Added"),
+    "changed": gettext_lazy("Changed"),
+    "removed": gettext_lazy("Removed"),
+}
 # What the portal computes beside a published figure: it changes with the records, and nobody
 # has changed the figure.
 COMPUTED = {Kind.STATEMENT.value: "comparisons"}
@@ -44,11 +48,21 @@ NUMBERS: dict[str, Any] = {
 }
 
 
+class Changed(NamedTuple):
+    """A record that an edition added, changed or removed, with its frozen rows where it has any."""
+
+    what: str
+    kind: str
+    key: str
+    before: int | None
+    after: int | None
+
+
 # Regions of which nothing else is told are held too, and say nothing of the programme.
 LISTED = (Kind.BASE, Kind.SECTOR, Kind.ORGANISATION, Kind.PROJECT, Kind.STATEMENT)
 
 
-def changes_by(editions: list[Edition]) -> dict[int, Changes]:
+def changes_by(editions: list[Edition]) -> dict[int, list[Changed]]:
     """
     What each edition after the first one added, changed and removed, by its id.
 
@@ -59,20 +73,18 @@ def changes_by(editions: list[Edition]) -> dict[int, Changes]:
     before = {edition.pk: edition.previous for edition in editions if edition.previous}
     follows = {edition.pk: older.pk for edition, older in pairwise(editions)}
     own = [pk for pk, previous in before.items() if follows.get(pk, previous.pk) == previous.pk]
-    found: dict[int, Changes] = {pk: {} for pk in before}
-    for pk, kind, what in _own(own):
-        found[pk].setdefault(what, Counter())[kind] += 1
+    found: dict[int, list[Changed]] = {pk: [] for pk in before}
+    for pk, changed in _own(own):
+        found[pk].append(changed)
     for edition in editions:
         if edition.pk in before and edition.pk not in own:
-            for kind, what in _between(before[edition.pk], edition):
-                found[edition.pk].setdefault(what, Counter())[kind] += 1
+            found[edition.pk] += _between(before[edition.pk], edition)
     return found
 
 
-def in_words(changes: Changes) -> list[str]:
-    """One line for what was added, one for what changed, one for what is no more."""
-    names = {"added": _("Added"), "changed": _("Changed"), "removed": _("Removed")}
-    return [colon(names[what], numbers_of(changes[what])) for what in names if changes.get(what)]
+def in_words(what: str, changed: Iterable[Changed]) -> str:
+    """What was added, changed or is no more, in numbers: Changed: 2 projects, 1 sector."""
+    return colon(WHAT[what], numbers_of(Counter(one.kind for one in changed)))
 
 
 def held(edition: Edition) -> str:
@@ -89,22 +101,21 @@ def numbers_of(totals: Mapping[str, int]) -> str:
     )
 
 
-def _own(editions: list[int]) -> Iterator[tuple[int, str, str]]:
-    rows = FrozenRecord.objects.filter(first_edition__in=editions).order_by()
-    names = ("first_edition", "kind", "is_end", "replaces")
+def _own(editions: list[int]) -> Iterator[tuple[int, Changed]]:
+    rows = FrozenRecord.objects.filter(first_edition__in=editions).order_by("key")
+    names = ("first_edition", "kind", "key", "is_end", "replaces", "pk")
     # Projects have no place and nothing computed: another hash is another project. Of the
     # others there are few enough to be read.
-    for pk, kind, is_end, replaces in rows.filter(kind=Kind.PROJECT).values_list(*names):
-        yield pk, kind, _what(replaces is not None, is_end)
+    for edition, kind, key, is_end, old, new in rows.filter(kind=Kind.PROJECT).values_list(*names):
+        yield edition, _changed(kind, key, old, None if is_end else new)
     texts = ("document", "replaces__document")
-    for pk, kind, is_end, replaces, after, old in rows.exclude(kind=Kind.PROJECT).values_list(
-        *names, *texts
-    ):
-        if is_end or replaces is None or _said(kind, old) != _said(kind, after):
-            yield pk, kind, _what(replaces is not None, is_end)
+    others = rows.exclude(kind=Kind.PROJECT).values_list(*names, *texts)
+    for edition, kind, key, is_end, old, new, after, before in others:
+        if is_end or old is None or _said(kind, before) != _said(kind, after):
+            yield edition, _changed(kind, key, old, None if is_end else new)
 
 
-def _between(before: Edition, after: Edition) -> Iterator[tuple[str, str]]:
+def _between(before: Edition, after: Edition) -> Iterator[Changed]:
     old, new = (
         {
             (kind, key): (hash_, pk)
@@ -123,9 +134,13 @@ def _between(before: Edition, after: Edition) -> Iterator[tuple[str, str]]:
         if _said(name[0], rows[old[name][1]].document)
         == _said(name[0], rows[new[name][1]].document)
     }
-    for name in differing:
+    for name in sorted(differing):
         if name not in same:
-            yield name[0], _what(name in old, name not in new)
+            yield _changed(*name, _row(old, name), _row(new, name))
+
+
+def _row(rows: dict[Any, tuple[str, int]], name: Any) -> int | None:
+    return rows[name][1] if name in rows else None
 
 
 def _hash(rows: dict[Any, tuple[str, int]], name: Any) -> str:
@@ -138,5 +153,6 @@ def _said(kind: str, document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != computed}
 
 
-def _what(was_there: bool, is_gone: bool) -> str:
-    return "removed" if is_gone else "changed" if was_there else "added"
+def _changed(kind: str, key: str, before: int | None, after: int | None) -> Changed:
+    what = "removed" if after is None else "added" if before is None else "changed"
+    return Changed(what, kind, key, before, after)

@@ -79,7 +79,8 @@ def all_guards(vendor: str) -> list[Guard]:
 
 def _of_editions() -> Iterator[Guard]:
     approving = _same(Edition, {"state", "approval", "approved_at", "approved_by"})
-    withdrawing = _same(Edition, {"state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"})
+    why = {"withdrawn_reason", "withdrawn_language"}
+    withdrawing = _same(Edition, {"state", "withdrawn_at", "withdrawn_by", *why})
     # Once, at the end of the preparation: until then it has no hash.
     completing = _same(Edition, {"policy", "totals", "released_hash", "chained_hash", "input_hash"})
     yield Guard(
@@ -156,7 +157,8 @@ def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
 
 def _of_restatements() -> Iterator[Guard]:
     programme = f"(SELECT programme_id FROM {EDITION} WHERE id = OLD.edition_id)"
-    explained = f"NOT {_is_public('OLD.edition_id')} AND {_same(Restatement, {'reason'})}"
+    why = _same(Restatement, {"reason", "reason_language"})
+    explained = f"NOT {_is_public('OLD.edition_id')} AND {why}"
     redaction = (
         f"{_same(Restatement, {'before', 'after', 'reason'})}"
         f" AND {_is_being_redacted(programme, 'OLD.kind', 'OLD.key')}"

@@ -15,6 +15,7 @@ from editions.document import COUNT
 from editions.models import Edition, FrozenFacet, FrozenRecord, Restatement
 from editions.models.frozen import KEY_OF_CELL
 from editions.trees import TOGETHER
+from programmes.languages import Text
 
 Kind = FrozenRecord.Kind
 # A project by its code: under each name of a facet, its values.
@@ -31,7 +32,7 @@ class Reason:
 
     edition: str
     project: str
-    words: str
+    words: Text
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Reasons:
     def of(self, values: Values, measure: str) -> list[Reason]:
         """Those of one row: the values of its dimensions and of what narrows it, by name."""
         found = [
-            Reason(row.edition.number, _project(row).replace(TOGETHER, ""), row.reason)
+            Reason(row.edition.number, _project(row).replace(TOGETHER, ""), row.why)
             for row in self.rows
             if self._is_of(row, values, measure)
         ]

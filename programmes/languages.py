@@ -50,6 +50,11 @@ def pick(texts: Mapping[str, str], source_language: str, language: str) -> Text:
     return Text("", language)
 
 
+def as_written(text: str, written_in: str, language: str) -> Text:
+    """A text that stands in one language alone, for a reader of another; "": nobody knows which."""
+    return Text(text, written_in, written_in not in {"", language})
+
+
 class Localized:
     """
     One text of a row, kept in a column per language.

@@ -140,7 +140,7 @@ def cited(api: WholeApi, address: str) -> str:
         # In a frame it is said in short.
         name = api.programme["organisation"]["name"]
         return f"{name} {country}, edition {number}, {day_of(api)} ."
-    names_edition = re.fullmatch(r"/editions/[^/]+/", parts.path)
+    names_edition = re.fullmatch(r"/editions/[^/]+/(changes/)?", parts.path)
     pinned = "" if names_edition else urlencode({"edition": number})
     query = "&".join(filter(None, [parts.query, pinned]))
     permanent = f"{HOST}{parts.path}{'?' * bool(query)}{query}"

@@ -185,7 +185,7 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     group_by = asked.get("group_by", "region" if view == "map" else "year")
     yield from _of_form(api)
     yield from _of_wider(api, query)
-    yield from on_the_other_map(api, query, is_figures=True)
+    yield from on_the_other_map(api, query)
     yield from in_no_row(api, view, group_by, query)
     # Coverage is of people reached, whatever else is chosen.
     of_people = "people_reached" if view == "coverage" else measure
@@ -332,9 +332,7 @@ def of_projects(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name not in OF_PEOPLE}
 
 
-def on_the_other_map(
-    api: WholeApi, query: Mapping[str, str], *, is_figures: bool = False
-) -> Iterator[str]:
+def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
     """Projects that name the region that is asked for only as another map had it."""
     if "region" not in query:
         return
@@ -348,9 +346,6 @@ def on_the_other_map(
             names = "names" if number == 1 else "name"
             things = of_things(number, "more project")
             yield f"{things} of the same selection {names} {region(other)}"
-            if is_figures:
-                things = of_things(number, "other project")
-                yield f"{things} of the selection {names} {region(other)}, the region of"
 
 
 def _of_wider(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:

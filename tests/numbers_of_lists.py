@@ -168,6 +168,7 @@ LISTS: dict[str, Callable[[WholeApi], Iterator[str]]] = {
     "/bases/": of_bases,
     "/editions/": of_editions,
     "/editions/{number}/": of_edition,
+    "/editions/{number}/changes/": nothing,
     "/data/": of_data,
     "/statistics/explanation/": of_explanation,
     "/methodology/": of_methods,

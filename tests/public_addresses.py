@@ -76,7 +76,7 @@ def keys_for(name: str) -> list[str]:
     """Every key with which a route leads somewhere; an unknown route is an error here."""
     edition = current_edition()
     thing = name.partition(":")[2].removesuffix("-detail").removesuffix("-factsheet")
-    if thing.startswith("edition-citation"):
+    if thing.startswith("edition-"):
         thing = "edition"
     if name == "sitemap-section":
         return list(SITEMAPS)

@@ -55,6 +55,7 @@ def test_a_withdrawn_edition_says_so_and_why(client, edition, endpoint):
             "detail": "Edition 2024.1 has been withdrawn: A place was named.",
             "edition": "2024.1",
             "reason": "A place was named.",
+            "reason_language": "",
         }
     assert problems(client, endpoint, edition="1999.9") == {"edition": ["2024.2"]}
 

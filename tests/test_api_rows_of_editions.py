@@ -46,8 +46,14 @@ def test_an_edition_is_told_with_what_it_restates_and_its_errata(client):
         "released_hash": second.released_hash,
         "chained_hash": second.chained_hash,
         "withdrawn_reason": "",
+        "withdrawn_language": "",
         "is_current": True,
         "restatement_count": 1,
+        "changed_projects": {
+            "count": 0,
+            "first": [],
+            "all": f"http://testserver/editions/{second.number}/changes/",
+        },
         "restatements": [
             {
                 "kind": "statement",
@@ -56,9 +62,16 @@ def test_an_edition_is_told_with_what_it_restates_and_its_errata(client):
                 "before": 3,
                 "after": 4,
                 "reason": "",
+                "reason_language": "",
             }
         ],
-        "errata": [{"noted_at": moment(erratum.noted_at), "text": "A word was wrong."}],
+        "errata": [
+            {
+                "noted_at": moment(erratum.noted_at),
+                "text": "A word was wrong.",
+                "language": "en",
+            }
+        ],
         "redactions": [],
     }
 

@@ -94,7 +94,9 @@ def test_nothing_unpublished_is_told_at_any_address(secrets):
 
 
 def test_the_sweep_knows_how_many_addresses_there_are():
-    pages = 18 + 25 + 30 + 7 + 31 + 1  # lists and texts, then one of each record, one edition
+    pages = (
+        18 + 25 + 30 + 7 + 31 + 2
+    )  # lists and texts, one of each record, an edition, its changes
     pages += 2 * (25 + 30 + 7 + 31) + 2 * 1 + 2  # citations of each record and edition, feeds
     pages += 1 + 3  # the explorer's picture, small pages for frames
     pages += 2 + 2 + 3  # drawings of the register and of the map; two editions as files

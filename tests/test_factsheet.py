@@ -346,7 +346,7 @@ def test_a_shelf_keeps_the_sheets_asked_for_last():
 @pytest.mark.parametrize(
     ("language", "words", "printed_as"),
     [
-        ("en", "L'x 'said' - 5", "L’x ‘said’ – 5"),
+        ("en", "L'x 'said' - 5", "L’x ‘said’ - 5"),
         ("fr", "« x » : 1 mars ; 5 %", "«\u202fx\u202f»\u00a0: 1 mars\u202f; 5\u202f%"),
         ("en", "a" * 24, "\u00ad".join(["a" * 8] * 3)),
     ],

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from editions.api.parameters import AT, OF_COUNTS
 from editions.files import xlsx_file
 from editions.files.columns import FIGURES
+from editions.naming import LABELS
 from programmes.models import CountryProgramme
 from tests.api_editions import API, ask, publish, rows
 from tests.closed_years import closed_year, project_year
@@ -187,6 +189,15 @@ def says_what_it_is(client, lang):
     assert address in row["about"]
     assert client.get(address).getvalue() == content
     assert {"projects", "people_reached", "sum_at_most"} <= about.keys()
+
+
+def test_what_narrows_a_file_is_told_as_programs_ask_for_it_and_in_words(client, small_groups):
+    content = download(client, "projects", "json-file", nature="emergency", year=2020, q="made")
+    about = json.loads(content)["about"]
+
+    assert about["Filters"] == "nature=emergency, q=made, year=2020"
+    assert about["Filters in words"] == "Nature: emergency · Search: “made” · Year: 2020"
+    assert {parameter.name for parameter in (*OF_COUNTS, AT)} <= LABELS.keys()
 
 
 def test_a_file_says_that_no_licence_is_stated_or_which(client, programme):

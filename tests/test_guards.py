@@ -348,4 +348,5 @@ def test_the_reason_of_a_restatement_is_given_before_the_approval_and_not_after(
     with pytest.raises(ValidationError, match="erratum"):
         actions.explain(restatement, by=person(), reason="Another reason.")
 
-    assert edition.restatements.get().reason == "A made-up reason."
+    told = edition.restatements.get()
+    assert (told.reason, told.reason_language) == ("A made-up reason.", "en")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
-from editions import actions
+from editions import actions, changed_projects
 from editions.changed import changes_by
 from editions.citing import Citation
 from editions.models import Edition, FrozenRecord
+from editions.pages.figures import TYPES
 from programmes.models import Project
-from tests.factories import AccountFactory, ErratumFactory
+from programmes.wording import typographic
+from tests.factories import AccountFactory, ErratumFactory, ProjectFactory
 from tests.public_addresses import HOST
+from tests.reading_pages import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -146,10 +150,28 @@ def test_the_profile_describes_its_data_set_and_who_made_it(client, prefix):
 
     assert (data["@type"], maker["@type"]) == ("Dataset", "NGO")
     assert data["temporalCoverage"] == "2013/2024"
-    assert data["creator"]["@id"] == maker["@id"]
+    # The same edition and the same organisation, in whichever language they are described.
+    assert data["@id"] == f"http://{HOST}/editions/2024.1/"
+    assert data["url"] == f"http://{HOST}{prefix}/editions/2024.1/"
+    assert data["creator"]["@id"] == maker["@id"] == f"http://{HOST}/#organisation"
     assert "license" not in data
     for download in data["distribution"]:
         assert client.get(download["contentUrl"]).status_code == 200
+
+
+def test_the_page_of_the_data_describes_a_catalogue_with_every_file_that_it_offers(client):
+    page = client.get("/data/").content.decode()
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    catalogue, data, maker = json.loads(found)["@graph"]
+    lists, _coverage = page.split('id="coverage"')
+    offered = re.findall(r'href="([^"]+)" rel="nofollow" download', lists)
+
+    assert (catalogue["@type"], data["@type"], maker["@type"]) == ("DataCatalog", "Dataset", "NGO")
+    assert catalogue["dataset"] == {"@id": data["@id"]}
+    assert "license" not in catalogue
+    files = {file["contentUrl"]: file["encodingFormat"] for file in data["distribution"]}
+    assert set(files) == {f"http://{HOST}{unescape(address)}" for address in offered}
+    assert set(files.values()) == set(TYPES.values())
 
 
 def test_no_sign_of_a_text_ends_the_description():
@@ -194,7 +216,7 @@ def test_what_changed_is_counted_by_kind_and_nothing_that_nobody_changed(
     # Figures published beside the projects are compared anew, and stay as they were.
     frozen = FrozenRecord.objects.filter(first_edition=second_edition)
     assert set(frozen.values_list("kind", flat=True)) >= {"project"}
-    assert f"<li>{changed[prefix]}</li>" in told
+    assert re.search(rf"<li>{changed[prefix]}\s*<ul>", told)
     assert newest["summary"].startswith(f"{changed[prefix]}<br>")
 
 
@@ -207,7 +229,76 @@ def test_a_published_figure_beside_which_something_else_is_counted_has_not_chang
 
     frozen = FrozenRecord.objects.filter(first_edition=edition)
     assert frozen.filter(kind="statement").exists()
-    assert set(changes_by([edition])[edition.pk]["changed"]) == {"project"}
+    assert {one.kind for one in changes_by([edition])[edition.pk]} == {"project"}
+
+
+@pytest.fixture
+def noted_edition():
+    """Of two projects a note is otherwise, which no log of figures has, and another is new."""
+    first, second = officers_of_two()
+    project, other = Project.objects.order_by("code")[:2]
+    codes = [project.code, other.code]
+    Project.objects.filter(code__in=codes).update(note_en="A made-up note, for the next edition.")
+    new = {"code": "MADE-UP-NEW", "title_en": "A made-up title"}
+    ProjectFactory(programme=project.programme, ready=True, **new)
+    return actions.approve(actions.prepare(project.programme, by=first), by=second), project
+
+
+def test_every_project_that_an_edition_changed_is_named_with_what_is_otherwise(
+    client, noted_edition
+):
+    edition, project = noted_edition
+    noted = "editor’s note for the public"
+    (newest, _first) = client.get("/editions/feed.json").json()["items"]
+    told = client.get(f"/api/v1/editions/{edition.number}/").json()["changed_projects"]
+
+    for page in ("/editions/", f"/editions/{edition.number}/changes/"):
+        words = words_of(client.get(page))
+        assert f"{typographic(project.title)} ({project.code}): {noted}" in words
+        assert "A made-up title (MADE-UP-NEW)" in words
+    assert f"({project.code}): {noted}" in newest["content_text"]
+    assert told["count"] == len(told["first"]) == 3
+    assert told["first"][0] == {"code": "MADE-UP-NEW", "what": "added", "fields_changed": []}
+    assert told["first"][1] == {
+        "code": project.code,
+        "what": "changed",
+        "fields_changed": ["note"],
+    }
+    assert client.get(told["all"]).status_code == 200
+
+
+def test_of_many_changed_projects_the_first_are_named_and_the_others_a_click_away(
+    client, noted_edition, monkeypatch
+):
+    edition, project = noted_edition
+    monkeypatch.setattr(changed_projects, "MOST", 1)
+    page = client.get("/editions/").content.decode()
+
+    assert f"({project.code})" in page
+    assert page.count('/?edition=2024.2">') == 2
+    assert f'<a href="/editions/{edition.number}/changes/">and 1 further project</a>' in page
+    (newest, _first) = client.get("/editions/feed.json").json()["items"]
+    leading = f"and 1 further project: http://{HOST}/editions/{edition.number}/changes/"
+    assert leading in newest["content_text"]
+    assert leading in client.get("/editions/feed.atom").content.decode()
+
+
+def test_a_withdrawn_edition_names_no_project_and_what_only_it_gave_has_no_title(
+    client, noted_edition
+):
+    edition, project = noted_edition
+    first, second = officers_of_two()
+    Project.objects.filter(code="MADE-UP-NEW").update(state="draft")
+    third = actions.approve(actions.prepare(project.programme, by=first), by=second)
+    actions.withdraw(edition, by=AccountFactory(superuser=True), reason="A made-up reason.")
+    page = words_of(client.get("/editions/"))
+
+    assert third.previous == edition
+    assert "Removed: 1 project MADE-UP-NEW" in page
+    assert "A made-up title" not in page
+    assert client.get(f"/editions/{edition.number}/changes/").status_code == 410
+    told = client.get(f"/api/v1/editions/{edition.number}/").json()["changed_projects"]
+    assert (told["count"], told["first"]) == (3, [])
 
 
 def test_a_feed_tells_why_a_figure_is_given_otherwise_and_who_publishes(client, second_edition):

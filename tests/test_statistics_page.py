@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from editions.models import Edition
+from editions.naming import Names
 from editions.pages.asking import Asked
-from editions.pages.naming import Names
 from tests.factories import ProjectFactory, SectorFactory
 from tests.reading_pages import table_of, words_of
 from tests.test_pages import publish

@@ -11,8 +11,11 @@ from django.utils import translation
 from beneficiaries.models import Statement
 from editions import actions, picture, terms
 from editions.charts.tokens import colours
+from editions.pages import identity
+from editions.pages.mapping import outlines
 from editions.pages.standalone import WIDTH
 from editions.pages.timelines import MOST
+from editions.reading import current_edition
 from programmes.models import CountryProgramme, Sector
 from tests.factories import AccountFactory, OrganisationFactory, ProjectFactory
 from tests.pictures import size_of
@@ -387,6 +390,14 @@ def test_the_card_follows_the_edition_and_the_language(client):
     assert len({answer.content for answer in before.values()}) == 3
     assert client.get("/card.png").content != before["en"].content
     assert client.get("/card.png?edition=2024.1").content == before["en"].content
+
+
+def test_the_card_shows_the_country_and_in_it_the_regions_that_are_present():
+    drawn = outlines(current_edition())
+    country = "".join(identity.country_of(drawn, {"ML05"}))
+
+    assert country.count("<path") == len(drawn.paths)
+    assert country.count(colours("light")["mark"]) == 1
 
 
 @pytest.mark.parametrize("language", list(PREFIX))

@@ -32,10 +32,10 @@ RIGHTS = ["editions.prepare_edition", "editions.approve_edition"]
 BOTH = {"edition": NEWER, "compare": OLDER}
 
 
-def publish(reason=""):
+def publish(reason="", language=""):
     first, second = AccountFactory(permissions=RIGHTS), AccountFactory(permissions=RIGHTS)
     edition = actions.prepare(ProgrammeFactory(), by=first)
-    edition.restatements.update(reason=reason)
+    edition.restatements.update(reason=reason, reason_language=language)
     return actions.approve(edition, by=second)
 
 
@@ -74,7 +74,7 @@ def make():
     ProjectFactory(
         code="D", ready=True, sectors=[SectorFactory(slug="sector-c")], start_date="2020"
     )
-    publish(reason="A made-up correction.")
+    publish(reason="A made-up correction.", language="fr")
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_editions")]
@@ -118,7 +118,7 @@ def test_the_table_gives_both_figures_the_difference_or_why_there_is_none_and_th
 
     table = {cells[0]: cells[1:] for cells in table_of(client.get(PAGE, query))}
 
-    corrected = "A: A made-up correction."
+    corrected = "A: A made-up correction. in French"
     assert table["2015"] == ["1,000", "1,500", "+500", corrected]
     assert table["2016"] == ["700", "700", "0", ""]
     assert table["2017"] == ["not reported", "300", "appeared", "none in the log"]
@@ -144,7 +144,7 @@ def test_projects_differ_where_one_came_or_where_its_dates_were_restated(client)
         for cells in table_of(client.get(PAGE, BOTH | {"group_by": "year", "view": "table"}))
     }
 
-    assert table["2014"] == ["2", "1", "−1", "B: A made-up correction."]
+    assert table["2014"] == ["2", "1", "−1", "B: A made-up correction. in French"]
     assert table["2016"] == ["2", "2", "0", ""]
     # C is new, and restates nothing; of D nobody knows how long it ran.
     assert table["2020"] == ["1", "3", "+2", "none in the log"]

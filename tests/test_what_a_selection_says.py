@@ -46,6 +46,8 @@ def test_who_asks_for_a_region_hears_how_many_more_name_it_on_the_former_map(cli
     words = f"{len(more)} more projects of the same selection name Ségou (before 2023)"
     assert more
     assert words in words_of(answer)
+    # Said once, with the link; what is taken along says it in a note of its own.
+    assert "the region of another map" not in words_of(answer)
     assert f'{page}?donor=echo&amp;region=v02-ML04"' in answer.content.decode()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from editions import actions
 from editions.comparing import changes_of
@@ -74,6 +77,30 @@ def test_a_withdrawn_edition_says_so_and_why_at_its_address(client, project):
     assert "Second title" not in page.content.decode()
     assert answer.json()["reason"] == WHY
     assert f"Read edition {first.number}" in page.content.decode()
+
+
+def test_a_reason_in_another_language_is_marked_and_one_of_which_nobody_knows_is_not(
+    client, project
+):
+    first = publish()
+    rename(project, "Second title")
+    second = publish()
+    with override("it"):
+        withdraw(second)
+    marked = f'<span lang="it">{WHY}</span> <span class="fallback">in Italian</span>'
+
+    (newest, _older) = client.get("/editions/feed.json").json()["items"]
+    assert marked in client.get("/editions/").content.decode()
+    assert marked in client.get(f"/editions/{second.number}/").content.decode()
+    assert marked in unescape(client.get("/editions/feed.atom").content.decode())
+    assert (newest["content_text"], newest["language"]) == (f"{WHY} (in Italian)", "it")
+    answer = client.get("/api/v1/projects/", {"edition": second.number}).json()
+    assert answer["detail"].endswith(f"{WHY} (in Italian)")
+    assert (answer["reason"], answer["reason_language"]) == (WHY, "it")
+    assert f"<p>{WHY}</p>" in client.get("/it/editions/").content.decode()
+    # As it was withdrawn before languages were recorded.
+    assert Edition(withdrawn_reason=WHY).why_withdrawn.is_fallback is False
+    assert first.is_public
 
 
 def test_the_last_edition_may_be_withdrawn_and_the_pages_say_that_there_is_none(client, project):

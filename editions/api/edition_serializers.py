@@ -8,20 +8,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.serializers import CharField, ChoiceField, DictField, IntegerField, JSONField
+from rest_framework.serializers import (
+    CharField,
+    ChoiceField,
+    DictField,
+    IntegerField,
+    JSONField,
+    ListField,
+    URLField,
+)
 
-from editions.api.serializers import TEXT, Code
+from editions.api.fields import TEXT, Code
+from editions.changed import WHAT
+from editions.changed_projects import changed_projects, named
 from editions.document import COUNT
 from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
 from editions.reading import localize, redactions_of
+from programmes.languages import SourceLanguage
+
+LANGUAGE_OF_REASON = _("The language of the reason; empty: none is given, or not recorded.")
+# So many changed projects are named in the answer itself.
+MOST_CHANGED = 100
 
 
 class EditionSerializer(serializers.ModelSerializer):
     state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
     approval = Code(Edition.Approval)
+    withdrawn_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
     previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
         slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
     )
@@ -46,6 +63,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "released_hash",
             "chained_hash",
             "withdrawn_reason",
+            "withdrawn_language",
             "is_current",
             "restatement_count",
         ]
@@ -58,10 +76,11 @@ class RestatementSerializer(serializers.ModelSerializer):
     kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
     before = JSONField()
     after = JSONField()
+    reason_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
 
     class Meta:
         model = Restatement
-        fields = ["kind", "key", "field", "before", "after", "reason"]
+        fields = ["kind", "key", "field", "before", "after", "reason", "reason_language"]
 
     def to_representation(self, restatement: Restatement) -> dict[str, Any]:
         # A result, and what was removed for safety, hold texts in three languages.
@@ -82,14 +101,38 @@ class RedactionSerializer(serializers.ModelSerializer):
 
 class ErratumSerializer(serializers.ModelSerializer):
     text = CharField(read_only=True, help_text=TEXT)
+    language = CharField(
+        source="text.language", read_only=True, help_text=_("The language of that text.")
+    )
 
     class Meta:
         model = Erratum
-        fields = ["noted_at", "text"]
+        fields = ["noted_at", "text", "language"]
+
+
+class ChangedProjectSerializer(serializers.Serializer):
+    code = CharField()
+    what = ChoiceField(list(WHAT))
+    fields_changed = ListField(
+        child=CharField(),
+        source="fields",
+        help_text=_("Which fields of its row are otherwise; none of a project that came or went."),
+    )
+
+
+class ChangedProjectsSerializer(serializers.Serializer):
+    count = IntegerField()
+    first = ChangedProjectSerializer(many=True, help_text=_("At most a hundred of them."))
+    all = URLField(help_text=_("The page on which all of them are."))
 
 
 class EditionDetailSerializer(EditionSerializer):
-    restatements = RestatementSerializer(many=True, help_text=_("What changed, and why."))
+    changed_projects = serializers.SerializerMethodField(
+        help_text=_("The projects that it added, changed or removed since the edition before.")
+    )
+    restatements = RestatementSerializer(
+        many=True, help_text=_("Figures that it gives otherwise, and why.")
+    )
     errata = ErratumSerializer(many=True, help_text=_("Notes made afterwards."))
     redactions = serializers.SerializerMethodField(
         help_text=_(
@@ -99,7 +142,25 @@ class EditionDetailSerializer(EditionSerializer):
     )
 
     class Meta(EditionSerializer.Meta):
-        fields = [*EditionSerializer.Meta.fields, "restatements", "errata", "redactions"]
+        fields = [
+            *EditionSerializer.Meta.fields,
+            "changed_projects",
+            "restatements",
+            "errata",
+            "redactions",
+        ]
+
+    @extend_schema_field(ChangedProjectsSerializer())
+    def get_changed_projects(self, edition: Edition) -> Any:
+        changed = changed_projects(edition)
+        view = self.context["view"]
+        page = reverse("editions:edition-changes", args=[edition.number])
+        told = {
+            "count": len(changed),
+            "first": named(edition, changed[:MOST_CHANGED], view.language),
+            "all": view.request.build_absolute_uri(page),
+        }
+        return ChangedProjectsSerializer(told).data
 
     @extend_schema_field(RedactionSerializer(many=True))
     def get_redactions(self, edition: Edition) -> Any:

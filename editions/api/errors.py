@@ -12,6 +12,7 @@ from rest_framework.views import exception_handler
 
 from editions.models import Edition
 from editions.parameters import BadParameters
+from editions.templatetags.portal import plain_text
 
 
 class Withdrawn(APIException):
@@ -23,7 +24,7 @@ class Withdrawn(APIException):
         self.edition = edition
         super().__init__(
             _("Edition %(number)s has been withdrawn: %(reason)s")
-            % {"number": edition.number, "reason": edition.withdrawn_reason}
+            % {"number": edition.number, "reason": plain_text(edition.why_withdrawn)}
         )
 
 
@@ -43,6 +44,7 @@ def explain(problem: Exception, context: dict[str, Any]) -> HttpResponse | None:
             "detail": problem.detail,
             "edition": problem.edition.number,
             "reason": problem.edition.withdrawn_reason,
+            "reason_language": problem.edition.withdrawn_language,
         }
         return _json(told, problem.status_code)
     answer = exception_handler(problem, context)

@@ -25,6 +25,7 @@ from editions.files.json_file import json_file
 from editions.files.tables import Column, Table
 from editions.files.xlsx_file import MOST_ROWS, xlsx_file
 from editions.models import FrozenRecord
+from editions.naming import Names
 from editions.parameters import BadParameters, Problem
 from editions.templatetags.portal import LABELS, moment
 
@@ -153,13 +154,11 @@ def _refuse_too_many(number: int) -> None:
 def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str, str]]:
     """What a reader must know of the rows, wherever the file goes."""
     not_filters = {"edition", "format", "lang", "ordering", "group_by"}
-    filters = ", ".join(
-        f"{name}={value}" for name, value in sorted(view.asked.items()) if name not in not_filters
-    )
+    asked = {name: view.asked[name] for name in sorted(view.asked.keys() - not_filters)}
     edition = view.edition
     return [
         (_("Definition"), str(view.about)),
-        (_("Filters"), filters or _("none; all rows")),
+        *filters(asked, Names(view.references if asked else {})),
         *view.beside_rows(),
         (
             _("Empty cells"),
@@ -176,6 +175,14 @@ def _about(view: Any, programme: dict[str, Any], address: str) -> list[tuple[str
     ]
 
 
+def filters(asked: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
+    """What narrows the rows: as programs ask for it, and in words."""
+    if not asked:
+        return [(_("Filters"), _("none; all rows"))]
+    told = ", ".join(f"{name}={value}" for name, value in asked.items())
+    return [(_("Filters"), told), (_("Filters in words"), names.filters(asked))]
+
+
 def _about_columns(view: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What the description of the API says of each column that it knows."""
     fields = view.serializer_class().fields
@@ -183,6 +190,6 @@ def _about_columns(view: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]
         code = name.removesuffix("_label")
         words = fields[code].help_text if code in fields else ""
         if code != name:
-            words = _("In words: %(column)s") % {"column": code}
+            words = _("What the column “%(column)s” says, in words.") % {"column": code}
         if words:
             yield name, str(words)

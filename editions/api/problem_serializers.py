@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField, ListField, Serializer
 
+from editions.api.edition_serializers import LANGUAGE_OF_REASON
+from editions.api.fields import Code
+from programmes.languages import SourceLanguage
+
 
 class DetailSerializer(Serializer):
     detail = CharField()
@@ -13,6 +17,7 @@ class DetailSerializer(Serializer):
 class WithdrawnSerializer(DetailSerializer):
     edition = CharField()
     reason = CharField()
+    reason_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
 
 
 class ProblemSerializer(Serializer):

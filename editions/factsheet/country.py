@@ -30,7 +30,7 @@ from editions.factsheet.covering import covering
 from editions.factsheet.network import donors, lines, network
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
-from editions.pages.naming import DIMENSION_NAMES
+from editions.naming import DIMENSION_NAMES
 from editions.templatetags.portal import label, number, partial_date, region_label
 from programmes.wording import colon, in_a_row
 

@@ -90,8 +90,7 @@ def _signs_of(language: str) -> Callable[[str], str]:
 
 
 def _common(words: str) -> str:
-    words = typographic(words).replace(" - ", " – ")
-    return LONG_WORD.sub(lambda found: _breakable(found[0]), words)
+    return LONG_WORD.sub(lambda found: _breakable(found[0]), typographic(words))
 
 
 def _breakable(word: str) -> str:

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from editions.querysets import EditionQuerySet
-from programmes.languages import Localized, Translated
+from programmes.languages import Localized, SourceLanguage, Text, Translated, as_written
 from programmes.models import CountryProgramme
 
 
@@ -27,6 +27,11 @@ def person(label: Any) -> models.ForeignKey:
         blank=True,
         editable=False,
     )
+
+
+def language_of_writing(label: Any) -> models.CharField:
+    """A column for the language in which somebody wrote; empty where that was not recorded."""
+    return models.CharField(label, max_length=2, choices=SourceLanguage, blank=True, editable=False)
 
 
 class Edition(models.Model):
@@ -78,6 +83,7 @@ class Edition(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_by = person(_("withdrawn by"))
     withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    withdrawn_language = language_of_writing(_("language of that reason"))
 
     # What it holds
     policy = models.JSONField(_("policy"), default=dict, editable=False)
@@ -151,6 +157,14 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         return self.state == self.State.APPROVED
 
+    @property
+    def why_withdrawn(self) -> Text:
+        return _as_written(self.withdrawn_reason, self.withdrawn_language)
+
+
+def _as_written(text: str, written_in: str) -> Text:
+    return as_written(text, written_in, (get_language() or "en")[:2])
+
 
 class Approver(models.Model):
     """
@@ -189,6 +203,7 @@ class Restatement(models.Model):
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     reason = models.TextField(_("reason"), blank=True)
+    reason_language = language_of_writing(_("language of the reason"))
 
     class Meta:
         verbose_name = _("restatement")
@@ -203,6 +218,10 @@ class Restatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.kind} {self.key}"
+
+    @property
+    def why(self) -> Text:
+        return _as_written(self.reason, self.reason_language)
 
 
 class Erratum(Translated):

@@ -1,4 +1,4 @@
-"""Pages about the portal itself: its editions, its methods, its data, its promises."""
+"""Pages about the portal itself: its methods, its data, its promises."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.changed import changes_by, held, in_words
+from editions import described
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
 from editions.models import FrozenRecord
 from editions.pages.base import EditionPage, Kind
 from editions.pages.figures import downloads
-from editions.pages.profile import Profile
-from editions.pages.restatements import restatements_of
-from editions.reading import (
-    errata_of,
-    redactions_of,
-    released_editions,
-)
 from editions.statistics import Selection
 from editions.templatetags.portal import number
 from programmes.wording import credited
@@ -64,39 +57,6 @@ DICTIONARY = (
 )
 
 
-class EditionList(EditionPage):
-    """Every edition that is or was public: what changed, and why."""
-
-    template_name = "editions/edition_list.html"
-    outlives_withdrawal = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        editions = released_editions()
-        changes = changes_by(editions)
-        restatements = restatements_of(editions, self.language)
-        errata, redactions = errata_of(editions), redactions_of(editions)
-        return super().get_context_data(**kwargs) | {
-            "editions": [
-                {
-                    "edition": edition,
-                    "changes": in_words(changes.get(edition.pk, {})),
-                    "holds": held(edition),
-                    "restatements": restatements.get(edition.pk, []),
-                    "errata": errata.get(edition.pk, []),
-                    "redactions": redactions.get(edition.pk, []),
-                }
-                for edition in editions
-            ],
-        }
-
-
-class EditionDetail(Profile):
-    """The profile as an edition gave it."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"is_archive": True}
-
-
 class Methodology(EditionPage):
     """How figures are counted and how people are protected."""
 
@@ -114,18 +74,28 @@ class Data(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         boundaries = FrozenRecord.objects.of(self.edition).of_kind(FrozenRecord.Kind.BOUNDARY)
-        return super().get_context_data(**kwargs) | {
-            "endpoints": [
-                {
-                    "name": name,
-                    "address": reverse(f"api:{name}-list"),
-                    "row": row,
-                    "downloads": downloads(name, {}, self.edition, self.language)
-                    if name not in WITHOUT_FILES
-                    else [],
-                }
-                for name, row in ENDPOINTS
-            ],
+        context = super().get_context_data(**kwargs)
+        endpoints = [
+            {
+                "name": name,
+                "address": reverse(f"api:{name}-list"),
+                "row": row,
+                "downloads": downloads(name, {}, self.edition, self.language)
+                if name not in WITHOUT_FILES
+                else [],
+            }
+            for name, row in ENDPOINTS
+        ]
+        files = [
+            (file["type"], f"{self.site}{file['address']}")
+            for endpoint in endpoints
+            for file in endpoint["downloads"]
+        ]
+        return context | {
+            "described": described.catalogue(
+                context["programme"], self.edition, files, site=self.site, language=self.language
+            ),
+            "endpoints": endpoints,
             "coverage": [
                 self._coverage("sector", Kind.SECTOR, _("Years covered, by sector"), _("Sector")),
                 self._coverage("region", Kind.REGION, _("Years covered, by region"), _("Region")),

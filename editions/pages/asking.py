@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 
 from editions.charts.chart import Chart, Download, Frame
 from editions.models import Edition
+from editions.naming import Names
 from editions.narrowing import YEARS
 from editions.pages.figures import FORMS
-from editions.pages.naming import Names
 from editions.pages.standalone import height_of
 from editions.picture import MOST_HIGH
 from editions.selecting import PEOPLE_ONLY

@@ -18,9 +18,9 @@ from django.views.generic import TemplateView
 from beneficiaries.counting import Period
 from editions.charts.chart import Frame
 from editions.models import Edition, FrozenRecord
+from editions.naming import Names
 from editions.pages.asking import Asked
 from editions.pages.figures import Figures, Query
-from editions.pages.naming import Names
 from editions.parameters import (
     APPENDED_BY_OTHERS,
     BadParameters,

@@ -32,10 +32,15 @@ OF_WHOLE_PROJECT = gettext_lazy(
 )
 
 
-def noted(chart: Chart, listed: ProjectFilter, group_by: Sequence[str]) -> Chart:
-    """The chart of a selection, with what of its projects it does not show."""
-    regions = listed.references[FrozenRecord.Kind.REGION]
-    told = [in_no_row(listed.narrowed, group_by), left_out_here(listed.narrowed, regions)]
+def noted(chart: Chart, listed: ProjectFilter, group_by: Sequence[str], *, is_alone: bool) -> Chart:
+    """
+    The chart of a selection, with what of its projects it does not show.
+
+    Of another map a page says so itself, with a link; a chart that stands alone has to.
+    """
+    told = [in_no_row(listed.narrowed, group_by)]
+    if is_alone:
+        told.append(left_out_here(listed.narrowed, listed.references[FrozenRecord.Kind.REGION]))
     if "nature" in {*group_by, *listed.narrowed.asked}:
         told.append(of_which_inferred(listed.narrowed))
     return replace(chart, note=" ".join(filter(None, [*told, chart.note])))

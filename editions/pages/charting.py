@@ -17,9 +17,9 @@ from editions.charts.values import (
     reported,
     value_of,
 )
+from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, NATURE_MARKS, SUBJECTS
 from editions.pages.asking import Asked
 from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
-from editions.pages.naming import DIMENSION_NAMES, FOUND_OTHERWISE, NATURE_MARKS, SUBJECTS
 from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
 

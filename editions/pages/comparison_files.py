@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions import terms
+from editions.api.files import filters
 from editions.charts.values import MEASURES
 from editions.files.columns import FIGURES
 from editions.files.csv_file import Dialect, csv_file
@@ -20,7 +21,7 @@ from editions.models import Edition
 from editions.pages.base import Kind
 from editions.pages.statistics import Explorer
 from editions.pages.two_editions import TwoEditions, told_of
-from editions.templatetags.portal import moment
+from editions.templatetags.portal import moment, plain_text
 from programmes.wording import colon
 
 Row = Mapping[str, Any]
@@ -103,7 +104,6 @@ class ComparisonFile(Explorer):
         """What a reader must know of the rows, wherever the file goes."""
         two: TwoEditions = context["two"]
         programme = context["programme"]
-        filters = ", ".join(f"{name}={value}" for name, value in sorted(two.asked.query.items()))
         return [
             (
                 _("Definition"),
@@ -112,7 +112,7 @@ class ComparisonFile(Explorer):
                     "answer it. A difference is taken only of figures that are exact in both."
                 ),
             ),
-            (_("Filters"), filters or _("none; all rows")),
+            *filters(dict(sorted(two.asked.query.items())), two.asked.names),
             (
                 _("Empty cells"),
                 _(
@@ -163,6 +163,5 @@ def _between(measure: str) -> Sequence[Column]:
 
 
 def _reasons(reasons: Sequence[Row]) -> list[str]:
-    return [
-        colon(row["project"], row["reason"]) if row["project"] else row["reason"] for row in reasons
-    ]
+    told = [(row["project"], plain_text(row["reason"])) for row in reasons]
+    return [colon(project, reason) if project else reason for project, reason in told]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from editions.charts.chart import Chart, Column, Table, TableRow
 from editions.charts.coverage import Line, coverage
 from editions.charts.values import NOBODY, value_of
+from editions.naming import DIMENSION_NAMES
 from editions.pages.asking import Asked
 from editions.pages.charting import capital, no_project, sentence_of, span, state_key
 from editions.pages.drawing import is_empty
-from editions.pages.naming import DIMENSION_NAMES
 
 Told = Mapping[str, Any]
 

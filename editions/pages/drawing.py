@@ -12,8 +12,8 @@ from editions.charts.bars import Bar, lying
 from editions.charts.columns import Category, Series
 from editions.charts.svg import Drawing
 from editions.charts.values import reported, value_of
+from editions.naming import NATURE_MARKS, SUBJECTS
 from editions.pages.asking import Asked
-from editions.pages.naming import NATURE_MARKS, SUBJECTS
 from editions.sources import NOT_APPLICABLE
 from editions.templatetags.portal import number
 

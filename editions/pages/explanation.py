@@ -7,23 +7,20 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
 from editions.api.explanation import explanation_of
 from editions.api.statistics import AnswersWithFigures, selection_in
 from editions.charts.values import value_of
-from editions.filters import ProjectFilter
 from editions.models import FrozenRecord
+from editions.naming import LABELS, Names
 from editions.pages.accounts import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
 from editions.pages.figures import address, cited, in_words
-from editions.pages.naming import Names
 from editions.reading import localize
-from editions.templatetags.portal import label
 
 # So many records of each kind are named on the page; the answer of the API names more.
 MOST = 200
@@ -34,11 +31,6 @@ ASKED = tuple(
     if parameter is not may_ask.AT_OF_FIGURES
 )
 YEARS = tuple(parameter.name for parameter in may_ask.OF_YEARS)
-LABELS: dict[str, str | Promise] = {
-    **{name: filter_.label for name, filter_ in ProjectFilter.base_filters.items()},
-    "sex": gettext_lazy("Sex"),
-    "age_band": gettext_lazy("Age"),
-}
 
 
 class Explanation(EditionPage):
@@ -95,7 +87,7 @@ class Explanation(EditionPage):
         """What narrows the selection beside its years: each parameter with its value in words."""
         names = Names(self.references)
         return {
-            name: _in_words(names, name, self.understood[name])
+            name: names.value(name, self.understood[name])
             for name in self.parameters
             if name in self.understood and name not in YEARS
         }
@@ -141,11 +133,3 @@ def _whom(row: dict[str, Any]) -> str:
 
 def _named(codes: Iterable[str], titles: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"code": code, "title": titles.get(code)} for code in codes]
-
-
-def _in_words(names: Names, name: str, value: str | int) -> str:
-    if name == may_ask.PROJECT_STATUS.name:
-        return label(str(value), "project_status")
-    if name == may_ask.Q.name:
-        return f"“{value}”"
-    return names.of("donor" if name == may_ask.PARTNER.name else name, value)

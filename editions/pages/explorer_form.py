@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
 from editions.charts.values import MEASURES
+from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, SUBJECTS
 from editions.pages.asking import Asked
-from editions.pages.naming import DIMENSION_NAMES, FOUND_OTHERWISE, SUBJECTS
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS
 

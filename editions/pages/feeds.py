@@ -10,17 +10,24 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
-from editions.changed import Changes, changes_by, held, in_words
+from editions.changed import held
+from editions.changed_projects import Line, lines_of
 from editions.models import Edition, Erratum, FrozenRecord
 from editions.pages.restatements import restatements_of
 from editions.reading import errata_of, records, released_editions
+from editions.templatetags.portal import number, plain_text, text
+from programmes.languages import Text
 from programmes.wording import colon
 
 Kind = FrozenRecord.Kind
+
+
+# A line of an entry; a part that somebody wrote may stand in another language.
+Parts = list[Text | str]
 
 
 @dataclass(frozen=True)
@@ -28,25 +35,34 @@ class Item:
     """An edition with what a reader is told of it."""
 
     edition: Edition
-    changes: Changes
+    changes: list[Line]
     restatements: list[dict[str, Any]]
     errata: list[Erratum]
+    # The page of all projects that it changed.
+    changes_at: str
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Parts]:
         """What changed and why, what was noted since, and who approved it."""
         if not self.edition.is_public:
-            return [self.edition.withdrawn_reason]
-        noted = [str(erratum) for erratum in self.errata]
+            return [[self.edition.why_withdrawn]]
+        noted: list[Parts] = [[erratum.text] for erratum in self.errata]
         approved = capfirst(self.edition.get_approval_display())
-        return [*self._changed(), *noted, f"{approved}."]
+        return [*self._changed(), *noted, [f"{approved}."]]
 
-    def _changed(self) -> list[str]:
+    def _changed(self) -> list[Parts]:
         if self.edition.previous is None:
             first = _("The first edition: there is none before it to compare with.")
             holds = _("It holds %(records)s.") % {"records": held(self.edition)}
-            return [f"{first} {holds}"]
-        changed = in_words(self.changes) or [_("No record changed, counts of people aside.")]
+            return [[f"{first} {holds}"]]
+        changed = [told for line in self.changes for told in _told(line, self.changes_at)]
+        changed = changed or [[_("No record changed, counts of people aside.")]]
         return [*changed, *map(_given_anew, self.restatements)]
+
+    @property
+    def language(self) -> str:
+        """The language of the lines: that of the feed, or of the one reason they consist of."""
+        written_in = "" if self.edition.is_public else self.edition.withdrawn_language
+        return written_in or _language()
 
 
 class Editions(Feed):
@@ -73,16 +89,21 @@ class Editions(Feed):
         (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
         return str(programme["organisation"]["full_name"])
 
-    def items(self) -> list[Item]:
+    def get_object(self, request: HttpRequest) -> str:
+        """What makes an address whole; the items need it."""
+        return request.build_absolute_uri("/").rstrip("/")
+
+    def items(self, site: str) -> list[Item]:
         editions = released_editions()
-        changes, errata = changes_by(editions), errata_of(editions)
+        changes, errata = lines_of(editions, _language()), errata_of(editions)
         restatements = restatements_of(editions, _language())
         return [
             Item(
                 edition,
-                changes.get(edition.pk, {}),
+                changes.get(edition.pk, []),
                 restatements.get(edition.pk, []),
                 errata.get(edition.pk, []),
+                site + reverse("editions:edition-changes", args=[edition.number]),
             )
             for edition in editions
         ]
@@ -93,7 +114,8 @@ class Editions(Feed):
         return words % {"number": item.edition.number}
 
     def item_description(self, item: Any) -> str:
-        return "<br>".join(map(escape, item.lines()))
+        lines = [[conditional_escape(text(part)) for part in parts] for parts in item.lines()]
+        return "<br>".join(map("".join, lines))
 
     def item_link(self, item: Any) -> str:
         return reverse("editions:edition", args=[item.edition.number])
@@ -125,20 +147,35 @@ class EditionsAsJson(Editions):
                     "id": here(self.item_link(item)),
                     "url": here(self.item_link(item)),
                     "title": self.item_title(item),
-                    "content_text": "\n".join(item.lines()),
+                    "content_text": "\n".join(
+                        "".join(map(plain_text, parts)) for parts in item.lines()
+                    ),
+                    "language": item.language,
                     "date_published": self.item_pubdate(item).isoformat(),
                     "date_modified": self.item_updateddate(item).isoformat(),
                 }
-                for item in self.items()
+                for item in self.items(self.get_object(request))
             ],
         }
         return JsonResponse(feed, content_type="application/feed+json")
 
 
-def _given_anew(row: dict[str, Any]) -> str:
+def _told(line: Line, changes_at: str) -> list[Parts]:
+    """What was added, changed or removed, the first of its projects, and where the others are."""
+    told: list[Parts] = [[line.words], *(["– ", *project.parts] for project in line.projects)]
+    if line.more:
+        more = ngettext(
+            "and %(shown)s further project", "and %(shown)s further projects", line.more
+        ) % {"shown": number(line.more)}
+        told.append([colon(more, changes_at)])
+    return told
+
+
+def _given_anew(row: dict[str, Any]) -> Parts:
     """A figure that is given otherwise: before, after, and why."""
     reason = row["reason"] or _("reason not reported")
-    return colon(capfirst(row["label"]), f"{row['before']} → {row['after']} ({reason})")
+    figure = colon(capfirst(row["label"]), f"{row['before']} → {row['after']}")
+    return [f"{figure} (", reason, ")"]
 
 
 def _language() -> str:

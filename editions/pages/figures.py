@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from editions.api.files import RENDERERS
 from editions.charts.values import value_of
 from editions.cube.answering import numbers_of_projects
 from editions.models import Edition
@@ -25,6 +26,7 @@ from editions.templatetags.portal import number, spans
 Query = dict[str, Any]
 # The forms of the row of downloads, by the name under which the API makes the file.
 FORMS = {"csv": "csv", "xlsx": "xlsx", "json": "json-file"}
+TYPES = {renderer.format: renderer.media_type for renderer in RENDERERS}
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> l
     return [
         {
             "form": form,
+            "type": TYPES[name],
             "address": address(
                 f"api:{endpoint}-list", query | {"format": name, "lang": language}, edition
             ),

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from editions import picture
+from editions.charts.outline import WHOLE, Outlines
 from editions.charts.svg import tag
 from editions.charts.tokens import colours
 from editions.logo import logo
 from editions.pages.base import EditionPage, Kind
+from editions.pages.mapping import outlines
 from editions.templatetags.portal import period, stated_value
 from programmes.wording import in_a_row
 
 WIDE, HIGH, MARGIN = 1200, 630, 80
+MAP_WIDE, MAP_HIGH = 460, 385
 # Figures of the card: published for the whole period, in this order. People of several years
 # are added up, and the words say so.
 METRICS = {
@@ -46,7 +49,7 @@ def logo_file(request: HttpRequest) -> HttpResponse:
 class Card(EditionPage):
     """A picture for a shared link, of the published figures of the edition."""
 
-    kinds = (Kind.STATEMENT,)
+    kinds = (Kind.STATEMENT, Kind.REGION)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         programme = context["programme"]
@@ -55,7 +58,8 @@ class Card(EditionPage):
             "country": programme["country"],
         }
         figures = self._figures(programme)
-        svg = _card(title, figures, _sources(figures.values()), self.edition.number)
+        sources = _sources(figures.values())
+        svg = _card(title, figures, self._map(), sources, self.edition.number)
         pixels = picture.png(svg, WIDE, HIGH, scale=1)
         return HttpResponse(pixels, content_type="image/png")
 
@@ -70,6 +74,14 @@ class Card(EditionPage):
             and row["period_end"] == programme["period_last_year"]
         }
         return {name: found[name] for name in METRICS if name in found}
+
+    def _map(self) -> list[str]:
+        """The regions where the programme works today; nothing where there are no outlines."""
+        drawn = outlines(self.edition)
+        if drawn is None:
+            return []
+        present = {row["code"] for row in self.references[Kind.REGION] if row["is_present_today"]}
+        return country_of(drawn, present)
 
 
 class Manifest(EditionPage):
@@ -101,11 +113,38 @@ def _sources(figures: Iterable[dict[str, Any]]) -> str:
     return f"{pgettext('kind of figure', 'Published:')} {in_a_row(titles)}"
 
 
-def _card(title: str, figures: dict[str, dict[str, Any]], sources: str, edition: str) -> str:
+def country_of(drawn: Outlines, present: set[str]) -> list[str]:
+    """The whole country on the right, with the regions that are present, and what they are."""
+    light = colours("light")
+    shapes = [
+        tag(
+            "path",
+            d=path,
+            fill=light["mark" if code in present else "land"],
+            stroke=light["mist"],
+            stroke_width=WHOLE.width / 300,
+        )
+        for code, path in drawn.paths.items()
+    ]
+    box = f"{WHOLE.x} {WHOLE.y} {WHOLE.width} {WHOLE.height}"
+    left = WIDE - MARGIN - MAP_WIDE
+    country = tag("svg", *shapes, viewBox=box, x=left, y=125, width=MAP_WIDE, height=MAP_HIGH)
+    words = _("Regions where the programme works today")
+    return [country, _line(words, HIGH - 85, 22, SANS, light["ink-2"], 400, is_at_end=True)]
+
+
+def _card(
+    title: str,
+    figures: dict[str, dict[str, Any]],
+    country: list[str],
+    sources: str,
+    edition: str,
+) -> str:
     light = colours("light")
     body = [
         tag("title", title),
         tag("rect", width=WIDE, height=HIGH, fill=light["mist"]),
+        *country,
         tag("rect", x=MARGIN, y=MARGIN, width=96, height=8, fill=light["deep"]),
         _line(title, MARGIN + 96, 84, SERIF, light["ink"], 700),
     ]
@@ -116,19 +155,8 @@ def _card(title: str, figures: dict[str, dict[str, Any]], sources: str, edition:
         body.append(_line(words, y + 44, 30, SANS, light["ink-2"], 400))
         y += 150
     body.append(_line(sources, HIGH - 40, 24, SANS, light["ink-2"], 400))
-    body.append(
-        tag(
-            "text",
-            _("edition %(number)s") % {"number": edition},
-            x=WIDE - MARGIN,
-            y=MARGIN + 24,
-            text_anchor="end",
-            fill=light["ink-2"],
-            font_family=SANS,
-            font_size=26,
-            font_variation_settings='"wght" 400',
-        )
-    )
+    numbered = _("edition %(number)s") % {"number": edition}
+    body.append(_line(numbered, MARGIN + 24, 26, SANS, light["ink-2"], 400, is_at_end=True))
     return tag(
         "svg",
         *body,
@@ -139,12 +167,15 @@ def _card(title: str, figures: dict[str, dict[str, Any]], sources: str, edition:
     )
 
 
-def _line(words: str, y: int, size: int, family: str, fill: str, weight: int) -> str:
+def _line(
+    words: str, y: int, size: int, family: str, fill: str, weight: int, *, is_at_end: bool = False
+) -> str:
     return tag(
         "text",
         words,
-        x=MARGIN,
+        x=WIDE - MARGIN if is_at_end else MARGIN,
         y=y,
+        text_anchor="end" if is_at_end else "start",
         fill=fill,
         font_family=family,
         font_size=size,

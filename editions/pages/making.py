@@ -12,11 +12,11 @@ from beneficiaries.counting import Period
 from editions.charts.values import value_of
 from editions.filters import ProjectFilter
 from editions.models import Edition, FrozenRecord
+from editions.naming import SUBJECTS
 from editions.pages.asking import Asked
 from editions.pages.charting import subject_of
 from editions.pages.drawing import inner_and_outer, is_empty
 from editions.pages.figures import address, cited, in_words, projects_in_words
-from editions.pages.naming import SUBJECTS
 from editions.templatetags.portal import number
 from programmes.wording import in_a_row
 

@@ -13,12 +13,12 @@ from editions.charts.chart import Chart, Column, Table, TableRow
 from editions.charts.values import reported
 from editions.filters import ProjectFilter
 from editions.models import FrozenFacet
+from editions.naming import Names
 from editions.pages.asking import Asked
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import Told
 from editions.pages.mapped_figures import classes_chart, tiles_chart
 from editions.pages.mapping import outlines
-from editions.pages.naming import Names
 from editions.pages.register_charts import taken_along
 from editions.parameters import BadParameters, Problem
 from editions.templatetags.portal import number

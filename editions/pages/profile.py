@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from editions import described
 from editions.charts.chart import Frame
 from editions.cube.answering import Cube, numbers_of_projects
 from editions.cube.scopes import NO_DONOR
-from editions.described import dataset
 from editions.documents import NO_START
 from editions.models import FrozenListing, FrozenRecord
 from editions.pages.accounts import made_possible
@@ -70,12 +69,8 @@ class Profile(EditionPage):
             and row["period_end"] == programme["period_last_year"]
         }
         return context | {
-            "described": dataset(
-                programme,
-                self.edition,
-                address=self.request.build_absolute_uri(self.edition.get_absolute_url()),
-                api=self.request.build_absolute_uri(reverse("api:index-v1")),
-                language=self.language,
+            "described": described.profile(
+                programme, self.edition, site=self.site, language=self.language
             ),
             "errata": errata_of([self.edition]).get(self.edition.pk, []),
             "redactions": redactions_of([self.edition]).get(self.edition.pk, []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -22,17 +22,15 @@ from editions.pages.former import on_the_other_map
 from editions.pages.making import made_of_register
 from editions.pages.mapped_figures import beside_tiles
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
+from editions.pages.paged import PAGE, page_asked
 from editions.pages.register_charts import beside_timeline, framed, timeline_chart
 from editions.pages.repeated import of_results
 from editions.pages.timelines import MOST, Timeline, timeline_of
 from editions.pages.views import views_of
 from editions.pages.wider import Part, steps_wider
-from editions.parameters import BadParameters, Problem
 from editions.reading import counts, localize
 from editions.similar import similar_to
 from programmes.wording import colon, printed
-
-PAGE = 50
 
 
 class Matching(Paginator):
@@ -65,7 +63,7 @@ class ProjectList(EditionPage):
         view = self.view
         paginator = Matching(self.filter.projects.values_list("record__document", flat=True), PAGE)
         paginator.count = self.filter.number()
-        page = self._page(paginator)
+        page = page_asked(paginator, self.request.GET)
         projects = [
             localize(document, self.language, printed)
             for document in (page.object_list if view != MAP else ())
@@ -171,22 +169,6 @@ class ProjectList(EditionPage):
     def said(self) -> str:
         """What narrows the list, on one line."""
         return _said(self._chosen())
-
-    def _page(self, paginator: Paginator) -> Any:
-        asked = self.request.GET.get("page", "1")
-        try:
-            return paginator.page(int(asked))
-        except (ValueError, EmptyPage):
-            raise BadParameters(
-                [
-                    Problem(
-                        parameter="page",
-                        given=asked,
-                        message=_("There is no page “%(page)s”.") % {"page": asked},
-                        valid=["1" if paginator.num_pages == 1 else f"1–{paginator.num_pages}"],
-                    )
-                ]
-            ) from None
 
     def _chosen(self) -> list[dict[str, Any]]:
         """What narrows the list, in words, each with the query that leaves it out."""

@@ -54,7 +54,7 @@ def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
         "label": colon(name, figure) if figure else name,
         "before": _value(row, before),
         "after": _("no longer published") if is_gone else _value(row, after),
-        "reason": row.reason,
+        "reason": row.why,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -18,15 +18,16 @@ from editions.choices import Numbers, numbers_left
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
 from editions.models import Edition
+from editions.naming import Names
 from editions.narrowing import YEARS
 from editions.ordering import refuse_ordering
 from editions.pages.asking import Asked
-from editions.pages.base import EditionPage, Kind
+from editions.pages.base import Kind
 from editions.pages.beside import KeptOut, kept_out, kept_out_in_words, noted
+from editions.pages.beside_another import BesideAnother
 from editions.pages.charting import chart_of, not_adding_up, table_of, years_in_words
 from editions.pages.covering import coverage_chart
 from editions.pages.explorer_form import (
-    COMPARE,
     KNOWN,
     NAMES_OF_FIELDS,
     NARROWING,
@@ -41,21 +42,18 @@ from editions.pages.former import on_the_other_map
 from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
 from editions.pages.mapping import outlines
-from editions.pages.naming import Names
 from editions.pages.ordered import with_orders
 from editions.pages.two_editions import TwoEditions, chart_of_two
 from editions.pages.views import views_of
 from editions.pages.wider import Part, steps_wider
-from editions.parameters import BadParameters, Problem
-from editions.reading import UnknownEdition, edition_numbered, records, released_editions
+from editions.parameters import BadParameters
 from editions.statistics import Statistics, told
-from programmes.wording import printed
 
 References = Mapping[str, Sequence[Mapping[str, Any]]]
 REGIONS = ("map", "outlines")
 
 
-class Explorer(EditionPage):
+class Explorer(BesideAnother):
     """A plain form: what is chosen stands in the address, and the page answers it."""
 
     template_name = "editions/statistics.html"
@@ -63,13 +61,15 @@ class Explorer(EditionPage):
     keeps_form = True
     parameters = tuple(parameter.name for parameter in KNOWN if parameter is not may_ask.EDITION)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+    # Whether the figures are shown without the page around them.
+    is_alone: ClassVar[bool] = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | self.filled_in()
         chart = self.chart()
         is_empty = self._is_empty()
         below = self._outlines() if self.view == "map" else None
-        below = below and noted(below, self.listed, self.shown.group_by)
+        below = below and self._noted(below)
         return context | {
             "chart": chart,
             "outlines": beside_tiles(below) if below and below.drawings else None,
@@ -83,12 +83,12 @@ class Explorer(EditionPage):
             "made": None if is_empty else self._made(chart),
             "projects": "" if is_empty or self.comparison else self._projects(),
             "kept_out": self.kept_out,
-            "other_map": on_the_other_map(self.listed),
+            "other_map": [] if self.is_alone else on_the_other_map(self.listed),
         }
 
     def filled_in(self) -> dict[str, Any]:
         (programme,) = self.references[Kind.PROGRAMME]
-        others = [edition.number for edition in self._others()]
+        others = [edition.number for edition in self.others()]
         everywhere = [self._everywhere(edition) for edition in self._read()]
         period = range(programme["period_first_year"], programme["period_last_year"] + 1)
         asked = {self.understood[name] for name in YEARS if name in self.understood}
@@ -228,7 +228,10 @@ class Explorer(EditionPage):
             return drawn
         if self.kept_out and not drawn.drawings:
             drawn = replace(drawn, sentence=kept_out_in_words(self.kept_out))
-        return noted(drawn, self.listed, self.shown.group_by)
+        return self._noted(drawn)
+
+    def _noted(self, chart: Chart) -> Chart:
+        return noted(chart, self.listed, self.shown.group_by, is_alone=self.is_alone)
 
     @cached_property
     def kept_out(self) -> list[KeptOut]:
@@ -272,60 +275,7 @@ class Explorer(EditionPage):
         is_pinned = "edition" in self.request.GET
         return self.shown.frame(self.chart(), self.view, is_pinned=is_pinned)
 
-    # A second edition
-
-    @cached_property
-    def compared(self) -> Edition | None:
-        """The edition whose figures stand beside; raises `BadParameters` where there is none."""
-        number = self.request.GET.get(COMPARE.name)
-        if not number:
-            return None
-        try:
-            found = edition_numbered(number)
-        except UnknownEdition:
-            found = None
-        if found is None or found == self.edition:
-            message = _("There is no other edition “%(number)s” to compare with.")
-            valid = [edition.number for edition in self._others()]
-            raise BadParameters(
-                [Problem(COMPARE.name, number, message % {"number": number}, valid)]
-            )
-        return found
-
-    def _others(self) -> list[Edition]:
-        """The public editions with which the one that is read can be compared."""
-        return [
-            edition
-            for edition in released_editions()
-            if edition.is_public
-            and edition.programme_id == self.edition.programme_id
-            and edition != self.edition
-        ]
-
-    def _is_withdrawn(self) -> bool:
-        if super()._is_withdrawn():
-            return True
-        if self.compared and self.compared.state == Edition.State.WITHDRAWN:
-            self.edition = self.compared
-            return True
-        return False
-
-    @cached_property
-    def references_compared(self) -> dict[str, list[dict[str, Any]]]:
-        if self.compared is None:
-            return {}
-        return records(self.compared, self.language, Kind.PROGRAMME, *self.kinds, wording=printed)
-
-    @property
-    def known(self) -> Any:
-        """The records of both editions, where two are read: the newer one gives the names."""
-        kinds = self.references
-        if self.compared is None:
-            return kinds
-        both = [self.references_compared, self.references]
-        if self.compared.pk > self.edition.pk:
-            both.reverse()
-        return {kind: [row for found in both for row in found[kind]] for kind in kinds}
+    # Two editions
 
     @cached_property
     def comparison(self) -> TwoEditions | None:

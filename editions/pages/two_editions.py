@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 
 from editions.charts.bars import Bar, Pair as PairOfBars, paired
 from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
 from editions.models import Edition
+from editions.naming import DIMENSION_NAMES
 from editions.pages.asking import Asked
 from editions.pages.charting import (
     capital,
@@ -23,13 +25,12 @@ from editions.pages.charting import (
     subject_of,
     title_of,
 )
-from editions.pages.naming import DIMENSION_NAMES
 from editions.reasons import Reason, Reasons
 from editions.selecting import PEOPLE_ONLY
 from editions.side_by_side import Change, Pair, Told, pairs_of
 from editions.statistics import NO_PROJECTS
-from editions.templatetags.portal import number
-from programmes.wording import colon, in_a_row
+from editions.templatetags.portal import number, text
+from programmes.wording import colon
 
 # With more pairs than these a drawing is a wall.
 MOST_PAIRS = 24
@@ -244,10 +245,11 @@ def reasons_in_words(reasons: Sequence[Reason], *, has_changed: bool) -> str:
     if not has_changed:
         return ""
     told = [
-        colon(reason.project, reason.words) if reason.project else reason.words
+        (colon(reason.project, "") if reason.project else "", text(reason.words))
         for reason in reasons
     ]
-    return in_a_row(told) or _("none in the log")
+    between = pgettext("between the parts of a list", "; ")
+    return format_html_join(between, "{}{}", told) or _("none in the log")
 
 
 def _about(two: TwoEditions, pairs: Sequence[Pair]) -> str:
@@ -284,7 +286,12 @@ def told_of(two: TwoEditions, pair: Pair, measures: Sequence[str]) -> Mapping[st
         "changes": {measure: str(pair.change(measure)) for measure in measures},
         "reasons": {
             measure: [
-                {"edition": reason.edition, "project": reason.project, "reason": reason.words}
+                {
+                    "edition": reason.edition,
+                    "project": reason.project,
+                    "reason": reason.words,
+                    "language": reason.words.language,
+                }
                 for reason in two.reasons(pair, measure)
             ]
             for measure in measures

@@ -1,4 +1,4 @@
-"""The values of statistics in words, and the colours that belong to them."""
+"""What narrows and groups figures in words, and the colours that belong to their values."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ DIMENSION_NAMES: dict[str, str | Promise] = {
     "sex": gettext_lazy("sex"),
     "age_band": gettext_lazy("age band"),
 }
+# What narrows a list or a figure, as a reader chooses it.
+LABELS: dict[str, str | Promise] = {
+    **{name: filter_.label for name, filter_ in ProjectFilter.base_filters.items()},
+    "sex": gettext_lazy("Sex"),
+    "age_band": gettext_lazy("Age"),
+    "at": gettext_lazy("Map of the year"),
+}
 # What narrows figures by the projects that match it; no rows are by these.
 FOUND_OTHERWISE = ("partner", "project_status", "q")
 STATUSES = (*filter(None, Project.Status.values), NOT_STATED)
@@ -54,12 +61,19 @@ class Names:
 
     def chosen(self, name: str, value: str) -> str:
         """What narrows a selection, in words; with its name where a value says too little."""
+        words = self.value(name, value)
+        return colon(LABELS[name], words) if name in {"partner", "project_status"} else words
+
+    def value(self, name: str, value: str | int) -> str:
+        """The value of what narrows a selection, in words."""
         if name == "q":
             return _("“%(words)s”") % {"words": value}
-        words = self.of(name, value)
-        if name not in FOUND_OTHERWISE:
-            return words
-        return colon(str(ProjectFilter.base_filters[name].label), words)
+        return self.of(name, value)
+
+    def filters(self, asked: Mapping[str, str | int]) -> str:
+        """All that narrows a selection, each with its name: Sector: health · Sex: female."""
+        told = (colon(LABELS[name], self.value(name, value)) for name, value in asked.items())
+        return " · ".join(told)
 
     def every(self, dimension: str) -> dict[str, str]:
         match dimension:
