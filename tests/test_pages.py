@@ -8,6 +8,7 @@ from django.utils import translation
 from beneficiaries.models import Statement
 from editions import actions
 from editions.models import Edition
+from editions.templatetags.portal import in_words
 from programmes.models import (
     Activity,
     AreaOfIntervention,
@@ -384,3 +385,23 @@ def test_the_page_of_a_record_leads_to_its_data_its_citation_and_a_report_of_it(
     (cited,) = re.findall(r"Cite this page.*?</p>", page, flags=re.DOTALL)
     (title,) = re.findall(r"<title>(.*?) – ", page)
     assert title in cited
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("prefix", "purpose", "cluster"),
+    [
+        ("", "12220 – Basic health care", "HEA – Health"),
+        ("/fr", "12220 – Soins et services de santé de base", "HEA – Santé"),
+        ("/it", "12220 – Assistenza sanitaria di base", "HEA – Salute"),
+    ],
+)
+def test_a_code_that_others_use_is_told_with_its_words(client, prefix, purpose, cluster):
+    page = client.get(f"{prefix}/sectors/health/").content.decode()
+
+    assert f"<dd>{purpose}</dd>" in page
+    assert f"<dd>{cluster}</dd>" in page
+
+
+def test_a_code_whose_words_are_not_known_is_told_alone():
+    assert in_words("99999", "dac_purpose") == "99999"

@@ -30,6 +30,7 @@ from editions import filters
 from editions.documents.naming import TAGS
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.reconciling import STATES, Basis
+from programmes.dac_purposes import DAC_PURPOSES
 from programmes.languages import SourceLanguage, Text
 from programmes.models import (
     Base,
@@ -43,6 +44,7 @@ from programmes.models import (
     ProjectResult,
     ProjectSource,
     Region,
+    Sector,
 )
 from programmes.partial_dates import PartialDate
 
@@ -68,6 +70,7 @@ ENUMERATIONS: dict[str, type[TextChoices]] = {
     "coordination_role": CoordinationRole.Role,
     "count_basis": BeneficiaryCount.Basis,
     "count_precision": BeneficiaryCount.Precision,
+    "iasc_cluster": Sector.Cluster,
     "language": SourceLanguage,
     "measure": BeneficiaryCount.Measure,
     "metric": Statement.Metric,
@@ -89,6 +92,7 @@ LABELS: dict[str, Mapping[str, str | Promise]] = {
 }
 LABELS["region_field"] = {"population_2022": Region._meta.get_field("population_2022").verbose_name}
 LABELS["comparison_state"] = STATES
+LABELS["dac_purpose"] = DAC_PURPOSES
 # What statistics say of a sum: as counts do, and where it holds of a selection only in part.
 LABELS["figure_status"] = {
     **LABELS["cell_status"],
@@ -247,6 +251,13 @@ def label(code: str, enumeration: str) -> str:
     words = LABELS[enumeration]
     # Documents say `not_stated` where the tables keep an empty text.
     return str(words.get(code) or words.get("" if code == "not_stated" else code) or code)
+
+
+@register.filter
+def in_words(code: str, enumeration: str) -> str:
+    """A code that others use too, with its words where we know them: HEA – Health."""
+    words = label(code, enumeration)
+    return code if words == code else f"{code} – {words}"
 
 
 @register.filter

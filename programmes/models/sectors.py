@@ -16,6 +16,21 @@ class Sector(Translated):
         STANDARD = "standard", _("standard")
         PROTECTION = "protection", _("protection")
 
+    class Cluster(models.TextChoices):
+        """The global clusters of the Inter-Agency Standing Committee, under its own codes."""
+
+        CAMPS = "CCM", _("Camp coordination and camp management")
+        EARLY_RECOVERY = "ERY", _("Early recovery")
+        EDUCATION = "EDU", _("Education")
+        SHELTER = "SHL", _("Emergency shelter")
+        TELECOMMUNICATIONS = "TEL", _("Emergency telecommunications")
+        FOOD_SECURITY = "FSC", _("Food security")
+        HEALTH = "HEA", _("Health")
+        LOGISTICS = "LOG", _("Logistics")
+        NUTRITION = "NUT", _("Nutrition")
+        PROTECTION = "PRO", _("Protection")
+        WATER = "WSH", _("Water, sanitation and hygiene")
+
     # Identity
     programme = models.ForeignKey(
         "programmes.CountryProgramme",
@@ -41,7 +56,7 @@ class Sector(Translated):
         blank=True,
         validators=[RegexValidator(r"^\d{5}$", _("Five digits."))],
     )
-    iasc_cluster = models.CharField(_("IASC cluster"), max_length=10, blank=True)
+    iasc_cluster = models.CharField(_("IASC cluster"), max_length=10, blank=True, choices=Cluster)
     colour = models.CharField(
         _("colour"),
         max_length=7,
