@@ -20,8 +20,8 @@ ALLOWED = {
 # A name of one of these fields is a name of the data.
 NAMES = {"name", "acronym", "town", "label", "email", "address", "capital", "title_original"}
 TEXTS = {"title", "body", "text", "why", "full_name", "activities"}
-# Words that are names in the data and ordinary words of the portal's own.
-ORDINARY = {"Protection", "Health", "Migration", "Nutrition"}
+# Words that are names in the data, and ordinary words of the portal’s own or of a list of codes.
+ORDINARY = {"Food security", "Protection", "Health", "Migration", "Nutrition"}
 
 
 def read(name: str) -> Any:
