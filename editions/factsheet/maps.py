@@ -18,12 +18,12 @@ NEAR = 0.02
 # names are measured, a millimetre holds when 8 points of type stand for 13 pixels.
 CLOSE, WHOLE = 104, 64
 PIXELS = 4.6
-# The corner that the whole country takes in a close view, in millimetres.
-CORNER = (0, 0, 34, 30)
+# The corner that the whole country takes in a close view, as parts of how wide that is.
+CORNER = (0, 0, 0.33, 0.29)
 SIGNS = {"operational_base": "■", "sub_base": "□"}
 # Room around the regions of a close view, in degrees; and how much wider than high it is.
 AROUND = 0.7
-WIDE = 1.4
+SHAPE = 1.4
 
 
 def drawn(
@@ -65,17 +65,19 @@ def drawn(
     return {"regions": shapes, "extent": _extent(shapes)}
 
 
-def close_view(plane: dict[str, Any]) -> dict[str, Any]:
+def close_view(
+    plane: dict[str, Any], wide: float = CLOSE, shape: float = SHAPE
+) -> dict[str, Any]:
     """A map of the regions the sheet is about, with the whole country in its corner."""
     named = [shape for shape in plane["regions"] if shape["state"] != "other"]
     if not named:
         return whole(plane)
     left, top, right, bottom = _extent(named)
     width, height = right - left + 2 * AROUND, bottom - top + 2 * AROUND
-    width, height = max(width, WIDE * height), max(height, width / WIDE)
+    width, height = max(width, shape * height), max(height, width / shape)
     across, down = (left + right) / 2, (top + bottom) / 2
     view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
-    names = _names(plane["regions"], view, CLOSE, CORNER)
+    names = _names(plane["regions"], view, wide, CORNER)
     return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names": names}
 
 
@@ -108,7 +110,7 @@ def _names(
         Outlines(rings, 1, 0, 0, 1, 0, 0),
         Box(left, top, right - left, bottom - top),
         wide * PIXELS,
-        kept_free=(tuple(side * PIXELS for side in corner),) if corner else (),
+        kept_free=(tuple(side * wide * PIXELS for side in corner),) if corner else (),
     )
     return [
         {
@@ -136,10 +138,12 @@ def _name(shape: dict[str, Any]) -> Name:
     )
 
 
-def caption(boundaries: Iterable[dict[str, Any]]) -> str:
+def caption(boundaries: Iterable[dict[str, Any]], *, has_bases: bool = False) -> str:
     """What a reader must know of the outlines, and whose they are."""
     credits = sorted({row["credit"] for row in boundaries})
-    words = _("Schematic outlines, not official borders. A base is shown by its region only.")
+    words = _("Schematic outlines, not official borders.")
+    if has_bases:
+        words = _("Schematic outlines, not official borders. A base is shown by its region only.")
     return f"{words} {credited(credits)}."
 
 

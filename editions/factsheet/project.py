@@ -21,7 +21,7 @@ from editions.factsheet.blocks import (
     table,
     text,
 )
-from editions.factsheet.periods import period_of
+from editions.factsheet.periods import axis_of, bar_of, legend, period_of
 from editions.factsheet.projects import IN_OWN_TERMS, amount_of, nature_of
 from editions.factsheet.words import Said, absent, joined, link, muted, said
 from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
@@ -38,16 +38,28 @@ def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
     people = [part for group in page["people"] for part in _people(group)]
     unknown = not_known(page)
     found = [
-        section(_("Facts"), facts(_facts(page), width=40)),
+        section(_("Facts"), *_when(page), facts(_facts(page), width=40)),
         section(pgettext("heading", "People"), columns(*people) if people else text(absent())),
         section(_("What the sources report"), *_results(project["results"])),
     ]
     if unknown:
-        found.append(section(_("What is not known"), *bullets(unknown)))
+        half = (len(unknown) + 1) // 2
+        lists = [bullets(part) for part in (unknown[:half], unknown[half:]) if part]
+        found.append(section(_("What is not known"), columns(*lists, whole=True)))
     if project["note"]:
         found.append(section(_("Notes"), story(project["note"])))
     found.append(section(_("Sources"), *bullets(map(_source, project["sources"]))))
     return found
+
+
+def _when(page: dict[str, Any]) -> list[Block]:
+    """The years of the project as its page draws them, as precisely as its dates are known."""
+    project = page["project"]
+    if not project["start_date"] and not project["end_date"]:
+        return []
+    axis = axis_of(page["programme"], [project])
+    drawn = {"axis": axis, "bar": bar_of(project, axis), "legend": legend()}
+    return [{"kind": "when", **drawn, "period": period_of(project)}]
 
 
 def _people(group: dict[str, Any]) -> list[list[Block]]:
