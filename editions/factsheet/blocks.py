@@ -38,10 +38,12 @@ def sub(title: Said) -> Block:
     return {"kind": "sub", "title": title}
 
 
-def bullets(items: Iterable[Said]) -> list[Block]:
+def bullets(items: Iterable[Said], *, is_numbered: bool = False) -> list[Block]:
     """A list; one without anything says that nothing was reported."""
     rows = list(items)
-    return [{"kind": "list", "items": rows}] if rows else [text(absent())]
+    if not rows:
+        return [text(absent())]
+    return [{"kind": "list", "items": rows, "is_numbered": is_numbered}]
 
 
 def table(
