@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from editions.factsheet.blocks import Block, bullets, columns, in_one_note, section, sub, text
 from editions.factsheet.network import contact_lines, contacts
-from editions.factsheet.words import Said, absent, joined, link, said, typeset
+from editions.factsheet.words import Said, absent, link, said, typeset
 from editions.logo import logo
 from editions.templatetags.portal import label, moment
 
@@ -136,9 +136,7 @@ def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
         more += [" ", link(programme["read_more_url"], programme["read_more_url"])]
     if is_short:
         lines = contact_lines(programme)
-        return section(
-            _("Contacts and citation"), in_one_note([citing, licence, *lines, more])
-        )
+        return section(_("Contacts and citation"), in_one_note([citing, licence, *lines, more]))
     how = [sub(_("How to cite")), text(citing), text(licence, size="note")]
     return section(
         _("Contacts and citation"),

@@ -65,9 +65,7 @@ def drawn(
     return {"regions": shapes, "extent": _extent(shapes)}
 
 
-def close_view(
-    plane: dict[str, Any], wide: float = CLOSE, shape: float = SHAPE
-) -> dict[str, Any]:
+def close_view(plane: dict[str, Any], wide: float = CLOSE, shape: float = SHAPE) -> dict[str, Any]:
     """A map of the regions the sheet is about, with the whole country in its corner."""
     named = [shape for shape in plane["regions"] if shape["state"] != "other"]
     if not named:

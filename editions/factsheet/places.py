@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from programmes.wording import colon, in_a_row
 TODAY = Region.CodeVersion.REFORM_2023
 # How wide the map on the band is, in millimetres, and how much wider than high.
 WIDE, SHAPE = 60, 60 / 32
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def states_of(named: Iterable[str], regions: Iterable[Row]) -> dict[str, str]:
@@ -37,12 +37,12 @@ def map_of_named(page: dict[str, Any]) -> dict[str, Any] | None:
             "within a former, larger region that the records name; in which part is not known"
         ),
     }
-    drawn = {shape["state"] for shape in plane["regions"]}
+    states = {shape["state"] for shape in plane["regions"]}
     alt = _("Map of the country. Regions that the records name: %(regions)s.")
     return {
         "map": maps.close_view(plane, WIDE, SHAPE),
         "alt": alt % {"regions": in_a_row(map(region_label, regions))},
-        "legend": [{"sign": sign, "words": words} for sign, words in signs.items() if sign in drawn],
+        "legend": [{"sign": sign, "words": signs[sign]} for sign in signs if sign in states],
         "note": maps.caption(page["boundaries"]),
     }
 
@@ -71,6 +71,4 @@ def _named(page: dict[str, Any]) -> list[Row]:
 
 
 def _in_words(regions: Iterable[Row], page: dict[str, Any]) -> str:
-    return in_a_row(
-        colon(region_label(row), number(page["named"][row["code"]])) for row in regions
-    )
+    return in_a_row(colon(region_label(row), number(page["named"][row["code"]])) for row in regions)
