@@ -179,21 +179,21 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
             yield f"{_of_result(result)} {result['unit']} {result['period'] or ABSENT}"
     if unread := sum(not source["read_on"] for source in row["sources"]):
         yield f"When {of_things(unread, 'source')} {'was' if unread == 1 else 'were'} read."
-    yield from of_sources(row)
+    yield from of_sources(row, totals(api, code))
     for source in row["sources"]:
         yield from (f"published {date(source['published_on'])}" for _ in source["published_on"][:1])
         yield from (f"read {date(source['read_on'])}" for _ in source["read_on"][:1])
 
 
-def of_sources(row: Row) -> Iterator[str]:
-    """The numbered sources with their addresses, and by which of them a result is reported."""
+def of_sources(row: Row, counts: list[Row]) -> Iterator[str]:
+    """The numbered sources with their addresses, and which of them reports a figure."""
     addresses = [source["address"] for source in row["sources"]]
     for number, source in enumerate(row["sources"], 1):
         yield f"{number}. {capfirst(label(source['kind'], 'source_kind'))}"
         yield source["address"].partition("://")[2].removeprefix("www.")
-    for result in row["results"]:
-        if result["source"] in addresses:
-            yield f"source {addresses.index(result['source']) + 1}"
+    for figure in (*row["results"], *counts):
+        if figure["source"] in addresses:
+            yield f"source {addresses.index(figure['source']) + 1}"
 
 
 # Parts that several sheets share

@@ -153,7 +153,8 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
         [
             (_("OECD DAC"), in_words(row["dac_code"], "dac_purpose") or absent()),
             (_("IASC cluster"), in_words(row["iasc_cluster"], "iasc_cluster") or absent()),
-        ]
+        ],
+        width=22,
     )
     figures = [
         [

@@ -66,7 +66,7 @@ def data_of(
         "logo": _logo(programme),
         "is_account": is_account,
         "dense": language in DENSE or is_account,
-        "silhouette": page["plane"],
+        "silhouette": None if on_band else page["plane"],
     }
 
 

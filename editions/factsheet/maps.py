@@ -17,13 +17,14 @@ NEAR = 0.02
 # How wide the maps are on paper, in millimetres; and how many pixels of the screen, for which
 # names are measured, a millimetre holds when 8 points of type stand for 13 pixels.
 CLOSE, WHOLE = 104, 64
+# How wide and how high the map on a band is, in millimetres.
+BAND = (60, 32)
 PIXELS = 4.6
 # The corner that the whole country takes in a close view, as parts of how wide that is.
 CORNER = (0, 0, 0.33, 0.29)
 SIGNS = {"operational_base": "■", "sub_base": "□"}
-# Room around the regions of a close view, in degrees; and how much wider than high it is.
+# Room around the regions of a close view, in degrees.
 AROUND = 0.7
-SHAPE = 1.4
 
 
 def drawn(
@@ -65,17 +66,42 @@ def drawn(
     return {"regions": shapes, "extent": _extent(shapes)}
 
 
-def close_view(plane: dict[str, Any], wide: float = CLOSE, shape: float = SHAPE) -> dict[str, Any]:
+def close_view(plane: dict[str, Any]) -> dict[str, Any]:
     """A map of the regions the sheet is about, with the whole country in its corner."""
-    named = [shape for shape in plane["regions"] if shape["state"] != "other"]
-    if not named:
+    view = _around(plane, 1.4)
+    if view is None:
         return whole(plane)
-    left, top, right, bottom = _extent(named)
+    return _with_corner(plane, view, _names(plane["regions"], view, CLOSE, CORNER))
+
+
+def on_band(plane: dict[str, Any]) -> dict[str, Any] | None:
+    """The same, small: only these regions are named. None where the sheet is about none."""
+    view = _around(plane, BAND[0] / BAND[1])
+    if view is None:
+        return None
+    names = _names(plane["regions"], view, BAND[0], CORNER, named=_about(plane))
+    return _with_corner(plane, view, names)
+
+
+def _about(plane: dict[str, Any]) -> list[dict[str, Any]]:
+    return [shape for shape in plane["regions"] if shape["state"] != "other"]
+
+
+def _around(plane: dict[str, Any], ratio: float) -> list[float] | None:
+    """What is seen of the plane where the sheet is about some of it; `ratio`: width by height."""
+    about = _about(plane)
+    if not about:
+        return None
+    left, top, right, bottom = _extent(about)
     width, height = right - left + 2 * AROUND, bottom - top + 2 * AROUND
-    width, height = max(width, shape * height), max(height, width / shape)
+    width, height = max(width, ratio * height), max(height, width / ratio)
     across, down = (left + right) / 2, (top + bottom) / 2
-    view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
-    names = _names(plane["regions"], view, wide, CORNER)
+    return [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
+
+
+def _with_corner(
+    plane: dict[str, Any], view: list[float], names: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names": names}
 
 

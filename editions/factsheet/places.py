@@ -14,8 +14,6 @@ from programmes.models import Region
 from programmes.wording import colon, in_a_row
 
 TODAY = Region.CodeVersion.REFORM_2023
-# How wide the map on the band is, in millimetres, and how much wider than high.
-WIDE, SHAPE = 60, 60 / 32
 Row = dict[str, Any]
 
 
@@ -28,8 +26,8 @@ def states_of(named: Iterable[str], regions: Iterable[Row]) -> dict[str, str]:
 
 def map_of_named(page: dict[str, Any]) -> dict[str, Any] | None:
     """The map of the regions that are named, for the band; None where nothing can be drawn."""
-    plane, regions = page["plane"], _named(page)
-    if plane is None or not regions:
+    drawn = maps.on_band(page["plane"]) if page["plane"] else None
+    if drawn is None:
         return None
     signs = {
         "here": _("region that the records name"),
@@ -37,11 +35,11 @@ def map_of_named(page: dict[str, Any]) -> dict[str, Any] | None:
             "within a former, larger region that the records name; in which part is not known"
         ),
     }
-    states = {shape["state"] for shape in plane["regions"]}
+    states = {shape["state"] for shape in drawn["regions"]}
     alt = _("Map of the country. Regions that the records name: %(regions)s.")
     return {
-        "map": maps.close_view(plane, WIDE, SHAPE),
-        "alt": alt % {"regions": in_a_row(map(region_label, regions))},
+        "map": drawn,
+        "alt": alt % {"regions": in_a_row(map(region_label, _named(page)))},
         "legend": [{"sign": sign, "words": signs[sign]} for sign in signs if sign in states],
         "note": maps.caption(page["boundaries"]),
     }
