@@ -227,8 +227,9 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
         found.append(section(title, *facts_once, *_projects(page, shared)))
     if shared:
         figures = page["shared_by_year"]
+        remark = _("Of the projects in which it takes part otherwise than by money.")
         # The map of a donor is that of the projects for which it pays.
-        found.append(_by_year(figures) if funded else _by_year_and_region(page, figures))
+        found.append(_by_year(figures, remark) if funded else _by_year_and_region(page, figures))
     return found
 
 
@@ -259,8 +260,8 @@ def _projects(page: dict[str, Any], projects: list[dict[str, Any]], donor: str =
     )
 
 
-def _by_year(figures: Figures) -> dict[str, Any]:
-    return section(_("Year by year"), *by_year(figures))
+def _by_year(figures: Figures, *more: Said) -> dict[str, Any]:
+    return section(_("Year by year"), *by_year(figures, *more))
 
 
 def _by_year_and_region(page: dict[str, Any], figures: Figures) -> dict[str, Any]:

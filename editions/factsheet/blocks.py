@@ -188,7 +188,7 @@ def by_year(figures: Figures, *more: Said, height: int = 5) -> list[Block]:
         span = f"{lines[0]['year']}–{lines[-1]['year']}"
         nothing = _("No documented project. Not every project of the programme is documented.")
         said_of_none = text([f"{span}. ", absent(nothing)])
-        return [said_of_none, in_one_note([f"{rests_on}.", figures.beside])]
+        return [said_of_none, in_one_note([f"{rests_on}.", figures.beside, *more])]
     if is_short:
         # In one row, as the account of a donor is to keep to one sheet.
         notes = [f"{rests_on}.", what, absent(no_people), figures.beside, *more]

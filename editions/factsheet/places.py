@@ -39,6 +39,7 @@ def map_of_named(page: dict[str, Any]) -> dict[str, Any] | None:
     alt = _("Map of the country. Regions that the records name: %(regions)s.")
     return {
         "map": drawn,
+        "wide": maps.BAND[0],
         "alt": alt % {"regions": in_a_row(map(region_label, _named(page)))},
         "legend": [{"sign": sign, "words": signs[sign]} for sign in signs if sign in states],
         "note": maps.caption(page["boundaries"]),
