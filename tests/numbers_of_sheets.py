@@ -114,6 +114,7 @@ def of_sector(api: WholeApi, slug: str) -> Iterator[str]:
         yield f"{shared:,} of them {'has' if shared == 1 else 'have'} other sectors too"
     yield from of_projects(api, projects)
     yield from of_years(api, sector=slug)
+    yield from of_regions(api, sector=slug)
 
 
 def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
@@ -124,8 +125,12 @@ def of_organisation(api: WholeApi, slug: str) -> Iterator[str]:
     if funded:
         yield f"Donor of {documented(funded)}"
         yield from of_years(api, donor=slug)
+        yield from of_regions(api, donor=slug)
     if shared:
         yield f"Takes part in {documented(shared)}"
+        yield from of_years(api, partner=slug)
+    if shared and not funded:
+        yield from of_regions(api, partner=slug)
     yield from of_projects(api, [*funded, *shared])
     for row in funded:
         yield from (money(link) for link in row["donors"] if link["slug"] == slug)
@@ -174,9 +179,21 @@ def of_project(api: WholeApi, code: str) -> Iterator[str]:
             yield f"{_of_result(result)} {result['unit']} {result['period'] or ABSENT}"
     if unread := sum(not source["read_on"] for source in row["sources"]):
         yield f"When {of_things(unread, 'source')} {'was' if unread == 1 else 'were'} read."
+    yield from of_sources(row, totals(api, code))
     for source in row["sources"]:
         yield from (f"published {date(source['published_on'])}" for _ in source["published_on"][:1])
         yield from (f"read {date(source['read_on'])}" for _ in source["read_on"][:1])
+
+
+def of_sources(row: Row, counts: list[Row]) -> Iterator[str]:
+    """The numbered sources with their addresses, and which of them reports a figure."""
+    addresses = [source["address"] for source in row["sources"]]
+    for number, source in enumerate(row["sources"], 1):
+        yield f"{number}. {capfirst(label(source['kind'], 'source_kind'))}"
+        yield source["address"].partition("://")[2].removeprefix("www.")
+    for figure in (*row["results"], *counts):
+        if figure["source"] in addresses:
+            yield f"source {addresses.index(figure['source']) + 1}"
 
 
 # Parts that several sheets share
@@ -196,6 +213,14 @@ def of_years(api: WholeApi, **selection: str) -> Iterator[str]:
         yield " ".join(["May have run", *unknown])
         return
     yield from line_by_line(rows)
+
+
+def of_regions(api: WholeApi, **selection: str) -> Iterator[str]:
+    """How many projects name each region, today's and former ones."""
+    names = {row["code"]: region(row) for row in api.regions}
+    for row in api.rows("statistics", group_by="region", **selection):
+        if row["projects"]:
+            yield f"{names[row['region']]}: {row['projects']:,}"
 
 
 def years_without_people(api: WholeApi, **selection: str) -> Iterator[str]:

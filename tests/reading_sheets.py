@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from editions.models import FrozenRecord
 from editions.reading import current_edition
 from tests.numbers_of_country import of_country
 from tests.numbers_of_sheets import OF_KIND, in_accounts, of_frame, region
-from tests.numbers_told import Numbers, numbers
+from tests.numbers_told import Numbers, numbers, plain
 from tests.whole_api import WholeApi, texts_of
 
 HOST = "http://testserver"
@@ -35,13 +38,13 @@ def sheets(api: WholeApi) -> Iterator[tuple[str, str, list[str]]]:
 
 def not_explained(api: WholeApi, pages: list[str], cited: str, phrases: list[str]) -> list[str]:
     """What is missing on a sheet, and each number on it that nothing explains, with its place."""
-    left = Numbers("\n".join(pages))
+    left = Numbers(without_contents(pages))
     left.take([*phrases, *of_frame(api, len(pages), HOST + cited)])
     left.take_if_there(
         [*api.texts(), *in_accounts(api), *credits(), f"edition {api.edition['number']}"]
     )
     left.take_if_there(region(row) for row in api.regions)
-    left.text = without_axes(api, without_contents(left.text, pages))
+    left.text = without_axes(api, left.text)
     return [f"missing: {phrase}" for phrase in left.missing] + left.left()
 
 
@@ -58,37 +61,35 @@ def without_axes(api: WholeApi, text: str) -> str:
     years = {*map(int, filter(None, dates)), *range(first, last + 2)}
 
     def axis(found: re.Match[str]) -> str:
-        shown = [int(year) for year in found[0].split()[1:-1]]
+        shown = [int(year) for year in re.findall(r"\d+", found[0])]
         steps = {later - earlier for earlier, later in pairwise(shown)}
         return "¶" if shown[0] <= first and set(shown) <= years and len(steps) == 1 else found[0]
 
-    return re.sub(r"Project( \d{4})+ Period", axis, text)
+    return re.sub(r"(?:Project( \d{4})+ Period|end not reported( \d{4})+ Fact)", axis, text)
 
 
-def without_contents(text: str, pages: list[str]) -> str:
+def without_contents(pages: list[str]) -> str:
     """In the list of sections, each number is that of the page on which its section begins."""
-    listed = re.search(r"Contents (Presence.*?\D \d+ Contacts and citation \d+)", text)
-    if not listed:
+    text = plain("\n".join(pages))
+    if not (listed := re.search(r"Contents (.*?Contacts and citation \d+)", text)):
         return text
-    heads = [set(page.split("\n")) for page in pages]
-
-    def entry(found: re.Match[str]) -> str:
-        title, number = found[1].replace("¶", "").strip(), int(found[2])
-        begins = [title] if title else [line for line in heads[number - 1] if "at a glance" in line]
-        return "¶" if heads[number - 1] & set(begins) else found[0]
-
-    return text.replace(listed[1], re.sub(r"\s*(\D+) (\d+)", entry, listed[1]))
+    left = listed[1]
+    heads = {
+        f"{plain(line)} {number}"
+        for number, page in enumerate(pages, 1)
+        for line in page.split("\n")
+    }
+    for head in sorted(heads, key=len, reverse=True):
+        left = left.replace(head, "¶")
+    return text.replace(listed[1], left)
 
 
 def numbers_in(api: WholeApi, pages: list[str]) -> Counter[str]:
     """The numbers of a sheet in any language, without what depends on how its lines are broken."""
-    titles = [row["title"] for row in api.programme["sections"] if row["slug"] == "presence"]
-    kept = []
-    for page in pages:
-        # Its foot has the edition, its address and the number of the page.
-        lines = page.split("\n")[:-3]
-        # The list of sections stands before the first of them.
-        begin = next((place for place, line in enumerate(lines) if line in titles), 0)
-        kept += lines[begin:]
+    # The foot of a page has its edition, its address and the number of the page.
+    text = "\n".join(line for page in pages for line in page.split("\n")[:-3])
+    with translation.override(api.language):
+        first, last = gettext("Contents"), gettext("Contacts and citation")
+    text = re.sub(rf"\b{first}\b.*?\b{last} \d+", "", text, count=1, flags=re.DOTALL)
     # The axis is drawn anew on each page.
-    return numbers(re.sub(r"\b\d{4}(?: \d{4}){2,}\b", "", "\n".join(kept)))
+    return numbers(re.sub(r"\b\d{4}(?: \d{4}){2,}\b", "", text))

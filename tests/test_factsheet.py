@@ -10,10 +10,12 @@ from functools import cache
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 
 from editions import actions, redacting
 from editions.charts.tokens import contrast
 from editions.factsheet import maps, press
+from editions.factsheet.places import states_of
 from editions.factsheet.press import Sheet, Shelf
 from editions.factsheet.projects import MOST, listed
 from editions.factsheet.views import shelf
@@ -85,6 +87,11 @@ def test_a_sheet_is_tagged_small_and_complete(kind, language):
     assert "pdfuaid" in catalogue["/Metadata"].get_object().get_data().decode()
     assert reader.metadata.title
     assert 1 <= len(reader.pages) <= (5 if kind == "country" else 3)
+    with translation.override(language):
+        is_listed = re.search(rf"\b{gettext('Contents')}\b", reader.pages[0].extract_text())
+    assert bool(is_listed) == (len(reader.pages) > 1)
+    inside = [link for link in reader.pages[0].get("/Annots", ()) if "/Dest" in link.get_object()]
+    assert len(inside) > 3 or not is_listed
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():
             (drawn,) = font["/DescendantFonts"]
@@ -127,6 +134,12 @@ def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share
     assert f"{documented} of {stated}" not in words
 
 
+def test_what_is_documented_is_said_before_what_is_left_out_of_it():
+    _pdf, words = printed(address("country"))
+
+    assert words.index("Documented from public sources") < words.index("began after the period")
+
+
 @pytest.mark.once
 def test_a_name_too_wide_for_its_region_stands_beside_it_on_paper():
     # A strip, and a small square upon it.
@@ -163,6 +176,61 @@ def test_what_is_not_reported_is_said_and_is_no_zero():
     _pdf, words = printed(address("project"))
 
     assert "not reported" in words
+
+
+def test_a_project_is_drawn_on_its_years_and_its_sources_can_be_typed_in_from_paper():
+    path = address("project")
+    _pdf, words = printed(path)
+    (project,) = (
+        row
+        for row in records(current_edition(), "en", Kind.PROJECT)["project"]
+        if row["code"] in path
+    )
+    addresses = [source["address"] for source in project["sources"]]
+
+    assert re.search(r"end not reported( \d{4})+ Fact", words)
+    for place, source in enumerate(addresses, 1):
+        assert source.partition("://")[2].removeprefix("www.") in words.replace(" ", "")
+        assert f"{place}. " in words
+    for result in project["results"]:
+        if result["source"]:
+            assert f"source {addresses.index(result['source']) + 1}" in words
+
+
+def test_no_project_is_left_over_on_a_page_of_its_own():
+    pdf, _words = printed("/fr/sectors/health/factsheet.pdf")
+    pages = [page.extract_text() for page in opened(pdf).pages]
+    projects = [
+        row
+        for row in records(current_edition(), "fr", Kind.PROJECT)["project"]
+        if row["start_date"] and "health" in [sector["slug"] for sector in row["sectors"]]
+    ]
+
+    last = sorted(projects, key=lambda row: row["start_date"])[-3:]
+
+    begins = [plain(row["title"])[:20] for row in last]
+    assert [page for page in pages if all(begin in plain(page) for begin in begins)]
+
+
+def test_the_map_of_an_account_tells_today_s_regions_from_parts_of_a_former_one():
+    parts = [{"code": "A"}, {"code": "B"}]
+    regions = [
+        {"code": "A", "code_version": "2023", "successors": []},
+        {"code": "B", "code_version": "2023", "successors": []},
+        {"code": "C", "code_version": "2023", "successors": []},
+        {"code": "old", "code_version": "2002", "successors": parts},
+    ]
+
+    assert states_of(["old", "A"], regions) == {"A": "here", "B": "within"}
+    assert states_of(["C"], regions) == {"C": "here"}
+    assert states_of([], regions) == {}
+
+
+def test_the_map_of_an_account_is_said_in_words():
+    _pdf, words = printed(address("organisation"))
+
+    assert "region that the records name" in words
+    assert re.search(r"Projects by region \S+: \d", words)
 
 
 def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
@@ -269,7 +337,7 @@ def test_what_is_removed_for_safety_is_gone_at_once(client):
     key = address("project").split("/")[-2]
     people = [AccountFactory(permissions=["editions.redact"]) for _person in range(2)]
     before = words_of(client.get(address("project")).content)
-    (removed,) = re.findall(r"Notes (.{60})", before)
+    (removed,) = re.findall(r"Notes (?!\d)(.{60})", before)
 
     redaction = redacting.ask(
         CountryProgramme.objects.get(),

@@ -127,6 +127,13 @@ def test_the_foot_of_a_page_is_on_one_sheet(printed):
     assert "licence" in foot
 
 
+def test_the_foot_of_a_page_is_on_no_sheet_of_its_own(printed):
+    *_before, last = printed("/statistics/")
+
+    assert "The licence of the data" in last
+    assert not last.lstrip().startswith("Edition")
+
+
 @pytest.mark.parametrize("start", ["", "/fr", "/it"])
 def test_the_account_of_a_donor_is_one_sheet(printed, donors, start):
     # In the other languages those with the most to say.

@@ -23,10 +23,18 @@ from editions.factsheet.blocks import (
     text,
 )
 from editions.factsheet.network import roles
+from editions.factsheet.places import projects_by_region
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.pages.figures import Figures
-from editions.templatetags.portal import label, number, partial_date, period, region_label
+from editions.templatetags.portal import (
+    in_words,
+    label,
+    number,
+    partial_date,
+    period,
+    region_label,
+)
 from programmes.wording import colon
 
 
@@ -143,9 +151,10 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
         today = [text([_("Whether this sector is active today:") + " ", absent()])]
     codes = facts(
         [
-            (_("OECD DAC"), row["dac_code"] or absent()),
-            (_("IASC cluster"), row["iasc_cluster"] or absent()),
-        ]
+            (_("OECD DAC"), in_words(row["dac_code"], "dac_purpose") or absent()),
+            (_("IASC cluster"), in_words(row["iasc_cluster"], "iasc_cluster") or absent()),
+        ],
+        width=22,
     )
     figures = [
         [
@@ -179,7 +188,7 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         *found,
         section(title, *remark, *_projects(page, projects)),
-        _by_year(page["by_year"]),
+        _by_year_and_region(page, page["by_year"]),
     ]
 
 
@@ -202,17 +211,9 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
             section(
                 title,
                 row_of_facts,
-                text(
-                    _(
-                        "Each donor is shown the whole of a project, also where others paid for "
-                        "it too: nothing is divided between them, and the accounts of donors do "
-                        "not add up. Figures are those of the sources."
-                    ),
-                    size="note",
-                ),
                 *_projects(page, funded, donor=row["slug"]),
             ),
-            _by_year(page["funded_by_year"]),
+            _by_year_and_region(page, page["funded_by_year"]),
         ]
     if shared or not funded:
         title = _("No documented project names it")
@@ -224,6 +225,11 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
             ) % {"shown": number(len(shared))}
         facts_once = [] if funded else [row_of_facts]
         found.append(section(title, *facts_once, *_projects(page, shared)))
+    if shared:
+        figures = page["shared_by_year"]
+        remark = _("Of the projects in which it takes part otherwise than by money.")
+        # The map of a donor is that of the projects for which it pays.
+        found.append(_by_year(figures, remark) if funded else _by_year_and_region(page, figures))
     return found
 
 
@@ -254,5 +260,13 @@ def _projects(page: dict[str, Any], projects: list[dict[str, Any]], donor: str =
     )
 
 
-def _by_year(figures: Figures) -> dict[str, Any]:
-    return section(_("Year by year"), *by_year(figures))
+def _by_year(figures: Figures, *more: Said) -> dict[str, Any]:
+    return section(_("Year by year"), *by_year(figures, *more))
+
+
+def _by_year_and_region(page: dict[str, Any], figures: Figures) -> dict[str, Any]:
+    """The chart of the page, and in words what the map shows."""
+    regions = projects_by_region(page)
+    if not regions:
+        return _by_year(figures)
+    return section(_("By year and by region"), *by_year(figures, *regions))

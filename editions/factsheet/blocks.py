@@ -24,6 +24,11 @@ def text(*parts: Said, size: str = "body") -> Block:
     return {"kind": "text", "paragraphs": [part for part in parts if part], "size": size}
 
 
+def in_one_note(sentences: Iterable[Said]) -> Block:
+    """Sentences, as far as there are any, in one paragraph."""
+    return text(joined(filter(None, sentences), " "), size="note")
+
+
 def story(body: Any, size: str = "body") -> Block:
     """A text of an edition, paragraph by paragraph."""
     return text(*(said(part) for part in paragraphs(body)), size=size)
@@ -33,10 +38,12 @@ def sub(title: Said) -> Block:
     return {"kind": "sub", "title": title}
 
 
-def bullets(items: Iterable[Said]) -> list[Block]:
+def bullets(items: Iterable[Said], *, is_numbered: bool = False) -> list[Block]:
     """A list; one without anything says that nothing was reported."""
     rows = list(items)
-    return [{"kind": "list", "items": rows}] if rows else [text(absent())]
+    if not rows:
+        return [text(absent())]
+    return [{"kind": "list", "items": rows, "is_numbered": is_numbered}]
 
 
 def table(
@@ -45,6 +52,7 @@ def table(
     widths: Sequence[float],
     right: Sequence[int] = (),
     size: float = 8.5,
+    gutter: float = 4,
 ) -> Block:
     """A table with a head; `widths` are shares, 0 as wide as its words; `right`: numbers."""
     return {
@@ -54,6 +62,7 @@ def table(
         "widths": list(widths),
         "right": list(right),
         "size": size,
+        "gutter": gutter,
     }
 
 
@@ -156,9 +165,9 @@ def names(rows: Iterable[dict[str, Any]]) -> Said:
     return joined([said(row["name"]) for row in rows], ", ")
 
 
-def by_year(figures: Figures, height: int = 5) -> list[Block]:
+def by_year(figures: Figures, *more: Said, height: int = 5) -> list[Block]:
     """
-    What a selection holds in each year, from the statistics of the edition.
+    What a selection holds in each year, from the statistics of the edition, and `more` of it.
 
     `height` is that of the highest column, in millimetres.
     """
@@ -178,15 +187,13 @@ def by_year(figures: Figures, height: int = 5) -> list[Block]:
     if not _is_drawn(lines):
         span = f"{lines[0]['year']}–{lines[-1]['year']}"
         nothing = _("No documented project. Not every project of the programme is documented.")
-        notes = joined(filter(None, [rests_on, figures.beside]), ". ")
-        return [text([f"{span}. ", absent(nothing)]), text(notes, size="note")]
+        said_of_none = text([f"{span}. ", absent(nothing)])
+        return [said_of_none, in_one_note([f"{rests_on}.", figures.beside, *more])]
     if is_short:
         # In one row, as the account of a donor is to keep to one sheet.
-        notes = [*joined([rests_on, what], ". "), " ", absent(no_people)]
-        if figures.beside:
-            notes.append(f" {figures.beside}")
-        return [_years_across(lines, height), text(notes, size="note")]
-    under = text(joined(filter(None, [rests_on, figures.beside]), ". "), size="note")
+        notes = [f"{rests_on}.", what, absent(no_people), figures.beside, *more]
+        return [_years_across(lines, height), in_one_note(notes)]
+    under = in_one_note([f"{rests_on}.", figures.beside, *more])
     return [text(what, size="note"), _years_down(lines), under]
 
 
@@ -231,9 +238,10 @@ def _years_across(lines: Sequence[dict[str, Any]], height: int) -> Block:
             [_("Projects"), *(number(line["projects"]) for line in lines)],
             [_("May have run"), *unknown],
         ],
-        [0, *([1] * len(lines))],
+        [3.5, *([1] * len(lines))],
         right=range(1, len(lines) + 1),
         size=8,
+        gutter=1.4,
     )
 
 

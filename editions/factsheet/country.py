@@ -28,6 +28,7 @@ from editions.factsheet.blocks import (
 )
 from editions.factsheet.covering import covering
 from editions.factsheet.network import donors, lines, network
+from editions.factsheet.places import TODAY
 from editions.factsheet.projects import listed
 from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.naming import DIMENSION_NAMES
@@ -96,7 +97,7 @@ def _map(page: dict[str, Any]) -> Block | None:
         "map": maps.close_view(plane),
         "alt": alt,
         "legend": legend,
-        "note": maps.caption(page["boundaries"]),
+        "note": maps.caption(page["boundaries"], has_bases=True),
     }
 
 
@@ -212,8 +213,8 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
         notes.append(said(page["sections"]["bases-note"]["body"]))
     former = [
         colon(region_label(region), number(page["named"][region["code"]]))
-        for region in page["former_regions"]
-        if page["named"].get(region["code"])
+        for region in page["regions"]
+        if region["code_version"] != TODAY and page["named"].get(region["code"])
     ]
     if former:
         notes.append(
@@ -235,7 +236,14 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
         size=32,
         tone="green",
     )
-    beside: list[Said] = []
+    beside: list[Said] = [
+        _("Documented from public sources, not from %(organisation)s’s own list.")
+        % {"organisation": programme["organisation"]["name"]},
+        _(
+            "Some may be phases of one another. Where no date is known, a project may fall in "
+            "the period."
+        ),
+    ]
     if documented["begun_after"]:
         beside.append(
             ngettext(
@@ -254,14 +262,6 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
             )
             % {"shown": number(documented["ended_before"])}
         )
-    beside += [
-        _("Documented from public sources, not from %(organisation)s’s own list.")
-        % {"organisation": programme["organisation"]["name"]},
-        _(
-            "Some may be phases of one another. Where no date is known, a project may fall in "
-            "the period."
-        ),
-    ]
     row = [[found], [text(" ".join(map(str, beside)), size="body")]]
     widths = [46, 86]
     if stated:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editions.factsheet.blocks import Block, bullets, columns, section, sub, text
+from editions.factsheet.blocks import Block, bullets, columns, in_one_note, section, sub, text
 from editions.factsheet.network import contact_lines, contacts
-from editions.factsheet.words import Said, absent, joined, link, said, typeset
+from editions.factsheet.words import Said, absent, link, said, typeset
 from editions.logo import logo
 from editions.templatetags.portal import label, moment
 
@@ -25,7 +25,8 @@ def data_of(
     title: Any,
     kicker: str,
     sections: list[dict[str, Any]],
-    has_contents: bool,
+    on_band: dict[str, Any] | None,
+    is_account: bool,
 ) -> dict[str, Any]:
     """All that the typesetter is given, as JSON can hold it; nothing else reaches a sheet."""
     programme, edition = page["programme"], page["edition"]
@@ -46,14 +47,15 @@ def data_of(
                 "over": f"{programme['organisation']['full_name']}, {programme['country']}",
                 "title": said(title),
                 "under": under,
+                "map": on_band,
             },
-            "contents": _("Contents") if has_contents else "",
+            "contents": _("Contents"),
             "foot": {
                 "name": str(title),
                 "edition": f"{numbered}, {moment(approved)}",
                 "page": _("Page {page} of {pages}"),
             },
-            "sections": [*_since(page), *sections, _end(page, title, is_short=not has_contents)],
+            "sections": [*_since(page), *sections, _end(page, title, is_short=is_account)],
         },
         language,
     )
@@ -62,8 +64,9 @@ def data_of(
         "language": language,
         "date": [day.year, day.month, day.day],
         "logo": _logo(programme),
-        "dense": language in DENSE or not has_contents,
-        "silhouette": page["plane"],
+        "is_account": is_account,
+        "dense": language in DENSE or is_account,
+        "silhouette": None if on_band else page["plane"],
     }
 
 
@@ -133,11 +136,7 @@ def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
         more += [" ", link(programme["read_more_url"], programme["read_more_url"])]
     if is_short:
         lines = contact_lines(programme)
-        return section(
-            _("Contacts and citation"),
-            text(citing, size="note"),
-            text(joined([licence, *lines, more], " "), size="note"),
-        )
+        return section(_("Contacts and citation"), in_one_note([citing, licence, *lines, more]))
     how = [sub(_("How to cite")), text(citing), text(licence, size="note")]
     return section(
         _("Contacts and citation"),

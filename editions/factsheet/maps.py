@@ -17,13 +17,14 @@ NEAR = 0.02
 # How wide the maps are on paper, in millimetres; and how many pixels of the screen, for which
 # names are measured, a millimetre holds when 8 points of type stand for 13 pixels.
 CLOSE, WHOLE = 104, 64
+# How wide and how high the map on a band is, in millimetres.
+BAND = (60, 32)
 PIXELS = 4.6
-# The corner that the whole country takes in a close view, in millimetres.
-CORNER = (0, 0, 34, 30)
+# The corner that the whole country takes in a close view, as parts of how wide that is.
+CORNER = (0, 0, 0.33, 0.29)
 SIGNS = {"operational_base": "■", "sub_base": "□"}
-# Room around the regions of a close view, in degrees; and how much wider than high it is.
+# Room around the regions of a close view, in degrees.
 AROUND = 0.7
-WIDE = 1.4
 
 
 def drawn(
@@ -67,15 +68,40 @@ def drawn(
 
 def close_view(plane: dict[str, Any]) -> dict[str, Any]:
     """A map of the regions the sheet is about, with the whole country in its corner."""
-    named = [shape for shape in plane["regions"] if shape["state"] != "other"]
-    if not named:
+    view = _around(plane, 1.4)
+    if view is None:
         return whole(plane)
-    left, top, right, bottom = _extent(named)
+    return _with_corner(plane, view, _names(plane["regions"], view, CLOSE, CORNER))
+
+
+def on_band(plane: dict[str, Any]) -> dict[str, Any] | None:
+    """The same, small: only these regions are named. None where the sheet is about none."""
+    view = _around(plane, BAND[0] / BAND[1])
+    if view is None:
+        return None
+    names = _names(plane["regions"], view, BAND[0], CORNER, named=_about(plane))
+    return _with_corner(plane, view, names)
+
+
+def _about(plane: dict[str, Any]) -> list[dict[str, Any]]:
+    return [shape for shape in plane["regions"] if shape["state"] != "other"]
+
+
+def _around(plane: dict[str, Any], ratio: float) -> list[float] | None:
+    """What is seen of the plane where the sheet is about some of it; `ratio`: width by height."""
+    about = _about(plane)
+    if not about:
+        return None
+    left, top, right, bottom = _extent(about)
     width, height = right - left + 2 * AROUND, bottom - top + 2 * AROUND
-    width, height = max(width, WIDE * height), max(height, width / WIDE)
+    width, height = max(width, ratio * height), max(height, width / ratio)
     across, down = (left + right) / 2, (top + bottom) / 2
-    view = [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
-    names = _names(plane["regions"], view, CLOSE, CORNER)
+    return [across - width / 2, down - height / 2, across + width / 2, down + height / 2]
+
+
+def _with_corner(
+    plane: dict[str, Any], view: list[float], names: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names": names}
 
 
@@ -108,7 +134,7 @@ def _names(
         Outlines(rings, 1, 0, 0, 1, 0, 0),
         Box(left, top, right - left, bottom - top),
         wide * PIXELS,
-        kept_free=(tuple(side * PIXELS for side in corner),) if corner else (),
+        kept_free=(tuple(side * wide * PIXELS for side in corner),) if corner else (),
     )
     return [
         {
@@ -136,10 +162,12 @@ def _name(shape: dict[str, Any]) -> Name:
     )
 
 
-def caption(boundaries: Iterable[dict[str, Any]]) -> str:
+def caption(boundaries: Iterable[dict[str, Any]], *, has_bases: bool = False) -> str:
     """What a reader must know of the outlines, and whose they are."""
     credits = sorted({row["credit"] for row in boundaries})
-    words = _("Schematic outlines, not official borders. A base is shown by its region only.")
+    words = _("Schematic outlines, not official borders.")
+    if has_bases:
+        words = _("Schematic outlines, not official borders. A base is shown by its region only.")
     return f"{words} {credited(credits)}."
 
 

@@ -26,6 +26,16 @@ def _day(known: str) -> Said:
     return partial_date(known) if known else absent()
 
 
+def legend() -> list[str]:
+    """What the signs of the axis mean, in the order in which they are drawn."""
+    return [
+        _("Bar: start to end, as precisely as known."),
+        _("known"),
+        _("some time within these years"),
+        _("end not reported"),
+    ]
+
+
 def axis_of(programme: dict[str, Any], projects: list[dict[str, Any]]) -> dict[str, int]:
     """The years drawn: the programme's period, and whatever known year lies outside of it."""
     years = [

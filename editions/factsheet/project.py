@@ -21,10 +21,11 @@ from editions.factsheet.blocks import (
     table,
     text,
 )
-from editions.factsheet.periods import period_of
+from editions.factsheet.periods import axis_of, bar_of, legend, period_of
 from editions.factsheet.projects import IN_OWN_TERMS, amount_of, nature_of
-from editions.factsheet.words import Said, absent, joined, link, muted, said
-from editions.templatetags.portal import host, label, number, partial_date, region_label, spans
+from editions.factsheet.sources import Sources, listed_sources, named_source
+from editions.factsheet.words import Said, absent, joined, muted, said
+from editions.templatetags.portal import label, number, region_label, spans
 from programmes.wording import in_a_row
 
 # Of a project with notes: they may name a day of a year that enters no count.
@@ -35,25 +36,37 @@ SEEN = gettext_lazy(
 
 def sections(page: dict[str, Any]) -> list[dict[str, Any]]:
     project = page["project"]
-    people = [part for group in page["people"] for part in _people(group)]
+    sources = project["sources"]
+    people = [part for group in page["people"] for part in _people(group, sources)]
     unknown = not_known(page)
     found = [
-        section(_("Facts"), facts(_facts(page), width=40)),
+        section(_("Facts"), *_when(page), _facts(page)),
         section(pgettext("heading", "People"), columns(*people) if people else text(absent())),
-        section(_("What the sources report"), *_results(project["results"])),
+        section(_("What the sources report"), *_results(project["results"], sources)),
     ]
     if unknown:
-        found.append(section(_("What is not known"), *bullets(unknown)))
+        half = (len(unknown) + 1) // 2
+        lists = [bullets(part) for part in (unknown[:half], unknown[half:]) if part]
+        found.append(section(_("What is not known"), columns(*lists, whole=True)))
     if project["note"]:
         found.append(section(_("Notes"), story(project["note"])))
-    found.append(section(_("Sources"), *bullets(map(_source, project["sources"]))))
+    found.append(section(_("Sources"), *listed_sources(sources)))
     return found
 
 
-def _people(group: dict[str, Any]) -> list[list[Block]]:
+def _when(page: dict[str, Any]) -> list[Block]:
+    """The years of the project as its page draws them; its period below says the same."""
+    project = page["project"]
+    if not project["start_date"] and not project["end_date"]:
+        return []
+    axis = axis_of(page["programme"], [project])
+    return [{"kind": "when", "axis": axis, "bar": bar_of(project, axis), "legend": legend()}]
+
+
+def _people(group: dict[str, Any], sources: Sources) -> list[list[Block]]:
     titles = {"direct": _("Direct beneficiaries"), "indirect": _("Indirect beneficiaries")}
     title = titles.get(group["channel"], _("People, direct or indirect not stated"))
-    blocks: list[Block] = [sub(title), *(text(_count(count)) for count in group["counts"])]
+    blocks: list[Block] = [sub(title), *(text(_count(count, sources)) for count in group["counts"])]
     if not group["is_reached_known"] and group["channel"] != "not_stated":
         if group["counts"]:
             blocks.append(text([_("People reached:") + " ", absent()]))
@@ -64,7 +77,7 @@ def _people(group: dict[str, Any]) -> list[list[Block]]:
     return [blocks]
 
 
-def _count(count: dict[str, Any]) -> Said:
+def _count(count: dict[str, Any], sources: Sources) -> Said:
     """A figure with its unit, its source and what must be said of it."""
     when = str(count["year"]) if count["year"] else _("whole project")
     group = said(count["group"]) if count["group"] else label(count["unit"], "unit")
@@ -72,7 +85,7 @@ def _count(count: dict[str, Any]) -> Said:
     alone = count_in_words(count | {"group": "", "unit": "person", "year": None})
     words: list[Said] = [alone, ", ", group, ", ", when]
     if count["source"]:
-        words += [". ", link(host(count["source"]), count["source"])]
+        words += [". ", named_source(count["source"], sources)]
     if count["measure"] == "targeted":
         words += [". ", muted(_("A plan, not people reached."))]
     if count["measure"] == "not_stated":
@@ -90,22 +103,22 @@ def _count(count: dict[str, Any]) -> Said:
     return words
 
 
-def _results(results: list[dict[str, Any]]) -> list[Block]:
+def _results(results: list[dict[str, Any]], sources: Sources) -> list[Block]:
     if not results:
         return [text([_("Results:") + " ", absent()])]
     return [
         text(str(IN_OWN_TERMS), size="note"),
         table(
             [_("Result"), _("Value"), _("Unit"), _("Period"), _("Reported by")],
-            [_result(row) for row in results],
-            [2.2, 0, 0.9, 0.9, 0.9],
+            [_result(row, sources) for row in results],
+            [2.2, 0, 0.9, 0.9, 1.2],
             right=[1],
             size=8,
         ),
     ]
 
 
-def _result(row: dict[str, Any]) -> list[Said]:
+def _result(row: dict[str, Any], sources: Sources) -> list[Said]:
     words: list[Said] = [said(row["label"])]
     between = ". "
     if row["is_population"]:
@@ -119,25 +132,22 @@ def _result(row: dict[str, Any]) -> list[Said]:
         value = [muted(label(row["precision"], "result_precision") + " "), value]
     source: Said = _("one of the sources of this project")
     if row["source"]:
-        source = link(host(row["source"]), row["source"])
+        source = named_source(row["source"], sources)
     elif row["note"]:
         source = ", ".join([_("one of the sources of this project"), _("see the note")])
     return [words, value, said(row["unit"]), said(row["period"]) or absent(), source]
 
 
-def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
-    project = page["project"]
-    status = project["status"]
-    regions = [
-        [region_label(region), muted(f" ({label(region['basis'], 'region_basis')})")]
-        for region in project["regions"]
-    ]
-    bases = [
-        f"{base_in_words(base)} ({', '.join(map(region_label, base['regions']))})"
-        for base in page["bases"]
-    ]
-    first = project["primary_sector"]
-    found: list[tuple[str, Said]] = [
+def _facts(page: dict[str, Any]) -> Block:
+    """When and what on the left, where and with whom on the right."""
+    return columns([facts(_when_and_what(page["project"]))], [facts(_where_and_with_whom(page))])
+
+
+def _when_and_what(project: dict[str, Any]) -> list[tuple[str, Said]]:
+    status, first = project["status"], project["primary_sector"]
+    origin = muted(f" ({label(project['code_origin'], 'code_origin')})")
+    return [
+        (_("Code"), [project["code"], origin]),
         (_("Period"), period_of(project)),
         (
             _("Status"),
@@ -149,6 +159,20 @@ def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
         (_("Nature"), nature_of(project)),
         (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
         (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
+    ]
+
+
+def _where_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
+    project = page["project"]
+    regions = [
+        [region_label(region), muted(f" ({label(region['basis'], 'region_basis')})")]
+        for region in project["regions"]
+    ]
+    bases = [
+        f"{base_in_words(base)} ({', '.join(map(region_label, base['regions']))})"
+        for base in page["bases"]
+    ]
+    found: list[tuple[str, Said]] = [
         (_("Regions"), joined(regions, "; ") or absent()),
         *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),
@@ -156,9 +180,6 @@ def _facts(page: dict[str, Any]) -> list[tuple[str, Said]]:
     ]
     if project["budget_note"]:
         found.append((_("Budget"), said(project["budget_note"])))
-    found.append(
-        (_("Code"), [project["code"], muted(f" ({label(project['code_origin'], 'code_origin')})")])
-    )
     return found
 
 
@@ -233,19 +254,3 @@ def not_known(page: dict[str, Any]) -> list[Said]:
             % {"shown": number(page["unread"])}
         )
     return found
-
-
-def _source(row: dict[str, Any]) -> Said:
-    name = f"{capfirst(label(row['kind'], 'source_kind'))}, {host(row['address'])}"
-    words: list[Said] = [link(name, row["address"])]
-    if row["says"]:
-        words += [". ", said(row["says"])]
-    notes: list[Said] = [
-        [pgettext("source", "published") + " ", partial_date(row["published_on"])]
-        if row["published_on"]
-        else absent(_("date of publication not reported")),
-        [pgettext("source", "read") + " ", partial_date(row["read_on"])]
-        if row["read_on"]
-        else absent(_("date of reading not recorded")),
-    ]
-    return [*words, " – ", *joined(notes)]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from editions.factsheet.blocks import Block, counted, names, people_of, sub, text
-from editions.factsheet.periods import axis_of, bar_of, period_of
+from editions.factsheet.blocks import Block, counted, in_one_note, names, people_of, text
+from editions.factsheet.periods import axis_of, bar_of, legend, period_of
 from editions.factsheet.words import Said, absent, joined, link, said, strong
 from editions.pages.reported import Reported, reported_of
 from editions.templatetags.portal import label, number, region_label
@@ -18,6 +18,11 @@ MOST = 40
 IN_OWN_TERMS = gettext_lazy(
     "In the sources’ own terms. These results are never added up and never counted as people "
     "reached."
+)
+FULL_CREDIT = gettext_lazy(
+    "Each donor is shown the whole of a project, also where others paid for it too: nothing is "
+    "divided between them, and the accounts of donors do not add up. Figures are those of the "
+    "sources."
 )
 Counts = Mapping[str, Sequence[dict[str, Any]]]
 
@@ -37,11 +42,19 @@ def listed(
     address of the register. Where a donor is named, by its slug, also what the sources say of
     its money in each: never a sum, as they give few amounts, some for a whole consortium.
     """
+    if not projects:
+        words = _("No documented project. Not every project of the programme is documented.")
+        return [text(absent(words))]
     reported = reported_of(projects) if donor else {}
     shown = sorted(projects, key=lambda project: project["start_date"] or "0")[-MOST:]
     dated = [row for row in shown if row["start_date"] or row["end_date"]]
     undated = [row for row in shown if row not in dated]
-    parts: list[Block] = []
+    notes: list[Said] = [f"{counted(_('from the records of projects'), edition)}."]
+    if donor:
+        notes += [str(FULL_CREDIT), _of_money(any(_money(row, donor) for row in shown))]
+    if reported:
+        notes.append(str(IN_OWN_TERMS))
+    parts: list[Block] = [in_one_note(notes)]
     if dated:
         axis = axis_of(programme, dated)
         parts.append(
@@ -49,12 +62,7 @@ def listed(
                 "kind": "timeline",
                 "axis": axis,
                 "head": [_("Project"), _("Years"), _("Period"), _("People, as sources say")],
-                "legend": [
-                    _("Bar: start to end, as precisely as known."),
-                    _("known"),
-                    _("some time within these years"),
-                    _("end not reported"),
-                ],
+                "legend": legend(),
                 "rows": [
                     _row(row, counts, donor)
                     | _more(reported.get(row["code"]))
@@ -68,7 +76,8 @@ def listed(
             _row(row, counts, donor, with_people=True) | _more(reported.get(row["code"]))
             for row in undated
         ]
-        parts += [sub(_("Documented, dates not reported")), {"kind": "undated", "rows": rows}]
+        title = _("Documented, dates not reported")
+        parts.append({"kind": "undated", "title": title, "rows": rows})
     if left_out := len(projects) - len(shown):
         words = ngettext(
             "%(shown)s older project is left out here:",
@@ -76,16 +85,7 @@ def listed(
             left_out,
         ) % {"shown": number(left_out)}
         parts.append(text([words + " ", link(_("the register of projects"), register)]))
-    if not projects:
-        words = _("No documented project. Not every project of the programme is documented.")
-        return [text(absent(words))]
-    notes: list[Said] = [counted(_("from the records of projects"), edition)]
-    if donor:
-        notes.append(_of_money(any(_money(row, donor) for row in shown)))
-    under: list[Said] = joined(notes, ". ")
-    if reported:
-        under += [" ", str(IN_OWN_TERMS)]
-    return [*parts, text(under, size="note")]
+    return parts
 
 
 def _of_money(is_given: bool) -> Said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from editions.factsheet import accounts, country, maps, project
 from editions.factsheet.frame import data_of
+from editions.factsheet.places import map_of_named, states_of
 from editions.factsheet.press import Sheet, Shelf, made, symbol
 from editions.factsheet.words import said
 from editions.models import Edition
@@ -23,10 +23,9 @@ from editions.pages.profile import Profile
 from editions.pages.projects import ProjectDetail
 from editions.pages.work import OrganisationDetail, SectorDetail
 from editions.reading import counts_by_project, errata_of, records, redactions_of
-from editions.statistics import Selection, Statistics, told
+from editions.statistics import Selection, told
 from editions.templatetags.portal import label, region_label
 from programmes.languages import LANGUAGES
-from programmes.models import Region
 
 shelf = Shelf()
 
@@ -42,8 +41,10 @@ class Factsheet(EditionPage, ABC):
     is_drawn = False
     has_oembed = False
     most_listed = None
-    # Whether a list of its sections opens the sheet.
-    has_contents: ClassVar[bool] = False
+    # Whether it is of one part of the programme, so that it is to keep to few pages.
+    is_account: ClassVar[bool] = True
+    # Whether the map of the regions that its projects name stands on its band.
+    has_map_on_band: ClassVar[bool] = True
     # Kinds of records which the sheet needs beside those of its page.
     more_kinds: ClassVar[tuple[str, ...]] = (Kind.REGION, Kind.BOUNDARY)
 
@@ -64,9 +65,9 @@ class Factsheet(EditionPage, ABC):
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         """What is printed, in its order."""
 
-    @abstractmethod
     def states(self, page: dict[str, Any]) -> dict[str, str]:
-        """What the map says of regions, by their code."""
+        """What the map says of regions, by their code: where the projects of the sheet are."""
+        return states_of(page["named"], page["regions"])
 
     def page_address(self) -> str:
         """The page of the same facts; it names the edition, so that it stays what it is."""
@@ -112,36 +113,42 @@ class Factsheet(EditionPage, ABC):
         )
 
     def _made(self, page: dict[str, Any]) -> Sheet:
-        boundaries = self.references[Kind.BOUNDARY]
-        plane = maps.drawn(
-            boundaries,
-            self.references[Kind.REGION],
-            self.states(page),
-            self.references.get(Kind.BASE, ()),
-        )
+        boundaries, regions = self.references[Kind.BOUNDARY], self.references[Kind.REGION]
         page |= {
-            "plane": plane,
             "boundaries": boundaries,
+            "regions": regions,
             "counts": counts_by_project(self.edition, self.language),
             "register": self._absolute(
                 f"{reverse('editions:project-list')}?edition={self.edition.number}"
             ),
             "address": self._absolute(self.page_address()),
         } | self.more(page)
+        page["plane"] = maps.drawn(boundaries, regions, self.states(page), self.drawn_bases())
+        on_band = map_of_named(page) if self.has_map_on_band else None
         data = data_of(
             page,
             language=self.language,
             title=self.title(page),
             kicker=self.kicker(page),
             sections=self.sections(page),
-            has_contents=self.has_contents,
+            on_band=on_band,
+            is_account=self.is_account,
         )
         approved = self.edition.approved_at or self.edition.prepared_at
         return made(self._file_name(page), data, int(approved.timestamp()))
 
+    def drawn_bases(self) -> list[dict[str, Any]]:
+        """Bases that the map shows by a sign beside the name of their region."""
+        return []
+
     def more(self, page: dict[str, Any]) -> dict[str, Any]:
         """What a sheet prints beside that which its page gathers."""
         return {}
+
+    def named(self, selection: Selection) -> dict[str, int]:
+        """How many projects of a selection name each region, today's and former ones."""
+        rows = map(told, self.statistics.rows(selection, ["region"]))
+        return {row["region"]: row["projects"] for row in rows if row["projects"]}
 
     def _absolute(self, address: str) -> str:
         return self.request.build_absolute_uri(address)
@@ -154,7 +161,8 @@ class Factsheet(EditionPage, ABC):
 
 class CountryFactsheet(Factsheet, Profile):
     more_kinds = (Kind.REGION, Kind.BOUNDARY, Kind.PROJECT)
-    has_contents = True
+    is_account = False
+    has_map_on_band = False
 
     def page_address(self) -> str:
         return reverse("editions:edition", args=[self.edition.number])
@@ -172,22 +180,19 @@ class CountryFactsheet(Factsheet, Profile):
     def states(self, page: dict[str, Any]) -> dict[str, str]:
         return country.states(page)
 
+    def drawn_bases(self) -> list[dict[str, Any]]:
+        return self.references[Kind.BASE]
+
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return country.sections(page)
 
     def more(self, page: dict[str, Any]) -> dict[str, Any]:
-        regions = self.references[Kind.REGION]
-        codes = [region["code"] for region in regions]
-        statistics = Statistics.of(self.edition, page["programme"], regions=codes)
-        rows = map(told, statistics.rows(Selection(), ["region"]))
-        today = Region.CodeVersion.REFORM_2023
         return {
             "projects": self.references[Kind.PROJECT],
             "by_year": self.figures(Selection(), {}),
             "covered": self.told_by("year", "sector"),
             "names": {row["slug"]: row["name"] for row in self.references[Kind.SECTOR]},
-            "named": {row["region"]: row["projects"] for row in rows},
-            "former_regions": [row for row in regions if row["code_version"] != today],
+            "named": self.named(Selection()),
             "sectors_drawn": [
                 {
                     "symbol": symbol(row["symbol"], row["colour"]),
@@ -200,6 +205,8 @@ class CountryFactsheet(Factsheet, Profile):
 
 
 class RegionFactsheet(Factsheet, RegionDetail):
+    has_map_on_band = False
+
     def title(self, page: dict[str, Any]) -> Any:
         return region_label(page["region"])
 
@@ -225,8 +232,8 @@ class SectorFactsheet(Factsheet, SectorDetail):
     def kicker(self, page: dict[str, Any]) -> str:
         return _("Sector") + (", " + _("main area today") if page["sector"]["area"] else "")
 
-    def states(self, page: dict[str, Any]) -> dict[str, str]:
-        return named_in(page["projects"].projects)
+    def more(self, page: dict[str, Any]) -> dict[str, Any]:
+        return {"named": self.named(page["by_year"].selection)}
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return accounts.sector(page)
@@ -244,8 +251,9 @@ class OrganisationFactsheet(Factsheet, OrganisationDetail):
             return capfirst(label(row["type"], "organisation_type"))
         return _("Donor") if page["funded"] else _("Organisation")
 
-    def states(self, page: dict[str, Any]) -> dict[str, str]:
-        return named_in([*page["funded"].projects, *page["shared"].projects])
+    def more(self, page: dict[str, Any]) -> dict[str, Any]:
+        figures = page.get("funded_by_year") or page.get("shared_by_year")
+        return {"named": self.named(figures.selection) if figures else {}}
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return accounts.organisation(page)
@@ -259,8 +267,8 @@ class ProjectFactsheet(Factsheet, ProjectDetail):
         kinds = {"emergency": _("Emergency project"), "development": _("Development project")}
         return kinds.get(page["project"]["nature"], _("Project"))
 
-    def states(self, page: dict[str, Any]) -> dict[str, str]:
-        return named_in([page["project"]])
+    def more(self, page: dict[str, Any]) -> dict[str, Any]:
+        return {"named": {region["code"]: 1 for region in page["project"]["regions"]}}
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return project.sections(page)
@@ -270,15 +278,4 @@ def own_title(programme: dict[str, Any]) -> str:
     return _("%(organisation)s in %(country)s") % {
         "organisation": programme["organisation"]["name"],
         "country": programme["country"],
-    }
-
-
-def named_in(projects: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Regions of today's map that projects name; a former one lies in nobody knows which."""
-    today = Region.CodeVersion.REFORM_2023
-    return {
-        region["code"]: "here"
-        for row in projects
-        for region in row["regions"]
-        if region["code_version"] == today
     }
