@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editions', '0015_words_of_withheld_figures'),
+        ('editions', '0016_findings_about_small_rests'),
     ]
 
     operations = [
