@@ -1,7 +1,7 @@
 """Which tests use a database, why none is skipped, and the browser."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.core.management import call_command
@@ -25,7 +25,13 @@ DATABASE_FIXTURES = {
 
 
 def uses_database(item: pytest.Item) -> bool:
-    """Whether a test runs on each database; one marked `once` asks what none of them changes."""
+    """
+    Whether a test runs on each database; one marked `once` asks what none of them changes.
+
+    What is stored, constrained, found, sorted or added up is asked of both. What is drawn, set or
+    said from it is not: every page is opened on both by test_disclosure_narrow_role.py, and its
+    numbers are held against the API on both by test_every_number*.py.
+    """
     if item.get_closest_marker("once") is not None:
         return False
     return (
@@ -35,14 +41,17 @@ def uses_database(item: pytest.Item) -> bool:
     )
 
 
-# First, so that `-m database` already sees the mark.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Around all others, so that `-m database` already sees the mark.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if uses_database(item):
             item.add_marker("database")
             # Written into the report from which tests/on_both_databases.py counts.
             item.user_properties.append(("database", "yes"))
+    yield
+    # Last, since from the first of them on the real data are there.
+    items.sort(key=lambda item: "real_data" in getattr(item, "fixturenames", ()))
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -139,10 +148,10 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real_data(django_db_setup, django_db_blocker) -> Iterator[None]:
     """
-    The documented facts, loaded and published, for every test of a module.
+    The documented facts, loaded and published, for every test that asks for them.
 
     Loaded once inside a transaction that is taken back at the end; each test's own
     transaction nests in it, so that no test sees what another one changed.

@@ -29,7 +29,7 @@ from tests.factories import AccountFactory
 from tests.numbers_told import plain
 from tests.pdf import opened, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 LANGUAGES = ("en", "fr", "it")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "coopi_mali.settings", "SECRET_KEY": "x" * 60}
@@ -69,7 +69,6 @@ def digits(words: str) -> str:
     return re.sub(r"(?<=\d)[\u202f\u00a0,.](?=\d)", "", words)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["country", "region", "sector", "organisation", "project"])
 def test_a_sheet_is_tagged_small_and_complete(kind, language):
@@ -101,7 +100,6 @@ def test_a_sheet_is_tagged_small_and_complete(kind, language):
             assert "SourceSans3" in font["/BaseFont"]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_country_is_told_with_the_numbers_of_its_page(language):
     _pdf, words = printed(address("country", language))
@@ -121,7 +119,6 @@ def test_the_country_is_told_with_the_numbers_of_its_page(language):
     assert current_edition().number in words
 
 
-@pytest.mark.once
 def test_stated_and_documented_projects_stand_beside_each_other_and_are_no_share():
     _pdf, words = printed(address("country"))
     page = Client().get("/").content.decode()
@@ -140,7 +137,6 @@ def test_what_is_documented_is_said_before_what_is_left_out_of_it():
     assert words.index("Documented from public sources") < words.index("began after the period")
 
 
-@pytest.mark.once
 def test_a_name_too_wide_for_its_region_stands_beside_it_on_paper():
     # A strip, and a small square upon it.
     strip = [[0, 0], [10, 0], [10, 2], [0, 2], [0, 0]]
@@ -251,7 +247,6 @@ def test_the_table_of_years_holds_the_numbers_of_the_statistics(client):
     assert "People reached: not reported for any of these years." in words
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_account_of_every_donor_is_one_page(settings, language):
     # A longer address takes more lines of the citation.
@@ -282,7 +277,6 @@ def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     assert "amounts are not added up" in words  # nor is one made of them
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("kind", ["country", "project"])
 def test_the_same_edition_gives_the_same_bytes(kind):
     first = Client().get(address(kind))
@@ -387,7 +381,6 @@ def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
     assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
 
 
-@pytest.mark.once
 def test_the_typesetter_is_not_awake_when_a_server_starts():
     """A process that forks after its first use leaves a child that waits for ever."""
     script = (
@@ -425,7 +418,6 @@ def test_words_are_set_as_their_language_is_printed(language, words, printed_as)
     assert told == {"words": printed_as, "url": "https://example.org/it's"}
 
 
-@pytest.mark.once
 def test_a_donor_reads_what_the_sources_report_of_her_projects(client):
     projects = client.get("/api/v1/projects/?page_size=200").json()["results"]
     donors = {donor["slug"] for row in projects for donor in row["donors"]}

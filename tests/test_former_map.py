@@ -9,7 +9,7 @@ from tests.factories import ProjectFactory, RegionFactory, SectorFactory
 from tests.files import download, from_csv
 from tests.test_gaps_and_withheld_figures import bounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 BEFORE, AFTER = {"at": 2016, "group_by": "region"}, {"at": 2024, "group_by": "region"}
 DATES = {"start_date": str(YEAR), "end_date": str(YEAR)}

@@ -11,7 +11,7 @@ from tests.factories import ProjectFactory
 from tests.public_addresses import HOST
 from tests.test_pages import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 SITE = f"http://{HOST}"
 CHART = f"{SITE}/statistics/?group_by=sector"

@@ -26,7 +26,7 @@ from programmes.wording import typographic
 from tests.factories import AccountFactory
 from tests.reading_pages import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
 LANGUAGES = list(PREFIX)
@@ -387,7 +387,6 @@ def test_the_page_of_a_record_leads_to_its_data_its_citation_and_a_report_of_it(
     assert title in cited
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("prefix", "purpose", "cluster"),
     [

@@ -21,7 +21,7 @@ from tests.factories import AccountFactory, ErratumFactory, ProjectFactory
 from tests.public_addresses import HOST
 from tests.reading_pages import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITEMAP = {

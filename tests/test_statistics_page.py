@@ -13,7 +13,7 @@ from tests.factories import ProjectFactory, SectorFactory
 from tests.reading_pages import table_of, words_of
 from tests.test_pages import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PAGE, API, FILE = "/statistics/", "/api/v1/statistics/", "/statistics/chart.svg"
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}

@@ -24,7 +24,7 @@ from tests.reading_pages import table_of, words_of
 from tests.test_cost import kind_of
 from tests.test_pages import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
 DEFINITION = {"en": "Definition:", "fr": "Définition\u202f:", "it": "Definizione:"}

@@ -77,7 +77,7 @@ def make():
     publish(reason="A made-up correction.", language="fr")
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_editions")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("two_editions")]
 
 
 def rows_of(client, edition, **query):

@@ -14,7 +14,7 @@ from editions.templatetags.typography import differs_from, page_of, shortened, u
 from programmes.wording import credited, typographic
 from tests.pdf import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PAGES = (
     "",

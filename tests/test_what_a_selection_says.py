@@ -11,7 +11,7 @@ from tests.factories import ProjectFactory
 from tests.reading_pages import words_of
 from tests.test_pages import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 REGISTER, EXPLORER = "/projects/", "/statistics/"
 API = "/api/v1/"
