@@ -136,9 +136,9 @@ def test_every_kind_of_page_is_read(explained):
     pages = {route.name for route in urlpatterns if str(route.pattern).endswith("/")}
     read_pages = {resolve(urlsplit(page).path).url_name for page in one_of_each(explained.api)}
 
-    # The page of an edition is read with the lists; a report has a page for its reporter alone,
+    # The pages of an edition are read with the lists; a report has a page for its reporter alone,
     # and the style guide shows made-up figures.
-    assert pages - read_pages == {"edition", "correction", "styleguide"}
+    assert pages - read_pages == {"edition", "edition-changes", "correction", "styleguide"}
 
 
 def test_every_number_that_is_drawn_stands_on_the_page_in_words(explained):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-# So many are tried, and offered, at most.
+# So many are offered at most.
 MOST = 3
 
 
@@ -30,14 +30,14 @@ def steps_wider(
     if len(parts) < 2:
         return []
     for is_alone in (False, True) if len(parts) > 2 else (False,):
-        choices = [_choice(part, parts, query, is_alone=is_alone) for part in parts[:MOST]]
+        choices = [_choice(part, parts, query, is_alone=is_alone) for part in parts]
         found = [
             choice | {"query": wider.urlencode(), "matching": number}
             for choice, wider in choices
             if (number := matching(wider))
         ]
         if found:
-            return sorted(found, key=lambda choice: -choice["matching"])
+            return sorted(found, key=lambda choice: -choice["matching"])[:MOST]
     return []
 
 
