@@ -8,7 +8,7 @@ for each project in memory, and the trees of projects are made a batch at a time
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -30,7 +30,7 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
-from editions.told_before import EVERYBODY, KnownByProject, known_of_projects
+from editions.told_before import EVERYBODY, KnownByProject, known_beside
 from editions.trees import NOTHING_TOLD, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
@@ -99,15 +99,17 @@ class ClosedYear:
             yield from trees_of(rows, self.known)
 
 
-def close(programme: CountryProgramme, years: Iterable[int]) -> Iterator[ClosedYear]:
-    """Every measure of these years."""
+def close(
+    programme: CountryProgramme, years: Iterable[int], frozen: Collection[int]
+) -> Iterator[ClosedYear]:
+    """Every measure of these years; others are `frozen` already."""
     years = sorted(years)
     if not years:
         return
     # Much of it may just have been imported.
     take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
-    told = known_of_projects(programme)
+    told = known_beside(programme, frozen)
     for year in years:
         for measure in MEASURES:
             found = ClosedYear(programme, year, measure, told_before=told)

@@ -58,7 +58,7 @@ class Draft:
         years = {int(year) for year in frozen}
         self.frozen = FrozenYears(programme, years, reopened=years - closed)
         self.closing: dict[YearOf, ClosedYear] = {}
-        for year in close(programme, closed - years):
+        for year in close(programme, closed - years, years):
             self.closing[year.year, year.measure] = year
             hidden = frozen.setdefault(str(year.year), {})
             if year.released is None:

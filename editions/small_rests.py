@@ -2,7 +2,8 @@
 Sums of closed years that hide small groups, beside other figures of the same projects.
 
 A result counts people in its source's terms, and the figure of a whole project may have been
-told before its years came. Nothing says that these add up with what a closed year shows
+told before its years came; a year that nearly fills it is not told (differencing.py), but one
+that fills it is. Nothing says that these add up with what a closed year shows
 together or keeps back. But where they do, and fewer than k are left, whoever takes one from
 the other learns of a small group. So the gate blocks them, judging by public figures alone; a
 second person who knows that they do not add up lets them pass, with a reason on record.
@@ -17,7 +18,7 @@ from django.db.models import Q
 
 from beneficiaries.models import BeneficiaryCount
 from editions import lint_figures
-from editions.closed_years import MEASURES, counts_of_trees
+from editions.closed_years import counts_of_trees
 from editions.cube.cells import OF_NO_PROJECT, in_chunks
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT
@@ -92,7 +93,7 @@ def _sums_that_hide(edition: Edition, years: set[int], codes: set[str]) -> Itera
 def _of_whole_projects(edition: Edition, years: set[int]) -> Iterator[SmallRest]:
     """Figures of whole projects that were told, of which the years told leave less than k."""
     programme = edition.programme
-    codes = whole_projects_told(programme, MEASURES)
+    codes = whole_projects_told(programme)
     thresholds = _thresholds(programme, codes)
     reported = counts_of_trees(programme).filter(
         part=BeneficiaryCount.Part.TOTAL, value__isnull=False, year__in=years

@@ -34,13 +34,26 @@ COLUMNS = (
 )
 
 
-def known_of_projects(
-    programme: CountryProgramme, codes: Collection[str] | None = None
-) -> KnownByProject:
-    """What editions tell of some projects, or of all; nothing of those they tell nothing of."""
+def known_of_projects(programme: CountryProgramme, codes: Collection[str]) -> KnownByProject:
+    """What editions tell of some projects; nothing of those they tell nothing of."""
+    return _known(_told(programme).filter(project_code__in=codes))
+
+
+def known_beside(programme: CountryProgramme, frozen: Collection[int]) -> KnownByProject:
+    """
+    The same of all projects, as far as it bears on years that were never frozen.
+
+    Figures of frozen years stay as they are; only where a whole project was told do they say
+    how much of it is left.
+    """
     cells = _told(programme)
-    if codes is not None:
-        cells = cells.filter(project_code__in=codes)
+    if frozen:
+        is_whole = Q(project_code__in=whole_projects_told(programme))
+        cells = cells.filter(~Q(year__in=frozen) | is_whole)
+    return _known(cells)
+
+
+def _known(cells: QuerySet[FrozenCell]) -> KnownByProject:
     found: KnownByProject = {}
     rows: Any = cells.exclude(project_code="").values_list(*COLUMNS)
     for code, sector, value, *block in rows.iterator():
@@ -49,11 +62,10 @@ def known_of_projects(
     return found
 
 
-def whole_projects_told(programme: CountryProgramme, measures: Collection[str]) -> set[str]:
+def whole_projects_told(programme: CountryProgramme) -> set[str]:
     """The projects of which an edition told a figure of their whole life."""
-    of_whole = _told(programme).filter(year__isnull=True, measure__in=measures, sector="")
-    cells = of_whole.filter(**OF_EVERYBODY).order_by()
-    return set(cells.values_list("project_code", flat=True))
+    of_whole = _told(programme).filter(year__isnull=True, sector="").order_by()
+    return set(of_whole.values_list("project_code", flat=True))
 
 
 def totals_told(
