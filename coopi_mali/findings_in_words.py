@@ -84,12 +84,14 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     Rule.STATED_WITHIN: (
         _(
-            "The edition can only give a range for what this statement counts, to protect small "
-            "groups, and the stated figure lies inside it: together they would tell more."
+            "The edition can only give a range for what this statement counts, or for what it "
+            "counts beside another one, to protect small groups. The stated figure, or the "
+            "difference of the two, lies inside it: together they would tell more."
         ),
         _(
             "This cannot be overridden. Set the statement back to proposed, so that it is left "
-            "out, discard this edition and prepare it again."
+            "out, discard this edition and prepare it again. If an edition has shown it before, "
+            "readers have it: then open the year again, and leave it open."
         ),
     ),
 }

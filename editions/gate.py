@@ -17,7 +17,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint, lint_figures, stated
+from editions import lint, lint_figures, stated, stated_ever
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
@@ -198,7 +198,7 @@ def _of_figures(
         for found in lint_figures.of_count(document, k_of_groups=K):
             yield found.rule, {"field": "group", "fragment": found.fragment}
     # Other metrics count things, shares or staff.
-    if kind == Kind.STATEMENT and document["metric"] in stated.PEOPLE:
+    if kind == Kind.STATEMENT and document["metric"] in stated_ever.PEOPLE:
         sector = document["sector"]
         k = threshold([classes[sector["slug"]]] if sector else [])
         for found in lint_figures.of_statement(document, k=k, k_of_groups=K):

@@ -8,6 +8,10 @@ inside, then the two together tell what the range hides: the rest of a pool, to 
 So they do where the total of a whole year is withheld, and the answer has no upper end. A
 figure that two people removed is another matter: they were shown what else tells it.
 
+Asked is every figure that an edition ever showed, and what two of them leave when the one is taken
+off the other (editions/stated_ever.py): readers have them all. What they could work out
+from what was released before is no reason to stop: it stops every edition from then on.
+
 Of a period that reaches into open years, what the edition says of those is taken off
 first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
 years, of which the open one is told with 300, leaves 5 for the other.
@@ -16,23 +20,26 @@ A period whose end is open or not known is asked as a reader may take it: as far
 covers, and up to the year of publication.
 
 That is no matter of judgement, as a word found in a text is, so no reason lets it pass
-(disclosure control §8); the statement has to be left out. A range that only comes from what
-nobody reported hides nobody, and an exact answer that differs stays an open difference.
+(disclosure control §8); the statement has to be left out or, once it was shown, the year left open.
+A range that only comes from what nobody reported hides nobody, and an exact answer that differs
+stays an open difference.
+
+The cost: two queries of the cube for each sector and period that figures name, whatever their
+number; the other sectors are read only beside a sector of which a closed year hides something.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from beneficiaries.counting import Period
-from beneficiaries.models import Statement
 from editions.disclosure import THRESHOLDS
 from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.stated_ever import Figure, figures
 from editions.statistics import Selection, Statistics, told
 
-PEOPLE = {Statement.Metric.DIRECT_BENEFICIARIES.value, Statement.Metric.BENEFICIARIES.value}
 # Why an answer is a range that protects somebody.
 PROTECTING = {"withheld", "combined"}
 K = max(THRESHOLDS.values())
@@ -55,54 +62,152 @@ class Range:
         is_open = self.high is None or other.high is None
         return Range(self.low + other.low, None if is_open else self.high + other.high)  # type: ignore[operator]
 
+    def __sub__(self, part: Range) -> Range:
+        """What is left of a whole without a part of it."""
+        low = 0 if part.high is None else max(0, self.low - part.high)
+        return Range(low, None if self.high is None else max(low, self.high - part.low))
+
+    def __and__(self, other: Range) -> Range:
+        """Two answers to one question; of parts that overlap they may leave nothing."""
+        highs = [high for high in (self.high, other.high) if high is not None]
+        return Range(max(self.low, other.low), min(highs, default=None))
+
     def holds(self, value: int) -> bool:
         return self.low <= value and (self.high is None or value <= self.high)
+
+    def is_within(self, other: Range) -> bool:
+        return other.holds(self.low) and (
+            other.high is None or (self.high is not None and self.high <= other.high)
+        )
 
     def __str__(self) -> str:
         return f"≥ {self.low}" if self.high is None else f"{self.low}–{self.high}"
 
 
+NOBODY = Range(0, 0)
+
+
+class Answer(NamedTuple):
+    """What an edition says of some people in a year, and whether that protects somebody."""
+
+    people: Range
+    protects: bool
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Answer:
+        protects = row["people_reached"] is None and row["status"] in PROTECTING
+        return cls(Range.of(row), protects)
+
+
+class Asked(NamedTuple):
+    """The people of a question by year, and what whole projects add to them."""
+
+    by_year: dict[int, Answer]
+    beside: Range
+
+
 def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     """Keys of statements that would narrow what the edition hides, with figure and range."""
-    complete = {int(year) for year in edition.policy.get("closed_years", {})}
-    if not complete:
+    told = _Told.by(edition)
+    if not told.complete:
         return
-    (programme,) = _documents(edition, FrozenRecord.Kind.PROGRAMME)
-    covered = _covered(programme, complete)
-    statistics = Statistics.of(edition, programme)
-    for statement in _documents(edition, FrozenRecord.Kind.STATEMENT):
-        if statement["metric"] not in PEOPLE or statement["value"] is None:
+    before: list[_Told] | None = None
+    found: dict[str, str] = {}
+    for figure in figures(edition, told.covered):
+        cut = None if figure.key in found else told.cut_by(figure)
+        if cut is None:
             continue
-        for period in _periods(statement, covered):
-            cut = _cut(statistics, statement, period, complete)
-            if cut is not None:
-                yield statement["key"], f"{statement['value']}: {cut}"
-                break
+        if before is None:
+            released = Edition.objects.of(edition.programme).released()
+            before = [_Told.by(earlier) for earlier in released.order_by("pk")]
+        if not (figure.was_shown and any(of.told_as_much(figure, cut) for of in before)):
+            found[figure.key] = f"{figure.words}: {cut}"
+    yield from found.items()
 
 
-def _cut(
-    statistics: Statistics, statement: dict[str, Any], period: Period, complete: set[int]
-) -> Range | None:
-    """The range that a figure, taken as that of a period, lies in and narrows; None if none."""
-    if not any(year in period for year in complete):
-        return None
-    question, value = _question(statement, period), statement["value"]
-    whole = Range.of(told(statistics.row(question, {})))
-    by_year = [told(row) for row in statistics.rows(question, ["year"])]
-    closed = [row for row in by_year if row["year"] in complete]
-    if not whole.holds(value) or not any(map(_protects, closed)):
-        return None
-    hidden = sum(map(Range.of, closed), Range(0, 0))
-    years = sum((Range.of(row) for row in by_year), Range(0, 0))
-    others = (Range.of(row) for row in by_year if row["year"] not in complete)
-    rest = sum(others, _of_no_single_year(whole, years))
-    inside = {year for year in complete if year in period}
-    hides_a_year = _hides_a_year(statistics.edition, inside)
-    return whole if _narrows(value, hidden, rest, hides_a_year=hides_a_year) else None
+@dataclass
+class _Told:
+    """What an edition tells of the people whom figures count."""
+
+    statistics: Statistics
+    complete: set[int]
+    covered: Period
+    sectors: list[str]
+    _asked: dict[tuple[str, Period], Asked] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, edition: Edition) -> _Told:
+        records = FrozenRecord.objects.of(edition)
+        programme: Any = records.of_kind(FrozenRecord.Kind.PROGRAMME).get().document
+        sectors = records.of_kind(FrozenRecord.Kind.SECTOR).values_list("key", flat=True)
+        complete = {int(year) for year in edition.policy.get("closed_years", {})}
+        # All years that it covers: those it reports on, and those it has closed.
+        years = programme["period_first_year"], programme["period_last_year"], *complete
+        covered = Period(min(years), max(years))
+        return cls(Statistics.of(edition, programme), complete, covered, list(sectors))
+
+    def cut_by(self, figure: Figure) -> Range | None:
+        """The range that a figure lies in and narrows; None if none."""
+        closed = {year for year in self.complete if year in figure}
+        if not closed or not self._hides_any(figure, closed):
+            return None
+        by_year, beside = self._answers(figure)
+        hidden = _sum(by_year[year].people for year in by_year if year in closed)
+        others = _sum(by_year[year].people for year in by_year if year not in closed)
+        whole, rest = hidden + others + beside, others + beside
+        if not whole.holds(figure.value):
+            return None
+        hides_a_year = hidden.high is None and _hides_a_year(self.statistics.edition, closed)
+        narrows = _narrows(figure.value, hidden, rest, hides_a_year=hides_a_year)
+        return whole if narrows else None
+
+    def told_as_much(self, figure: Figure, cut: Range) -> bool:
+        """Whether it answers a figure's question no less closely, and the figure fits as well."""
+        by_year, beside = self._answers(figure)
+        told = _sum(answer.people for answer in by_year.values()) + beside
+        return told.holds(figure.value) and told.is_within(cut)
+
+    def _hides_any(self, figure: Figure, closed: set[int]) -> bool:
+        by_year = self._of_period(figure.sector, figure.period).by_year
+        return any(by_year[year].protects for year in closed)
+
+    def _answers(self, figure: Figure) -> Asked:
+        by_year, beside = self._of(figure, figure.period)
+        if figure.without is not None:
+            beside -= self._of(figure, figure.without).beside
+        return Asked({year: told for year, told in by_year.items() if year in figure}, beside)
+
+    def _of(self, figure: Figure, period: Period) -> Asked:
+        asked = self._of_period(figure.sector, period)
+        return self._of_others(figure.sector, period, asked) if figure.is_of_others else asked
+
+    def _of_others(self, sector: str, period: Period, own: Asked) -> Asked:
+        """Of all sectors but one: as much as they, and as the country without it."""
+        country = self._of_period("", period)
+        others = [self._of_period(other, period) for other in self.sectors if other != sector]
+        by_year = {
+            year: Answer(
+                _sum(other.by_year[year].people for other in others)
+                & (country.by_year[year].people - answer.people),
+                answer.protects,
+            )
+            for year, answer in own.by_year.items()
+        }
+        return Asked(by_year, country.beside - own.beside)
+
+    def _of_period(self, sector: str, period: Period) -> Asked:
+        if (sector, period) not in self._asked:
+            question = Selection(period=period, sectors=frozenset({sector} if sector else ()))
+            whole = Range.of(told(self.statistics.row(question, {})))
+            rows = map(told, self.statistics.rows(question, ["year"]))
+            by_year = {row["year"]: Answer.of(row) for row in rows}
+            years = _sum(answer.people for answer in by_year.values())
+            self._asked[sector, period] = Asked(by_year, _of_no_single_year(whole, years))
+        return self._asked[sector, period]
 
 
-def _protects(answer: dict[str, Any]) -> bool:
-    return answer["people_reached"] is None and answer["status"] in PROTECTING
+def _sum(ranges: Iterable[Range]) -> Range:
+    return sum(ranges, NOBODY)
 
 
 def _of_no_single_year(whole: Range, years: Range) -> Range:
@@ -128,33 +233,3 @@ def _hides_a_year(edition: Edition, years: set[int]) -> bool:
         status=FrozenCell.Status.WITHHELD, project_code="", year__in=years, measure="reached"
     )
     return any("removed" not in body for body in totals.values_list("document", flat=True))
-
-
-def _documents(edition: Edition, kind: str) -> list[dict[str, Any]]:
-    rows = FrozenRecord.objects.of(edition).of_kind(kind).order_by("position", "key")
-    return list(rows.values_list("document", flat=True))
-
-
-def _covered(programme: dict[str, Any], complete: set[int]) -> Period:
-    """All years that an edition covers: those it reports on, and those it has closed."""
-    reported = programme["period_first_year"], programme["period_last_year"]
-    return Period(min(*reported, *complete), max(*reported, *complete))
-
-
-def _periods(statement: dict[str, Any], covered: Period) -> list[Period]:
-    """
-    The years that a reader may take a figure for.
-
-    An end that is open or not known reaches as far as the edition covers; or, for a last
-    year, to when the figure was published.
-    """
-    first = statement["period_start"] or covered.first
-    lasts = [statement["period_end"] or covered.last]
-    if statement["period_end"] is None and statement["publication_year"] is not None:
-        lasts.append(statement["publication_year"])
-    return [Period(first, last) for last in dict.fromkeys(lasts) if last >= first]
-
-
-def _question(statement: dict[str, Any], period: Period) -> Selection:
-    sector = statement["sector"]
-    return Selection(period=period, sectors=frozenset({sector["slug"]} if sector else ()))
