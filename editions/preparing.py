@@ -41,7 +41,7 @@ from editions.models import (
 )
 from editions.turns import collecting_seldom
 from editions.writing import write, write_facets
-from programmes.models import CountryProgramme
+from programmes.models import CountryProgramme, Sector
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +145,7 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.policy = {
         "thresholds": THRESHOLDS,
         "published_parts": ["total", "sector", "region", "sex_age"],
+        "protected_sectors": _protected(edition.programme),
         "closed_years": draft.closed_years,
         "cube": cube.RULES,
     }
@@ -157,6 +158,12 @@ def _complete(edition: Edition, draft: Draft) -> None:
     cube.keep(edition)
     if _is_large(draft):
         take_stock(FrozenListing, FrozenFigures)
+
+
+def _protected(programme: CountryProgramme) -> list[str]:
+    protection = Sector.ProtectionClass.PROTECTION
+    sectors = programme.sectors.filter(protection_class=protection).order_by("slug")
+    return list(sectors.values_list("slug", flat=True))
 
 
 def _is_large(draft: Draft) -> bool:
