@@ -82,6 +82,16 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
             "holds the figure. It names the project and the year, and no value."
         ),
     ),
+    Rule.RESTRICTED_SINCE: (
+        _(
+            "The count was marked as restricted after an edition had shown its figure with a "
+            "closed year. The mark takes nothing back: the figure is public."
+        ),
+        _(
+            "Discard this edition, and ask for the redaction of the value: two people remove it "
+            "from every edition. Then prepare again. If it does no harm, take the mark away."
+        ),
+    ),
     Rule.STATED_WITHIN: (
         _(
             "The edition can only give a range for what this statement counts, or for what it "

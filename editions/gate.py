@@ -64,10 +64,13 @@ class Gate:
         for rule, key in _of_counts(self.edition.programme):
             yield _finding(self.edition, rule, COUNT, key)
 
-    def look_at_corrections(self, keys: Iterable[str]) -> Iterator[Finding]:
-        """Released figures that records of closed years no longer bear out: proposed errata."""
-        for key in keys:
-            yield _finding(self.edition, Rule.CORRECTED, COUNT, key)
+    def look_at_frozen(
+        self, corrected: Iterable[str], restricted: Iterable[str]
+    ) -> Iterator[Finding]:
+        """Figures of closed years whose records say otherwise by now, or are restricted."""
+        for rule, keys in ((Rule.CORRECTED, corrected), (Rule.RESTRICTED_SINCE, restricted)):
+            for key in keys:
+                yield _finding(self.edition, rule, COUNT, key)
 
     def look_at_statements(self) -> Iterator[Finding]:
         """Only once the edition is complete: it is asked as readers will ask it."""
