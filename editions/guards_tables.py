@@ -234,7 +234,7 @@ def _of_approvers() -> Iterator[Guard]:
 
 
 def _of_sectors() -> Iterator[Guard]:
-    """A lower class would tell what was held back of a sector of protection (decision 18)."""
+    """A lower class would tell what was held back of a sector of protection (decision 19)."""
     protection = Sector.ProtectionClass.PROTECTION.value
     yield Guard(
         Sector,

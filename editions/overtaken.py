@@ -86,7 +86,8 @@ class _Prepared:
         links = Project.sectors.through.objects.filter(
             Exists(same), project__in=Project.objects.of(self.programme).ready()
         )
-        known = same.with_facet("sector", OuterRef(OuterRef("sector__slug")))
+        slug: Any = OuterRef(OuterRef("sector__slug"))
+        known = same.with_facet("sector", slug)
         new = links.filter(~Exists(known)).order_by("project__code")
         for code in new.values_list("project__code", flat=True).distinct():
             yield _("%(project)s was given a sector that the edition does not know.") % {

@@ -18,7 +18,7 @@ class Sector(Translated):
     A field of work. Mental health is a tag of the sector health, not a sector.
 
     Two things in it decide which figures may be known, so nobody can change them once figures
-    are there: its place among the sectors stays, and its class is raised only (decision 18).
+    are there: its place among the sectors stays, and its class is raised only (decision 19).
     """
 
     class ProtectionClass(models.TextChoices):
