@@ -111,18 +111,20 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     told = _Told.by(edition)
     if not told.complete:
         return
-    before: list[_Told] | None = None
     found: dict[str, str] = {}
     for figure in figures(edition, told.covered):
         cut = None if figure.key in found else told.cut_by(figure)
-        if cut is None:
-            continue
-        if before is None:
-            released = Edition.objects.of(edition.programme).released()
-            before = [_Told.by(earlier) for earlier in released.order_by("pk")]
-        if not (figure.was_shown and any(of.told_as_much(figure, cut) for of in before)):
+        if cut is not None and not _was_known(edition, figure, cut):
             found[figure.key] = f"{figure.words}: {cut}"
     yield from found.items()
+
+
+def _was_known(edition: Edition, figure: Figure, cut: Range) -> bool:
+    """Whether readers have the figure already, and an edition that answers no less closely."""
+    released = Edition.objects.of(edition.programme).released().order_by("pk")
+    return figure.was_shown and any(
+        _Told.by(earlier).told_as_much(figure, cut) for earlier in released
+    )
 
 
 @dataclass

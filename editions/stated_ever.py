@@ -93,7 +93,8 @@ def _stated(edition: Edition, covered: Period) -> Iterator[Figure]:
 
 def _differences(single: Iterable[Figure]) -> Iterator[Figure]:
     for whole, part in permutations(single, 2):
-        if whole.metric != part.metric or whole.value < part.value:
+        # One statement that may be taken in two ways is still one figure.
+        if whole.metric != part.metric or whole.key == part.key or whole.value < part.value:
             continue
         rest = replace(
             whole,

@@ -100,6 +100,10 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
         pytest.param(400, 0, {"period_start": YEAR + 1, "period_end": YEAR + 2}, id="open years"),
         pytest.param(505, 0, {"period_end": None}, id="outside, with an open end"),
         pytest.param(
+            *(505, 0, {"period_start": YEAR - 1, "period_end": None}),
+            id="two readings of one figure, which leave nobody between them",
+        ),
+        pytest.param(
             400, 0, {"period_start": YEAR + 1, "period_end": None}, id="since a later year"
         ),
         pytest.param(
@@ -110,7 +114,7 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
 )
 def test_what_does_not_block(sectors, value, sector, more):
     closed_year()
-    state(value, sectors[sector], **more)
+    state(value, sectors[sector], publication__year=YEAR - 1, **more)
 
     assert blocks(prepare()) == []
 
