@@ -7,8 +7,8 @@ edition holds the number any more; the live statement does, as long as nobody de
 
 Two figures of one metric give a third where one lies within the other: a period less a part of it,
 for the same sector, or the country less a sector, for the same period. What is left is asked
-like a figure of its own. All other differences mix people of whom nothing was asked. With
-three figures and more nobody looks; each of them would have to have passed in each pair.
+like a figure of its own. All other pairs mix years and sectors of which the release has no
+single answer; and of three figures and more nothing is asked.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Figure:
     @property
     def asks(self) -> tuple[Any, ...]:
         """What it counts: two figures that agree in it are the same one."""
-        return self.sector, self.period, self.value, self.without, self.is_of_others
+        what = self.metric, self.sector, self.period, self.value
+        return *what, self.without, self.is_of_others
 
     def __contains__(self, year: int) -> bool:
         return year in self.period and (self.without is None or year not in self.without)
@@ -55,14 +56,16 @@ class Figure:
 
 def figures(edition: Edition, covered: Period) -> list[Figure]:
     """Each figure that readers of this edition have, and each difference of two, once."""
-    found: dict[tuple[Any, ...], Figure] = {}
     # First those that were shown: of the same figure shown again nothing new is learnt.
-    shown = sorted(_stated(edition, covered), key=lambda figure: not figure.was_shown)
-    for figure in shown:
-        found.setdefault((figure.metric, *figure.asks), figure)
-    single = list(found.values())
-    for figure in _differences(single):
-        found.setdefault((figure.metric, *figure.asks), figure)
+    stated = sorted(_stated(edition, covered), key=lambda figure: not figure.was_shown)
+    single = _each_once(stated)
+    return _each_once([*single, *_differences(single)])
+
+
+def _each_once(stated: Iterable[Figure]) -> list[Figure]:
+    found: dict[tuple[Any, ...], Figure] = {}
+    for figure in stated:
+        found.setdefault(figure.asks, figure)
     return list(found.values())
 
 
@@ -101,7 +104,7 @@ def _differences(single: Iterable[Figure]) -> Iterator[Figure]:
             # The one that can still be left out.
             key=part.key if whole.was_shown else whole.key,
             value=whole.value - part.value,
-            words=f"{whole.words} - {part.words} = {whole.value - part.value}",
+            words=f"{whole.words} - {part.words}",
             was_shown=whole.was_shown and part.was_shown,
         )
         if whole.sector == part.sector and _is_within(part.period, whole.period):
