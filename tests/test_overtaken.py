@@ -206,6 +206,7 @@ def test_what_is_marked_already_or_was_frozen_or_came_since_is_no_obstacle():
     restrict(BeneficiaryCount.objects.filter(year=YEAR + 1))
     StatementFactory(approved=True)
     edition = prepare()
+    edition.findings.all().delete()
     BeneficiaryCount.objects.filter(year=YEAR + 2).update(value=390)
     add(known, 700, year=YEAR + 3)
 
