@@ -83,7 +83,7 @@ class Draft:
     @cached_property
     def restricted(self) -> list[str]:
         """Keys of released figures of closed years that were marked as restricted since."""
-        return restricted_since(self.programme, self.frozen.years)
+        return restricted_since(self.programme, self.frozen.years, self.codes)
 
     @property
     def to_be_said(self) -> dict[str, list[str]]:
