@@ -26,6 +26,7 @@ WHAT: dict[str, str | Promise] = {
     "removed": gettext_lazy("removed"),
     "moved": gettext_lazy("moved in its list"),
     "corrected": gettext_lazy("corrected since; what was published stays"),
+    "restricted": gettext_lazy("restricted since; what was published stays until it is redacted"),
 }
 COMPARISONS = "comparisons"
 

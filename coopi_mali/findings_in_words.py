@@ -82,14 +82,26 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
             "holds the figure. It names the project and the year, and no value."
         ),
     ),
+    Rule.RESTRICTED_SINCE: (
+        _(
+            "The count was marked as restricted after an edition had shown its figure with a "
+            "closed year. The mark takes nothing back: the figure is public."
+        ),
+        _(
+            "Discard this edition, and ask for the redaction of the value: two people remove it "
+            "from every edition. Then prepare again. If it does no harm, take the mark away."
+        ),
+    ),
     Rule.STATED_WITHIN: (
         _(
-            "The edition can only give a range for what this statement counts, to protect small "
-            "groups, and the stated figure lies inside it: together they would tell more."
+            "The edition can only give a range for what this statement counts, or for what it "
+            "counts beside another one, to protect small groups. The stated figure, or the "
+            "difference of the two, lies inside it: together they would tell more."
         ),
         _(
             "This cannot be overridden. Set the statement back to proposed, so that it is left "
-            "out, discard this edition and prepare it again."
+            "out, discard this edition and prepare it again. If an edition has shown it before, "
+            "readers have it: then open the year again, and leave it open."
         ),
     ),
     Rule.SMALL_REST: (

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from beneficiaries.models import Statement
-from editions import errata, freezing
+from editions import freezing
 from editions.document import COUNT, UNSAID
 from editions.drafting import Draft
 from editions.models import Edition, FrozenRecord
@@ -41,8 +41,8 @@ def changes_since_current(programme: CountryProgramme) -> list[Change]:
     """
     What an edition prepared now would change in the one that is current.
 
-    Figures of closed years that were corrected and stay as they are come last: of them
-    there is an erratum to be noted.
+    Figures of closed years that stay as they are come last: those that were corrected, of which
+    there is an erratum to be noted, and those that were marked as restricted.
     """
     draft = Draft(programme)
     before: freezing.Rows = {}
@@ -54,12 +54,12 @@ def changes_since_current(programme: CountryProgramme) -> list[Change]:
         after |= {document.name: document.body for document in changed}
         after |= dict.fromkeys(ended)
         before |= {name: rows[name] for name in after if name in rows}
-        corrected = draft.corrected
-        stay |= {row.name: row.body for row in batch.documents if row.key in corrected}
-    noted = errata.unsaid(draft.current, draft.corrected) if draft.current else []
+        of_frozen = {*draft.corrected, *draft.restricted}
+        stay |= {row.name: row.body for row in batch.documents if row.key in of_frozen}
     return _changes(before, after) + [
-        _change(COUNT, key, None, stay[COUNT, key], what="corrected")
-        for key in noted
+        _change(COUNT, key, None, stay[COUNT, key], what=what)
+        for what, keys in draft.to_be_said.items()
+        for key in keys
         if (COUNT, key) in stay and (COUNT, key) not in after
     ]
 

@@ -9,11 +9,13 @@ stands, where the newest edition was withdrawn, and to hold an edition against t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from django.db.models import Q
 
 from beneficiaries.models import ReportingYear
+from editions import beside_trees, errata
 from editions.cells import documents_of_project, documents_of_year
 from editions.closed_years import ClosedYear, YearOf, close
 from editions.counted import Counted
@@ -28,6 +30,7 @@ from editions.hashes import OF_NO_PROJECT, known
 from editions.inputs import input_hashes
 from editions.live import Live, in_batches, live
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.restricted_since import restricted_since
 from editions.told_before import known_of_projects
 from editions.totals import Totals, facts_of
 from programmes.models import CountryProgramme
@@ -70,12 +73,25 @@ class Draft:
         states = dict.fromkeys(closed | years, "closed")
         self.inputs = input_hashes(programme, states | dict.fromkeys(years - closed, "open again"))
         self.codes = sorted(self._to_be_made())
+        self._corrected_beside: list[str] = []
         self.totals = Totals()
 
     @property
     def corrected(self) -> list[str]:
         """Keys of released figures that records no longer bear out; all, after all batches."""
-        return self.frozen.corrected
+        return [*self.frozen.corrected, *self._corrected_beside]
+
+    @cached_property
+    def restricted(self) -> list[str]:
+        """Keys of released figures of closed years that were marked as restricted since."""
+        return restricted_since(self.programme, self.frozen.years, self.codes)
+
+    @property
+    def to_be_said(self) -> dict[str, list[str]]:
+        """Keys of what stays and is still reason enough for an edition; after all batches."""
+        unsaid = errata.unsaid(self.current, self.corrected) if self.current else []
+        told = {"corrected": unsaid, "restricted": self.restricted}
+        return {what: keys for what, keys in told.items() if keys}
 
     def batches(self) -> Iterator[Batch]:
         """Everything that may differ from what stands; together, with the rest, the edition."""
@@ -130,7 +146,9 @@ class Draft:
             before = told.get(project.code, KnownOfProject())
             yield from documents_of_project(project, rows, self.closing, self.frozen.years, before)
         if self.frozen.years:
-            stands = self._stands.filter(self._is_frozen, project_code__in=codes)
+            stands = list(self._stands.filter(self._is_frozen, project_code__in=codes))
+            reopened = self.frozen.reopened
+            self._corrected_beside += beside_trees.corrected(stands, rows, reopened)
             yield from self.frozen.of_projects(stands, rows, told)
 
     def _of_years(self, sums: list[FrozenCell]) -> Iterator[Document]:

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, override
 
 from beneficiaries.models import BeneficiaryCount
+from editions.beside_trees import is_beside_trees
 from editions.models import Edition, Erratum, Finding, FrozenCell
 from editions.trees import TOGETHER
 from programmes.languages import LANGUAGES
@@ -78,7 +80,7 @@ def texts_of(cell: FrozenCell, given_anew: Edition | None) -> dict[str, str]:
     for language in LANGUAGES:
         with override(language):
             texts[f"text_{language}"] = (GIVEN_ANEW if given_anew else STAYS) % {
-                "measure": str(MEASURES[cell.measure]),
+                "measure": _counted(cell, language),
                 "year": cell.year,
                 "place": _place(cell),
                 "number": given_anew.number if given_anew else "",
@@ -90,6 +92,17 @@ MEASURES: dict[str, Any] = {
     BeneficiaryCount.Measure.REACHED.value: _("People reached directly"),
     BeneficiaryCount.Measure.TARGETED.value: _("People targeted directly"),
 }
+
+
+def _counted(cell: FrozenCell, language: str) -> str:
+    if not is_beside_trees(cell):
+        return str(MEASURES[cell.measure])
+    choices = BeneficiaryCount.Measure, BeneficiaryCount.Channel, BeneficiaryCount.Unit
+    codes = cell.measure, cell.channel, cell.unit
+    words = [str(one(code).label) for one, code in zip(choices, codes, strict=True)]
+    group = cell.document["group"]
+    words.append(group[language] or group[group["source_language"]] or cell.group_code)
+    return capfirst(", ".join(filter(None, words)))
 
 
 def _place(cell: FrozenCell) -> str:

@@ -17,7 +17,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import get_language, gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint, lint_figures, stated
+from editions import lint, lint_figures, stated, stated_ever
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
@@ -65,10 +65,13 @@ class Gate:
         for rule, key in _of_counts(self.edition.programme):
             yield _finding(self.edition, rule, COUNT, key)
 
-    def look_at_corrections(self, keys: Iterable[str]) -> Iterator[Finding]:
-        """Released figures that records of closed years no longer bear out: proposed errata."""
-        for key in keys:
-            yield _finding(self.edition, Rule.CORRECTED, COUNT, key)
+    def look_at_frozen(
+        self, corrected: Iterable[str], restricted: Iterable[str]
+    ) -> Iterator[Finding]:
+        """Figures of closed years whose records say otherwise by now, or are restricted."""
+        for rule, keys in ((Rule.CORRECTED, corrected), (Rule.RESTRICTED_SINCE, restricted)):
+            for key in keys:
+                yield _finding(self.edition, rule, COUNT, key)
 
     def look_at_statements(self) -> Iterator[Finding]:
         """Only once the edition is complete: it is asked as readers will ask it."""
@@ -217,7 +220,7 @@ def _of_figures(
         for found in lint_figures.of_count(document, k_of_groups=K):
             yield found.rule, {"field": "group", "fragment": found.fragment}
     # Other metrics count things, shares or staff.
-    if kind == Kind.STATEMENT and document["metric"] in stated.PEOPLE:
+    if kind == Kind.STATEMENT and document["metric"] in stated_ever.PEOPLE:
         sector = document["sector"]
         k = threshold([classes[sector["slug"]]] if sector else [])
         for found in lint_figures.of_statement(document, k=k, k_of_groups=K):

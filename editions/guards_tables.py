@@ -28,6 +28,7 @@ from editions.models import (
     Redaction,
     Restatement,
 )
+from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table
 REDACTION = Redaction._meta.db_table
@@ -73,6 +74,7 @@ def all_guards(vendor: str) -> list[Guard]:
         *_of_redactions(),
         *_of_findings(),
         *_of_approvers(),
+        *_of_sectors(),
     ]
     return [guard for guard in found if guard.only in {"", vendor}]
 
@@ -231,6 +233,17 @@ def _of_approvers() -> Iterator[Guard]:
         only="sqlite",
     )
     yield _no_truncate(Approver)
+
+
+def _of_sectors() -> Iterator[Guard]:
+    """A lower class would tell what was held back of a sector of protection (decision 20)."""
+    protection = Sector.ProtectionClass.PROTECTION.value
+    yield Guard(
+        Sector,
+        "update",
+        f"OLD.protection_class = '{protection}' AND NEW.protection_class <> '{protection}'",
+        "The class of a sector is never lowered.",
+    )
 
 
 def _no_truncate(model: type[models.Model]) -> Guard:

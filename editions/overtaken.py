@@ -2,13 +2,16 @@
 What a prepared edition shows that its records no longer allow.
 
 An edition is read before it is approved, and that takes time. A count or a result that was
-marked as restricted meanwhile, a count that was sent back, a project that is a draft again
-and a statement that was taken back must not become public by the approval of what was
-prepared before; prepared again, the edition is without them.
+marked as restricted meanwhile, a count that was sent back or corrected, a project that is a
+draft again and a statement that was taken back must not become public by the approval of
+what was prepared before; prepared again, the edition is without them. Nor may figures that were
+released under another k than holds by now, since a class was raised or a project given a sector,
+nor an edition that says what it changes in one that readers no longer have.
 
 Only what this approval makes public, and what it goes on to show of years that are open, is
 looked at: the figures of years that an earlier edition froze stand, whatever becomes of
-their records. No value is compared; an older figure is no danger.
+their records. What a year shows under one sum is not added up again: two people have to
+open it before anything in it is corrected.
 """
 
 from __future__ import annotations
@@ -38,6 +41,9 @@ def overtaken(edition: Edition) -> list[str]:
     """A sentence for each place of a prepared edition that its records no longer allow."""
     prepared = _Prepared(edition)
     found = [
+        *prepared.edition_before(),
+        *prepared.classes(),
+        *prepared.sectors(),
         *prepared.years_open_again(),
         *prepared.projects_no_longer_ready(),
         *prepared.counts(),
@@ -59,11 +65,43 @@ class _Prepared:
         closed = edition.policy.get("closed_years", {})
         self.closing = {int(year) for year in closed} - self.frozen
 
+    def edition_before(self) -> Iterator[str]:
+        """Its log of changes is held against what readers had when it was prepared."""
+        current = Edition.objects.of(self.programme).public().newest_first().first()
+        if current != self.edition.previous:
+            yield _("Readers have another edition than when this one was prepared: %(number)s.") % {
+                "number": current or "–"
+            }
+
+    def classes(self) -> Iterator[str]:
+        protected = self.programme.sectors.filter(protection_class="protection")
+        known = self.edition.policy.get("protected_sectors", [])
+        for sector in protected.exclude(slug__in=known):
+            yield _("The class of the sector %(sector)s was raised.") % {"sector": sector}
+
+    def sectors(self) -> Iterator[str]:
+        """By its sectors a project is protected, and by them its figures have parts."""
+        shown = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT)
+        same = shown.filter(key=OuterRef("project__code"))
+        links = Project.sectors.through.objects.filter(
+            Exists(same), project__in=Project.objects.of(self.programme).ready()
+        )
+        slug: Any = OuterRef(OuterRef("sector__slug"))
+        known = same.with_facet("sector", slug)
+        new = links.filter(~Exists(known)).order_by("project__code")
+        for code in new.values_list("project__code", flat=True).distinct():
+            yield _("%(project)s was given a sector that the edition does not know.") % {
+                "project": code
+            }
+
     def years_open_again(self) -> Iterator[str]:
         """What of a closed year is shown together holds only as long as nobody changes it."""
         years = ReportingYear.objects.filter(programme=self.programme, year__in=self.closing)
-        for year in years.exclude(state="closed").order_by("year"):
-            yield _("%(year)s is open again, and the edition shows it as closed.") % {"year": year}
+        changed = ~Q(state="closed") | Q(closed_at__gt=self.edition.prepared_at)
+        for year in years.filter(changed).order_by("year"):
+            yield _("%(year)s was opened again, and the edition shows it as it was closed.") % {
+                "year": year
+            }
 
     def projects_no_longer_ready(self) -> Iterator[str]:
         ready = Project.objects.of(self.programme).ready().filter(code=OuterRef("key"))
@@ -74,18 +112,18 @@ class _Prepared:
         places = {*self._without_a_record(), *self._beside_what_is_restricted()}
         for code, year in sorted(places, key=lambda place: (place[0], place[1] or 0)):
             yield _(
-                "%(project)s, %(year)s: the edition shows a figure that is restricted or no "
-                "longer accepted, or others by which it could be worked out."
+                "%(project)s, %(year)s: the edition shows a figure that is restricted, was "
+                "corrected or is no longer accepted, or others by which it could be worked out."
             ) % {"project": code, "year": year or _("whole project")}
 
     def _without_a_record(self) -> Any:
-        """Figures that no accepted count bears any more without being restricted."""
+        """Figures that are those of no accepted count by now, or of a restricted one."""
         bears = (
-            _named(BeneficiaryCount.objects.of(self.programme).accepted())
+            named(BeneficiaryCount.objects.of(self.programme).accepted())
             .filter(project__state=Project.State.READY, restricted=False)
             .filter(project__code=OuterRef("project_code"), when=Coalesce(OuterRef("year"), 0))
             .filter(in_sector=OuterRef("sector"), in_region=OuterRef("region"))
-            .filter(**{name: OuterRef(name) for name in SAME})
+            .filter(**{name: OuterRef(name) for name in (*SAME, "value")})
         )
         of_one_count = self._cells().exclude(
             Q(project_code__in=["", TOGETHER]) | Q(sector=TOGETHER) | Q(region=TOGETHER)
@@ -110,7 +148,7 @@ class _Prepared:
         parts = of_project.exclude(sector="")
         regions = of_project.filter(sector=OuterRef("in_sector")).exclude(region="")
         restricted = (
-            _named(BeneficiaryCount.objects.of(self.programme).accepted())
+            named(BeneficiaryCount.objects.of(self.programme).accepted())
             .filter(project__state=Project.State.READY, restricted=True, value__isnull=False)
             .filter(
                 Q(Exists(of_year), part=Part.TOTAL, measure__in=MEASURES, **OF_TREES)
@@ -163,7 +201,7 @@ class _Prepared:
         return records.values_list("key", flat=True)
 
 
-def _named(counts: QuerySet[BeneficiaryCount]) -> QuerySet[Any]:
+def named(counts: QuerySet[BeneficiaryCount]) -> QuerySet[Any]:
     """Counts with their year, sector and region as the key of a frozen cell names them."""
     reform, code = Region.CodeVersion.REFORM_2023, F("region__code")
     former = Concat("region__code_version", Value("-"), "region__code", output_field=CharField())

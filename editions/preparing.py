@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from editions import errata, freezing, guards, hashes, restating
+from editions import freezing, guards, hashes, restating
 from editions.bulk import Sender, take_stock
 from editions.cube import keeping as cube
 from editions.disclosure import THRESHOLDS
@@ -42,7 +42,7 @@ from editions.models import (
 from editions.turns import collecting_seldom
 from editions.unique_totals import UNIQUE_TOTALS, stated_unique_totals
 from editions.writing import write, write_facets
-from programmes.models import CountryProgramme
+from programmes.models import CountryProgramme, Sector
 
 logger = logging.getLogger(__name__)
 
@@ -113,14 +113,12 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
                 differs = differs or is_other
         write_facets(edition, written, sender)
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
-    found = gate.look_at_corrections(draft.corrected)
+    found = gate.look_at_frozen(draft.corrected, draft.restricted)
     Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
     if _is_large(draft):
         take_stock(*freezing.FROZEN, FrozenFacet)
-    if draft.current is not None:
-        # A correction that readers do not know of yet is reason enough.
-        differs = differs or bool(errata.unsaid(draft.current, draft.corrected))
-    return differs
+    # A correction that readers do not know of yet is reason enough.
+    return differs or bool(draft.to_be_said)
 
 
 def _restatements(
@@ -146,6 +144,7 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.policy = {
         "thresholds": THRESHOLDS,
         "published_parts": ["total", "sector", "region", "sex_age"],
+        "protected_sectors": _protected(edition.programme),
         "closed_years": draft.closed_years,
         "cube": cube.RULES,
     }
@@ -158,6 +157,12 @@ def _complete(edition: Edition, draft: Draft) -> None:
     cube.keep(edition)
     if _is_large(draft):
         take_stock(FrozenListing, FrozenFigures)
+
+
+def _protected(programme: CountryProgramme) -> list[str]:
+    protection = Sector.ProtectionClass.PROTECTION
+    sectors = programme.sectors.filter(protection_class=protection).order_by("slug")
+    return list(sectors.values_list("slug", flat=True))
 
 
 def _is_large(draft: Draft) -> bool:

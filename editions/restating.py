@@ -50,6 +50,7 @@ def restated(
         if kind not in {Kind.STATEMENT, COUNT}:
             return []
         name = "value" if old["value"] is not None else "status"
-        return [(name, old[name], None)]
+        # A statement whose number was removed for safety has no figure left.
+        return [(name, old[name], None)] if name in old else []
     new = figures(kind, after)
     return [(name, value, new.get(name)) for name, value in old.items() if value != new.get(name)]

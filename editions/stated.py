@@ -8,6 +8,10 @@ inside, then the two together tell what the range hides: the rest of a pool, to 
 So they do where the total of a whole year is withheld, and the answer has no upper end. A
 figure that two people removed is another matter: they were shown what else tells it.
 
+Asked is every figure that an edition ever showed, and what two of them leave when the one is taken
+off the other (editions/stated_ever.py): readers have them all. What they could work out
+from what was released before is no reason to stop: it stops every edition from then on.
+
 Of a period that reaches into open years, what the edition says of those is taken off
 first. The rest blocks if it cuts the range of the closed years at either end: 305 for two
 years, of which the open one is told with 300, leaves 5 for the other.
@@ -22,136 +26,193 @@ A period whose end is open or not known is asked as a reader may take it: as far
 covers, and up to the year of publication.
 
 That is no matter of judgement, as a word found in a text is, so no reason lets it pass
-(disclosure control §8); the statement has to be left out. A range that only comes from what
-nobody reported hides nobody, and an exact answer that differs stays an open difference.
+(disclosure control §8); the statement has to be left out or, once it was shown, the year left open.
+A range that only comes from what nobody reported hides nobody, and an exact answer that differs
+stays an open difference.
+
+The cost: two queries of the cube for each sector and period that figures name, whatever their
+number; the other sectors are read only beside a sector of which a closed year hides something.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from beneficiaries.counting import Period
-from beneficiaries.models import Statement
 from editions.cube.cells import OF_NO_PROJECT, cells_of
 from editions.disclosure import THRESHOLDS
 from editions.models import Edition, FrozenCell, FrozenRecord
-from editions.statistics import Statistics, told
+from editions.ranges import NOBODY, Range
+from editions.stated_ever import Figure, figures
+from editions.statistics import Selection, Statistics, told
 from editions.trees import Breakdown
-from editions.unique_totals import METRIC as DIFFERENT_PEOPLE, question_of
+from editions.unique_totals import METRIC as DIFFERENT_PEOPLE
 
-PEOPLE = {
-    Statement.Metric.DIRECT_BENEFICIARIES.value,
-    Statement.Metric.BENEFICIARIES.value,
-    DIFFERENT_PEOPLE,
-}
 # Why an answer is a range that protects somebody.
 PROTECTING = {"withheld", "combined"}
 K = max(THRESHOLDS.values())
 
 
-@dataclass(frozen=True)
-class Range:
-    """At least and at most so many; nothing where there is no upper end."""
+class Answer(NamedTuple):
+    """What an edition says of some people in a year, and whether that protects somebody."""
 
-    low: int
-    high: int | None
+    people: Range
+    protects: bool
 
     @classmethod
-    def of(cls, answer: dict[str, Any]) -> Range:
-        # What nobody reported has neither end, and adds nothing.
-        low, high = answer["sum_at_least"], answer["sum_at_most"]
-        return cls(0, 0) if low is None else cls(low, high)
+    def of(cls, row: dict[str, Any]) -> Answer:
+        protects = row["people_reached"] is None and row["status"] in PROTECTING
+        return cls(Range.of(row), protects)
 
-    def __add__(self, other: Range) -> Range:
-        is_open = self.high is None or other.high is None
-        return Range(self.low + other.low, None if is_open else self.high + other.high)  # type: ignore[operator]
 
-    def holds(self, value: int) -> bool:
-        return self.low <= value and (self.high is None or value <= self.high)
+class Asked(NamedTuple):
+    """The people of a question by year, and what whole projects add to them."""
 
-    def __str__(self) -> str:
-        return f"≥ {self.low}" if self.high is None else f"{self.low}–{self.high}"
+    by_year: dict[int, Answer]
+    beside: Range
 
 
 def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     """Keys of statements that would narrow what the edition hides, with figure and range."""
-    complete = {int(year) for year in edition.policy.get("closed_years", {})}
-    if not complete:
+    told = _Told.by(edition)
+    if not told.complete:
         return
-    (programme,) = _documents(edition, FrozenRecord.Kind.PROGRAMME)
-    covered = _covered(programme, complete)
-    statistics = Statistics.of(edition, programme)
-    for statement in _documents(edition, FrozenRecord.Kind.STATEMENT):
-        if statement["metric"] not in PEOPLE or statement["value"] is None:
-            continue
-        cut_by = _cut_by_unique_total if statement["metric"] == DIFFERENT_PEOPLE else _cut
-        for period in _periods(statement, covered):
-            cut = cut_by(statistics, statement, period, complete)
-            if cut is not None:
-                yield statement["key"], f"{statement['value']}: {cut}"
-                break
+    found: dict[str, str] = {}
+    for figure in figures(edition, told.covered):
+        cut = None if figure.key in found else told.cut_by(figure)
+        if cut is not None and not _was_known(edition, figure, cut):
+            found[figure.key] = f"{figure.words}: {cut}"
+    yield from found.items()
 
 
-def _cut(
-    statistics: Statistics, statement: dict[str, Any], period: Period, complete: set[int]
-) -> Range | None:
-    """The range that a figure, taken as that of a period, lies in and narrows; None if none."""
-    if not any(year in period for year in complete):
-        return None
-    question, value = question_of(statement, period), statement["value"]
-    whole = Range.of(told(statistics.row(question, {})))
-    by_year = [told(row) for row in statistics.rows(question, ["year"])]
-    closed = [row for row in by_year if row["year"] in complete]
-    if not whole.holds(value) or not any(map(_protects, closed)):
-        return None
-    hidden = sum(map(Range.of, closed), Range(0, 0))
-    years = sum((Range.of(row) for row in by_year), Range(0, 0))
-    others = (Range.of(row) for row in by_year if row["year"] not in complete)
-    rest = sum(others, _of_no_single_year(whole, years))
-    inside = {year for year in complete if year in period}
-    hides_a_year = _hides_a_year(statistics.edition, inside)
-    return whole if _narrows(value, hidden, rest, hides_a_year=hides_a_year) else None
-
-
-def _cut_by_unique_total(
-    statistics: Statistics, statement: dict[str, Any], period: Period, complete: set[int]
-) -> Range | None:
-    """The bounds of different people that a unique total lies in and narrows; None if none."""
-    question, value = question_of(statement, period), statement["value"]
-    inside = {year for year in complete if year in period}
-    answer = told(statistics.computed_row(question, {}))
-    bounds = Range(answer["at_least"] or 0, answer["at_most"])
-    if not inside or answer["at_least"] is None or not bounds.holds(value):
-        return None
-    by_year = [
-        told(row) for row in statistics.rows(question, ["year"]) if row.values["year"] in inside
-    ]
-    is_range = any(_protects(row) and row["sum_at_most"] is not None for row in by_year)
-    edition = statistics.edition
-    if is_range or _hides_a_year(edition, inside) or value < _most_together(edition, inside):
-        return bounds
-    return None
-
-
-def _most_together(edition: Edition, years: set[int]) -> int:
-    """The most people that several projects of a closed year are told with under one sum."""
-    sums = cells_of(edition).filter(
-        measure="reached", year__in=years, project_code__in=OF_NO_PROJECT, value__isnull=False
-    )
-    return max(
-        (
-            cell["value"]
-            for cell in sums.values_list("document", flat=True)
-            if cell["members"] or cell["breakdown"] != Breakdown.SHOWN
-        ),
-        default=0,
+def _was_known(edition: Edition, figure: Figure, cut: Range) -> bool:
+    """Whether readers have the figure already, and an edition that answers no less closely."""
+    released = Edition.objects.of(edition.programme).released().order_by("pk")
+    return figure.was_shown and any(
+        _Told.by(earlier).told_as_much(figure, cut) for earlier in released
     )
 
 
-def _protects(answer: dict[str, Any]) -> bool:
-    return answer["people_reached"] is None and answer["status"] in PROTECTING
+@dataclass
+class _Told:
+    """What an edition tells of the people whom figures count."""
+
+    statistics: Statistics
+    complete: set[int]
+    covered: Period
+    sectors: list[str]
+    _asked: dict[tuple[str, Period], Asked] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, edition: Edition) -> _Told:
+        records = FrozenRecord.objects.of(edition)
+        programme: Any = records.of_kind(FrozenRecord.Kind.PROGRAMME).get().document
+        sectors = records.of_kind(FrozenRecord.Kind.SECTOR).values_list("key", flat=True)
+        complete = {int(year) for year in edition.policy.get("closed_years", {})}
+        # All years that it covers: those it reports on, and those it has closed.
+        years = programme["period_first_year"], programme["period_last_year"], *complete
+        covered = Period(min(years), max(years))
+        return cls(Statistics.of(edition, programme), complete, covered, list(sectors))
+
+    def cut_by(self, figure: Figure) -> Range | None:
+        """The range that a figure lies in and narrows; None if none."""
+        closed = {year for year in self.complete if year in figure}
+        if not closed:
+            return None
+        if figure.metric == DIFFERENT_PEOPLE:
+            return self._cut_by_unique_total(figure, closed)
+        if not self._hides_any(figure, closed):
+            return None
+        by_year, beside = self._answers(figure)
+        hidden = _sum(by_year[year].people for year in by_year if year in closed)
+        others = _sum(by_year[year].people for year in by_year if year not in closed)
+        whole, rest = hidden + others + beside, others + beside
+        if not whole.holds(figure.value):
+            return None
+        hides_a_year = hidden.high is None and _hides_a_year(self.statistics.edition, closed)
+        narrows = _narrows(figure.value, hidden, rest, hides_a_year=hides_a_year)
+        return whole if narrows else None
+
+    def told_as_much(self, figure: Figure, cut: Range) -> bool:
+        """Whether it answers a figure's question no less closely, and the figure fits as well."""
+        if figure.metric == DIFFERENT_PEOPLE:
+            bounds = self._bounds(figure)
+        else:
+            by_year, beside = self._answers(figure)
+            bounds = _sum(answer.people for answer in by_year.values()) + beside
+        return bounds.holds(figure.value) and bounds.is_within(cut)
+
+    def _cut_by_unique_total(self, figure: Figure, closed: set[int]) -> Range | None:
+        """The bounds of different people that a unique total lies in and narrows; None if none."""
+        bounds, edition = self._bounds(figure), self.statistics.edition
+        if not bounds.holds(figure.value):
+            return None
+        by_year = self._of_period(figure.sector, figure.period).by_year
+        is_range = any(
+            by_year[year].protects and by_year[year].people.high is not None for year in closed
+        )
+        narrows = (
+            is_range
+            or _hides_a_year(edition, closed)
+            or figure.value < _most_together(edition, closed)
+        )
+        return bounds if narrows else None
+
+    def _bounds(self, figure: Figure) -> Range:
+        """Of different people, from the records alone; nobody where nobody reported any."""
+        question = _question(figure.sector, figure.period)
+        answer = told(self.statistics.computed_row(question, {}))
+        return (
+            NOBODY if answer["at_least"] is None else Range(answer["at_least"], answer["at_most"])
+        )
+
+    def _hides_any(self, figure: Figure, closed: set[int]) -> bool:
+        by_year = self._of_period(figure.sector, figure.period).by_year
+        return any(by_year[year].protects for year in closed)
+
+    def _answers(self, figure: Figure) -> Asked:
+        by_year, beside = self._of(figure, figure.period)
+        if figure.without is not None:
+            beside -= self._of(figure, figure.without).beside
+        return Asked({year: told for year, told in by_year.items() if year in figure}, beside)
+
+    def _of(self, figure: Figure, period: Period) -> Asked:
+        asked = self._of_period(figure.sector, period)
+        return self._of_others(figure.sector, period, asked) if figure.is_of_others else asked
+
+    def _of_others(self, sector: str, period: Period, own: Asked) -> Asked:
+        """Of all sectors but one: as much as they, and as the country without it."""
+        country = self._of_period("", period)
+        others = [self._of_period(other, period) for other in self.sectors if other != sector]
+        by_year = {
+            year: Answer(
+                _sum(other.by_year[year].people for other in others)
+                & (country.by_year[year].people - answer.people),
+                answer.protects,
+            )
+            for year, answer in own.by_year.items()
+        }
+        return Asked(by_year, country.beside - own.beside)
+
+    def _of_period(self, sector: str, period: Period) -> Asked:
+        if (sector, period) not in self._asked:
+            question = _question(sector, period)
+            whole = Range.of(told(self.statistics.row(question, {})))
+            rows = map(told, self.statistics.rows(question, ["year"]))
+            by_year = {row["year"]: Answer.of(row) for row in rows}
+            years = _sum(answer.people for answer in by_year.values())
+            self._asked[sector, period] = Asked(by_year, _of_no_single_year(whole, years))
+        return self._asked[sector, period]
+
+
+def _question(sector: str, period: Period) -> Selection:
+    return Selection(period=period, sectors=frozenset({sector} if sector else ()))
+
+
+def _sum(ranges: Iterable[Range]) -> Range:
+    return sum(ranges, NOBODY)
 
 
 def _of_no_single_year(whole: Range, years: Range) -> Range:
@@ -179,26 +240,16 @@ def _hides_a_year(edition: Edition, years: set[int]) -> bool:
     return any("removed" not in body for body in totals.values_list("document", flat=True))
 
 
-def _documents(edition: Edition, kind: str) -> list[dict[str, Any]]:
-    rows = FrozenRecord.objects.of(edition).of_kind(kind).order_by("position", "key")
-    return list(rows.values_list("document", flat=True))
-
-
-def _covered(programme: dict[str, Any], complete: set[int]) -> Period:
-    """All years that an edition covers: those it reports on, and those it has closed."""
-    reported = programme["period_first_year"], programme["period_last_year"]
-    return Period(min(*reported, *complete), max(*reported, *complete))
-
-
-def _periods(statement: dict[str, Any], covered: Period) -> list[Period]:
-    """
-    The years that a reader may take a figure for.
-
-    An end that is open or not known reaches as far as the edition covers; or, for a last
-    year, to when the figure was published.
-    """
-    first = statement["period_start"] or covered.first
-    lasts = [statement["period_end"] or covered.last]
-    if statement["period_end"] is None and statement["publication_year"] is not None:
-        lasts.append(statement["publication_year"])
-    return [Period(first, last) for last in dict.fromkeys(lasts) if last >= first]
+def _most_together(edition: Edition, years: set[int]) -> int:
+    """The most people that several projects of a closed year are told with under one sum."""
+    sums = cells_of(edition).filter(
+        measure="reached", year__in=years, project_code__in=OF_NO_PROJECT, value__isnull=False
+    )
+    return max(
+        (
+            cell["value"]
+            for cell in sums.values_list("document", flat=True)
+            if cell["members"] or cell["breakdown"] != Breakdown.SHOWN
+        ),
+        default=0,
+    )

@@ -62,7 +62,7 @@ def test_what_other_sites_append_to_a_link_is_unknown_to_a_program(client, editi
         pytest.param("lang", "de", ["en", "fr", "it"], id="language"),
         pytest.param("lang", "", ["en", "fr", "it"], id="no language"),
         pytest.param("edition", "1999.9", ["2024.1"], id="edition"),
-        pytest.param("edition", "\x00", [], id="null character"),
+        pytest.param("edition", "\x00", ["2024.1"], id="null character"),
     ],
 )
 def test_an_unknown_value_is_told_the_valid_ones_on_lists_and_rows(
@@ -124,7 +124,7 @@ def test_an_unknown_choice_is_told_the_valid_ones(client, edition, endpoint, nam
     assert problems(client, endpoint, **{name: value}) == {name: CHOICES[endpoint][name]}
 
 
-@pytest.mark.parametrize("value", ["1989", "2101", "2016.5", "2e3", "sixteen", ""])
+@pytest.mark.parametrize("value", ["1989", "2101", "2016.5", "2e3", "sixteen", "02020", ""])
 @pytest.mark.parametrize(
     ("endpoint", "name"),
     [
@@ -140,6 +140,12 @@ def test_a_year_is_a_whole_number_of_our_time(client, edition, endpoint, name, v
 @pytest.mark.parametrize("endpoint", [name for name in OF_EACH if "q" in OF_EACH[name]])
 def test_words_to_look_for_are_some_and_not_a_book(client, edition, endpoint, value):
     assert problems(client, endpoint, q=value) == {"q": []}
+
+
+def test_a_name_given_twice_is_told_its_valid_values(client, edition):
+    twice = {"sector": ["health", "health"], "edition": ["2024.1", "2024.1"]}
+
+    assert problems(client, "projects", **twice) == {"sector": ["health"], "edition": ["2024.1"]}
 
 
 def test_every_problem_is_told_at_once_in_the_language_of_the_request(client, edition):

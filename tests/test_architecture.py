@@ -31,6 +31,8 @@ AT_PUBLISHING = {
     "prepare_edition.py",
     "preparing.py",
     "publish_initial_load.py",
+    "restricted_since.py",
+    "stated_ever.py",
     "totals.py",
 }
 LIVE_MODELS = {

@@ -210,9 +210,10 @@ class Freeze(RuleBasedStateMachine):
             ProjectRegion.objects.filter(project=project).delete()
             project.delete()
 
-    @rule(protection_class=st.sampled_from(["standard", "protection"]))
-    def change_the_class(self, protection_class):
-        Sector.objects.update(protection_class=protection_class)
+    @rule(at=st.integers(0, 2))
+    def raise_a_class(self, at):
+        pk = Sector.objects.order_by("pk").values_list("pk", flat=True)[at]
+        Sector.objects.filter(pk=pk).update(protection_class="protection")
 
     @rule(at=st.integers(0, 3))
     def change_sectors_and_boundaries(self, at):

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount, ReportingYear
-from editions import actions, disclosure
+from editions import actions, disclosure, redacting
 from editions.correcting import Told, told_of
 from editions.disclosure import release
-from editions.models import Erratum, FrozenCell, Restatement
+from editions.models import Edition, Erratum, FrozenCell, Restatement
 from editions.reading import current_edition
 from tests.api_editions import publish, rows
-from tests.closed_years import YEAR, closed_year, documents, in_short, project_year
+from tests.closed_years import YEAR, add, closed_year, documents, frozen, in_short, project_year
 from tests.disclosure_attack import Block, additive, overlapping, shown_by, values_of
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
     ProjectFactory,
+    ProjectSourceFactory,
     RegionFactory,
     SectorFactory,
 )
@@ -86,6 +88,56 @@ def test_an_erratum_stands_in_three_languages(sector):
     erratum = Erratum.objects.first()
     assert "projet A" in erratum.text_fr
     assert "progetto A" in erratum.text_it
+
+
+def test_figures_beside_the_tree_get_an_erratum_too(sector):
+    """Groups, households and indirect people have no parts; what they were stays public."""
+    project = project_year("A", 1000, sectors=[sector])
+    about = {"year": YEAR, "measure": "reached"}
+    women = add(project, 800, group_code="women", group_en="Women", **about)
+    households = add(project, 300, unit="household", **about)
+    indirect = add(project, 5000, channel="indirect", **about)
+    kept = add(project, 700, channel="indirect", group_code="listeners", **about)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    closed_year()
+    first = publish()
+    for count in (women, households, indirect):
+        type(count).objects.filter(pk=count.pk).update(value=60)
+    second = publish()
+
+    assert kept.value == 700
+    assert [cell.value for cell in frozen(first)] == [cell.value for cell in frozen(second)]
+    for edition in (first, second):
+        assert sorted(
+            text.partition(", 2020, project A: the rec")[0] for text in texts(edition)
+        ) == [
+            "Reached, direct, households",
+            "Reached, direct, people, Women",
+            "Reached, indirect, people",
+        ]
+    with pytest.raises(ValidationError, match="Nothing has changed"):
+        publish()
+
+
+def test_a_public_figure_that_is_restricted_later_asks_for_its_redaction(client, sector, other):
+    published(sector, A={sector: 500, other: 300}, B=900)
+    counts = BeneficiaryCount.objects.filter(project__code="A", value=300)
+    counts.update(restricted=True)
+    client.force_login(AccountFactory(superuser=True))
+    assert "restricted since" in client.get("/admin/").content.decode()
+    with pytest.raises(ValidationError, match="public figure that was restricted since"):
+        publish()
+    edition = Edition.objects.get(state="prepared")
+    page = client.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
+    assert "ask for the redaction of the value" in page
+
+    actions.discard(edition, by=AccountFactory(superuser=True))
+    key = "A/2020/reached/direct/person//s2///"
+    about = {"kind": "count", "key": key, "field": "value", "reason": "It was harmful."}
+    asked = redacting.ask(ProgrammeFactory(), by=AccountFactory(superuser=True), **about)
+    redacting.confirm(asked, by=AccountFactory(superuser=True))
+    with pytest.raises(ValidationError, match="Nothing has changed"):
+        publish()
 
 
 def test_a_large_correction_gives_the_totals_anew_and_withholds_the_parts(sector, other):

@@ -76,9 +76,9 @@ class TestWhatIsMade:
         assert BeneficiaryCount.objects.count() + SexAgeCell.objects.count() == COUNTS
 
     def test_the_same_seed_makes_the_same_rows_and_another_others(self):
-        generate("--seed", 7)
+        assert "replace" not in generate("--seed", 7)
         first = rows()
-        generate("--seed", 8)
+        assert f"They replace {PROJECTS} made before." in generate("--seed", 8)
         other = rows()
         generate("--seed", 7)
 
@@ -242,6 +242,8 @@ class TestWhereItRefuses:
     def test_a_size_that_cannot_be_made_is_refused(self):
         with pytest.raises(CommandError, match="25 to 150 counts for each"):
             call_command("generate_programme", "--projects", 100, "--counts", 101)
+        with pytest.raises(CommandError, match="at least one project"):
+            call_command("generate_programme", "--projects", 0)
         assert not CountryProgramme.objects.exists()
 
     def test_the_two_sizes_are_those_of_the_agreement(self):

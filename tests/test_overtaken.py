@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
 from editions import actions
-from editions.models import Edition
+from editions.models import Edition, Restatement
 from programmes.models import Project, ProjectResult
 from tests.api_editions import publish
 from tests.closed_years import YEAR, add, closed_year, project_year
@@ -21,6 +22,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+OPENED_AGAIN = f"{YEAR} was opened again, and the edition shows it as it was closed."
 
 
 def prepare() -> Edition:
@@ -59,6 +63,7 @@ def restrict(counts):
         pytest.param(lambda of: restrict(of.filter(part="total")), id="the total was"),
         pytest.param(lambda of: of.filter(value=60).update(state="sent_back"), id="sent back"),
         pytest.param(lambda of: of.filter(value=60).delete(), id="deleted"),
+        pytest.param(lambda of: of.filter(value=60).update(value=5), id="corrected"),
     ],
 )
 def test_a_figure_of_an_open_year(change):
@@ -113,7 +118,45 @@ def test_a_year_that_was_opened_again():
         state="open", closed_by=None, closed_at=None, closing_proposed_by=None
     )
 
-    assert refused(edition) == [f"{YEAR} is open again, and the edition shows it as closed."]
+    assert refused(edition) == [OPENED_AGAIN]
+
+
+def test_a_year_that_was_opened_and_closed_again():
+    project = project_year("XXX-1", 500)
+    closed_year()
+    edition = prepare()
+    project.counts.update(value=700)
+    ReportingYear.objects.update(closed_at=timezone.now())
+
+    said, _figure = refused(edition)
+    assert said == OPENED_AGAIN
+
+
+def test_a_class_that_was_raised_and_a_sector_that_a_project_was_given():
+    project = open_project()
+    project.sectors.add(SectorFactory(slug="third", protection_class="protection"))
+    edition = prepare()
+    fourth = SectorFactory(name_en="Fourth", protection_class="protection")
+    project.sectors.add(fourth)
+
+    assert refused(edition) == [
+        "The class of the sector Fourth was raised.",
+        "XXX-1 was given a sector that the edition does not know.",
+    ]
+
+
+def test_a_withdrawal_of_the_edition_before():
+    project = open_project(500)
+    publish()
+    project.counts.update(value=600)
+    known = publish()
+    project.counts.update(value=700)
+    edition = prepare()
+    actions.withdraw(known, by=AccountFactory(superuser=True), reason="It was wrong.")
+
+    (said,) = refused(edition)
+    assert said.startswith("Readers have another edition than when this one was prepared: 2024.1")
+    assert Restatement.objects.get(edition__state="approved", edition__serial=3).before == 500
 
 
 def test_a_project_that_is_a_draft_again():
@@ -148,7 +191,7 @@ def test_a_statement():
     assert said.startswith("The edition shows a statement that is no longer approved")
 
 
-def test_what_is_marked_already_or_was_frozen_or_only_grew_is_no_obstacle():
+def test_what_is_marked_already_or_was_frozen_or_came_since_is_no_obstacle():
     f, g = SectorFactory(), SectorFactory()
     known = open_project({f: 400, g: 60})
     restrict(known.counts.filter(value=60))
@@ -163,7 +206,8 @@ def test_what_is_marked_already_or_was_frozen_or_only_grew_is_no_obstacle():
     restrict(BeneficiaryCount.objects.filter(year=YEAR + 1))
     StatementFactory(approved=True)
     edition = prepare()
-    BeneficiaryCount.objects.filter(value=400).update(value=390)
+    edition.findings.all().delete()
+    BeneficiaryCount.objects.filter(year=YEAR + 2).update(value=390)
     add(known, 700, year=YEAR + 3)
 
     assert actions.approve(edition, by=AccountFactory(superuser=True)).is_public

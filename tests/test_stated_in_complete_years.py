@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from beneficiaries import actions as counting_actions
 from beneficiaries.models import Statement
-from editions import actions, disclosure
+from editions import actions, disclosure, redacting
+from editions.models import FrozenRecord
 from editions.reading import current_edition, record
-from tests.api_editions import publish
+from tests.api_editions import publish, withdraw
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.disclosure_attack import Block, compositions
 from tests.factories import (
@@ -102,6 +103,10 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
         pytest.param(400, 0, {"period_start": YEAR + 1, "period_end": YEAR + 2}, id="open years"),
         pytest.param(505, 0, {"period_end": None}, id="outside, with an open end"),
         pytest.param(
+            *(505, 0, {"period_start": YEAR - 1, "period_end": None}),
+            id="two readings of one figure, which leave nobody between them",
+        ),
+        pytest.param(
             400, 0, {"period_start": YEAR + 1, "period_end": None}, id="since a later year"
         ),
         pytest.param(
@@ -112,7 +117,7 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
 )
 def test_what_does_not_block(sectors, value, sector, more):
     closed_year()
-    state(value, sectors[sector], **more)
+    state(value, sectors[sector], publication__year=YEAR - 1, **more)
 
     assert blocks(prepare()) == []
 
@@ -272,3 +277,73 @@ def test_an_exact_answer_that_differs_stays_an_open_difference(sectors):
     key = f"{statement.publication.slug}.direct_beneficiaries.all.{YEAR}-{YEAR}"
     (compared,) = record(current_edition(), "en", "statement", key)["comparisons"]
     assert (compared["difference"], compared["state"]) == (-4, "open")
+
+
+def taken_back(statement, edition):
+    Statement.objects.update(state="proposed")
+
+
+def changed(statement, edition):
+    Statement.objects.update(value=600)
+
+
+def withdrawn(statement, edition):
+    taken_back(statement, edition)
+    withdraw(edition, "It was wrong.")
+
+
+def removed(statement, edition):
+    key = FrozenRecord.objects.get(kind="statement").key
+    about = {"kind": "statement", "key": key, "field": "value", "reason": "It was harmful."}
+    asked = redacting.ask(edition.programme, by=AccountFactory(superuser=True), **about)
+    redacting.confirm(asked, by=AccountFactory(superuser=True))
+    taken_back(statement, edition)
+
+
+@pytest.mark.parametrize(
+    ("gone", "shown"),
+    [(taken_back, "497"), (changed, "497"), (withdrawn, "497"), (removed, "…")],
+)
+def test_what_an_edition_has_stated_its_readers_keep(sectors, gone, shown):
+    statement = state(497, sectors[0])
+    gone(statement, publish())
+    closed_year()
+    edition = prepare()
+
+    assert [told for _key, told in blocks(edition)] == [f"{shown}: 0–504"]
+
+
+def test_what_readers_could_work_out_before_stops_no_later_edition(sectors):
+    closed_year()
+    state(497, sectors[0])
+    publish(in_spite_of_findings=True)
+    StatementFactory(approved=True, metric="projects")
+
+    assert blocks(prepare()) == []
+
+
+@pytest.mark.parametrize("was_shown", [False, True])
+def test_a_period_less_a_part_of_it(sectors, was_shown):
+    """Of the year before nothing is told, but what is stated of it."""
+    project_year("B", {sectors[0]: 1000}, year=YEAR - 1)
+    part = state(1000, sectors[0], period_start=YEAR - 1, period_end=YEAR - 1)
+    if was_shown:
+        taken_back(part, publish())
+    closed_year()
+    both = state(1497, sectors[0], period_start=YEAR - 1)
+
+    ((key, shown),) = blocks(prepare())
+    assert both.publication.slug in key
+    assert shown == "1497 - 1000: 0–504"
+
+
+def test_the_country_less_a_sector(sectors):
+    """Of the year before one sector is told, and of another nothing."""
+    told = project_year("B", {sectors[0]: 1000}, year=YEAR - 1)
+    told.counts.update(source=ProjectSourceFactory(project=told))
+    project_year("C", {sectors[1]: 10_000}, year=YEAR - 1)
+    closed_year()
+    state(11_804, period_start=YEAR - 1)
+    state(10_004, sectors[1], period_start=YEAR - 1)
+
+    assert [shown for _key, shown in blocks(prepare())] == ["11804 - 10004: 1300–1804"]

@@ -36,11 +36,12 @@ class NotEmpty(Exception):
 
 
 class Made(NamedTuple):
-    """How many rows were written."""
+    """How many rows were written, and how many projects made before went for them."""
 
     projects: int
     counts: int
     cells: int
+    replaced: int
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def generate(size: Size, *, seed: int = 0, are_years_closed: bool = True) -> Mad
     here. The rows follow the rules that hold for those that people enter.
     """
     _refuse_what_is_real()
+    replaced = Project.objects.count()
     _remove_what_was_made()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -65,7 +67,8 @@ def generate(size: Size, *, seed: int = 0, are_years_closed: bool = True) -> Mad
     rows.write()
     continue_numbering(rows.tables)
     around.state(programme, projects=size.projects)
-    return Made(size.projects, rows.counts_written - rows.cells_written, rows.cells_written)
+    counts = rows.counts_written - rows.cells_written
+    return Made(size.projects, counts, rows.cells_written, replaced)
 
 
 def _refuse_what_is_real() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,6 +32,10 @@ from editions.stamp import remembered
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
+
+
+def _public_numbers() -> list[str]:
+    return [edition.number for edition in reading.released_editions() if edition.is_public]
 
 
 def _let_go(response: Any) -> None:
@@ -81,7 +86,10 @@ class AnswersFromEdition(Answers, GenericViewSet):
         return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+        try:
+            super().initial(request, *args, **kwargs)
+        except BadParameters as bad:
+            raise BadParameters([self._with_valid(problem) for problem in bad.problems]) from None
         if files.is_asked(request):
             files.refuse_pages(self.asked)
         self.edition = self.edition_asked()
@@ -102,6 +110,16 @@ class AnswersFromEdition(Answers, GenericViewSet):
         )
         return found
 
+    def _with_valid(self, problem: Problem) -> Problem:
+        """With what would be valid where only editions tell: of codes, the current one."""
+        if problem.parameter == may_ask.EDITION.name:
+            return replace(problem, valid=_public_numbers())
+        for parameter in self.narrowing:
+            if parameter.name == problem.parameter and parameter.codes_of:
+                self.edition = self.edition or reading.current_edition()
+                return replace(problem, valid=parameter.codes_in(self.references))
+        return problem
+
     def edition_asked(self) -> Edition | None:
         number = self.asked.get(may_ask.EDITION.name)
         if number is None:
@@ -110,8 +128,8 @@ class AnswersFromEdition(Answers, GenericViewSet):
             edition = reading.edition_numbered(number)
         except reading.UnknownEdition:
             message = _("There is no edition “%(number)s”.") % {"number": number}
-            valid = [edition.number for edition in reading.released_editions() if edition.is_public]
-            raise BadParameters([Problem(may_ask.EDITION.name, number, message, valid)]) from None
+            problem = Problem(may_ask.EDITION.name, number, message, _public_numbers())
+            raise BadParameters([problem]) from None
         if not edition.is_public:
             raise Withdrawn(edition)
         return edition

@@ -115,7 +115,9 @@ class ExplanationSerializer(serializers.Serializer):
 class Explanation(AnswersWithFigures):
     about = gettext_lazy(
         "How the figures of one selection were made: definition, period, filters, the projects "
-        "and reports that entered, those left out and why, source, edition and citation."
+        "and reports that entered, those left out and why, source, edition and citation. One row "
+        "is explained at a time, and whole: ask for it by its values, as `year=2020`, and without "
+        "`group_by`, `cursor` or `page_size`."
     )
     serializer_class = ExplanationSerializer
 

@@ -51,6 +51,12 @@ class Parameter:
             return ["{}–{}".format(*self.between)]
         return list(self.choices)
 
+    def codes_in(self, references: References) -> list[str]:
+        """The codes that are valid in the edition whose records these are."""
+        assert self.codes_of is not None
+        kind, name = self.codes_of
+        return sorted(row[name] for row in references[kind])
+
     def understand(self, given: str) -> str | int | tuple[str, ...]:
         """The value meant; raises `ValueError`, with words for the reader."""
         if self.codes_of and not given:
@@ -60,8 +66,8 @@ class Parameter:
             raise ValueError(_("Give a value, or leave the parameter out."))
         if self.between:
             low, high = self.between
-            # int() alone also takes signs, spaces and underscores.
-            if not re.fullmatch("[0-9]{1,9}", given) or not low <= int(given) <= high:
+            # int() alone also takes signs, spaces, underscores and zeros in front.
+            if not re.fullmatch("[1-9][0-9]{0,8}", given) or not low <= int(given) <= high:
                 raise ValueError(
                     _("“%(given)s” is not a whole number from %(low)s to %(high)s.")
                     % {"given": given, "low": low, "high": high}
@@ -124,8 +130,7 @@ def refuse_codes(
     for parameter in known:
         if not parameter.codes_of or parameter.name not in asked:
             continue
-        kind, name = parameter.codes_of
-        given, codes = asked[parameter.name], sorted(row[name] for row in references[kind])
+        given, codes = asked[parameter.name], parameter.codes_in(references)
         if given not in codes:
             message = (
                 _("“%(given)s” is not one of the values.") % {"given": given}

@@ -48,10 +48,15 @@ class StatisticsRowSerializer(serializers.Serializer):
     sex = serializers.CharField(required=False)
     age_band = serializers.CharField(required=False)
     projects = _people(
-        gettext_lazy("Projects known to have run, each once; empty by sex and age: they have none.")
+        gettext_lazy(
+            "Projects known to have run, each once. Empty in rows by sex and age: projects have "
+            "neither, and to ask for one narrows people only."
+        )
     )
     projects_not_known = _people(
-        gettext_lazy("Projects that may have run: no dates are reported; empty by sex and age.")
+        gettext_lazy(
+            "Projects that may have run: no dates are reported. Empty in rows by sex and age."
+        )
     )
     people_reached = _people(gettext_lazy("The sum of reports; empty unless it is exact."))
     people_targeted = _people(gettext_lazy("The sum of plans; empty unless it is exact."))

@@ -36,6 +36,7 @@ class Finding(models.Model):
         PARTS = "parts", _("parts that cannot belong to their total")
         SEX_AND_AGE = "sex_and_age", _("sex and age that do not add up")
         CORRECTED = "corrected", _("figure of a closed year that was corrected since")
+        RESTRICTED_SINCE = "restricted_since", _("public figure that was restricted since")
         STATED_WITHIN = "stated_within", _("stated figure inside a range that protects")
         SMALL_REST = "small_rest", _("figures that leave few people between them")
 

@@ -22,6 +22,8 @@ class RegionAdmin(PortalAdmin):
     search_fields = ["name", "code", "iso_3166_2", "capital"]
     autocomplete_fields = ["predecessors"]
     stable = "code"
+    # With the code it gives the place among the regions, which is public.
+    fixed = ["code_version"]
     fieldsets = [
         (_("Identity"), {"fields": ["name", ("code_version", "code"), "kind", "iso_3166_2"]}),
         (_("When"), {"fields": [("valid_from", "valid_until"), "predecessors"]}),

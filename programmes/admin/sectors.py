@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Max
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from programmes.admin.shared import (
@@ -32,6 +36,7 @@ class SectorAdmin(PortalAdmin):
     autocomplete_fields = ["programme"]
     prepopulated_fields = {"slug": ["name_en"]}
     stable = "slug"
+    fixed = ["position"]
     fieldsets = [
         (
             _("Identity"),
@@ -48,8 +53,24 @@ class SectorAdmin(PortalAdmin):
         ),
         (_("How others call it"), {"fields": ["dac_code", "iasc_cluster"]}),
         (_("How it is shown"), {"fields": ["colour", "symbol", "in_period"]}),
-        (_("How its figures are protected"), {"fields": ["protection_class"]}),
+        (
+            _("How its figures are protected"),
+            {
+                "description": _("The class can be raised to protection, and is never lowered."),
+                "fields": ["protection_class"],
+            },
+        ),
     ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        last = Sector.objects.aggregate(last=Max("position"))["last"]
+        after = 0 if last is None else last + 1
+        return {"position": after} | super().get_changeform_initial_data(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Deleted and added anew, it would have a lower class or another place.
+        is_named = obj is not None and obj.projects.exists()
+        return not is_named and super().has_delete_permission(request, obj)
 
 
 class ActivityRows(Rows):

@@ -93,18 +93,19 @@ class PortalAdmin(Loaded, LocalizedFields, admin.ModelAdmin):
     A model that staff edit.
 
     `stable` names the code of a row, which stands in addresses and is not changed once
-    it is given. `staff_only` names fieldsets for those who may change rows, not for every
-    reader.
+    it is given; `fixed` names other fields that are not. `staff_only` names fieldsets for
+    those who may change rows, not for every reader.
     """
 
     stable: str = ""
+    fixed: Sequence[str] = ()
     staff_only: Sequence[str | Promise] = ()
     save_on_top = True
     list_per_page = 50
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, self.stable] if obj and self.stable else fields
+        return [*fields, *self.fixed, *filter(None, [self.stable])] if obj else fields
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_prepopulated_fields(request, obj)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from programmes.languages import Localized, Translated
 
 
 class Sector(Translated):
-    """A field of work. Mental health is a tag of the sector health, not a sector."""
+    """
+    A field of work. Mental health is a tag of the sector health, not a sector.
+
+    Two things in it decide which figures may be known, so nobody can change them once figures
+    are there: its place among the sectors stays, and its class is raised only (decision 20).
+    """
 
     class ProtectionClass(models.TextChoices):
         STANDARD = "standard", _("standard")
@@ -92,6 +101,35 @@ class Sector(Translated):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        problems = self._of_position() | self._of_class()
+        if problems:
+            raise ValidationError(problems)
+
+    def _of_position(self) -> dict[str, Any]:
+        others = Sector.objects.filter(programme=self.programme_id)
+        stands = others.filter(pk=self.pk).first()
+        last = others.aggregate(last=Max("position"))["last"]
+        if stands is not None and self.position != stands.position:
+            message = _("The order of the sectors is public and stays: this one is at %(place)s.")
+            return {"position": message % {"place": stands.position}}
+        if stands is None and last is not None and self.position <= last:
+            message = _("The order of the sectors stays, and a new one comes last: after %(last)s.")
+            return {"position": message % {"last": last}}
+        return {}
+
+    def _of_class(self) -> dict[str, Any]:
+        protection = self.ProtectionClass.PROTECTION
+        was_protected = Sector.objects.filter(pk=self.pk, protection_class=protection).exists()
+        if was_protected and self.protection_class != protection:
+            message = _(
+                "The class of a sector is never lowered: its figures were held back as those of "
+                "protection, and the next edition would tell them."
+            )
+            return {"protection_class": message}
+        return {}
 
 
 class AreaOfIntervention(Translated):

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from beneficiaries.generating import SIZES, NotEmpty, Size, generate
+from beneficiaries.generating import SIZES, NotEmpty, generate
 
 
 class Command(BaseCommand):
@@ -28,16 +29,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, size: str, seed: int, open: bool, **options: Any) -> None:
-        asked = SIZES[size]
+        asked = {name: options[name] for name in ("projects", "counts")}
+        asked = {name: number for name, number in asked.items() if number is not None}
         try:
             made = generate(
-                Size(options["projects"] or asked.projects, options["counts"] or asked.counts),
+                replace(SIZES[size], **asked),
                 seed=seed,
                 are_years_closed=not open,
             )
         except (NotEmpty, ValueError) as problem:
             raise CommandError(f"Nothing was written. {problem}") from None
+        before = f" They replace {made.replaced} made before." if made.replaced else ""
         self.stdout.write(
             f"{made.projects} made-up projects with {made.counts} counts and {made.cells} cells "
-            "by sex and age.\nTo publish them: manage.py publish_initial_load"
+            f"by sex and age.{before}\nTo publish them: manage.py publish_initial_load"
         )
