@@ -22,8 +22,13 @@ from beneficiaries.counting import Period
 from beneficiaries.models import Statement
 from editions.documents.statements import statement_key
 from editions.models import Edition, FrozenRecord
+from editions.unique_totals import METRIC as DIFFERENT_PEOPLE
 
-PEOPLE = {Statement.Metric.DIRECT_BENEFICIARIES.value, Statement.Metric.BENEFICIARIES.value}
+PEOPLE = {
+    Statement.Metric.DIRECT_BENEFICIARIES.value,
+    Statement.Metric.BENEFICIARIES.value,
+    DIFFERENT_PEOPLE,
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,10 @@ def _stated(edition: Edition, covered: Period) -> Iterator[Figure]:
 
 def _differences(single: Iterable[Figure]) -> Iterator[Figure]:
     for whole, part in permutations(single, 2):
-        # One statement that may be taken in two ways is still one figure.
+        # Of different people nothing can be taken off: somebody may be in both figures. And one
+        # statement that may be taken in two ways is still one figure.
+        if whole.metric == DIFFERENT_PEOPLE:
+            continue
         if whole.metric != part.metric or whole.key == part.key or whole.value < part.value:
             continue
         rest = replace(

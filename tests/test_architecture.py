@@ -32,6 +32,7 @@ AT_PUBLISHING = {
     "preparing.py",
     "publish_initial_load.py",
     "restricted_since.py",
+    "small_rests.py",
     "stated_ever.py",
     "totals.py",
 }
