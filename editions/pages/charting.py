@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from editions.charts.chart import Chart, Column, Key, Table, TableRow
 from editions.charts.values import (
     MEASURES,
+    NOBODY,
     State,
     Value,
     is_enough,
@@ -49,6 +50,7 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         key=_key(asked, values) if is_drawn else [],
         note=_note(asked, rows) if is_drawn else not_adding_up(rows),
         class_="c-many" if len(drawings) > 1 else "",
+        has_figures=any(value.state not in NOBODY for value in values),
     )
     return asked.taken_along(chart)
 

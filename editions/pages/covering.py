@@ -71,5 +71,6 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
         key=state_key(values_told, "mark") if is_drawn else [],
         note=no_project(empty),
         explore=shown.explore,
+        has_figures=is_drawn,
     )
     return shown.taken_along(chart, "coverage")

@@ -21,6 +21,7 @@ from editions.pages.figures import downloads
 from editions.pages.former import on_the_other_map
 from editions.pages.making import made_of_register
 from editions.pages.mapped_figures import beside_tiles
+from editions.pages.mapping import map_of_named, outlines
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.register_charts import beside_timeline, framed, timeline_chart
 from editions.pages.repeated import of_results
@@ -245,7 +246,7 @@ class ProjectDetail(EditionPage):
 
     template_name = "editions/project_detail.html"
     has_oembed = True
-    kinds = (Kind.SECTOR, Kind.BASE)
+    kinds = (Kind.SECTOR, Kind.BASE, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
@@ -279,7 +280,17 @@ class ProjectDetail(EditionPage):
             ),
             "unread": sum(not source["read_on"] for source in project["sources"]),
             "similar": similar_to(self.edition, project, self.language) if self.is_drawn else [],
+            "map": self._map(project) if self.is_drawn else None,
         }
+
+    def _map(self, project: dict[str, Any]) -> Chart | None:
+        drawn = outlines(self.edition)
+        named = {region["code"] for region in project["regions"]}
+        if drawn is None or not named:
+            return None
+        return map_of_named(
+            drawn, self.references[Kind.REGION], named, _("Regions that the project names")
+        )
 
 
 def level_of(count: dict[str, Any]) -> str:
