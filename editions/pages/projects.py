@@ -34,6 +34,8 @@ from editions.similar import similar_to
 from programmes.wording import colon, printed
 
 PAGE = 50
+# Of more projects that may have run in a year the first are named.
+MOST_NAMED = 20
 
 
 class Matching(Paginator):
@@ -72,6 +74,7 @@ class ProjectList(EditionPage):
             for document in (page.object_list if view != MAP else ())
         ]
         chosen = self._chosen()
+        not_known = self.filter.not_known()
         programme = context["programme"]
         return context | {
             "words": words_of(self.request.GET.get("q", "")),
@@ -82,7 +85,8 @@ class ProjectList(EditionPage):
             "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
-            "not_known": self.filter.not_known(),
+            "not_known": not_known,
+            "may_have_run": self._may_have_run() if not_known else [],
             "inferred": of_which_inferred(self.filter.narrowed)
             if self.request.GET.get("nature")
             else "",
@@ -106,6 +110,11 @@ class ProjectList(EditionPage):
                 None,
             ),
         }
+
+    def _may_have_run(self) -> list[dict[str, Any]]:
+        """The first of those of which nobody knows whether they ran in the years asked for."""
+        documents = self.filter.narrowed.may_have_run.values_list("record__document", flat=True)
+        return [localize(document, self.language, printed) for document in documents[:MOST_NAMED]]
 
     @property
     def view(self) -> str:
