@@ -153,14 +153,17 @@ def test_filters_in_the_address_narrow_the_register_as_they_narrow_the_api(clien
 
     assert [row["code"] for row in api["results"]] == codes
     assert api["count"] == len(codes)
-    listed = set(re.findall(r'href="/projects/(MLI-[^/]+)/"', page))
+    _before, _list, matching = page.partition('<ul class="projects">')
+    listed = set(re.findall(r'href="/projects/(MLI-[^/]+)/"', matching))
     assert listed == set(codes)
 
 
-def test_projects_of_which_nobody_knows_whether_they_ran_are_said_and_not_listed(client):
-    words = words_of(client.get("/projects/?year=2013"))
+def test_projects_of_which_nobody_knows_whether_they_ran_are_named_apart(client):
+    answer = client.get("/projects/?year=2013")
+    (named,) = re.findall(r"The projects that may have run.*?</ul>", answer.content.decode(), re.S)
 
-    assert re.search(r"\b6 more\b", words)
+    assert re.search(r"\b6 more\b", words_of(answer))
+    assert len(re.findall(r'href="/projects/MLI-', named)) == 6
 
 
 @pytest.mark.parametrize("project", ["MLI-ECHO-2013-segou-sam", "MLI-FCDO-2023-rallier"])
@@ -298,8 +301,17 @@ def test_an_address_that_leads_nowhere_is_404_in_the_language_of_the_address(cli
     answer = client.get(address)
 
     assert answer.status_code == 404
-    language = "it" if address.startswith("/it/") else "en"
-    assert f'<html lang="{language}"' in answer.content.decode()
+    language, page = "it" if address.startswith("/it/") else "en", answer.content.decode()
+    assert f'<html lang="{language}"' in page
+    assert "<b>COOPI</b> Mali" in page
+    assert re.findall(r'hreflang="(..)" lang="', page) == ["en", "fr", "it"]
+
+
+def test_a_program_that_reads_no_page_finds_the_icon(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in answer.getvalue()
 
 
 def test_a_withdrawn_edition_keeps_its_address_and_says_why(client):
