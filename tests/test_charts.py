@@ -251,15 +251,20 @@ def test_a_value_stands_at_the_end_of_its_bar_and_has_room_there():
     assert longest < 95
 
 
-@pytest.mark.parametrize(
-    ("value", "most"),
-    [
-        pytest.param(Value(State.RANGE, at_least=12_000, at_most=145_000), 0, id="too long"),
-        pytest.param(reported(10), 20, id="a scale that drawings share"),
-    ],
-)
-def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room(value, most):
-    drawn = bars.lying("x", [Bar("A", value)], most=most)
+def test_drawings_that_share_a_scale_leave_room_for_the_values_of_all():
+    every = [Bar("A", reported(10)), Bar("B", reported(20))]
+
+    drawn = [bars.lying("x", [one], on_scale=every) for one in every]
+
+    ends = [float(shapes(one, "c-mark")[0].get("width").rstrip("%")) for one in drawn]
+    assert ends[1] == pytest.approx(2 * ends[0], abs=0.01)
+    assert ends[1] < 95
+
+
+def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room():
+    value = Value(State.RANGE, at_least=12_000, at_most=145_000)
+
+    drawn = bars.lying("x", [Bar("A", value)])
 
     assert [one.get("x") for one in parsed(drawn).iter("text")] == ["0", "100%"]
 
