@@ -51,7 +51,7 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
     ]
     values_told = [value for line in lines for value in line.values]
     is_drawn = any(value.state not in NOBODY for value in values_told)
-    empty = [asked.names.of(second, value) for value in values if value not in covered]
+    empty = [value for value in values if value not in covered]
     chart = Chart(
         id="coverage",
         title=title,
@@ -69,7 +69,7 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
         ),
         sentence="" if is_drawn else sentence_of(values_told),
         key=state_key(values_told, "mark") if is_drawn else [],
-        note=no_project(empty),
+        note=no_project(asked, second, empty),
         explore=shown.explore,
         has_figures=is_drawn,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import columns
@@ -22,8 +23,9 @@ Told = Mapping[str, Any]
 
 def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]:
     if len(asked.group_by) == 1:
-        has_room = _has_room(asked, [rows])
-        return [_drawing(asked, asked.group_by[0], rows, title, has_room=has_room)]
+        drawn = drawn_of(asked, rows)
+        has_room = _has_room(asked, [drawn])
+        return [_drawing(asked, asked.group_by[0], drawn, title, has_room=has_room)]
     inner, outer = inner_and_outer(asked.group_by)
     if {inner, outer} == {"year", "nature"} and asked.measure == "projects":
         return [_natures_by_year(asked, rows, title)]
@@ -34,10 +36,21 @@ def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]
     on_scale = [_bar(asked, inner, row, "") for part in held.values() for row in part]
     return [
         _drawing(
-            asked, inner, part, asked.names.of(outer, value), on_scale, has_room, (outer, value)
+            asked,
+            inner,
+            part,
+            capfirst(asked.names.of(outer, value)),
+            on_scale,
+            has_room,
+            (outer, value),
         )
         for value, part in held.items()
     ]
+
+
+def drawn_of(asked: Asked, rows: Sequence[Told]) -> list[Told]:
+    """The rows that a drawing has: a note names the regions without a project, which are most."""
+    return [row for row in rows if asked.group_by != ["region"] or not is_empty(row)]
 
 
 def _has_room(asked: Asked, parts: Sequence[Sequence[Told]]) -> bool:

@@ -61,9 +61,7 @@ class OrganisationList(EditionPage):
         organisations = sorted(
             self.references[Kind.ORGANISATION], key=lambda row: row["name"].casefold()
         )
-        numbers = numbers_left(
-            ProjectFilter({}, edition=self.edition, references=self.references)
-        )
+        numbers = numbers_left(ProjectFilter({}, edition=self.edition, references=self.references))
         return super().get_context_data(**kwargs) | {
             "organisations": organisations,
             "donor_of": numbers["donor"],
