@@ -191,6 +191,25 @@ def test_a_project_page_says_what_is_not_known(client):
     assert "’s own list" in words or "'s own list" in words
 
 
+def test_nobody_says_that_no_source_gives_a_figure_beside_a_source_that_does(client):
+    page = words_of(client.get("/projects/MLI-ECHO-2015-segou-nutrition/"))
+    account = words_of(client.get("/organisations/echo/"))
+
+    assert "about 40,000" in page
+    assert "gives a figure" not in page
+    assert "No source that was seen counts all of them." in page
+    assert "People counted for the project" in account
+    assert "People, as sources say" not in account
+
+
+def test_the_list_of_organisations_says_who_paid_and_who_took_part_and_leads_there(client):
+    page = client.get("/organisations/").content.decode()
+
+    assert re.search(r'href="/projects/\?donor=echo">10</a>', page)
+    assert re.search(r'href="/projects/\?partner=tdh-terre-des-hommes">3</a>', page)
+    assert 'href="/organisations/"' in client.get("/").content.decode().partition('id="funding"')[0]
+
+
 def test_a_restricted_result_is_on_no_page(client):
     restricted = ProjectResult.objects.get(restricted=True)
 

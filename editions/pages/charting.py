@@ -220,7 +220,7 @@ def _note(asked: Asked, rows: Sequence[Told]) -> str:
     outer = inner_and_outer(asked.group_by)[1] if two else "region"
     values = list(dict.fromkeys(row[outer] for row in rows))
     empty = [value for value in values if all(is_empty(row) for row in rows if row[outer] == value)]
-    told = [not_adding_up(rows), no_project(asked, outer, empty)]
+    told = [not_adding_up(rows), no_project(names_of_today(asked, outer, empty))]
     if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
         told.append(
             _("The number with a plus: projects that may have run, dates not reported; not drawn.")
@@ -235,12 +235,17 @@ def not_adding_up(rows: Sequence[Told]) -> str:
     return _("The rows do not add up: a project may stand under several of them.")
 
 
-def no_project(asked: Asked, dimension: str, empty: Iterable[str | int]) -> str:
-    """Where there is none; of former regions nobody expects any, since today's stand for them."""
+def no_project(empty: Sequence[str]) -> str:
+    if not empty:
+        return ""
+    return _("No documented project: %(names)s.") % {"names": ", ".join(empty)}
+
+
+def names_of_today(asked: Asked, dimension: str, values: Iterable[str | int]) -> list[str]:
+    """Their names, but of former regions none: nobody misses a project on a map of the past."""
     former = {
         row["code"]
         for row in asked.names.references.get(FrozenRecord.Kind.REGION, ())
         if row["code_version"] != Region.CodeVersion.REFORM_2023
     }
-    names = [asked.names.of(dimension, value) for value in empty if value not in former]
-    return _("No documented project: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    return [asked.names.of(dimension, value) for value in values if value not in former]

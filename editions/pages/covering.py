@@ -12,7 +12,14 @@ from editions.charts.chart import Chart, Column, Table, TableRow
 from editions.charts.coverage import Line, coverage
 from editions.charts.values import NOBODY, value_of
 from editions.pages.asking import Asked
-from editions.pages.charting import capital, no_project, sentence_of, span, state_key
+from editions.pages.charting import (
+    capital,
+    names_of_today,
+    no_project,
+    sentence_of,
+    span,
+    state_key,
+)
 from editions.pages.drawing import is_empty
 from editions.pages.naming import DIMENSION_NAMES
 
@@ -69,7 +76,7 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
         ),
         sentence="" if is_drawn else sentence_of(values_told),
         key=state_key(values_told, "mark") if is_drawn else [],
-        note=no_project(asked, second, empty),
+        note=no_project(names_of_today(asked, second, empty)),
         explore=shown.explore,
         has_figures=is_drawn,
     )
