@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext_lazy as _
@@ -92,9 +92,10 @@ def _masthead() -> dict[str, Any]:
     }
 
 
-def favicon(request: HttpRequest) -> FileResponse:
+def favicon(request: HttpRequest) -> HttpResponse:
     """The icon at the address where programs look that read no page."""
-    return FileResponse(staticfiles_storage.open("favicon.svg"), content_type="image/svg+xml")
+    with staticfiles_storage.open("favicon.svg") as icon:
+        return HttpResponse(icon.read(), content_type="image/svg+xml")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -330,7 +330,7 @@ def test_a_program_that_reads_no_page_finds_the_icon(client):
     answer = client.get("/favicon.ico")
 
     assert answer["Content-Type"] == "image/svg+xml"
-    assert b"<svg" in answer.getvalue()
+    assert b"<svg" in answer.content
 
 
 def test_a_withdrawn_edition_keeps_its_address_and_says_why(client):
