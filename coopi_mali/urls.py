@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", include("editions.api.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", finding.robots, name="robots"),
     path("logo", identity.logo_file, name="logo"),
     path("oembed", oembed.described, name="oembed"),

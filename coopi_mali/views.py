@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext_lazy as _
 
 from editions import guards
-from editions.reading import NoEdition, current_edition, released_editions
+from editions.models import FrozenRecord
+from editions.reading import NoEdition, current_edition, records, released_editions
+from programmes.wording import printed
+
+Kind = FrozenRecord.Kind
 
 
 class Reason(Enum):
@@ -59,7 +67,35 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/not_found.html", status=404)
+    """Nothing is here; whose portal it is says its masthead, where an edition can be read."""
+    try:
+        context = _masthead()
+    except (DatabaseError, NoEdition):
+        context = {}
+    return render(request, "errors/not_found.html", context, status=404)
+
+
+def _masthead() -> dict[str, Any]:
+    """The programme, and the front page in each language: an unknown address has no other."""
+    language, front = get_language(), reverse("editions:profile")
+    found = records(current_edition(), str(language), Kind.PROGRAMME, wording=printed)
+    return {
+        "programme": found[Kind.PROGRAMME][0],
+        "languages": [
+            {
+                "code": code,
+                "address": translate_url(front, code),
+                "is_current": code == language,
+            }
+            for code, _name in settings.LANGUAGES
+        ],
+    }
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon at the address where programs look that read no page."""
+    with staticfiles_storage.open("favicon.svg") as icon:
+        return HttpResponse(icon.read(), content_type="image/svg+xml")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -105,12 +105,19 @@ class Narrowed:
         if self.selection is not None:
             numbers = numbers_of_projects(self.edition, self.selection)
             return numbers.projects_in(self.selection)[1]
-        others = {name: value for name, value in self.asked.items() if name not in YEARS}
-        projects = Narrowed(self.edition, others).projects.order_by()
+        return int(self.may_have_run.order_by().count())
+
+    @property
+    def may_have_run(self) -> Any:
+        """The listings of those of which nobody knows it; none where no year is asked for."""
+        if not self.years:
+            return FrozenListing.objects.none()
+        left_out = {*YEARS, "ordering"}
+        others = {name: value for name, value in self.asked.items() if name not in left_out}
         ran, may_have_run = (
             Exists(_in_years(name, self.years)) for name in ("year", "year_not_known")
         )
-        return int(projects.filter(may_have_run).exclude(ran).count())
+        return Narrowed(self.edition, others).projects.filter(may_have_run).exclude(ran)
 
     @cached_property
     def years(self) -> Period | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.utils.text import capfirst
+
 from editions.coverage import STATES, state_of
 from editions.disclosure import THRESHOLDS
-from editions.templatetags.portal import spans
+from editions.templatetags.portal import label, spans
 from tests.api_editions import ask
 from tests.explaining_pages import day_of
 from tests.numbers_of_explorer import (
@@ -49,6 +51,14 @@ def of_sectors(api: WholeApi) -> Iterator[str]:
 def of_organisations(api: WholeApi) -> Iterator[str]:
     yield f"{api.count('organisations'):,} organisations, edition {api.edition['number']}"
     yield f"Organisations: {api.count('organisations'):,}."
+    projects = api.rows("projects")
+    for row in api.rows("organisations"):
+        donor_of, partner_in = (
+            sum(any(link["slug"] == row["slug"] for link in one[role]) for one in projects)
+            for role in ("donors", "partners")
+        )
+        kind = capfirst(label(row["type"], "organisation_type")) if row["type"] else "not stated"
+        yield f"{donor_of:,} {partner_in:,} {kind}"
 
 
 def of_bases(api: WholeApi) -> Iterator[str]:

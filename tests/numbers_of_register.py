@@ -16,7 +16,7 @@ from tests.numbers_of_explorer import (
 from tests.numbers_of_sheets import date, of_things, period, region, years_of
 from tests.whole_api import Row, WholeApi
 
-PAGE = 50
+PAGE, MOST_NAMED = 50, 20
 BESIDE = {"view", "page", "ordering"}
 Query = Mapping[str, str]
 
@@ -124,13 +124,18 @@ def _of_not_known(api: WholeApi, query: Query) -> Iterator[str]:
     one = asked.get("year")
     first, last = one or asked.get("year_min", 0), one or asked.get("year_max", 9999)
     others = {name: value for name, value in query.items() if name not in asked}
-    number = sum(
-        any(first <= int(year) <= last for year in row["years_not_known"])
-        and not any(first <= int(year) <= last for year in row["years"])
+    found = [
+        row
         for row in api.rows("projects", **others)
-    )
-    if number:
-        yield f"{number:,} more may have run in {'that year' if one else 'these years'}"
+        if any(first <= int(year) <= last for year in row["years_not_known"])
+        and not any(first <= int(year) <= last for year in row["years"])
+    ]
+    if found:
+        yield f"{len(found):,} more may have run in {'that year' if one else 'these years'}"
+    for row in found[:MOST_NAMED]:
+        yield f"{row['title']} {period(row)}"
+    if len(found) > MOST_NAMED:
+        yield f"The first {MOST_NAMED} stand here"
 
 
 def _of_wider(api: WholeApi, query: Query) -> Iterator[str]:

@@ -9,6 +9,7 @@ from editions.charts import bars, columns, coverage, specimens, timeline
 from editions.charts.bars import Bar
 from editions.charts.columns import Bracket, Category, Series
 from editions.charts.coverage import Line
+from editions.charts.letters import width_of
 from editions.charts.maps import Place, outline_map
 from editions.charts.outline import outlines_of
 from editions.charts.svg import PATTERNS, Drawing
@@ -250,15 +251,20 @@ def test_a_value_stands_at_the_end_of_its_bar_and_has_room_there():
     assert longest < 95
 
 
-@pytest.mark.parametrize(
-    ("value", "most"),
-    [
-        pytest.param(Value(State.RANGE, at_least=12_000, at_most=145_000), 0, id="too long"),
-        pytest.param(reported(10), 20, id="a scale that drawings share"),
-    ],
-)
-def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room(value, most):
-    drawn = bars.lying("x", [Bar("A", value)], most=most)
+def test_drawings_that_share_a_scale_leave_room_for_the_values_of_all():
+    every = [Bar("A", reported(10)), Bar("B", reported(20))]
+
+    drawn = [bars.lying("x", [one], on_scale=every) for one in every]
+
+    ends = [float(shapes(one, "c-mark")[0].get("width").rstrip("%")) for one in drawn]
+    assert ends[1] == pytest.approx(2 * ends[0], abs=0.01)
+    assert ends[1] < 95
+
+
+def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room():
+    value = Value(State.RANGE, at_least=12_000, at_most=145_000)
+
+    drawn = bars.lying("x", [Bar("A", value)])
 
     assert [one.get("x") for one in parsed(drawn).iter("text")] == ["0", "100%"]
 
@@ -317,7 +323,8 @@ def test_without_any_date_there_is_nothing_on_the_axis_and_a_heading_says_so():
 
     drawn = timeline.lines("x", rows, scale, undated="1 more")
 
-    assert {"A", "B", "no date", "1 more"} <= set(texts(drawn))
+    assert {"A", "B", "1 more"} <= set(texts(drawn))
+    assert "no date" not in texts(drawn)
     assert hatched(drawn) == []
     bars = [one for one in parsed(drawn).iter("rect") if "c-touch" not in one.get("class", "")]
     (hair, *_others) = [one for one in parsed(drawn).iter("line") if one.get("class") == "c-hair"]
@@ -325,16 +332,30 @@ def test_without_any_date_there_is_nothing_on_the_axis_and_a_heading_says_so():
     assert float(hair.get("y2")) == timeline.AXIS + timeline.LINE
 
 
-def test_as_much_of_a_name_is_drawn_as_has_room_beside_its_dates():
-    name = "Integrated response to the health and nutrition needs of people"
+def test_two_lines_hold_as_much_of_a_name_as_has_room_beside_its_dates():
+    name = "Integrated response, to the health and nutrition needs of people of the country"
     row = [timeline.Line(name, "June 2021", Run("2021-06", ""))]
 
-    wide = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=912))
-    narrow = texts(timeline.lines("x", row, scale_of([], 2013, 2024), wide=300))
+    def names(wide):
+        drawn = parsed(timeline.lines("x", row, scale_of([], 2013, 2024), wide=wide))
+        return [one.text for one in drawn.iter("text") if "c-label c-long" in one.get("class")]
 
-    assert name in wide
-    assert not any(words == name for words in narrow)
-    assert any(words.endswith(" …") and name.startswith(words[:-2]) for words in narrow)
+    assert names(912) == [name]
+    assert len(names(500)) == 2
+    assert " ".join(names(500)) == name
+    assert names(250)[-1].endswith(" …")
+    assert name.startswith(" ".join(names(250))[:-2])
+
+
+def test_the_words_over_projects_without_dates_fit_a_narrow_window():
+    heading = "6 other projects: no source that was seen gives the dates"
+    row = [timeline.Line("B", "no date", Run("", ""))]
+
+    drawn = parsed(timeline.lines("x", row, scale_of([], 2013, 2024), undated=heading))
+
+    short = [one.text for one in drawn.iter("text") if "c-heading c-short" in one.get("class")]
+    assert " ".join(short) == heading
+    assert all(width_of(line, 14, is_bold=True) < timeline.NARROW for line in short)
 
 
 def test_of_many_years_not_every_one_is_named():

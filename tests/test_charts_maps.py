@@ -9,9 +9,9 @@ from editions.charts.names import AIR, Name, place
 from editions.charts.outline import WHOLE, outlines_of, path
 from editions.charts.samples import DOTTED, class_dots, sample
 from editions.charts.tiles import Tile, abbreviations, has_room, places, tile_map
-from editions.charts.values import NOT_REPORTED, State, Value, reported
+from editions.charts.values import NOT_APPLICABLE, NOT_REPORTED, State, Value, reported
 from editions.pages.mapped_figures import class_key
-from tests.drawings import SQUARES, hatched, parsed, texts
+from tests.drawings import SQUARES, hatched, parsed, shapes, texts
 
 
 def test_outlines_keep_the_shape_and_stay_inside_of_the_drawing():
@@ -154,6 +154,15 @@ def test_a_tile_says_its_name_short_and_long_and_its_figure():
 
     assert {"Alphaville", "Alp", "7", "Betatown", "Bet"} <= set(texts(drawn))
     assert len(hatched(drawn)) == 1
+
+
+def test_a_tile_of_which_nothing_could_be_reported_is_empty_but_for_its_sign():
+    (place, *_others) = places()
+
+    drawn = tile_map("x", [Tile(place, "Alphaville", NOT_APPLICABLE, "nothing")])
+
+    assert "·" in texts(drawn)
+    assert shapes(drawn, "c-nothing")[0].get("fill") == "none"
 
 
 def test_a_tile_has_both_bounds_and_dots_for_its_class_where_they_have_no_room():

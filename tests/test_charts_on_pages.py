@@ -110,12 +110,13 @@ def test_too_many_projects_for_a_timeline_leave_the_register(client):
     assert answer.status_code == 200
 
 
-def test_a_grid_without_one_reported_figure_is_a_sentence_and_a_table(client):
+def test_a_grid_without_one_reported_figure_is_a_sentence_and_a_closed_table(client):
     page = client.get("/").content.decode()
     grid = page[page.index('id="coverage"') :].partition("</figure>")[0]
 
     assert "Nobody has reported a figure here. That is not zero." in grid
-    assert "<details open>" in grid
+    assert "<table" in grid
+    assert "<details open>" not in grid
     # Its cells are signs with words for those who hear them, and the signs have a key.
     assert '<span class="hatch" aria-hidden="true"></span><span class="hidden">' in grid
     assert 'class="c-key"' in grid
@@ -135,6 +136,37 @@ def test_every_region_of_today_stands_on_the_map(client):
     assert page.count('class="c-region') == 20
     for name in ("Bandiagara", "Douentza", "Mopti", "San", "Ségou"):
         assert f"{name}: the programme works here today" in page
+
+
+def test_a_project_is_drawn_in_its_regions_and_a_former_one_only_as_what_it_held(client):
+    page = client.get("/projects/MLI-AICS-2022-emergency-central-mali/").content.decode()
+
+    assert page.count('class="c-region') == 20
+    assert page.count('class="c-region c-present') == 1
+    for name in ("San", "Ségou"):
+        assert f"{name}: within a former, larger region that the records name" in page
+    without_region = client.get("/projects/MLI-COOPISUISSE-ureni-mobile/").content.decode()
+    assert "c-region" not in without_region
+
+
+def test_each_link_to_a_part_of_the_profile_leads_to_it(client):
+    page = client.get("/").content.decode()
+    contents = page[page.index('aria-label="On this page"') :].partition("</nav>")[0]
+
+    places = re.findall(r'href="#([\w-]+)"', contents)
+    assert len(places) == 7
+    assert set(places) <= set(re.findall(r'<section class="[^"]+" id="([\w-]+)"', page))
+
+
+def test_regions_without_a_project_are_named_and_not_drawn_and_former_ones_neither(client):
+    page = client.get("/statistics/?group_by=region").content.decode()
+    drawing, _figure, note = page[page.index('id="figures"') :].partition("No documented project:")
+
+    names = set(re.findall(r'c-label">([^<]+)<', drawing))
+    assert {"Ségou", "Ségou (before 2023)"} <= names
+    assert "Kidal" not in names
+    assert "Kidal" in note[:200]
+    assert "before 2023" not in note[:200]
 
 
 def test_a_base_stands_beside_the_name_of_its_region_and_at_no_place(client):

@@ -103,7 +103,7 @@ def test_the_sweep_knows_how_many_addresses_there_are():
     sheets = 1 + 25 + 30 + 7 + 31  # the country's, then one of each record
     api = 4 + 11 + 1 + 30 + 5 + 7 + 31 + 25 + 6 + 31 + 1  # indexes, lists, one of each record
     health = 2
-    search = 2 + 6 + 1 + 1  # robots and the map of the site, with its parts; oEmbed; the logo
+    search = 2 + 6 + 1 + 2  # robots and the map of the site, with its parts; oEmbed; logo and icon
 
     assert len(from_configuration()) == 3 * (pages + sheets) + api + health + search
 

@@ -154,14 +154,17 @@ def test_filters_in_the_address_narrow_the_register_as_they_narrow_the_api(clien
 
     assert [row["code"] for row in api["results"]] == codes
     assert api["count"] == len(codes)
-    listed = set(re.findall(r'href="/projects/(MLI-[^/]+)/"', page))
+    _before, _list, matching = page.partition('<ul class="projects">')
+    listed = set(re.findall(r'href="/projects/(MLI-[^/]+)/"', matching))
     assert listed == set(codes)
 
 
-def test_projects_of_which_nobody_knows_whether_they_ran_are_said_and_not_listed(client):
-    words = words_of(client.get("/projects/?year=2013"))
+def test_projects_of_which_nobody_knows_whether_they_ran_are_named_apart(client):
+    answer = client.get("/projects/?year=2013")
+    (named,) = re.findall(r"The projects that may have run.*?</ul>", answer.content.decode(), re.S)
 
-    assert re.search(r"\b6 more\b", words)
+    assert re.search(r"\b6 more\b", words_of(answer))
+    assert len(re.findall(r'href="/projects/MLI-', named)) == 6
 
 
 @pytest.mark.parametrize("project", ["MLI-ECHO-2013-segou-sam", "MLI-FCDO-2023-rallier"])
@@ -187,6 +190,25 @@ def test_a_project_page_says_what_is_not_known(client):
     assert words.count("not reported") >= 3
     assert "not recorded" in words
     assert "’s own list" in words or "'s own list" in words
+
+
+def test_nobody_says_that_no_source_gives_a_figure_beside_a_source_that_does(client):
+    page = words_of(client.get("/projects/MLI-ECHO-2015-segou-nutrition/"))
+    account = words_of(client.get("/organisations/echo/"))
+
+    assert "about 40,000" in page
+    assert "gives a figure" not in page
+    assert "No source that was seen counts all of them." in page
+    assert "People counted for the project" in account
+    assert "People, as sources say" not in account
+
+
+def test_the_list_of_organisations_says_who_paid_and_who_took_part_and_leads_there(client):
+    page = client.get("/organisations/").content.decode()
+
+    assert re.search(r'href="/projects/\?donor=echo">10</a>', page)
+    assert re.search(r'href="/projects/\?partner=tdh-terre-des-hommes">3</a>', page)
+    assert 'href="/organisations/"' in client.get("/").content.decode().partition('id="funding"')[0]
 
 
 def test_a_restricted_result_is_on_no_page(client):
@@ -299,8 +321,17 @@ def test_an_address_that_leads_nowhere_is_404_in_the_language_of_the_address(cli
     answer = client.get(address)
 
     assert answer.status_code == 404
-    language = "it" if address.startswith("/it/") else "en"
-    assert f'<html lang="{language}"' in answer.content.decode()
+    language, page = "it" if address.startswith("/it/") else "en", answer.content.decode()
+    assert f'<html lang="{language}"' in page
+    assert "<b>COOPI</b> Mali" in page
+    assert re.findall(r'hreflang="(..)" lang="', page) == ["en", "fr", "it"]
+
+
+def test_a_program_that_reads_no_page_finds_the_icon(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in answer.content
 
 
 def test_a_withdrawn_edition_keeps_its_address_and_says_why(client):

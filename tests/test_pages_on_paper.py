@@ -150,7 +150,7 @@ def test_the_account_of_a_donor_has_what_its_factsheet_has(printed, donors):
     words = " ".join(sheet.split())
 
     assert "Each donor is shown the whole of a project" in words
-    assert "People, as sources say" in words
+    assert "People counted for the project" in words
     assert "reference ECHO" in words
     assert "amounts are not added up" in words
     assert words.index("Year by year") > words.index("amounts are not added up")

@@ -53,9 +53,11 @@ def test_a_drawing_of_bars_has_the_numbers_of_the_api(client, dimension):
 
     texts = drawn_of(client, group_by=dimension)
 
+    # Regions without any, which are most of them, stand below the drawing.
+    held = [row for row in told if row["projects"] or dimension != "region"]
     # A name and its number for each row, after the title and the line under it.
-    numbers = [int(words) for words in texts[3 : 3 + 2 * len(told) : 2]]
-    assert numbers == [row["projects"] for row in told]
+    numbers = [int(words) for words in texts[3 : 3 + 2 * len(held) : 2]]
+    assert numbers == [row["projects"] for row in held]
 
 
 def test_a_drawing_by_year_has_the_known_and_the_others_of_the_api(client):

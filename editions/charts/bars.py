@@ -48,15 +48,18 @@ class Bar:
     remark: str = ""
 
 
-def lying(title: str, bars: Sequence[Bar], description: str = "", most: int = 0) -> Drawing:
+def lying(
+    title: str, bars: Sequence[Bar], description: str = "", on_scale: Sequence[Bar] = ()
+) -> Drawing:
     """
     Bars from zero, each under its name, with its value at its end.
 
-    `most` is the end of the scale, where several drawings share one. Then, and where values are
-    too long for it, they stand at the edge above the bars.
+    `on_scale` are those of several drawings that share one scale. Where values are too long for
+    it, they stand at the edge above the bars.
     """
-    longest = most or max((one.value.longest for one in bars), default=0) or 1
-    share = 0 if most else _share_beside(bars, longest)
+    every = on_scale or bars
+    longest = max((one.value.longest for one in every), default=0) or 1
+    share = _share_beside(every, longest)
     drawn = [_row(one, index * ROW, longest, share) for index, one in enumerate(bars)]
     return Drawing(title, len(bars) * ROW, join(drawn), description)
 

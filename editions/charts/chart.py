@@ -121,10 +121,17 @@ class Chart:
     explore: str = ""
     # How it is shown on another site, where it can be.
     frame: Frame | None = None
+    # Whether anybody has reported a figure of what it is about.
+    has_figures: bool = True
     # Class of the box around the drawings.
     class_: str = ""
     # From which editions it is, in words, where that is not the one of the page alone.
     editions: str = ""
+
+    @property
+    def is_table_open(self) -> bool:
+        """Whether the table is what a reader came for; one without a figure only says so again."""
+        return not self.drawings and self.has_figures
 
     @property
     def height_in_frame(self) -> int:
@@ -140,7 +147,7 @@ class Chart:
         key = "".join(f"{entry.words}........" for entry in self.key)
         texts = [self.subject + self.rests_on, self.sentence, self.note, key]
         lines = sum(ceil(len(words) / FRAME_LETTERS) for words in texts)
-        cells = len(self.table.rows) * 41 + 130 if self.table and not self.drawings else 0
+        cells = len(self.table.rows) * 41 + 130 if self.table and self.is_table_open else 0
         # Title, table to open, and whose figures these are.
         return round(28 * ceil(len(self.title) / 60) + drawn + lines * 28 + cells + 170)
 

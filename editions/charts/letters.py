@@ -41,6 +41,15 @@ def _plain(letter: str) -> str:
 _UNACCENTED = dict(zip("îïìíÎÏÌÍçÇÀÁÂÄÈÉÊËÒÓÔÖÙÚÛÜ", "iiiiIIIIcCAAAAEEEEOOOOUUUU", strict=True))
 
 
+def in_two_lines(words: str, room: float, size: float = 13) -> list[str]:
+    """Words on as many lines as they need, at most two of so many pixels."""
+    first = words
+    while " " in first and width_of(first, size) > room:
+        first = first.rsplit(" ", 1)[0]
+    rest = words.removeprefix(first).lstrip()
+    return [first, fitting(rest, room, size)] if rest else [first]
+
+
 def fitting(words: str, room: float, size: float = 13) -> str:
     """As many whole words as fit into so many pixels, with a mark where some are left out."""
     if width_of(words, size) <= room:

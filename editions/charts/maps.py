@@ -72,9 +72,11 @@ def outline_map(
     *,
     description: str = "",
     close_up: Sequence[str] = (),
+    is_small: bool = False,
 ) -> tuple[Drawing, Drawing | None]:
     """
-    The whole country, and a close-up of the regions `close_up` for narrow windows.
+    The whole country, and a close-up of the regions `close_up` for narrow windows; names of a
+    small one find room wherever it stands.
 
     Both are the same shapes, which stand in the page once: those without a link under `id_`,
     each of the others under a name of its own, since a link in what is shown again would be a
@@ -87,7 +89,7 @@ def outline_map(
         [_shape(one, outlines, f"{id_}-{one.code}") for one in led]
     )
     around = outlines.around([code for code in close_up if code in outlines.rings])
-    width = WIDE if any(one.figure for one in drawn) else WIDTH
+    width = NARROW if is_small else WIDE if any(one.figure for one in drawn) else WIDTH
     whole = _drawing(title, shapes, drawn, outlines, WHOLE, width, description)
     if around == WHOLE:
         # Of no region, or of nearly all of them: it would be the same map again.

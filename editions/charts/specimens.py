@@ -37,7 +37,10 @@ def states() -> list[tuple[str, Value, Drawing]]:
         (_("provisional"), Value(State.PROVISIONAL, 700)),
         (_("inferred"), Value(State.INFERRED, 13)),
     ]
-    return [(name, value, bars.lying(name, [Bar(name, value)], most=1500)) for name, value in told]
+    scale = [Bar("", value) for value in (reported(1500), *(value for _name, value in told))]
+    return [
+        (name, value, bars.lying(name, [Bar(name, value)], on_scale=scale)) for name, value in told
+    ]
 
 
 def whole_chart() -> Chart:

@@ -27,6 +27,7 @@ UNSTYLED: dict[str, dict[str, str]] = {
     "c-gap": {"stroke": "#fff", "stroke-width": "4"},
     "c-ring": {"fill": "#fff", "stroke": "currentColor"},
     "c-land": {"fill": "#eee"},
+    "c-nothing": {"fill": "none"},
     "c-present": {"fill": "#9bc"},
     "c-under": {"fill": "#fff"},
     "c-under-dots": {"fill": "#eee"},

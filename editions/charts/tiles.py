@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from editions.charts.letters import width_of
 from editions.charts.samples import class_dots
 from editions.charts.svg import DOTS, HATCHING, Drawing, across, join, linked, tag, text, textured
-from editions.charts.values import State, Value
+from editions.charts.values import State, Value, sign_of
 from programmes.wording import colon
 
 FILE = Path(__file__).resolve().parents[2] / "programmes" / "initial_data" / "tile_map.json"
@@ -97,7 +97,7 @@ def _figure(tile: Tile, x: SafeString, y: float, share: float, on: str) -> list[
 
     Where a narrow window has no room for it, there are the dots of its class instead.
     """
-    short = tile.value.short
+    short = sign_of(tile.value)
     if _fits([short], LARGE, NARROW * share):
         return [text(short, x, y + 42, f"c-figure{on}", "middle")]
     dots = text(class_dots(tile.class_), x, y + 42, f"c-value c-short{on}", "middle")

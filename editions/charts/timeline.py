@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from editions.charts.letters import fitting, width_of
+from editions.charts.letters import in_two_lines, width_of
 from editions.charts.svg import Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
 from programmes.wording import colon
@@ -18,7 +18,9 @@ THICK = 10
 # The dotted line to an end that nobody reported: pixels, so that it is no length of time.
 DOTTED = 14
 # In a drawing of its own: the axis, a project with its name, and one without dates.
-AXIS, LINE, UNDATED = 24, 44, 26
+AXIS, LINE, UNDATED = 24, 54, 36
+# The lines of a name, from the top of its row, and the bar beneath.
+FIRST, SECOND, BAR = 13, 28, 34
 # How wide such a drawing is at least: in a window, in a narrow one; and between name and dates.
 WIDE, NARROW, AIR = 552, 288, 24
 # So many years have room for their names, in full and with two digits.
@@ -111,7 +113,7 @@ def lines(
     Projects below each other under one axis, each with its name and dates over its bar.
 
     Those without dates stand below the axis under the words `undated`. `wide` is how wide the
-    drawing is at least, in pixels: so much of a name is shown.
+    drawing is at least, in pixels: two lines of that width hold a name.
     """
     on_axis = [one for one in rows if one.run.is_dated]
     others = [one for one in rows if not one.run.is_dated]
@@ -120,31 +122,49 @@ def lines(
     for year in scale.years if on_axis else ():
         x = across(scale.start_of(year))
         # Behind the bars only: a line through a name makes it hard to read.
-        dashes = f"20 {LINE - 20}"
+        dashes = f"{LINE - BAR + 4} {BAR - 4}"
         drawn.append(
-            tag("line", x1=x, y1=AXIS + 19, x2=x, y2=end, class_="c-hair", stroke_dasharray=dashes)
+            tag(
+                "line",
+                x1=x,
+                y1=AXIS + BAR - 4,
+                x2=x,
+                y2=end,
+                class_="c-hair",
+                stroke_dasharray=dashes,
+            )
         )
     for index, one in enumerate(on_axis):
         y = AXIS + index * LINE
-        drawn.append(_line(one, y, LINE, wide, shape(one.run, scale, y + 23)))
+        drawn.append(_line(one, y, LINE, wide, shape(one.run, scale, y + BAR)))
     if others:
-        drawn.append(text(undated, 0, end + 15, "c-heading"))
+        drawn += _words(undated, end, wide, "c-heading c-long")
+        drawn += _words(undated, end, NARROW - AIR, "c-heading c-short")
     for index, one in enumerate(others, 1):
         drawn.append(_line(one, end + index * UNDATED, UNDATED, wide))
     return Drawing(title, height_of(len(on_axis), len(others)), join(drawn), description)
 
 
 def _line(one: Line, y: float, height: float, wide: int, *bars: str) -> SafeString:
-    room = wide - width_of(one.words) - AIR
+    # Those without dates have a line above them that says so.
+    dates = [text(one.words, "100%", y + SECOND, "c-words c-long", "end")] if bars else []
+    room = wide - (width_of(one.words) + AIR if bars else 0)
     return linked(
         one.address,
         tag("title", colon(one.name, one.words)),
         bar(0, 1, y, height - 4, "c-touch"),
-        text(fitting(one.name, room, 14), 0, y + 15, "c-label c-long"),
-        text(fitting(one.name, NARROW, 14), 0, y + 15, "c-label c-short"),
-        text(one.words, "100%", y + 15, "c-words c-long", "end"),
+        *_words(one.name, y, room, "c-label c-long"),
+        *_words(one.name, y, NARROW, "c-label c-short"),
+        *dates,
         *bars,
     )
+
+
+def _words(words: str, y: float, room: float, class_: str) -> list[SafeString]:
+    """Words over a bar: on two lines, or on the second where one holds them."""
+    lines = in_two_lines(words, room, 14)
+    places = (FIRST, SECOND)[-len(lines) :]
+    return [text(one, 0, y + place, class_) for one, place in zip(lines, places, strict=True)]
 
 
 def height_of(dated: int, undated: int) -> int:

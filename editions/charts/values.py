@@ -86,6 +86,11 @@ NOT_REPORTED = Value(State.NOT_REPORTED)
 NOT_APPLICABLE = Value(State.NOT_APPLICABLE)
 
 
+def sign_of(value: Value) -> str:
+    """What stands for a figure on a map: its signs, or the point of what is not applicable."""
+    return "·" if value.state == State.NOT_APPLICABLE else value.short
+
+
 def value_of(row: Mapping[str, Any], measure: str) -> Value:
     """The figure of a row of statistics as `told` gives it, under one of `MEASURES`."""
     if measure == "projects":

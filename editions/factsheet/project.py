@@ -72,7 +72,7 @@ def _people(group: dict[str, Any], sources: Sources) -> list[list[Block]]:
             blocks.append(text([_("People reached:") + " ", absent()]))
         else:
             blocks.append(text(absent()))
-            note = _("No source that was seen gives a figure. This is not zero.")
+            note = _("No source that was seen counts all of them. This is not zero.")
             blocks.append(text(note, size="note"))
     return [blocks]
 

@@ -107,7 +107,7 @@ def _row(
     if with_people and people != absent():
         parts.append([_("people:") + " ", people])
     elif with_people:
-        parts.append(absent(_("people not reported")))
+        parts.append(absent(_("total of people not reported")))
     return {"title": said(project["title"]), "line": joined(parts), "people": people}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,17 +11,20 @@ from django.utils.translation import gettext as _, ngettext
 from editions.charts.chart import Chart, Column, Key, Table, TableRow
 from editions.charts.values import (
     MEASURES,
+    NOBODY,
     State,
     Value,
     is_enough,
     reported,
     value_of,
 )
+from editions.models import FrozenRecord
 from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, NATURE_MARKS, SUBJECTS
 from editions.pages.asking import Asked
-from editions.pages.drawing import drawings_of, inner_and_outer, is_empty
+from editions.pages.drawing import drawings_of, drawn_of, inner_and_outer, is_empty
 from editions.selecting import PEOPLE_ONLY
 from editions.templatetags.portal import number
+from programmes.models import Region
 
 Told = Mapping[str, Any]
 
@@ -46,9 +49,10 @@ def chart_of(asked: Asked, rows: Sequence[Told], *, id_: str = "figures") -> Cha
         else _("Projects have no sex and age; people have. Choose people in “Show”.")
         if is_of_people
         else sentence_of(values, asked.measure),
-        key=_key(asked, values) if is_drawn else [],
+        key=_key(asked, drawn_of(asked, rows)) if is_drawn else [],
         note=_note(asked, rows) if is_drawn else not_adding_up(rows),
         class_="c-many" if len(drawings) > 1 else "",
+        has_figures=any(value.state not in NOBODY for value in values),
     )
     return asked.taken_along(chart)
 
@@ -178,7 +182,7 @@ def capital(words: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _key(asked: Asked, values: Sequence[Value]) -> list[Key]:
+def _key(asked: Asked, rows: Sequence[Told]) -> list[Key]:
     """What the marks of the drawing mean, as far as it has them."""
     if asked.measure == "projects":
         if set(asked.group_by) == {"year", "nature"}:
@@ -191,7 +195,7 @@ def _key(asked: Asked, values: Sequence[Value]) -> list[Key]:
                 Key("unknown", _("may have run, dates not reported; the number with a plus")),
             ]
         return []
-    return state_key(values)
+    return state_key([value_of(row, asked.measure) for row in rows])
 
 
 def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
@@ -214,16 +218,13 @@ def state_key(values: Sequence[Value], reported_as: str = "") -> list[Key]:
 
 def _note(asked: Asked, rows: Sequence[Told]) -> str:
     """What a drawing does not show: that its parts overlap, and what is left out of it."""
-    if len(asked.group_by) != 2:
+    two = len(asked.group_by) == 2
+    if not two and asked.group_by != ["region"]:
         return not_adding_up(rows)
-    _inner, outer = inner_and_outer(asked.group_by)
+    outer = inner_and_outer(asked.group_by)[1] if two else "region"
     values = list(dict.fromkeys(row[outer] for row in rows))
-    empty = [
-        asked.names.of(outer, value)
-        for value in values
-        if all(is_empty(row) for row in rows if row[outer] == value)
-    ]
-    told = [not_adding_up(rows), no_project(empty)]
+    empty = [value for value in values if all(is_empty(row) for row in rows if row[outer] == value)]
+    told = [not_adding_up(rows), no_project(names_of_today(asked, outer, empty))]
     if set(asked.group_by) == {"year", "nature"} and any(row["projects_not_known"] for row in rows):
         told.append(
             _("The number with a plus: projects that may have run, dates not reported; not drawn.")
@@ -242,3 +243,13 @@ def no_project(empty: Sequence[str]) -> str:
     if not empty:
         return ""
     return _("No documented project: %(names)s.") % {"names": ", ".join(empty)}
+
+
+def names_of_today(asked: Asked, dimension: str, values: Iterable[str | int]) -> list[str]:
+    """Their names, but of former regions none: nobody misses a project on a map of the past."""
+    former = {
+        row["code"]
+        for row in asked.names.references.get(FrozenRecord.Kind.REGION, ())
+        if row["code_version"] != Region.CodeVersion.REFORM_2023
+    }
+    return [asked.names.of(dimension, value) for value in values if value not in former]

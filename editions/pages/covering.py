@@ -13,7 +13,14 @@ from editions.charts.coverage import Line, coverage
 from editions.charts.values import NOBODY, value_of
 from editions.naming import DIMENSION_NAMES
 from editions.pages.asking import Asked
-from editions.pages.charting import capital, no_project, sentence_of, span, state_key
+from editions.pages.charting import (
+    capital,
+    names_of_today,
+    no_project,
+    sentence_of,
+    span,
+    state_key,
+)
 from editions.pages.drawing import is_empty
 
 Told = Mapping[str, Any]
@@ -51,7 +58,7 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
     ]
     values_told = [value for line in lines for value in line.values]
     is_drawn = any(value.state not in NOBODY for value in values_told)
-    empty = [asked.names.of(second, value) for value in values if value not in covered]
+    empty = [value for value in values if value not in covered]
     chart = Chart(
         id="coverage",
         title=title,
@@ -69,7 +76,8 @@ def coverage_chart(asked: Asked, rows: Sequence[Told]) -> Chart:
         ),
         sentence="" if is_drawn else sentence_of(values_told),
         key=state_key(values_told, "mark") if is_drawn else [],
-        note=no_project(empty),
+        note=no_project(names_of_today(asked, second, empty)),
         explore=shown.explore,
+        has_figures=is_drawn,
     )
     return shown.taken_along(chart, "coverage")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from editions.charts import columns
@@ -22,20 +23,34 @@ Told = Mapping[str, Any]
 
 def drawings_of(asked: Asked, rows: Sequence[Told], title: str) -> list[Drawing]:
     if len(asked.group_by) == 1:
-        has_room = _has_room(asked, [rows])
-        return [_drawing(asked, asked.group_by[0], rows, title, has_room=has_room)]
+        drawn = drawn_of(asked, rows)
+        has_room = _has_room(asked, [drawn])
+        return [_drawing(asked, asked.group_by[0], drawn, title, has_room=has_room)]
     inner, outer = inner_and_outer(asked.group_by)
     if {inner, outer} == {"year", "nature"} and asked.measure == "projects":
         return [_natures_by_year(asked, rows, title)]
     values = list(dict.fromkeys(row[outer] for row in rows))
     parts = {value: [row for row in rows if row[outer] == value] for value in values}
     held = {value: part for value, part in parts.items() if not all(map(is_empty, part))}
-    most = max((value_of(row, asked.measure).longest for row in rows), default=0)
     has_room = _has_room(asked, list(held.values()))
+    on_scale = [_bar(asked, inner, row, "") for part in held.values() for row in part]
     return [
-        _drawing(asked, inner, part, asked.names.of(outer, value), most, has_room, (outer, value))
+        _drawing(
+            asked,
+            inner,
+            part,
+            capfirst(asked.names.of(outer, value)),
+            on_scale,
+            has_room,
+            (outer, value),
+        )
         for value, part in held.items()
     ]
+
+
+def drawn_of(asked: Asked, rows: Sequence[Told]) -> list[Told]:
+    """The rows that a drawing has: a note names the regions without a project, which are most."""
+    return [row for row in rows if asked.group_by != ["region"] or not is_empty(row)]
 
 
 def _has_room(asked: Asked, parts: Sequence[Sequence[Told]]) -> bool:
@@ -60,11 +75,15 @@ def _drawing(
     dimension: str,
     rows: Sequence[Told],
     title: str,
-    most: int = 0,
+    on_scale: Sequence[Bar] = (),
     has_room: bool = True,
     outer_value: tuple[str, str | int] | None = None,
 ) -> Drawing:
-    """One drawing by one dimension: columns by year, else bars below each other."""
+    """
+    One drawing by one dimension: columns by year, else bars below each other.
+
+    `on_scale` are the values of several drawings that share one scale.
+    """
     mark = "mark" if outer_value is None else asked.names.mark(*outer_value)
     if mark == "unknown":
         mark = "several"
@@ -74,25 +93,24 @@ def _drawing(
     if dimension == "year" and has_room:
         places = [_year(asked, row) for row in rows]
         if asked.measure != "projects":
+            most = max((one.value.longest for one in on_scale), default=0)
             return columns.grouped_bars(title, places, series, most=most)
         not_known = [reported(row["projects_not_known"]) for row in rows]
         series.append(Series(_("not known whether they ran"), "unknown", not_known, is_known=False))
         if columns.highest(series) <= columns.MOST_BLOCKS:
             return columns.blocks(title, places, series)
         return columns.stacked_bars(title, places, series)
-    return lying(
-        title,
-        [
-            Bar(
-                name=asked.names.of(dimension, row[dimension]),
-                value=value,
-                mark=_own_mark(asked, dimension, row, mark),
-                address="" if is_empty(row) else asked.leading_to(row),
-                remark=_and_not_known(row) if asked.measure == "projects" else "",
-            )
-            for row, value in zip(rows, values, strict=True)
-        ],
-        most=most,
+    bars = [_bar(asked, dimension, row, mark) for row in rows]
+    return lying(title, bars, on_scale=on_scale)
+
+
+def _bar(asked: Asked, dimension: str, row: Told, mark: str) -> Bar:
+    return Bar(
+        name=asked.names.of(dimension, row[dimension]),
+        value=value_of(row, asked.measure),
+        mark=_own_mark(asked, dimension, row, mark),
+        address="" if is_empty(row) else asked.leading_to(row),
+        remark=_and_not_known(row) if asked.measure == "projects" else "",
     )
 
 

@@ -14,15 +14,15 @@ from editions.charts.maps import Classes, Place, classes_for, outline_map
 from editions.charts.outline import Outlines
 from editions.charts.samples import DOTTED
 from editions.charts.tiles import Tile, has_room, tile_map
-from editions.charts.values import State, Value, is_enough, value_of
+from editions.charts.values import State, Value, is_enough, sign_of, value_of
 from editions.pages.asking import Asked
 from editions.pages.charting import Told, not_adding_up, sentence_of, subject_of, table_of, title_of
 from editions.pages.mapping import about, middle_of
 from editions.templatetags.portal import number
 from programmes.models import Region
 
-# How a region is drawn of which nothing could be reported: as land, like any other.
-MAPPED = {State.NOT_APPLICABLE: "land"}
+# How a region is drawn of which nothing could be reported: as nothing, with its sign.
+MAPPED = {State.NOT_APPLICABLE: "nothing"}
 
 
 def tiles_chart(
@@ -95,7 +95,7 @@ def classes_chart(
             words=value.words,
             address=addresses[code],
             is_main=bool(value.longest),
-            figure=value.short.replace("–", "–\n"),
+            figure=sign_of(value).replace("–", "–\n"),
         )
         for code, value in values.items()
     ]
@@ -160,7 +160,7 @@ def class_key(classes: Classes, values: Iterable[Value], dotted: str = "") -> li
         State.WITHHELD: Key(
             "withheld", _("withheld until its year is closed, or to protect a small group")
         ),
-        State.NOT_APPLICABLE: Key("land", _("not applicable: no documented project")),
+        State.NOT_APPLICABLE: Key("not-applicable", _("not applicable: no documented project")),
     }
     return [*key, *(entry for state, entry in others.items() if state in states)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,39 +55,32 @@ def presence_map(
     bases: Sequence[Mapping[str, Any]],
     *,
     keep: str = "",
-    only: str = "",
     framed_at: str = "",
 ) -> Chart:
-    """
-    Where the programme is today; with `only`, one region among the others.
-
-    `framed_at` is the address of the map for another site.
-    """
+    """Where the programme is today; `framed_at` is the address of the map for another site."""
     places = []
     for region in regions:
         if region["code"] not in drawn.rings:
             continue
-        is_main = region["code"] == only if only else region["is_present_today"]
-        has_office = bool(region["has_country_office"]) and not only
+        is_main = bool(region["is_present_today"])
         places.append(
             Place(
                 code=region["code"],
                 name=region["name"],
                 middle=middle_of(region, drawn),
                 class_="present" if is_main else "land",
-                words=_words(region, bool(is_main)) if not only else "",
+                words=_words(region, is_main),
                 address=reverse("editions:region-detail", args=[region["code"]]) + keep
-                if is_main and not only
+                if is_main
                 else "",
-                is_main=bool(is_main or has_office),
-                signs=() if only else _signs(region, bases),
-                is_named=bool(is_main or not only),
-                point=None if only else _point(region, bases, drawn),
+                is_main=bool(is_main or region["has_country_office"]),
+                signs=_signs(region, bases),
+                point=_point(region, bases, drawn),
             )
         )
     present = [place.code for place in places if place.is_main]
-    title = _("Regions where the programme works today") if not only else _("Where it lies")
-    whole, close = outline_map(title, places, drawn, "map-shapes", close_up=[] if only else present)
+    title = _("Regions where the programme works today")
+    whole, close = outline_map(title, places, drawn, "map-shapes", close_up=present)
     key = [Key("present", _("region where the programme works today"))]
     if any(region["has_country_office"] for region in regions):
         key.append(Key("office", _("country office")))
@@ -100,12 +93,56 @@ def presence_map(
         rests_on="",
         drawings=[whole, *([close] if close else [])],
         table=None,
-        key=[] if only else key,
+        key=key,
         note=about(drawn),
     )
     if not framed_at:
         return chart
     return replace(chart, frame=Frame(framed_at, title, MAP_HIGH))
+
+
+def map_of_named(
+    drawn: Outlines, regions: Sequence[Mapping[str, Any]], named: Container[str], title: str
+) -> Chart | None:
+    """
+    The regions with these codes among the others; None where none of them has an outline.
+
+    A former one stands for its parts of today: in which of them it was, nobody knows.
+    """
+    parts = {part["code"] for row in regions if row["code"] in named for part in row["successors"]}
+    whole_one = _("region that the records name")
+    within = _("within a former, larger region that the records name; in which part is not known")
+    places = []
+    for region in regions:
+        if (code := region["code"]) not in drawn.rings:
+            continue
+        class_ = "present" if code in named else "class-2" if code in parts else "land"
+        places.append(
+            Place(
+                code=code,
+                name=region["name"],
+                middle=middle_of(region, drawn),
+                class_=class_,
+                words=within if class_ == "class-2" else "",
+                is_main=class_ == "present",
+                is_named=class_ != "land",
+            )
+        )
+    classes = {place.class_ for place in places}
+    if classes == {"land"}:
+        return None
+    whole, _close = outline_map(title, places, drawn, "map-shapes", is_small=True)
+    key = [Key("present", whole_one), Key("class-2", within)] if "class-2" in classes else []
+    return Chart(
+        id="map",
+        title=title,
+        subject="",
+        rests_on="",
+        drawings=[whole],
+        table=None,
+        key=[entry for entry in key if entry.mark in classes],
+        note=about(drawn),
+    )
 
 
 def about(drawn: Outlines) -> str:

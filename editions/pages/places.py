@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from editions.charts.chart import Chart, Frame
 from editions.narrowing import Narrowed
 from editions.other_map import left_out_here
@@ -13,7 +15,7 @@ from editions.pages.charting import beside_its_table, chart_by_year, chart_of
 from editions.pages.covering import coverage_chart
 from editions.pages.listed import listed, listed_beside
 from editions.pages.mapped_figures import tiles_chart
-from editions.pages.mapping import outlines, presence_map
+from editions.pages.mapping import map_of_named, outlines
 from editions.pages.presence import presence, presence_elsewhere
 from editions.statistics import Selection
 from programmes.models import Region
@@ -101,10 +103,9 @@ class RegionDetail(EditionPage):
         drawn = outlines(self.edition)
         if drawn is None or region["code"] not in drawn.rings:
             return None
-        return presence_map(drawn, [region, *self._others(region)], [], only=region["code"])
-
-    def _others(self, region: dict[str, Any]) -> list[dict[str, Any]]:
-        return [row for row in self.references[Kind.REGION] if row["code"] != region["code"]]
+        return map_of_named(
+            drawn, self.references[Kind.REGION], {region["code"]}, _("Where it lies")
+        )
 
 
 class BaseList(EditionPage):

@@ -21,6 +21,7 @@ from editions.pages.figures import downloads
 from editions.pages.former import on_the_other_map
 from editions.pages.making import made_of_register
 from editions.pages.mapped_figures import beside_tiles
+from editions.pages.mapping import map_of_named, outlines
 from editions.pages.matching import LIST, MAP, TIMELINE, VIEWS, maps_of, view_asked
 from editions.pages.paged import PAGE, page_asked
 from editions.pages.register_charts import beside_timeline, framed, timeline_chart
@@ -31,6 +32,9 @@ from editions.pages.wider import Part, steps_wider
 from editions.reading import counts, localize
 from editions.similar import similar_to
 from programmes.wording import colon, printed
+
+# Of more projects that may have run in a year the first are named.
+MOST_NAMED = 20
 
 
 class Matching(Paginator):
@@ -69,6 +73,7 @@ class ProjectList(EditionPage):
             for document in (page.object_list if view != MAP else ())
         ]
         chosen = self._chosen()
+        not_known = self.filter.not_known()
         programme = context["programme"]
         return context | {
             "words": words_of(self.request.GET.get("q", "")),
@@ -79,7 +84,8 @@ class ProjectList(EditionPage):
             "maps": self._maps() if view == MAP and paginator.count else [],
             "matching": paginator.count,
             "all_projects": self.edition.totals.get(Kind.PROJECT, 0),
-            "not_known": self.filter.not_known(),
+            "not_known": not_known,
+            "may_have_run": self._may_have_run() if not_known else [],
             "inferred": of_which_inferred(self.filter.narrowed)
             if self.request.GET.get("nature")
             else "",
@@ -103,6 +109,11 @@ class ProjectList(EditionPage):
                 None,
             ),
         }
+
+    def _may_have_run(self) -> list[dict[str, Any]]:
+        """The first of those of which nobody knows whether they ran in the years asked for."""
+        documents = self.filter.narrowed.may_have_run.values_list("record__document", flat=True)
+        return [localize(document, self.language, printed) for document in documents[:MOST_NAMED]]
 
     @property
     def view(self) -> str:
@@ -227,7 +238,7 @@ class ProjectDetail(EditionPage):
 
     template_name = "editions/project_detail.html"
     has_oembed = True
-    kinds = (Kind.SECTOR, Kind.BASE)
+    kinds = (Kind.SECTOR, Kind.BASE, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         project = self.record_or_404(Kind.PROJECT, self.kwargs["code"])
@@ -261,7 +272,17 @@ class ProjectDetail(EditionPage):
             ),
             "unread": sum(not source["read_on"] for source in project["sources"]),
             "similar": similar_to(self.edition, project, self.language) if self.is_drawn else [],
+            "map": self._map(project) if self.is_drawn else None,
         }
+
+    def _map(self, project: dict[str, Any]) -> Chart | None:
+        drawn = outlines(self.edition)
+        named = {region["code"] for region in project["regions"]}
+        if drawn is None or not named:
+            return None
+        return map_of_named(
+            drawn, self.references[Kind.REGION], named, _("Regions that the project names")
+        )
 
 
 def level_of(count: dict[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from editions.choices import numbers_left
+from editions.filters import ProjectFilter
 from editions.models import FrozenListing
 from editions.pages.accounts import account_of
 from editions.pages.base import EditionPage, Kind
@@ -50,14 +52,21 @@ class SectorDetail(EditionPage):
 
 
 class OrganisationList(EditionPage):
+    """Every organisation, with the number of projects that name it as a donor or a partner."""
+
     template_name = "editions/organisation_list.html"
-    kinds = (Kind.ORGANISATION,)
+    kinds = (Kind.ORGANISATION, Kind.SECTOR, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisations = sorted(
             self.references[Kind.ORGANISATION], key=lambda row: row["name"].casefold()
         )
-        return super().get_context_data(**kwargs) | {"organisations": organisations}
+        numbers = numbers_left(ProjectFilter({}, edition=self.edition, references=self.references))
+        return super().get_context_data(**kwargs) | {
+            "organisations": organisations,
+            "donor_of": numbers["donor"],
+            "partner_in": numbers["partner"],
+        }
 
 
 class OrganisationDetail(EditionPage):
