@@ -343,7 +343,7 @@ def test_a_high_drawing_is_a_picture_too_with_fewer_pixels(client):
     root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
     high = int(root.get("height"))
 
-    assert f"{PNG}?group_by=region%2Csector" in client.get(EXPLORER, query).content.decode()
+    assert f"{PNG}?group_by=region,sector" in client.get(EXPLORER, query).content.decode()
     wide, tall = size_of(client.get(PNG, query).content)
 
     assert high > picture.MOST_SHARP_HIGH
@@ -365,7 +365,7 @@ def test_a_picture_that_would_be_too_high_is_not_offered_and_refused(client):
     page = unescape(client.get(EXPLORER, query).content.decode())
     answer = client.get(PNG, query)
 
-    assert f"{SVG}?group_by=sector%2Cdonor" in page
+    assert f"{SVG}?group_by=sector,donor" in page
     assert PNG not in page
     assert answer.status_code == 400
     assert "too high for a PNG" in words_of(answer)

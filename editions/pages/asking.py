@@ -45,7 +45,7 @@ class Asked:
     def address(self, name: str, **more: str) -> str:
         """The address of a view by its name, with this selection and what is added to it."""
         query = {**self.query, **({"group_by": ",".join(self.group_by)} if self.group_by else {})}
-        return f"{reverse(name)}?{urlencode(query | more)}"
+        return f"{reverse(name)}?{urlencode(query | more, safe=',')}"
 
     @property
     def explore(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
+from editions import terms
 from editions.changed import Changes, changes_by, held, in_words
 from editions.models import Edition, Erratum, FrozenRecord
 from editions.pages.restatements import restatements_of
@@ -71,7 +72,7 @@ class Editions(Feed):
         if newest is None:
             return ""
         (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
-        return str(programme["organisation"]["full_name"])
+        return terms.author(programme)
 
     def items(self) -> list[Item]:
         editions = released_editions()

@@ -1,10 +1,14 @@
-"""What says whose portal it is."""
+"""What says whose portal it is, and how it is cited."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
+from editions import terms
 from editions.logo import Logo, logo as logo_that_is_set
+from editions.models import Edition
 
 register = template.Library()
 
@@ -13,6 +17,12 @@ register = template.Library()
 def logo() -> Logo | None:
     """The logo where one is set, for `{% logo as picture %}`."""
     return logo_that_is_set()
+
+
+@register.simple_tag
+def citation(programme: dict[str, Any], edition: Edition, address: str, title: str = "") -> str:
+    """How a page is cited, or what `title` names on it."""
+    return terms.citation(programme, edition, address, title)
 
 
 @register.filter
