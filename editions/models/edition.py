@@ -151,6 +151,10 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         return self.state == self.State.APPROVED
 
+    @property
+    def is_approved_by_nobody(self) -> bool:
+        return self.approval == self.Approval.INITIAL_LOAD
+
 
 class Approver(models.Model):
     """
