@@ -39,6 +39,15 @@ def citations(page: str) -> list[str]:
     return [words_in(one).strip() for one in found]
 
 
+def test_what_opens_a_figure_and_what_is_taken_along_is_named_after_it(client):
+    html = page_of(client, "/fr/")
+
+    assert "<summary><span>Comment ce nombre" not in html
+    assert 'établi\u202f? Bénéficiaires directs, 2013–2024, Site web de COOPI, page Mali"' in html
+    files = re.findall(r'aria-label="((?:CSV|XLSX|JSON|SVG|PNG)\W[^"]+)"', html)
+    assert len(set(files)) == len(files) > 10
+
+
 # The page that tells people which records entered
 
 
