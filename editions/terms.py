@@ -32,7 +32,7 @@ def author(programme: dict[str, Any]) -> str:
 
 
 def citation(programme: dict[str, Any], edition: Edition, address: str, title: object = "") -> str:
-    """One line that names the author, the edition and the address that stays."""
+    """One line that names the author, what is cited, the edition and the address that stays."""
     facts = {
         "author": author(programme),
         "title": title,
@@ -41,14 +41,15 @@ def citation(programme: dict[str, Any], edition: Edition, address: str, title: o
         "day": moment(edition.approved_at),
         "address": address,
     }
-    if not title:
-        words = _(
+    words = (
+        _(
+            "%(author)s. %(title)s. Country programme %(country)s, edition %(number)s, %(day)s. "
+            "%(address)s"
+        )
+        if title
+        else _(
             "%(author)s. Country programme %(country)s, edition %(number)s, %(day)s. %(address)s"
         )
-        return words % facts
-    words = _(
-        "%(author)s. %(title)s. Country programme %(country)s, edition %(number)s, %(day)s. "
-        "%(address)s"
     )
     return words % facts
 

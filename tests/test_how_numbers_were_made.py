@@ -314,11 +314,12 @@ def test_a_file_is_cited_as_its_page_is_and_by_an_address_that_can_be_read(clien
 
 def test_a_programme_whose_organisation_has_no_full_name_is_cited_by_its_name(client):
     Organisation.objects.filter(country_programmes__isnull=False).update(
-        name_en="Made-up", full_name_en="", full_name_fr="", full_name_it=""
+        name_en="A & B", full_name_en="", full_name_fr="", full_name_it="", slug="made-up"
     )
     publish()
 
-    assert citations(page_of(client, "/data/"))[-1].startswith("Made-up. ")
+    page = page_of(client, "/organisations/made-up/")
+    assert citations(page)[-1].startswith("A & B. A & B. Country programme ")
 
 
 def test_the_citation_of_a_count_names_its_project(client):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -23,20 +23,11 @@ class PortalSchema(AutoSchema):
     view: Any
 
     PROBLEMS = {
-        400: (
-            BadParametersSerializer,
-            gettext_lazy("A parameter or a value is not known; what is valid."),
-        ),
-        404: (DetailSerializer, gettext_lazy("There is nothing at this address.")),
-        406: (
-            DetailSerializer,
-            gettext_lazy("The header Accept asks for a form that is not offered."),
-        ),
-        410: (
-            WithdrawnSerializer,
-            gettext_lazy("The edition asked for has been withdrawn, and why."),
-        ),
-        503: (DetailSerializer, gettext_lazy("The portal cannot answer now, and why.")),
+        400: (BadParametersSerializer, _("A parameter or a value is not known; what is valid.")),
+        404: (DetailSerializer, _("There is nothing at this address.")),
+        406: (DetailSerializer, _("The header Accept asks for a form that is not offered.")),
+        410: (WithdrawnSerializer, _("The edition asked for has been withdrawn, and why.")),
+        503: (DetailSerializer, _("The portal cannot answer now, and why.")),
     }
 
     def get_override_parameters(self) -> list[Any]:
@@ -60,7 +51,7 @@ class PortalSchema(AutoSchema):
         listed = str(self.view.summary)
         if self.view.action == "list":
             return listed
-        return _("%(list)s: one record") % {"list": listed}
+        return str(_("%(list)s: one record") % {"list": listed})
 
     def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.about)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from editions import terms
 from editions.logo import Logo, logo as logo_that_is_set
@@ -22,7 +24,9 @@ def logo() -> Logo | None:
 @register.simple_tag
 def citation(programme: dict[str, Any], edition: Edition, address: str, title: str = "") -> str:
     """How a page is cited, or what `title` names on it."""
-    return terms.citation(programme, edition, address, title)
+    # What a template made is escaped already, and all of the line will be.
+    plain = unescape(title) if isinstance(title, SafeString) else title
+    return terms.citation(programme, edition, address, plain)
 
 
 @register.filter
