@@ -195,7 +195,7 @@ def figures_of(page: str) -> dict[str, dict[str, str]]:
         r'<figure class="c-frame[^>]*id="([^"]+)">(.*?)</figure>', page, flags=re.DOTALL
     ):
         (row,) = re.findall(r'<ul class="c-downloads">(.*?)</ul>', figure, flags=re.DOTALL)
-        links = re.findall(r'<a href="([^"]+)">([A-Z]+)</a>', row)
+        links = re.findall(r'<a href="([^"]+)" aria-label="[^"]+">([A-Z]+)</a>', row)
         offered = {word: unescape(address) for address, word in links}
         frames = re.findall(r'<iframe src="([^"]+)"', unescape(row))
         found[id_] = offered | dict.fromkeys(["frame"] if frames else [], unescape("".join(frames)))

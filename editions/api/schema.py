@@ -47,7 +47,7 @@ class PortalSchema(AutoSchema):
             }
         )
 
-    def get_summary(self) -> str:  # type: ignore[override]
+    def get_summary(self) -> str:
         listed = str(self.view.summary)
         if self.view.action == "list":
             return listed

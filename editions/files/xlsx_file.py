@@ -31,7 +31,7 @@ A4 = 9
 # Of a line and of the highest row there may be, in points.
 LINE, HIGHEST = 15, 409
 # Years and small numbers as they are, from five digits on in groups of three.
-GROUPED = "[>=10000]#,##0;[<=-10000]-#,##0;0"
+GROUPED = "[>9999]#,##0;[<-9999]-#,##0;0"
 
 
 class SameBytes(zipfile.ZipFile):
