@@ -40,7 +40,10 @@ class Panel:
     may_approve: bool
     waits_for_another: bool
     may_withdraw: bool
+    may_change_programme: bool
     findings: list[Finding]
+    # How many figures the prepared edition gives otherwise, and nobody said why.
+    unexplained: int
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -88,7 +91,9 @@ def _panel(programme: CountryProgramme, account: Any) -> Panel:
         and prepared.prepared_by_id == account.pk
         and Approver.objects.exclude(account=account).exists(),
         may_withdraw=account.has_perm("editions.withdraw_edition"),
+        may_change_programme=account.has_perm("programmes.change_countryprogramme"),
         findings=list(prepared.findings.all()) if prepared else [],
+        unexplained=prepared.restatements.filter(reason="").count() if prepared else 0,
     )
 
 

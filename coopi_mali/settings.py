@@ -184,8 +184,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Country programme portal",
-    "DESCRIPTION": "What the newest edition, or the one asked for, says. Read-only.",
+    "TITLE": _("Portal of the country programme"),
+    "DESCRIPTION": _("What the newest edition, or the one asked for, says. Read-only."),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -213,11 +213,6 @@ CONTENT_SECURITY_POLICY_OF_FRAMED = CONTENT_SECURITY_POLICY.replace(
 CONTENT_SECURITY_POLICY_BY_PREFIX = {
     "/admin/": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:" + _TAIL
-    ),
-    # The documentation page of the API brings one inline style of its own.
-    "/api/docs/": (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:" + _TAIL
     ),
 }
 X_FRAME_OPTIONS = "DENY"

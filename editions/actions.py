@@ -36,7 +36,8 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     Freeze what the next edition would say; the public sees it only once approved.
 
     Writes only the records that differ from those that stand. Raises `PermissionDenied`,
-    or `ValidationError` where another preparation waits or nothing has changed.
+    or `ValidationError` where another preparation waits or nothing has changed since people
+    approved what stands.
     """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
@@ -48,7 +49,7 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
     """
     Prepare, then hold every document, computed anew, against what the edition holds.
 
-    Where nothing has changed, against the edition that stands. Returns the edition and
+    Where nothing is to be prepared, against the edition that stands. Returns the edition and
     how many documents are the same, byte for byte. Raises `checking.Differs` as well; then
     nothing is written.
     """

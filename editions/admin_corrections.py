@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _
 
 from editions import corrections, gate
 from editions.models import CorrectionReport
@@ -36,9 +38,10 @@ class CorrectionReportAdmin(PortalAdmin):
     readonly_fields = [
         "programme",
         "kind",
-        "page",
+        "page_here",
         "edition_number",
         "text",
+        "removal",
         "source",
         "language",
         "received_at",
@@ -51,8 +54,9 @@ class CorrectionReportAdmin(PortalAdmin):
             {
                 "fields": [
                     ("kind", "language", "received_at"),
-                    ("page", "edition_number"),
+                    ("page_here", "edition_number"),
                     "text",
+                    "removal",
                     "source",
                     "programme",
                 ]
@@ -60,6 +64,20 @@ class CorrectionReportAdmin(PortalAdmin):
         ),
         (_("What became of it"), {"fields": ["state", "answer", ("handled_by", "handled_at")]}),
     ]
+
+    @admin.display(description=_("page"))
+    def page_here(self, report: CorrectionReport) -> str:
+        return format_html('<a href="{0}">{0}</a>', report.page) if report.page else "–"
+
+    @admin.display(description=_("to remove it"))
+    def removal(self, report: CorrectionReport) -> str:
+        return format_html(
+            gettext(
+                'Words that may harm people are taken out of every edition by a <a href="{}">'
+                "redaction</a>: one person asks for it, another confirms it."
+            ),
+            reverse("admin:editions_redaction_changelist"),
+        )
 
     def get_view_on_site_url(self, report: Any = None) -> str | None:
         # The address belongs to the reporter.

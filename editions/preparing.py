@@ -83,7 +83,9 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
     gate = Gate(edition)
     if not _freeze(edition, draft, gate):
         assert draft.current is not None
-        raise NothingChanged(draft.current)
+        # What nobody approved is worth an approval by people, whether changed or not.
+        if not draft.current.is_approved_by_nobody:
+            raise NothingChanged(draft.current)
     _complete(edition, draft)
     Finding.objects.bulk_create([*gate.look_at_statements(), *gate.look_at_rests()])
     logger.info("edition %s is prepared", edition.number)

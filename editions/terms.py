@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.models import Edition
+from editions.templatetags.portal import moment
 
 # What is counted: in an explanation, beside a figure and in the file of a drawing.
 FIGURES = gettext_lazy(
@@ -24,14 +25,33 @@ PRESENCE = gettext_lazy(
 )
 
 
-def citation(programme: dict[str, Any], edition: Edition, address: str) -> str:
-    """One line that names the author, the edition and the address that stays."""
-    return _("%(organisation)s, country programme %(country)s, edition %(number)s, %(address)s") % {
-        "organisation": programme["organisation"]["full_name"],
+def author(programme: dict[str, Any]) -> str:
+    """Whose portal it is: its full name where it has one."""
+    organisation = programme["organisation"]
+    return str(organisation["full_name"] or organisation["name"])
+
+
+def citation(programme: dict[str, Any], edition: Edition, address: str, title: object = "") -> str:
+    """One line that names the author, what is cited, the edition and the address that stays."""
+    facts = {
+        "author": author(programme),
+        "title": title,
         "country": programme["country"],
         "number": edition.number,
+        "day": moment(edition.approved_at),
         "address": address,
     }
+    words = (
+        _(
+            "%(author)s. %(title)s. Country programme %(country)s, edition %(number)s, %(day)s. "
+            "%(address)s"
+        )
+        if title
+        else _(
+            "%(author)s. Country programme %(country)s, edition %(number)s, %(day)s. %(address)s"
+        )
+    )
+    return words % facts
 
 
 def licence(programme: dict[str, Any]) -> str:

@@ -177,7 +177,10 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
     told = f"{about}{count['value']:,}" if count["value"] is not None else ABSENT
     if count["status"] == "withheld":
         told = label("withheld", "cell_status")
-    yield f"{group}, {label(count['measure'], 'measure')}, {when}: {told}."
+    measure = label(count["measure"], "measure")
+    if count["measure"] == "not_stated":
+        measure = f"planned or reached: {measure}"
+    yield f"{group}, {measure}, {when}: {told}."
 
 
 def _sector(api: WholeApi, slug: str) -> str:

@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from beneficiaries.models import Statement
+from editions import actions
 from editions.models import Approver, Edition
 from editions.reading import NoEdition, current_edition
-from programmes.models import Project, Sector
+from programmes.models import CountryProgramme, Project, Sector
 from tests.factories import (
     AccountFactory,
     EditionFactory,
@@ -72,6 +73,31 @@ def test_front_page_offers_the_two_clicks(client, programme):
     assert "Discard" in prepared
     assert "Nothing has changed since then" in done
     assert "Prepare an edition" not in done
+
+
+def test_front_page_says_how_to_end_an_edition_that_nobody_approved(client, programme):
+    actions.publish_initial_load(programme)
+    sign_in(client, superuser=True)
+
+    before = front_page(client)
+    prepare(client, programme)
+    after = approve(client).content.decode()
+
+    assert "nobody approved this edition" in before
+    assert "Prepare an edition" in before
+    assert "nobody approved this edition" not in after
+
+
+def test_front_page_says_that_no_licence_is_stated_and_where_to_state_it(client, programme):
+    sign_in(client, superuser=True)
+    record = reverse("admin:programmes_countryprogramme_change", args=[programme.pk])
+
+    before = front_page(client)
+    CountryProgramme.objects.update(data_licence="CC BY 4.0")
+
+    assert "the licence of the data is not stated" in before
+    assert record in before
+    assert "the licence of the data is not stated" not in front_page(client)
 
 
 def test_front_page_says_what_changed(client, programme):

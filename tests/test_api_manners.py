@@ -358,6 +358,31 @@ def test_the_documentation_takes_a_mailed_link_but_no_invented_parameter(client)
     assert client.get("/api/docs/?lang=de").json()["problems"][0]["valid"] == ["en", "fr", "it"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "projects"),
+    [
+        ("en", "Documentation of the API", "Documented projects"),
+        ("fr", "Documentation de l’API", "Projets documentés"),
+        ("it", "Documentazione dell’API", "Progetti documentati"),
+    ],
+)
+def test_the_documentation_speaks_one_language_and_leads_on_without_scripts(
+    client, lang, heading, projects
+):
+    page = client.get(f"/api/docs/?lang={lang}").content.decode()
+    schema = client.get(f"/api/schema/?lang={lang}").json()
+
+    assert f'<html lang="{lang}">' in page
+    assert heading in page
+    without_scripts = page.split("<noscript>")[1].split("</noscript>")[0]
+    for name in ENDPOINTS:
+        assert f"{API}/{name}/?lang={lang}" in without_scripts
+    prefix = "" if lang == "en" else f"/{lang}"
+    assert f'href="{prefix}/data/"' in page
+    assert schema["paths"]["/api/v1/projects/"]["get"]["summary"] == projects
+    assert all(path["get"]["summary"] for path in schema["paths"].values())
+
+
 def test_the_documentation_runs_without_another_host_or_a_broken_policy(live_server, browser):
     page = browser.new_page()
     complaints, asked = [], []

@@ -53,6 +53,7 @@ def test_a_report_is_read_once_more_and_then_stored(client):
     shown = client.post(FORM, WRITTEN)
 
     assert "the end date is another one" in shown.content.decode()
+    assert "Cite this page" not in shown.content.decode()
     assert not CorrectionReport.objects.exists()
 
     with later(5):
@@ -239,6 +240,17 @@ def test_others_do_not_see_reports(client, role):
     assert "danger to people" not in client.get("/admin/").content.decode()
     page = reverse("admin:editions_correctionreport_change", args=[stored.pk])
     assert client.get(page).status_code == 403
+
+
+def test_a_report_leads_staff_to_its_page_and_to_how_words_are_removed(client):
+    stored = CorrectionReportFactory(programme=ProgrammeFactory(), kind="danger", page="/bases/")
+    client.force_login(AccountFactory(groups=["meal"]))
+    address = reverse("admin:editions_correctionreport_change", args=[stored.pk])
+
+    shown = client.get(address).content.decode()
+
+    assert '<a href="/bases/">/bases/</a>' in shown
+    assert f'<a href="{reverse("admin:editions_redaction_changelist")}">redaction</a>' in shown
 
 
 def test_staff_answer_in_the_admin(client):

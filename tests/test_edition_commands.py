@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beneficiaries.models import BeneficiaryCount
 from editions import actions, guards
 from editions.models import Edition, FrozenCell, FrozenRecord
 from tests.factories import (
@@ -66,6 +67,22 @@ def test_what_cannot_be_done_is_said(programme, words, problem):
 
     with pytest.raises(CommandError, match=problem):
         run(*words)
+
+
+def test_a_figure_given_otherwise_without_a_reason_is_told_of(programme, capsys):
+    run("prepare_edition", "--by", "meal")
+    run("approve_edition", "2024.1", "--by", "hq")
+    assert capsys.readouterr().err == ""
+    BeneficiaryCount.objects.update(value=600)
+
+    run("prepare_edition", "--by", "meal")
+    prepared = capsys.readouterr().err
+    run("approve_edition", "2024.2", "--by", "hq")
+
+    number = Edition.objects.get(number="2024.2").restatements.count()
+    said = f"Figures given otherwise than before without a reason: {number}. "
+    assert prepared.startswith(said)
+    assert capsys.readouterr().err == f"{said}Readers are told that none is stated.\n"
 
 
 def test_in_full_every_document_is_computed_again_and_the_bytes_are_the_same(programme):

@@ -134,6 +134,20 @@ def test_nothing_new_makes_no_edition(programme, meal, headquarters):
     assert Edition.objects.count() == 1
 
 
+def test_what_nobody_approved_may_be_approved_without_a_change_and_once(
+    programme, meal, headquarters
+):
+    first = actions.publish_initial_load(programme)
+
+    second = actions.approve(actions.prepare(programme, by=meal), by=headquarters)
+
+    assert (first.approval, second.approval) == ("initial_load", "two_people")
+    assert second.released_hash == first.released_hash
+    assert changes_of(second) == []
+    with pytest.raises(ValidationError, match="Nothing has changed since edition 2024.2"):
+        actions.prepare(programme, by=meal)
+
+
 def test_one_preparation_at_a_time(programme, meal):
     actions.prepare(programme, by=meal)
 

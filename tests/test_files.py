@@ -248,6 +248,27 @@ def test_a_workbook_has_numbers_a_frozen_head_and_a_filter(client, small_groups)
     assert {type(cell.value) for cell in data["D"][1:]} == {int}
 
 
+def test_a_workbook_can_be_read_and_printed(client, programme):
+    note = "A made-up note that takes several lines of any column. " * 5
+    project = ProjectFactory(ready=True, note_en=note)
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=1_234_567)
+    publish()
+    book = load_workbook(BytesIO(download(client, "projects", "xlsx")))
+    counts = load_workbook(BytesIO(download(client, "beneficiary-counts", "xlsx")))["data"]
+
+    columns = {cell.value: cell.column for cell in book["data"][1]}
+    noted = book["data"].cell(2, columns["note"])
+    assert noted.alignment.wrap_text
+    width = book["data"].column_dimensions[noted.column_letter].width
+    assert book["data"].row_dimensions[2].height >= 15 * len(note) / width
+    assert book["about"].row_dimensions[1].height
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.page_setup.fitToWidth < sheet.max_column
+    (value,) = (cell for cell in counts[2] if cell.value == 1_234_567)
+    assert "#,##0" in value.number_format
+
+
 def test_the_same_rows_are_the_same_bytes(client, small_groups):
     once, again = (download(client, "projects", "xlsx") for _time in range(2))
 

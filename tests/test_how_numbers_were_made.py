@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from programmes.models import CountryProgramme
+from programmes.models import CountryProgramme, Organisation
 from tests.factories import BeneficiaryCountFactory, ProjectFactory, ProjectSourceFactory
 from tests.reading_pages import words_in
 from tests.test_pages import publish
@@ -37,6 +37,15 @@ def links_to(page: str, path: str) -> list[str]:
 def citations(page: str) -> list[str]:
     found = re.findall(r'<span class="citation">(.*?)</span>', page, flags=re.DOTALL)
     return [words_in(one).strip() for one in found]
+
+
+def test_what_opens_a_figure_and_what_is_taken_along_is_named_after_it(client):
+    html = page_of(client, "/fr/")
+
+    assert "<summary><span>Comment ce nombre" not in html
+    assert 'établi\u202f? Bénéficiaires directs, 2013–2024, Site web de COOPI, page Mali"' in html
+    files = re.findall(r'aria-label="((?:CSV|XLSX|JSON|SVG|PNG)\W[^"]+)"', html)
+    assert len(set(files)) == len(files) > 10
 
 
 # The page that tells people which records entered
@@ -289,6 +298,28 @@ def test_a_citation_names_figure_period_and_value_with_its_unit(client):
     assert "Beneficiaries, Health, 2024: " in said[""]
     assert "Projects documented for 2013–2024: 24. " in said[""]
     assert re.search(r"added up, 2024: 651,340 beneficiaries, projects: 5\. ", said[""])
+    assert "Country profile 2013–2024. Country programme" in said[""]
+
+
+def test_a_file_is_cited_as_its_page_is_and_by_an_address_that_can_be_read(client):
+    asked = "edition=2024.1&group_by=year,sector"
+    page = citations(page_of(client, f"/statistics/?{asked}"))[-1]
+    told = client.get(f"{API}?edition=2024.1").json()["citation"]
+
+    assert page.endswith(f"/statistics/?{asked}")
+    before, after = told.split(". Country programme ")
+    assert page.startswith(f"{before}. ")
+    assert after.rpartition(". ")[0] in page
+
+
+def test_a_programme_whose_organisation_has_no_full_name_is_cited_by_its_name(client):
+    Organisation.objects.filter(country_programmes__isnull=False).update(
+        name_en="A & B", full_name_en="", full_name_fr="", full_name_it="", slug="made-up"
+    )
+    publish()
+
+    page = page_of(client, "/organisations/made-up/")
+    assert citations(page)[-1].startswith("A & B. A & B. Country programme ")
 
 
 def test_the_citation_of_a_count_names_its_project(client):
@@ -301,6 +332,12 @@ def test_the_citation_of_a_count_names_its_project(client):
     title = client.get(f"/api/v1/projects/{code}/").json()["title"]
     assert f"{title} ({code}), {row['group']}, targeted, whole project: about 8,200. " in first
     assert first.endswith(f"#{row['key']}")
+
+
+def test_the_citation_of_a_count_says_what_is_not_stated(client):
+    page = page_of(client, "/projects/MLI-COOPISUISSE-segou-baroueli/")
+
+    assert any(", planned or reached: not stated, " in one for one in citations(page))
 
 
 def test_every_figure_of_other_publications_opens(client):

@@ -175,4 +175,4 @@ def test_a_button_that_nobody_can_press_is_not_printed(printed):
     sheets = "".join(printed("/corrections/"))
 
     assert "What is wrong?" in sheets
-    assert "Read it once more" not in sheets
+    assert "Check before sending" not in sheets

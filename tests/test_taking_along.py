@@ -198,7 +198,7 @@ def figures_of(page: str) -> dict[str, dict[str, str]]:
         r'<figure class="c-frame[^>]*id="([^"]+)">(.*?)</figure>', page, flags=re.DOTALL
     ):
         (row,) = re.findall(r'<ul class="c-downloads">(.*?)</ul>', figure, flags=re.DOTALL)
-        links = re.findall(r'<a href="([^"]+)">([A-Z]+)</a>', row)
+        links = re.findall(r'<a href="([^"]+)" aria-label="[^"]+">([A-Z]+)</a>', row)
         offered = {word: unescape(address) for address, word in links}
         frames = re.findall(r'<iframe src="([^"]+)"', unescape(row))
         found[id_] = offered | dict.fromkeys(["frame"] if frames else [], unescape("".join(frames)))
@@ -346,7 +346,7 @@ def test_a_high_drawing_is_a_picture_too_with_fewer_pixels(client):
     root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
     high = int(root.get("height"))
 
-    assert f"{PNG}?group_by=region%2Csector" in client.get(EXPLORER, query).content.decode()
+    assert f"{PNG}?group_by=region,sector" in client.get(EXPLORER, query).content.decode()
     wide, tall = size_of(client.get(PNG, query).content)
 
     assert high > picture.MOST_SHARP_HIGH
@@ -368,7 +368,7 @@ def test_a_picture_that_would_be_too_high_is_not_offered_and_refused(client):
     page = unescape(client.get(EXPLORER, query).content.decode())
     answer = client.get(PNG, query)
 
-    assert f"{SVG}?group_by=sector%2Cdonor" in page
+    assert f"{SVG}?group_by=sector,donor" in page
     assert PNG not in page
     assert answer.status_code == 400
     assert "too high for a PNG" in words_of(answer)

@@ -48,6 +48,8 @@ class Answers(APIView):
 
     http_method_names = ["get", "head"]
     schema = PortalSchema()
+    # In the documentation: what it holds, in a few words and in full.
+    summary: Any = ""
     about: Any = ""
 
     def parameters(self) -> tuple[Parameter, ...]:

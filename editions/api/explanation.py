@@ -113,6 +113,7 @@ class ExplanationSerializer(serializers.Serializer):
 
 
 class Explanation(AnswersWithFigures):
+    summary = gettext_lazy("How these numbers were made")
     about = gettext_lazy(
         "How the figures of one selection were made: definition, period, filters, the projects "
         "and reports that entered, those left out and why, source, edition and citation. One row "
@@ -130,7 +131,7 @@ class Explanation(AnswersWithFigures):
     def _permanent(self, request: Request) -> str:
         query = request.query_params.copy()
         query["edition"] = self.edition.number
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',')}")
 
 
 def explanation_of(

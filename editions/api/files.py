@@ -103,7 +103,8 @@ def permanent(request: Request, view: Any, form: str = "") -> str:
         "lang": view.language,
         "format": form or request.accepted_renderer.format,
     }
-    return request.build_absolute_uri(f"{request.path}?{urlencode(sorted(query.items()))}")
+    asked = urlencode(sorted(query.items()), safe=",")
+    return request.build_absolute_uri(f"{request.path}?{asked}")
 
 
 def _content_type(renderer: BaseRenderer) -> str:

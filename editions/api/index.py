@@ -36,13 +36,15 @@ class Index(Answers):
     def get(self, request: Request) -> Response:
         return Response(
             {
-                "endpoints": {
-                    name: reverse(f"api:{name}-list", request=request) for name in self.endpoints
-                },
+                "endpoints": _addresses(self.endpoints, request),
                 "schema": reverse("api:schema", request=request),
                 "docs": reverse("api:docs", request=request),
             }
         )
+
+
+def _addresses(endpoints: tuple[str, ...], request: Request) -> dict[str, str]:
+    return {name: reverse(f"api:{name}-list", request=request) for name in endpoints}
 
 
 class Schema(Answers, SpectacularAPIView):
@@ -61,6 +63,9 @@ class Docs(SpectacularSwaggerSplitView):
     """A page for people, so what other sites append to its address does no harm."""
 
     url_name = "api:schema"
+    template_name = "api/docs.html"
+    # What is listed where no script runs; filled where they are named.
+    endpoints: tuple[str, ...] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         query = request.query_params.copy()
@@ -70,6 +75,12 @@ class Docs(SpectacularSwaggerSplitView):
                 del query[name]
         may_ask.read(query, (may_ask.LANG,))
         super().initial(request, *args, **kwargs)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().get(request, *args, **kwargs)
+        response.data["endpoints"] = _addresses(self.endpoints, request)
+        return response
 
 
 class NothingHere(Answers):

@@ -47,6 +47,12 @@ class PortalSchema(AutoSchema):
             }
         )
 
+    def get_summary(self) -> str:
+        listed = str(self.view.summary)
+        if self.view.action == "list":
+            return listed
+        return str(_("%(list)s: one record") % {"list": listed})
+
     def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.about)
 

@@ -183,6 +183,7 @@ def _period(asked: Mapping[str, Any]) -> Period | None:
 
 
 class StatisticsList(AnswersWithFigures, Lists):
+    summary = gettext_lazy("Statistics")
     about = gettext_lazy(
         "Projects and people by any of year, sector, region, nature, donor, sex and age. People "
         "across projects are a sum of reports: one person may be in two. A sum is given only "

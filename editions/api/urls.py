@@ -19,7 +19,8 @@ router.register("statements", views.Statements, basename="statements")
 router.register("editions", views.Editions, basename="editions")
 
 records = [name for name, _view, _base in router.registry]
-endpoints = index.Index.as_view(endpoints=(*records, "statistics"))
+lists = (*records, "statistics")
+endpoints = index.Index.as_view(endpoints=lists)
 # Computed, so they have rows and no records: no address for one of them.
 figures = statistics.StatisticsList.as_view({"get": "list"}, basename="statistics")
 explained = explanation.Explanation.as_view({"get": "list"})
@@ -31,6 +32,6 @@ urlpatterns = [
     path("v1/statistics/", figures, name="statistics-list"),
     path("v1/statistics/explanation/", explained, name="statistics-explanation"),
     path("schema/", index.Schema.as_view(), name="schema"),
-    path("docs/", index.Docs.as_view(), name="docs"),
+    path("docs/", index.Docs.as_view(endpoints=lists), name="docs"),
     re_path("", index.NothingHere.as_view(), name="nothing-here"),
 ]

@@ -26,6 +26,7 @@ from programmes.models import Region
 
 
 class Programmes(FewRecords):
+    summary = gettext_lazy("Country programme")
     about = gettext_lazy(
         "The country programme as its profile presents it: who and where, institutions and "
         "partners, the sections of the text, lines of development, roles in coordination."
@@ -48,6 +49,7 @@ class Programmes(FewRecords):
 
 
 class Regions(FewRecords):
+    summary = gettext_lazy("Regions")
     about = gettext_lazy(
         "First-level regions: those of today’s map, or with `at` those of the map of a year. "
         "A region of a former map is also at its own address."
@@ -76,6 +78,7 @@ class Regions(FewRecords):
 
 
 class Bases(FewRecords):
+    summary = gettext_lazy("Offices and bases")
     about = gettext_lazy("The offices of the programme, each as precisely as may be shown.")
     kind = Kind.BASE
     columns = columns.BASES
@@ -88,6 +91,7 @@ class Bases(FewRecords):
 
 
 class Sectors(FewRecords):
+    summary = gettext_lazy("Sectors")
     about = gettext_lazy(
         "The sectors of the programme, with the reasons, activities and policy of the main areas."
     )
@@ -104,6 +108,7 @@ class Sectors(FewRecords):
 
 
 class Organisations(FewRecords):
+    summary = gettext_lazy("Organisations")
     about = gettext_lazy("Donors, partners and institutions that a project or the profile names.")
     kind = Kind.ORGANISATION
     columns = columns.ORGANISATIONS
@@ -118,6 +123,7 @@ class Organisations(FewRecords):
 
 
 class Projects(FrozenRecords):
+    summary = gettext_lazy("Documented projects")
     about = terms.PROJECTS
     kind = Kind.PROJECT
     columns = columns.PROJECTS
@@ -151,6 +157,7 @@ class Projects(FrozenRecords):
 
 
 class BeneficiaryCounts(Records):
+    summary = gettext_lazy("Beneficiary counts")
     about = gettext_lazy(
         "People and households that projects report to have targeted or reached. A count of a "
         "whole project has no year, and no year finds it. Counts of several projects may count "
@@ -225,6 +232,7 @@ class BeneficiaryCounts(Records):
 
 
 class Statements(FewRecords):
+    summary = gettext_lazy("Published figures")
     about = gettext_lazy(
         "Figures as publications of the profile state them, never computed. A statement is found "
         "under the years of its period; of a period with an open or unknown end, only the year "
@@ -255,6 +263,7 @@ class Statements(FewRecords):
 
 
 class Editions(Records):
+    summary = gettext_lazy("Editions")
     about = gettext_lazy(
         "Every edition that is or was public, newest first; `edition` finds one of them."
     )

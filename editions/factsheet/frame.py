@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from editions import terms
 from editions.factsheet.blocks import Block, bullets, columns, in_one_note, section, sub, text
 from editions.factsheet.network import contact_lines, contacts
 from editions.factsheet.words import Said, absent, link, said, typeset
@@ -40,11 +41,11 @@ def data_of(
     words = typeset(
         {
             "title": f"{title} – {kicker}, {numbered}",
-            "author": str(programme["organisation"]["full_name"]),
+            "author": terms.author(programme),
             "description": _("What is printed here is read from edition %(number)s.")
             % {"number": edition.number},
             "band": {
-                "over": f"{programme['organisation']['full_name']}, {programme['country']}",
+                "over": f"{terms.author(programme)}, {programme['country']}",
                 "title": said(title),
                 "under": under,
                 "map": on_band,
@@ -101,21 +102,7 @@ def _since(page: dict[str, Any]) -> list[dict[str, Any]]:
 def _end(page: dict[str, Any], title: Any, *, is_short: bool) -> dict[str, Any]:
     """How to reach the programme and how to cite the sheet; an account says it in few lines."""
     programme, edition = page["programme"], page["edition"]
-    facts = {
-        "author": programme["organisation"]["full_name"],
-        "title": title,
-        "country": programme["country"],
-        "number": edition.number,
-        "day": moment(edition.approved_at),
-        "address": "",
-    }
-    cited = (
-        _(
-            "%(author)s. %(title)s. Country programme %(country)s, edition %(number)s, %(day)s. "
-            "%(address)s"
-        )
-        % facts
-    )
+    cited = terms.citation(programme, edition, "", title)
     licence = _(
         "The licence of the data is not stated; ask before you use them in a publication of your "
         "own."

@@ -158,6 +158,10 @@ class Edition(models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def is_approved_by_nobody(self) -> bool:
+        return self.approval == self.Approval.INITIAL_LOAD
+
+    @property
     def why_withdrawn(self) -> Text:
         return _as_written(self.withdrawn_reason, self.withdrawn_language)
 

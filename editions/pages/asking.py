@@ -48,7 +48,7 @@ class Asked:
         """The address of a view by its name, with this selection and what is added to it."""
         rows = {"group_by": ",".join(self.group_by), "ordering": self.ordering}
         query = {**self.query, **{name: value for name, value in rows.items() if value}}
-        return f"{reverse(name)}?{urlencode(query | more)}"
+        return f"{reverse(name)}?{urlencode(query | more, safe=',')}"
 
     @property
     def explore(self) -> str:

@@ -266,7 +266,7 @@ class EditionPage(TemplateView):
                 query.pop(name)
         if edition and "number" not in self.kwargs:
             query["edition"] = edition
-        asked = query.urlencode()
+        asked = query.urlencode(safe=",")
         return f"{self.request.path}?{asked}" if asked else self.request.path
 
     def _languages(self) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editions import terms
 from editions.citing import Citation
 from editions.filters import region_label
 from editions.pages.base import EditionPage, Kind
@@ -41,7 +42,7 @@ class CitationFile(EditionPage):
         approved = self.edition.approved_at
         assert approved is not None
         return Citation(
-            author=programme["organisation"]["full_name"],
+            author=terms.author(programme),
             title=title,
             version=self.edition.number,
             published=timezone.localtime(approved).date(),

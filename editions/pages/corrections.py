@@ -74,7 +74,9 @@ class Corrections(EditionPage):
             except corrections.Refused as why:
                 refused, form = str(why), self._form_again(sealed)
         elif form.is_valid():
-            return self._answer({"report": self._report(form)}, "editions/correction_confirm.html")
+            # Nobody cites what has not been sent.
+            asked = {"report": self._report(form), "permanent": ""}
+            return self._answer(asked, "editions/correction_confirm.html")
         return self._answer({"form": form, "refused": refused}, self.template_name, status=400)
 
     def _hand_in(self, sealed: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _, ngettext
 
+from editions import terms
 from editions.changed import held
 from editions.changed_projects import Line, lines_of
 from editions.models import Edition, Erratum, FrozenRecord
@@ -87,7 +88,7 @@ class Editions(Feed):
         if newest is None:
             return ""
         (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
-        return str(programme["organisation"]["full_name"])
+        return terms.author(programme)
 
     def get_object(self, request: HttpRequest) -> str:
         """What makes an address whole; the items need it."""

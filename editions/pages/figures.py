@@ -159,4 +159,5 @@ def downloads(endpoint: str, query: Query, edition: Edition, language: str) -> l
 
 
 def address(route: str, query: Query, edition: Edition) -> str:
-    return f"{reverse(route)}?{urlencode(sorted((query | {'edition': edition.number}).items()))}"
+    asked = sorted((query | {"edition": edition.number}).items())
+    return f"{reverse(route)}?{urlencode(asked, safe=',')}"

@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from editions import terms
 from editions.api import parameters as may_ask
 from editions.api.errors import explain
 from editions.charts.chart import FRAME_WIDE, Frame
@@ -139,7 +140,7 @@ def _provider(page: EditionPage) -> dict[str, Any]:
         "version": "1.0",
         "provider_name": f"{organisation['name']} {programme['country']}",
         "provider_url": page.site + reverse("editions:profile"),
-        "author_name": str(organisation["full_name"]),
+        "author_name": terms.author(programme),
         "cache_age": KEPT_SECONDS,
     }
 

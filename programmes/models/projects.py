@@ -176,8 +176,11 @@ class ProjectRegion(models.Model):
     """A region named for a project, and on which map the name is to be read."""
 
     class Basis(models.TextChoices):
-        NAMED = "named", _("named by the source, map known")
-        MAP_NOT_STATED = "map_not_stated", _("named by the source, map not stated")
+        NAMED = "named", _("named by the source; which map it means is known")
+        MAP_NOT_STATED = (
+            "map_not_stated",
+            _("named by the source; which map it means is not stated"),
+        )
         TODAYS_MAP = "todays_map", _("by today’s map; part of a larger region then")
 
     project = models.ForeignKey(

@@ -28,3 +28,8 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from None
         self.stdout.write(f"Edition {edition.number} is public.")
+        if unexplained := edition.restatements.filter(reason="").count():
+            self.stderr.write(
+                f"Figures given otherwise than before without a reason: {unexplained}. Readers "
+                "are told that none is stated."
+            )

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from editions import actions
 from editions.checking import Differs
+from editions.models import Edition
 from programmes.models import CountryProgramme
 
 
@@ -43,3 +44,9 @@ class Command(BaseCommand):
             raise CommandError(f"The bytes differ: {difference}.") from None
         state = edition.get_state_display()
         self.stdout.write(f"Edition {edition.number}, {state}: {edition.released_hash}")
+        unexplained = edition.restatements.filter(reason="").count()
+        if unexplained and edition.state == Edition.State.PREPARED:
+            self.stderr.write(
+                f"Figures given otherwise than before without a reason: {unexplained}. Give the "
+                "reasons in the preview of the edition before it is approved."
+            )
