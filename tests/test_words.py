@@ -33,6 +33,7 @@ KEYWORDS: dict[str, Any] = {
 # Words that are the same in another language.
 SAME_IN = {
     "fr": {
+        "%(site)s, source %(number)s",
         "Code",
         "Nature",
         "Note",
