@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -102,7 +102,7 @@ def presence_map(
 
 
 def map_of_named(
-    drawn: Outlines, regions: Sequence[Mapping[str, Any]], named: Container[str], title: str
+    drawn: Outlines, regions: Sequence[Mapping[str, Any]], named: Set[str], title: str
 ) -> Chart | None:
     """
     The regions with these codes among the others; None where none of them has an outline.
@@ -110,29 +110,27 @@ def map_of_named(
     A former one stands for its parts of today: in which of them it was, nobody knows.
     """
     parts = {part["code"] for row in regions if row["code"] in named for part in row["successors"]}
-    whole_one = _("region that the records name")
     within = _("within a former, larger region that the records name; in which part is not known")
-    places = []
-    for region in regions:
-        if (code := region["code"]) not in drawn.rings:
-            continue
-        class_ = "present" if code in named else "class-2" if code in parts else "land"
-        places.append(
-            Place(
-                code=code,
-                name=region["name"],
-                middle=middle_of(region, drawn),
-                class_=class_,
-                words=within if class_ == "class-2" else "",
-                is_main=class_ == "present",
-                is_named=class_ != "land",
-            )
+    places = [
+        Place(
+            code=code,
+            name=region["name"],
+            middle=middle_of(region, drawn),
+            class_="present" if code in named else "class-2" if code in parts else "land",
+            words=within if code in parts - named else "",
+            is_main=code in named,
+            is_named=code in named | parts,
         )
+        for region in regions
+        if (code := region["code"]) in drawn.rings
+    ]
+    # From the east on, where most names have their room: so fewer of their lines cross.
+    places.sort(key=lambda place: -place.middle[0])
     classes = {place.class_ for place in places}
     if classes == {"land"}:
         return None
     whole, _close = outline_map(title, places, drawn, "map-shapes", is_small=True)
-    key = [Key("present", whole_one), Key("class-2", within)] if "class-2" in classes else []
+    key = [Key("present", _("region that the records name")), Key("class-2", within)]
     return Chart(
         id="map",
         title=title,
@@ -140,7 +138,8 @@ def map_of_named(
         rests_on="",
         drawings=[whole],
         table=None,
-        key=[entry for entry in key if entry.mark in classes],
+        # What one colour alone means, the title says.
+        key=[entry for entry in key if entry.mark in classes] if "class-2" in classes else [],
         note=about(drawn),
     )
 
