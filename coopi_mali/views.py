@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -94,8 +95,8 @@ def _masthead() -> dict[str, Any]:
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon at the address where programs look that read no page."""
-    with staticfiles_storage.open("favicon.svg") as icon:
-        return HttpResponse(icon.read(), content_type="image/svg+xml")
+    icon = Path(str(finders.find("favicon.svg"))).read_bytes()
+    return HttpResponse(icon, content_type="image/svg+xml")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -203,8 +203,9 @@ class KnownOfBlock:
         groups = [told.value for told in here if told.group]
         for told in here:
             if told.group == group or (told.group and group):
-                is_among, is_same = told.value > value, told.group == group
-                yield Nesting(value, [told.value], is_among=is_among, may_be_same=is_same)
+                # Groups of one size, such as children and their mothers, are rather pairs.
+                is_among = told.value > value
+                yield Nesting(value, [told.value], is_among=is_among, may_be_same=True)
             elif group:
                 yield Nesting(told.value, groups, always=value)
         if not group:

@@ -297,9 +297,8 @@ def kept_out(
     for row in found:
         value = "" if row["value"] is None else f"{row['value']:,} "
         yield f"{titles[row['project']]}: {value}{whom(row)};"
-    is_empty = not any(row["projects"] != 0 or row["projects_not_known"] for row in rows)
-    # Said in place of a drawing, where there could be one.
-    if found and view in {"chart", "coverage"} and not is_empty:
+    # Said in place of a drawing.
+    if found and view in {"chart", "coverage"}:
         reports = "a project reports is" if len(found) == 1 else "projects report are"
         yield f"That is not zero: {len(found):,} that {reports} left out."
 

@@ -190,7 +190,7 @@ def test_every_number_of_the_explorer(client):
     ]
     for place, (query, _years) in enumerate(selections()):
         asked = query | shown[place % len(shown)]
-        address = f"/statistics/?{urlencode(asked)}"
+        address = f"/statistics/?{urlencode(asked, safe=',')}"
         told = of_explorer(explained.api, asked)
         words = words_on(client.get(address).content.decode())
         assert explained.not_explained(words, address, told) == [], address

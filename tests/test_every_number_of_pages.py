@@ -51,7 +51,7 @@ def explained(real_data) -> Explained:
 
 
 def at(page: str, query: dict[str, str]) -> str:
-    return f"{page}?{urlencode(query)}" if query else page
+    return f"{page}?{urlencode(query, safe=',')}" if query else page
 
 
 def opened(client: Client, address: str) -> str:

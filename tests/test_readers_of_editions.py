@@ -164,7 +164,7 @@ def test_the_page_of_the_data_describes_a_catalogue_with_every_file_that_it_offe
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     catalogue, data, maker = json.loads(found)["@graph"]
     lists, _coverage = page.split('id="coverage"')
-    offered = re.findall(r'href="([^"]+)" rel="nofollow" download', lists)
+    offered = re.findall(r'href="([^"]+)" aria-label="[^"]+" rel="nofollow" download', lists)
 
     assert (catalogue["@type"], data["@type"], maker["@type"]) == ("DataCatalog", "Dataset", "NGO")
     assert catalogue["dataset"] == {"@id": data["@id"]}

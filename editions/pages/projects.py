@@ -205,7 +205,7 @@ class ProjectList(EditionPage):
 
     def _wider(self, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
         parts = [Part(choice["words"], [choice["name"]]) for choice in chosen]
-        return steps_wider(parts, self.request.GET, self._matching)
+        return steps_wider(parts, self.request.GET, self._matching, tried=3)
 
     def _matching(self, query: QueryDict) -> int:
         return ProjectFilter(query, edition=self.edition, references=self.references).number()

@@ -19,18 +19,22 @@ class Part(NamedTuple):
 
 
 def steps_wider(
-    parts: Sequence[Part], query: QueryDict, matching: Callable[[QueryDict], int]
+    parts: Sequence[Part],
+    query: QueryDict,
+    matching: Callable[[QueryDict], int],
+    *,
+    tried: int | None = None,
 ) -> list[dict[str, Any]]:
     """
     At most three wider choices that find something, those that find most first.
 
     One step wider where that helps: all of the choice but one part of it; else one part alone.
-    `matching` tells how many projects a query finds.
+    `matching` tells how many projects a query finds; where that is dear, so many parts are `tried`.
     """
     if len(parts) < 2:
         return []
     for is_alone in (False, True) if len(parts) > 2 else (False,):
-        choices = [_choice(part, parts, query, is_alone=is_alone) for part in parts]
+        choices = [_choice(part, parts, query, is_alone=is_alone) for part in parts[:tried]]
         found = [
             choice | {"query": wider.urlencode(), "matching": number}
             for choice, wider in choices
