@@ -168,7 +168,7 @@ def words_of(answer: Any) -> str:
     return content.decode()
 
 
-def samples_of(address: str) -> frozenset[tuple[str, ...]]:
+def samples_of(address: str, *, by_language: bool = True) -> frozenset[tuple[str, ...]]:
     """
     Of which many alike an address is one; none for those that are all opened.
 
@@ -187,7 +187,7 @@ def samples_of(address: str) -> frozenset[tuple[str, ...]]:
     asked = parse_qs(parts.query)
     if not asked:
         return frozenset()
-    language = folders[0] if folders and folders[0] in LANGUAGES else ""
+    language = folders[0] if by_language and folders and folders[0] in LANGUAGES else ""
     if last == "explanation" and "api" not in folders:
         # Pages link to one for each row; the API, which they repeat, is asked for all.
         return frozenset({(last, language, *asked.get("edition", []))})
@@ -216,7 +216,8 @@ def crawl(
     Every public address, each once, with its answer; also those that are only linked to.
 
     Of those that are many of a kind a few are opened (`samples_of`), with `most_of_a_route` no
-    more than so many of each kind, route and language, and every one that should not be there.
+    more than so many of each route and language and of each kind, and every one that should not
+    be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
     waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
@@ -227,7 +228,8 @@ def crawl(
         has_words = not urlsplit(address).path.endswith(".png")
         samples, most = samples_of(address), OF_A_KIND if "?" in address and has_words else 1
         if most_of_a_route:
-            samples, most = samples or frozenset({route_of(address)}), most_of_a_route
+            samples = samples_of(address, by_language=False) or frozenset({route_of(address)})
+            most = most_of_a_route
         is_guess = any(f"/{key}/" in address for key in more_keys or [])
         if samples and not is_guess:
             if all(opened[sample] >= most for sample in samples):
