@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from beneficiaries.counting import Period
@@ -79,20 +80,19 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     told = _Told.by(edition)
     if not told.complete:
         return
+    released = Edition.objects.of(edition.programme).released().order_by("pk")
+    # Each remembers what it was asked.
+    earlier = cache(lambda: [_Told.by(one) for one in released])
     found: dict[str, str] = {}
     for figure in figures(edition, told.covered):
         cut = None if figure.key in found else told.cut_by(figure)
-        if cut is not None and not _was_known(edition, figure, cut):
+        if cut is None:
+            continue
+        # What readers have already, beside an edition that answers no less closely, may stand.
+        was_known = figure.was_shown and any(one.told_as_much(figure, cut) for one in earlier())
+        if not was_known:
             found[figure.key] = f"{figure.words}: {cut}"
     yield from found.items()
-
-
-def _was_known(edition: Edition, figure: Figure, cut: Range) -> bool:
-    """Whether readers have the figure already, and an edition that answers no less closely."""
-    released = Edition.objects.of(edition.programme).released().order_by("pk")
-    return figure.was_shown and any(
-        _Told.by(earlier).told_as_much(figure, cut) for earlier in released
-    )
 
 
 @dataclass

@@ -1,10 +1,7 @@
 """The factsheets: what the pages say, as PDFs that everybody can read."""
 
 import html
-import os
 import re
-import subprocess
-import sys
 from functools import cache
 
 import pytest
@@ -12,50 +9,23 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from editions import actions, redacting
 from editions.charts.tokens import contrast
 from editions.factsheet import maps, press
 from editions.factsheet.places import states_of
-from editions.factsheet.press import Sheet, Shelf
 from editions.factsheet.projects import MOST, listed
-from editions.factsheet.views import shelf
 from editions.factsheet.words import typeset
-from editions.models import Erratum, FrozenRecord
+from editions.models import FrozenRecord
 from editions.pages.accounts import account_of
 from editions.reading import current_edition, records
 from editions.templatetags.portal import number
-from programmes.models import CountryProgramme
-from tests.factories import AccountFactory
 from tests.numbers_told import plain
 from tests.pdf import opened, words_of
+from tests.sheets import address
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 LANGUAGES = ("en", "fr", "it")
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "coopi_mali.settings", "SECRET_KEY": "x" * 60}
 Kind = FrozenRecord.Kind
-
-
-def sheet_paths() -> dict[str, str]:
-    """One factsheet of each kind: of the donor, and the project, with the most to say."""
-    with translation.override("en"):
-        found = records(
-            current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT, Kind.SECTOR, Kind.ORGANISATION
-        )
-    project = max(found["project"], key=lambda row: len(row["results"]))
-    donors = [donor["slug"] for row in found["project"] for donor in row["donors"]]
-    here = next(row for row in found["programme"][0]["presence"] if row["is_today"])
-    return {
-        "country": "factsheet.pdf",
-        "region": f"regions/{here['region']['code']}/factsheet.pdf",
-        "sector": f"sectors/{found['sector'][0]['slug']}/factsheet.pdf",
-        "organisation": f"organisations/{max(donors, key=donors.count)}/factsheet.pdf",
-        "project": f"projects/{project['code']}/factsheet.pdf",
-    }
-
-
-def address(kind: str, language: str = "en") -> str:
-    return ("/" if language == "en" else f"/{language}/") + sheet_paths()[kind]
 
 
 @cache
@@ -277,98 +247,6 @@ def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     assert "amounts are not added up" in words  # nor is one made of them
 
 
-@pytest.mark.parametrize("kind", ["country", "project"])
-def test_the_same_edition_gives_the_same_bytes(kind):
-    first = Client().get(address(kind))
-    shelf.clear()
-    second = Client().get(address(kind))
-
-    assert first.content == second.content
-    assert first.headers["ETag"] == second.headers["ETag"]
-
-
-def test_a_reader_who_has_the_sheet_is_sent_nothing(client):
-    first = client.get(address("project"))
-
-    again = client.get(address("project"), headers={"If-None-Match": first.headers["ETag"]})
-    head = client.head(address("project"))
-
-    assert (again.status_code, again.content) == (304, b"")
-    assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["Content-Type"] == "application/pdf"
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        pytest.param("/factsheet.pdf?edition=1999.1", 400, id="no such edition"),
-        pytest.param("/factsheet.pdf?colour=red", 400, id="no such parameter"),
-        pytest.param("/regions/XX99/factsheet.pdf", 404, id="no such region"),
-        pytest.param("/fr/organisations/nobody/factsheet.pdf", 404, id="no such organisation"),
-        pytest.param("/factsheet.pdf?utm_source=mail", 200, id="appended by others"),
-    ],
-)
-def test_errors_are_those_of_pages(client, path, status):
-    answer = client.get(path)
-
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"].startswith(
-        "application/pdf" if status == 200 else "text/html"
-    )
-
-
-@pytest.mark.parametrize("kind", ["country", "region", "sector", "organisation", "project"])
-def test_each_page_links_to_its_sheet(client, kind):
-    path = address(kind)
-
-    page = client.get(path.removesuffix("factsheet.pdf")).content.decode()
-
-    assert f'<link rel="alternate" type="application/pdf" href="{path}">' in page
-    assert f'<a href="{path}" type="application/pdf">' in page
-
-
-def test_what_is_removed_for_safety_is_gone_at_once(client):
-    key = address("project").split("/")[-2]
-    people = [AccountFactory(permissions=["editions.redact"]) for _person in range(2)]
-    before = words_of(client.get(address("project")).content)
-    (removed,) = re.findall(r"Notes (?!\d)(.{60})", before)
-
-    redaction = redacting.ask(
-        CountryProgramme.objects.get(),
-        kind=Kind.PROJECT,
-        key=key,
-        field="note",
-        by=people[0],
-        reason="A made-up reason.",
-    )
-    redacting.confirm(redaction, by=people[1])
-
-    after = words_of(client.get(address("project")).content)
-    assert removed not in after
-    assert "removed for safety" in after
-
-
-def test_a_note_made_afterwards_is_printed(client):
-    client.get("/factsheet.pdf")
-
-    Erratum.objects.create(edition=current_edition(), text_en="A made-up correction.")
-
-    assert "A made-up correction." in words_of(client.get("/factsheet.pdf").content)
-
-
-def test_a_withdrawn_edition_has_no_sheet(client):
-    edition = current_edition()
-    client.get("/factsheet.pdf")
-    actions.withdraw(
-        edition, by=AccountFactory(permissions=["editions.withdraw_edition"]), reason="Made up."
-    )
-
-    answer = client.get(f"/factsheet.pdf?edition={edition.number}")
-
-    assert answer.status_code == 410
-    assert b"%PDF" not in answer.content
-
-
 def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
     found = records(current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT)
     many = found["project"] * 2
@@ -379,29 +257,6 @@ def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
     rows = [row for block in blocks for row in block.get("rows", ())]
     assert len(rows) == MOST
     assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
-
-
-def test_the_typesetter_is_not_awake_when_a_server_starts():
-    """A process that forks after its first use leaves a child that waits for ever."""
-    script = (
-        "import sys, coopi_mali.wsgi; from django.urls import get_resolver; "
-        "assert get_resolver().reverse_dict; assert 'typst' not in sys.modules"
-    )
-
-    subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, **SETTINGS})
-
-
-def test_a_shelf_keeps_the_sheets_asked_for_last():
-    made = []
-    small = Shelf(most=2)
-
-    def get(name):
-        return small.get(name, lambda: made.append(name) or Sheet(name, b"", '""'))
-
-    for name in "abacab":
-        get(name)
-
-    assert made == ["a", "b", "c", "b"]
 
 
 @pytest.mark.parametrize(
