@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,11 +19,22 @@ class Account(AbstractUser):
         blank=True,
         help_text=_("Of the admin. Empty: the language of the browser."),
     )
-    # Restricted data may be seen until this day, at most 180 days ahead (roles).
     restricted_until = models.DateField(
-        _("may see restricted data until"), null=True, blank=True, editable=False
+        _("may see restricted data until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Counts and results of recruited children, survivors or cases: at most 180 days "
+            "ahead. Never for technical administrators."
+        ),
     )
 
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+
+    @property
+    def may_see_restricted(self) -> bool:
+        """A right of its own, beside every role, which ends by itself."""
+        until = self.restricted_until
+        return not self.is_superuser and until is not None and until >= timezone.localdate()

@@ -24,6 +24,8 @@ from programmes.admin.shared import (
     VersionAdmin,
     columns,
     localized,
+    note_restricted,
+    unless_restricted,
 )
 
 INTERNAL = _("Internal")
@@ -52,7 +54,12 @@ def is_open(count: BeneficiaryCount | None) -> bool:
 
 
 def visible(counts: QuerySet, request: HttpRequest) -> QuerySet:
-    """Who neither enters nor checks counts sees those that are accepted (roles)."""
+    """
+    Who neither enters nor checks counts sees those that are accepted (roles).
+
+    Restricted ones are for who has the right to see them.
+    """
+    counts = unless_restricted(counts, request)
     works_on_them = may_accept(request) or request.user.has_perm(
         "beneficiaries.change_beneficiarycount"
     )
@@ -174,6 +181,10 @@ class BeneficiaryCountAdmin(VersionAdmin):
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_accept = may_accept(request)
         return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_restricted(request, obj)
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return may_accept(request)
