@@ -67,8 +67,10 @@ def released(known: Any, total: int, beside: Data, m: int) -> Any:
     return disclosure.release(root)
 
 
-def small_counts(rules: ModuleType, name: str, others: int, m: int) -> list[set[int]]:
-    """What each small count may be, by all that is released."""
+def small_counts(
+    rules: ModuleType, name: str, others: int, m: int, *, first: int = 0
+) -> list[set[int]]:
+    """What each small count may be, by all that is released; from the `first` on."""
     block, is_within = TOLD[name]
     found = []
     for figure in (3, 4, 7):
@@ -77,7 +79,7 @@ def small_counts(rules: ModuleType, name: str, others: int, m: int) -> list[set[
         for data, total in years(figure, others, is_within=is_within):
             known = told.at(YEAR).of(rules.TOTAL, total, K)
             release = released(known, total, data[1:], m)
-            possible.setdefault(release, []).append(data)
+            possible.setdefault(release, []).append(data[first:])
         for together in possible.values():
             counts = map(set, zip(*together, strict=True))
             found += [values for values in counts if min(values) < K]
@@ -103,6 +105,18 @@ def told(rules: ModuleType, name: str, others: int, m: int) -> list[set[int]]:
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_left_beside_a_told_figure_is_not_told(name, others, m):
     assert told(differencing, name, others, m) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "is_free"), [pytest.param(1, False, id="one other"), (2, True), (3, True)]
+)
+def test_other_projects_beside_one_that_was_told_as_a_whole_may_have_any_small_count(
+    others, is_free
+):
+    """Where there is but one, a small sum bounds it (docs/disclosure-control.md)."""
+    found = small_counts(differencing, "the whole project", others, 1, first=1)
+
+    assert all(set(range(K)) <= values for values in found) is is_free
 
 
 # Sums of several figures: the people of two years by group, of whom some are in no group that
