@@ -50,6 +50,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = Account
         fields = forms.ALL_FIELDS
+        widgets = {"bases": forms.CheckboxSelectMultiple}
 
     def clean_username(self) -> str:
         username = Account.normalize_username(self.cleaned_data["username"])
@@ -91,11 +92,11 @@ class AccountAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Account | None = None) -> Any:
         if obj is None:
-            return [self.IDENTITY, (_("Rights"), {"fields": ["groups"]})]
+            return [self.IDENTITY, (_("Rights"), {"fields": ["groups", "bases"]})]
         rights = ["groups", "is_superuser"] if request.user.is_superuser else ["groups"]
         return [
             self.IDENTITY,
-            (_("Rights"), {"fields": [*rights, "restricted_until"]}),
+            (_("Rights"), {"fields": [*rights, "bases", "restricted_until"]}),
             (
                 _("Where it stands"),
                 {
@@ -112,7 +113,8 @@ class AccountAdmin(admin.ModelAdmin):
         fields = list(super().get_readonly_fields(request, obj))
         if obj is not None and obj.pk == request.user.pk:
             # Nobody changes her own rights.
-            return [*fields, "groups", "is_superuser", "is_active", "restricted_until"]
+            own = ["groups", "bases", "is_superuser", "is_active", "restricted_until"]
+            return [*fields, *own]
         return fields
 
     @admin.display(description=_("name"), ordering="last_name")

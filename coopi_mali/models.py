@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programmes.models import Base
+
 
 class Account(AbstractUser):
     """Somebody who may sign in. Accounts are deactivated, never deleted."""
@@ -18,6 +20,13 @@ class Account(AbstractUser):
         choices=settings.LANGUAGES,
         blank=True,
         help_text=_("Of the admin. Empty: the language of the browser."),
+    )
+    bases = models.ManyToManyField(
+        Base,
+        verbose_name=_("bases"),
+        related_name="accounts",
+        blank=True,
+        help_text=_("Of a base editor: those whose counts she enters. Nobody else needs any."),
     )
     restricted_until = models.DateField(
         _("may see restricted data until"),

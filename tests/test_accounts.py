@@ -15,7 +15,7 @@ from django.utils import timezone
 from coopi_mali import roles
 from coopi_mali.models import Account
 from tests.admin_forms import typed
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, BaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +230,15 @@ def test_list_cannot_be_filtered_by_password(client, headquarters):
     response = client.get(address, {"password__startswith": "pbkdf2"})
 
     assert response.status_code == 400
+
+
+def test_headquarters_gives_bases_to_others_and_not_to_herself(client, headquarters):
+    account, base = AccountFactory(groups=["base-editor"]), BaseFactory()
+
+    for one in (account, headquarters):
+        client.post(change_page(one), typed(client.get(change_page(one)), bases=[base.pk]))
+
+    assert list(Account.objects.filter(bases=base)) == [account]
 
 
 # The right to see restricted data
