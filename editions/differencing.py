@@ -5,7 +5,7 @@ Figures outside the trees are told under many names: of a year or the whole proj
 or a group, with a channel or a measure that is settled only later. Which people are among which
 readers may know, and the portal does not. So whatever may hold another figure is taken to hold
 it, and no figure is told that leaves a small number between itself and what editions told
-before, or tell beside it (decision 19). Pure: no database.
+before, or tell beside it, one alone or several together (decisions 19 and 22). Pure: no database.
 """
 
 from __future__ import annotations
