@@ -19,6 +19,11 @@ class BeneficiaryCountQuerySet(models.QuerySet):
     def accepted(self) -> Self:
         return self.filter(state="accepted")
 
+    def of_bases(self, bases: models.QuerySet) -> Self:
+        """Those of projects that these bases lead, and parts in regions that they serve (roles)."""
+        serving = bases.filter(projects=OuterRef("project"), regions=OuterRef("region"))
+        return self.filter(Q(project__lead_base__in=bases) | Q(Exists(serving), part="region"))
+
     def in_closed_years(self) -> Self:
         """Counts of years that are closed, each in its own programme."""
         from beneficiaries.models import ReportingYear

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +16,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
+from django.utils.formats import date_format
 from django.utils.http import urlsafe_base64_encode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -27,6 +30,8 @@ from programmes.admin.shared import ReadOnlyAdmin
 # Marks in the session that a link was asked for by a POST, so that the page after it,
 # and no other, makes one.
 ASKED_FOR = "password_link_for"
+# For so long restricted data may be seen, until the right is given again (roles).
+MOST_RESTRICTED = timedelta(days=180)
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -45,6 +50,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = Account
         fields = forms.ALL_FIELDS
+        widgets = {"bases": forms.CheckboxSelectMultiple}
 
     def clean_username(self) -> str:
         username = Account.normalize_username(self.cleaned_data["username"])
@@ -52,6 +58,16 @@ class AccountForm(forms.ModelForm):
         if others.exists():
             raise ValidationError(gettext("Somebody already signs in with this name."))
         return username
+
+    def clean_restricted_until(self) -> date | None:
+        until: date | None = self.cleaned_data["restricted_until"]
+        latest = timezone.localdate() + MOST_RESTRICTED
+        if until is not None and until > latest:
+            raise ValidationError(
+                gettext("At most until %(day)s; it can be given again then.")
+                % {"day": date_format(latest)}
+            )
+        return until
 
 
 @admin.register(Account)
@@ -62,7 +78,7 @@ class AccountAdmin(admin.ModelAdmin):
     list_filter = ["is_active", "groups", "language", "is_superuser"]
     search_fields = ["username", "first_name", "last_name"]
     ordering = ["username"]
-    readonly_fields = ["has_password", "restricted_until", "last_login", "date_joined"]
+    readonly_fields = ["has_password", "last_login", "date_joined"]
     change_form_template = "admin/account_form.html"
     IDENTITY = (
         _("Identity"),
@@ -76,11 +92,11 @@ class AccountAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Account | None = None) -> Any:
         if obj is None:
-            return [self.IDENTITY, (_("Rights"), {"fields": ["groups"]})]
+            return [self.IDENTITY, (_("Rights"), {"fields": ["groups", "bases"]})]
         rights = ["groups", "is_superuser"] if request.user.is_superuser else ["groups"]
         return [
             self.IDENTITY,
-            (_("Rights"), {"fields": [*rights, "restricted_until"]}),
+            (_("Rights"), {"fields": [*rights, "bases", "restricted_until"]}),
             (
                 _("Where it stands"),
                 {
@@ -97,7 +113,8 @@ class AccountAdmin(admin.ModelAdmin):
         fields = list(super().get_readonly_fields(request, obj))
         if obj is not None and obj.pk == request.user.pk:
             # Nobody changes her own rights.
-            return [*fields, "groups", "is_superuser", "is_active"]
+            own = ["groups", "bases", "is_superuser", "is_active", "restricted_until"]
+            return [*fields, *own]
         return fields
 
     @admin.display(description=_("name"), ordering="last_name")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Base
 
 
 class Account(AbstractUser):
@@ -18,11 +21,29 @@ class Account(AbstractUser):
         blank=True,
         help_text=_("Of the admin. Empty: the language of the browser."),
     )
-    # Restricted data may be seen until this day, at most 180 days ahead (roles).
+    bases = models.ManyToManyField(
+        Base,
+        verbose_name=_("bases"),
+        related_name="accounts",
+        blank=True,
+        help_text=_("Of a base editor: those whose counts she enters. Nobody else needs any."),
+    )
     restricted_until = models.DateField(
-        _("may see restricted data until"), null=True, blank=True, editable=False
+        _("may see restricted data until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Counts and results of recruited children, survivors or cases: at most 180 days "
+            "ahead. Never for technical administrators."
+        ),
     )
 
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+
+    @property
+    def may_see_restricted(self) -> bool:
+        """A right of its own, beside every role, which ends by itself."""
+        until = self.restricted_until
+        return not self.is_superuser and until is not None and until >= timezone.localdate()

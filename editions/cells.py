@@ -32,7 +32,6 @@ from editions.disclosure import (
     Status,
     hidden_parts,
     may_show,
-    policy_of,
     release_shown,
 )
 from editions.document import Document
@@ -76,7 +75,7 @@ def documents_of_project(
             trees.setdefault((row.year, row.measure), []).append(row)
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
-    policy = policy_of(sector.protection_class for sector in rows.declared[project.pk].sectors)
+    policy = rows.declared[project.pk].policy
     beside = Beside(told.copy())
     for year, counts in trees.items():
         if total := _total_of(counts):

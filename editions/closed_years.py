@@ -30,6 +30,7 @@ from editions.disclosure import (
     release_shown,
 )
 from editions.live import Live, in_batches, live_tree
+from editions.protection import classes_of
 from editions.told_before import EVERYBODY, KnownByProject, known_beside
 from editions.trees import NOTHING_TOLD, footprint, project_tree
 from programmes.models import CountryProgramme, Project
@@ -116,7 +117,7 @@ def close(
             yield _close(found, policies, suspected.get((year, measure), set()))
 
 
-def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) -> ClosedYear:
+def _close(found: ClosedYear, policies: dict[str, Policy], suspected: set[str]) -> ClosedYear:
     programme, year, measure = found.programme, found.year, found.measure
     # What their parts say of them; all others their totals alone place in the tree.
     by_parts = found.with_parts(
@@ -126,14 +127,14 @@ def _close(found: ClosedYear, policies: dict[int, Policy], suspected: set[str]) 
         counts_of_trees(programme).filter(year=year, measure=measure, part=Part.TOTAL).order_by()
     )
     heads = []
-    for code, project, value, is_restricted, precision in totals.values_list(
-        "project__code", "project", "value", "restricted", "precision"
+    for code, value, is_restricted, precision in totals.values_list(
+        "project__code", "value", "restricted", "precision"
     ).iterator():
         found.is_about |= precision == BeneficiaryCount.Precision.ABOUT
         if value is None:
             found.marked.append(code)
             continue
-        policy, node = policies.get(project) or policy_of(()), by_parts.get(code)
+        policy, node = policies.get(code) or policy_of(()), by_parts.get(code)
         known = node or found.known(code).of(TOTAL, value, policy.k)
         heads.append(
             Node(
@@ -173,16 +174,10 @@ def is_of_trees(row: Count) -> bool:
     )
 
 
-def policies_of(programme: CountryProgramme) -> dict[int, Policy]:
-    """How far each project is protected, by the classes of its sectors; none has no entry."""
+def policies_of(programme: CountryProgramme) -> dict[str, Policy]:
+    """How far each project is protected, by its code; one without sectors has no entry."""
     strictest = cache(policy_of)
-    classes: dict[int, frozenset[str]] = {}
-    links = Project.sectors.through.objects.filter(project__programme=programme)
-    for project, protection_class in links.values_list(
-        "project", "sector__protection_class"
-    ).iterator():
-        classes[project] = classes.get(project, frozenset()) | {protection_class}
-    return {project: strictest(found) for project, found in classes.items()}
+    return {code: strictest(frozenset(classes)) for code, classes in classes_of(programme).items()}
 
 
 def trees_of(rows: Live, told: Callable[[str], KnownOfBlock]) -> Iterator[Node]:

@@ -5,13 +5,14 @@ Figures outside the trees are told under many names: of a year or the whole proj
 or a group, with a channel or a measure that is settled only later. Which people are among which
 readers may know, and the portal does not. So whatever may hold another figure is taken to hold
 it, and no figure is told that leaves a small number between itself and what editions told
-before, or tell beside it (decision 19). Pure: no database.
+before, or tell beside it, one alone or several together (decisions 19 and 22). Pure: no database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import product
 
 from beneficiaries.models import BeneficiaryCount
 
@@ -23,6 +24,9 @@ NOT_STATED = {
     BeneficiaryCount.Measure.NOT_STATED.value,
     BeneficiaryCount.Channel.NOT_STATED.value,
 }
+# Of each sum of figures, whether it is one of groups, of everybody, or of both.
+Sums = Set[tuple[int, frozenset[bool]]]
+NOBODY: Sums = frozenset({(0, frozenset())})
 # The sums of so many figures are looked at; beside more of them nothing is told.
 MOST = 12
 
@@ -73,28 +77,43 @@ NOTHING = Knowledge()
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """A figure, and others of which any sum may be among its people, or hold them."""
+    """
+    A figure that is looked at, and others that may hold it or that it may hold.
 
-    figure: int
-    others: Sequence[int]
-    # One more that is in every sum: the one that is looked at, where the figure is not.
-    always: int | None = None
-    is_among: bool = False
-    # Then it tells nothing that nothing is left: the same people under another name.
-    may_be_same: bool = False
+    It may do so alone, or together with any of those `beside` it: a year and other years may
+    hold a group, and a group and other groups may fill a year.
+    """
+
+    own: Told
+    across: Sequence[Told]
+    beside: Sequence[Told] = ()
+    # Whether those across hold it; otherwise it holds them.
+    is_held: bool = False
 
     def near(self, k: int) -> int | None:
-        """A sum of the others with fewer than k people between it and the figure."""
-        if len(self.others) > MOST:
-            return self.figure
-        sums = {self.always or 0}
-        for other in self.others:
-            sums |= {added + other for added in sums}
-        for added in sorted(sums - {0}):
-            left = added - self.figure if self.is_among else self.figure - added
-            if 0 <= left < k and (left or not self.may_be_same):
-                return added
-        return None
+        """What the others across come to where fewer than k people are between the two sums."""
+        if not self.across:
+            return None
+        if len(self.across) + len(self.beside) > MOST:
+            return self.own.value
+        ours = _sums(self.beside, {(self.own.value, frozenset([bool(self.own.group)]))})
+        near = []
+        for (mine, kind), (theirs, other) in product(ours, _sums(self.across) - NOBODY):
+            left = theirs - mine if self.is_held else mine - theirs
+            # Nobody is left between everybody and everybody, or groups and groups of one size:
+            # the same people under another name, or pairs, such as children and their mothers.
+            if 0 <= left < k and (left or len(kind | other) > 1):
+                near.append(theirs)
+        return max(near, default=None)
+
+
+def _sums(figures: Iterable[Told], start: Sums = NOBODY) -> Sums:
+    """Each sum of some of these figures, added to what there is."""
+    found = start
+    for told in figures:
+        kind = {bool(told.group)}
+        found = found | {(added + told.value, kinds | kind) for added, kinds in found}
+    return found
 
 
 @dataclass
@@ -160,7 +179,7 @@ class KnownOfBlock:
         known = 0
         for nesting in self._nestings(sector, value):
             if (near := nesting.near(k)) is not None:
-                if nesting.is_among or nesting.always is not None:
+                if nesting.is_held or any(told.year != self.block[0] for told in nesting.across):
                     # It might be more by what is left: then no sum that holds it is safe.
                     return Knowledge(shown_as, is_open=True, is_spoilt=True)
                 known = max(known, near)
@@ -197,46 +216,67 @@ class KnownOfBlock:
 
     def _nestings(self, sector: str, value: int) -> Iterator[Nesting]:
         """Whatever may hold this figure, or be held by it, of the same sector and unit."""
-        year, _measure, _channel, unit, group = self.block
-        others = [told for told in self._others(sector) if told.unit == unit]
-        here = [told for told in others if told.year == year]
-        groups = [told.value for told in here if told.group]
+        own = Told(self.block, sector, value)
+        others = [told for told in self._others(sector) if told.unit == own.unit]
+        here = [told for told in others if told.year == own.year]
+        groups = [told for told in here if told.group]
         for told in here:
-            if told.group == group or (told.group and group):
-                # Groups of one size, such as children and their mothers, are rather pairs.
-                is_among = told.value > value
-                yield Nesting(value, [told.value], is_among=is_among, may_be_same=True)
-            elif group:
-                yield Nesting(told.value, groups, always=value)
-        if not group:
-            yield Nesting(value, groups)
-        yield from self._over_years(value, others)
+            if told.group == own.group:
+                yield Nesting(own, [told], is_held=told.value > value)
+            elif own.group:
+                yield Nesting(own, [told], [one for one in groups if one != told], is_held=True)
+        yield Nesting(own, [told for told in groups if told.group != own.group])
+        if own.year is None:
+            yield from _of_whole(own, others)
+        else:
+            yield from _of_year(own, others)
 
-    def _over_years(self, value: int, others: Sequence[Told]) -> Iterator[Nesting]:
-        """The same between a whole project and its years."""
-        year, group = self.block[0], self.block[-1]
 
-        def of_years(name: str) -> list[int]:
-            return [
-                told.value
-                for told in others
-                if told.year not in {None, year} and told.group == name
-            ]
+def _of_whole(own: Told, others: Sequence[Told]) -> Iterator[Nesting]:
+    """A whole project, or a group of it, and figures of years."""
+    years = [told for told in others if told.year is not None]
+    wholes = [told for told in others if told.year is None and not told.group]
+    groups = [told for told in others if told.year is None and told.group not in {"", own.group}]
+    if own.group:
+        yield Nesting(own, _named({own.group}, years))
+        yield Nesting(own, _named({"", own.group}, years), groups, is_held=True)
+    else:
+        yield Nesting(own, _by_year(years))
+    for name in sorted({told.group for told in years} - {"", own.group}):
+        # One group in some years, the others in all of them.
+        beside = [*(told for told in groups if told.group != name), *_named({name}, years)]
+        if own.group:
+            yield Nesting(own, wholes, beside, is_held=True)
+        else:
+            yield Nesting(own, beside)
 
-        if year is None:
-            for name in {told.group for told in others}:
-                if name == group or not (name and group):
-                    # Years of everybody may hold a group of the whole.
-                    is_among, is_same = bool(group) and not name, name == group
-                    years = of_years(name)
-                    yield Nesting(value, years, is_among=is_among, may_be_same=is_same)
-            return
-        for whole in others:
-            if whole.year is None and (whole.group == group or not (whole.group and group)):
-                is_among, is_same = bool(whole.group) and not group, whole.group == group
-                yield Nesting(
-                    *(whole.value, of_years(group)),
-                    always=value,
-                    is_among=is_among,
-                    may_be_same=is_same,
-                )
+
+def _of_year(own: Told, others: Sequence[Told]) -> Iterator[Nesting]:
+    """A year, or a group of it, and whole projects, beside other years."""
+    years = [told for told in others if told.year is not None]
+    other_years = [told for told in years if told.year != own.year]
+    same = _named({own.group}, other_years)
+    wholes = [told for told in others if told.year is None and not told.group]
+    groups = [told for told in others if told.year is None and told.group]
+    if own.group:
+        of_own = _named({own.group}, groups)
+        yield Nesting(own, of_own, _named({"", own.group}, other_years))
+        yield Nesting(own, of_own, same, is_held=True)
+        others_of_whole = [told for told in groups if told.group != own.group]
+        yield Nesting(own, wholes, [*others_of_whole, *same], is_held=True)
+        beside = [told for told in _by_year(years) if told.year != own.year or told.group]
+        yield Nesting(own, wholes, beside, is_held=True)
+    else:
+        names = {told.group for told in groups} | {""}
+        yield Nesting(own, groups, _named(names, other_years))
+        yield Nesting(own, wholes, _by_year(other_years), is_held=True)
+
+
+def _named(groups: Set[str], figures: Iterable[Told]) -> list[Told]:
+    return [told for told in figures if told.group in groups]
+
+
+def _by_year(figures: Sequence[Told]) -> list[Told]:
+    """Everybody in each year; its groups where nothing is told of everybody."""
+    of_everybody = {told.year for told in figures if not told.group}
+    return [told for told in figures if not told.group or told.year not in of_everybody]

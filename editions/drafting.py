@@ -142,7 +142,8 @@ class Draft:
     def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
         told = known_of_projects(self.programme, codes)
         for project in rows.projects:
-            yield project_document(project, self.programme)
+            k = rows.declared[project.pk].policy.k
+            yield project_document(project, self.programme, k)
             before = told.get(project.code, KnownOfProject())
             yield from documents_of_project(project, rows, self.closing, self.frozen.years, before)
         if self.frozen.years:

@@ -17,7 +17,7 @@ from editions.closed_years import YearOf, counts_of_trees, is_of_trees
 from editions.correcting import TIMES, Correction, Told, correction, is_sum_borne_out
 from editions.count import Count
 from editions.differencing import KnownOfBlock
-from editions.disclosure import Released, release, threshold
+from editions.disclosure import Released, release
 from editions.document import Document
 from editions.figures import again, figure
 from editions.live import Live, in_batches
@@ -212,8 +212,7 @@ def _addition(counts: list[Count], rows: Live, known: KnownOfBlock) -> Document 
     if total is None or total.restricted or total.value is None:
         return None
     project = rows.declared[total.project_id]
-    k = threshold(sector.protection_class for sector in project.sectors)
-    if total.value < TIMES * k:
+    if total.value < TIMES * project.policy.k:
         return None
     whole = release(project_tree(project, total, counts, rows.cells, known))
     return None if whole is None else _without_parts(total, whole)

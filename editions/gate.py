@@ -21,6 +21,7 @@ from editions import lint, lint_figures, stated, stated_ever
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
+from editions.protection import PROTECTION, shown_protected
 from editions.removable import fingerprint, fingerprints_at
 from editions.small_rests import small_rests
 from programmes.languages import LANGUAGES
@@ -47,6 +48,7 @@ class Gate:
         self.removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
         self.places = _places(programme)
         self.classes = dict(Sector.objects.values_list("slug", "protection_class"))
+        self.protected = shown_protected(programme)
 
     def look_at(self, documents: Iterable[Document]) -> Iterator[Finding]:
         for document in documents:
@@ -56,10 +58,30 @@ class Gate:
             if kind != COUNT or _says_anything(body):
                 for rule, more in _of_texts(body, self.places):
                     yield _finding(self.edition, rule, kind, key, **more)
-            for rule, more in (*_of_record(kind, body), *_of_figures(kind, body, self.classes)):
+            for rule, more in (*_of_record(kind, body), *self._of_figures(kind, body)):
                 yield _finding(self.edition, rule, kind, key, **more)
             for field in sorted(_removed_again(self.removed, kind, key, body)):
                 yield _finding(self.edition, Rule.REMOVED_AGAIN, kind, key, field=field)
+
+    def _of_figures(
+        self, kind: str, document: dict[str, Any]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Numbers in a field of their own; the classes of sectors are known by their slugs."""
+        if kind == Kind.PROJECT:
+            kept = [PROTECTION] if document["code"] in self.protected else []
+            k = threshold([*(self.classes[one["slug"]] for one in document["sectors"]), *kept])
+            for place, result in enumerate(document["results"]):
+                for found in lint_figures.of_result(result, k=k, k_of_groups=K):
+                    yield found.rule, {"field": f"results.{place}", "fragment": found.fragment}
+        if kind == COUNT:
+            for found in lint_figures.of_count(document, k_of_groups=K):
+                yield found.rule, {"field": "group", "fragment": found.fragment}
+        # Other metrics count things, shares or staff.
+        if kind == Kind.STATEMENT and document["metric"] in stated_ever.PEOPLE:
+            sector = document["sector"]
+            k = threshold([self.classes[sector["slug"]]] if sector else [])
+            for found in lint_figures.of_statement(document, k=k, k_of_groups=K):
+                yield found.rule, {"field": "value", "fragment": found.fragment}
 
     def look_at_counts(self) -> Iterator[Finding]:
         for rule, key in _of_counts(self.edition.programme):
@@ -205,26 +227,6 @@ def _of_record(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, dict[
         source = document["source"]
         if not any(source[language] for language in LANGUAGES):
             yield Rule.STATEMENT_SOURCE, {"field": "source"}
-
-
-def _of_figures(
-    kind: str, document: dict[str, Any], classes: dict[str, str]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Numbers in a field of their own; the classes of sectors are known by their slugs."""
-    if kind == Kind.PROJECT:
-        k = threshold(classes[sector["slug"]] for sector in document["sectors"])
-        for place, result in enumerate(document["results"]):
-            for found in lint_figures.of_result(result, k=k, k_of_groups=K):
-                yield found.rule, {"field": f"results.{place}", "fragment": found.fragment}
-    if kind == COUNT:
-        for found in lint_figures.of_count(document, k_of_groups=K):
-            yield found.rule, {"field": "group", "fragment": found.fragment}
-    # Other metrics count things, shares or staff.
-    if kind == Kind.STATEMENT and document["metric"] in stated_ever.PEOPLE:
-        sector = document["sector"]
-        k = threshold([classes[sector["slug"]]] if sector else [])
-        for found in lint_figures.of_statement(document, k=k, k_of_groups=K):
-            yield found.rule, {"field": "value", "fragment": found.fragment}
 
 
 def _removed_again(

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.count import Count, counts_of
+from editions.protection import PROTECTION, shown_protected
 from editions.trees import Declared, declared
 from programmes.models import CountryProgramme, Project, Region, Sector
 
@@ -43,20 +44,23 @@ def in_batches(names: Iterable[Any]) -> Iterator[list[Any]]:
 def live(programme: CountryProgramme, codes: Sequence[str]) -> Live:
     """All that an edition can say of the projects of these codes that are ready."""
     ready = Project.objects.of(programme).ready().filter(code__in=codes)
-    return _live(ready.for_edition(), {})
+    return _live(programme, ready.for_edition(), {})
 
 
 def live_tree(programme: CountryProgramme, codes: Sequence[str], **narrow: Any) -> Live:
     """As much as trees of projects are made from, of the counts that `narrow` chooses."""
     ready = Project.objects.of(programme).ready().filter(code__in=codes)
-    return _live(ready.for_trees().only("code"), narrow)
+    return _live(programme, ready.for_trees().only("code"), narrow)
 
 
-def _live(ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
+def _live(programme: CountryProgramme, ready: QuerySet[Project], narrow: dict[str, Any]) -> Live:
     # By code as Python sorts it: the public order is the same on every database.
     projects = sorted(ready, key=lambda project: project.code)
     found = Live(projects)
-    found.declared = {project.pk: declared(project) for project in projects}
+    protected = shown_protected(programme, [project.code for project in projects])
+    for project in projects:
+        kept = [PROTECTION] if project.code in protected else []
+        found.declared[project.pk] = declared(project, kept)
     found.counts = {project.pk: [] for project in projects}
     accepted = BeneficiaryCount.objects.accepted().filter(project__in=projects, **narrow)
     in_order = accepted.order_by("project_id", F("year").asc(nulls_first=True), "pk")

@@ -25,9 +25,11 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
 from editions.closed_years import MEASURES, OF_TREES
+from editions.disclosure import threshold
 from editions.documents.projects import results_shown
 from editions.documents.statements import statement_key
 from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.protection import classes_of
 from editions.trees import NOT_SPLIT, TOGETHER
 from programmes.models import Project, ProjectResult, Region
 
@@ -170,13 +172,18 @@ class _Prepared:
     def results(self) -> Iterator[str]:
         """Results that were marked, of projects that have any that is not shown."""
         marked = ProjectResult.objects.filter(Q(restricted=True) | Q(counts_people=True))
-        projects = Project.objects.of(self.programme).ready().filter(Exists(_of_project(marked)))
-        live = {
-            project.code: [_names(result) for result in results_shown(project)]
-            for project in projects.prefetch_related("sectors", "results__source")
-        }
-        if not live:
+        ready = Project.objects.of(self.programme).ready().filter(Exists(_of_project(marked)))
+        projects = list(ready.prefetch_related("results__source"))
+        if not projects:
             return
+        classes = classes_of(self.programme, [project.code for project in projects])
+        live = {
+            project.code: [
+                _names(result)
+                for result in results_shown(project, threshold(classes.get(project.code, ())))
+            ]
+            for project in projects
+        }
         records = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROJECT).filter(key__in=live)
         for code, document in records.order_by("key").values_list("key", "document"):
             if any(_names(result) not in live[code] for result in document["results"]):

@@ -33,6 +33,10 @@ class Range:
         highs = [high for high in (self.high, other.high) if high is not None]
         return Range(max(self.low, other.low), min(highs, default=None))
 
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
     def holds(self, value: int) -> bool:
         return self.low <= value and (self.high is None or value <= self.high)
 

@@ -24,7 +24,8 @@ from beneficiaries.counting import (
 )
 from beneficiaries.models import Statement
 from editions.counted import Counted
-from editions.models import Edition, FrozenCell, FrozenRecord
+from editions.models import Edition, FrozenRecord
+from editions.totals import Totals
 from programmes.languages import LANGUAGES
 
 Metric, Kind = Statement.Metric, FrozenRecord.Kind
@@ -95,17 +96,19 @@ def reconcile(
 
 def reconcile_with(edition: Edition, statements: list[dict[str, Any]]) -> list[Reconciliation]:
     """These statements, approved or not, beside what the records of an edition give."""
-    kinds = (Kind.PROGRAMME, Kind.PROJECT, Kind.BASE)
-    documents: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
-    records = FrozenRecord.objects.of(edition).of_kind(*kinds).order_by("position", "key")
-    for kind, document in records.values_list("kind", "document"):
-        documents[kind].append(document)
-    (programme,) = documents[Kind.PROGRAMME]
-    cells = FrozenCell.objects.of(edition).in_public_order().values_list("document", flat=True)
+    records = FrozenRecord.objects.of(edition)
+    programme: Any = records.of_kind(Kind.PROGRAMME).get().document
+    bases = records.of_kind(Kind.BASE).order_by("position", "key")
+    projects = records.of_kind(Kind.PROJECT).order_by("position", "key")
     return reconcile(
         statements,
-        Counted(programme, documents[Kind.PROJECT], cells),
-        bases=documents[Kind.BASE],
+        # One project after the other: of each only its facts are kept.
+        Counted(
+            programme,
+            projects.values_list("document", flat=True).iterator(),
+            Totals.of(edition).cells,
+        ),
+        bases=list(bases.values_list("document", flat=True)),
         presence=programme["presence"],
     )
 

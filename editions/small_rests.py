@@ -24,6 +24,7 @@ from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.models.frozen import key_of_cell
+from editions.protection import classes_of
 from editions.told_before import EVERYBODY, totals_told, whole_projects_told
 from editions.trees import Breakdown, projects_of
 from programmes.models import CountryProgramme, Project, ProjectResult
@@ -116,10 +117,9 @@ def _of_whole_projects(edition: Edition, years: set[int]) -> Iterator[SmallRest]
 
 
 def _thresholds(programme: CountryProgramme, codes: Iterable[str]) -> dict[str, int]:
-    """The k of each of these projects, by its sectors."""
-    classes: dict[str, list[str]] = {code: [] for code in codes}
-    for some in in_chunks(set(classes)):
-        rows = Project.objects.of(programme).filter(code__in=some, sectors__isnull=False)
-        for code, protection_class in rows.values_list("code", "sectors__protection_class"):
-            classes[code].append(protection_class)
-    return {code: threshold(found) for code, found in classes.items()}
+    """The k of each of these projects."""
+    found: dict[str, int] = {}
+    for some in in_chunks(set(codes)):
+        classes = classes_of(programme, some)
+        found |= {code: threshold(classes.get(code, ())) for code in some}
+    return found

@@ -8,8 +8,8 @@ inside, then the two together tell what the range hides: the rest of a pool, to 
 So they do where the total of a whole year is withheld, and the answer has no upper end. A
 figure that two people removed is another matter: they were shown what else tells it.
 
-Asked is every figure that an edition ever showed, and what two of them leave when the one is taken
-off the other (editions/stated_ever.py): readers have them all. What they could work out
+Asked is every figure that an edition ever showed, and what some of them leave when they are taken
+off another (editions/stated_ever.py): readers have them all. What they could work out
 from what was released before is no reason to stop: it stops every edition from then on.
 
 Of a period that reaches into open years, what the edition says of those is taken off
@@ -36,7 +36,7 @@ number; the other sectors are read only beside a sector of which a closed year h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -85,7 +85,7 @@ def inside_a_range(edition: Edition) -> Iterator[tuple[str, str]]:
     earlier = cache(lambda: [_Told.by(one) for one in released])
     found: dict[str, str] = {}
     for figure in figures(edition, told.covered):
-        cut = None if figure.key in found else told.cut_by(figure)
+        cut = None if figure.key in found else told.cut_by(figure, earlier)
         if cut is None:
             continue
         # What readers have already, beside an edition that answers no less closely, may stand.
@@ -116,8 +116,12 @@ class _Told:
         covered = Period(min(years), max(years))
         return cls(Statistics.of(edition, programme), complete, covered, list(sectors))
 
-    def cut_by(self, figure: Figure) -> Range | None:
-        """The range that a figure lies in and narrows; None if none."""
+    def cut_by(self, figure: Figure, earlier: Callable[[], list[_Told]]) -> Range | None:
+        """
+        The range that a figure lies in and narrows; None if none.
+
+        Of open years readers have what this edition tells, and what `earlier` ones told closer.
+        """
         closed = {year for year in self.complete if year in figure}
         if not closed:
             return None
@@ -127,13 +131,15 @@ class _Told:
             return None
         by_year, beside = self._answers(figure)
         hidden = _sum(by_year[year].people for year in by_year if year in closed)
-        others = _sum(by_year[year].people for year in by_year if year not in closed)
-        whole, rest = hidden + others + beside, others + beside
-        if not whole.holds(figure.value):
-            return None
         hides_a_year = hidden.high is None and _hides_a_year(self.statistics.edition, closed)
-        narrows = _narrows(figure.value, hidden, rest, hides_a_year=hides_a_year)
-        return whole if narrows else None
+        others = {year: told.people for year, told in by_year.items() if year not in closed}
+        for of_open_years in (others, _closest(others, figure, earlier)):
+            rest = _sum(of_open_years.values()) + beside
+            whole = hidden + rest
+            narrows = _narrows(figure.value, hidden, rest, hides_a_year=hides_a_year)
+            if whole.holds(figure.value) and narrows:
+                return whole
+        return None
 
     def told_as_much(self, figure: Figure, cut: Range) -> bool:
         """Whether it answers a figure's question no less closely, and the figure fits as well."""
@@ -168,33 +174,41 @@ class _Told:
             NOBODY if answer["at_least"] is None else Range(answer["at_least"], answer["at_most"])
         )
 
+    def answers_by_year(self, figure: Figure) -> dict[int, Answer]:
+        return self._answers(figure).by_year
+
     def _hides_any(self, figure: Figure, closed: set[int]) -> bool:
-        by_year = self._of_period(figure.sector, figure.period).by_year
-        return any(by_year[year].protects for year in closed)
+        asked = [
+            self._of_period(sector, figure.period).by_year
+            for sector in figure.without_sectors or (figure.sector,)
+        ]
+        return any(by_year[year].protects for by_year in asked for year in closed)
 
     def _answers(self, figure: Figure) -> Asked:
         by_year, beside = self._of(figure, figure.period)
-        if figure.without is not None:
-            beside -= self._of(figure, figure.without).beside
+        for part in figure.without:
+            beside -= self._of(figure, part).beside
         return Asked({year: told for year, told in by_year.items() if year in figure}, beside)
 
     def _of(self, figure: Figure, period: Period) -> Asked:
-        asked = self._of_period(figure.sector, period)
-        return self._of_others(figure.sector, period, asked) if figure.is_of_others else asked
+        if figure.without_sectors:
+            return self._of_others(figure.without_sectors, period)
+        return self._of_period(figure.sector, period)
 
-    def _of_others(self, sector: str, period: Period, own: Asked) -> Asked:
-        """Of all sectors but one: as much as they, and as the country without it."""
+    def _of_others(self, sectors: Collection[str], period: Period) -> Asked:
+        """Of all sectors but these: as much as they, and as the country without these."""
         country = self._of_period("", period)
-        others = [self._of_period(other, period) for other in self.sectors if other != sector]
+        own = [self._of_period(sector, period) for sector in sectors]
+        others = [self._of_period(one, period) for one in self.sectors if one not in sectors]
         by_year = {
             year: Answer(
                 _sum(other.by_year[year].people for other in others)
-                & (country.by_year[year].people - answer.people),
-                answer.protects,
+                & (told.people - _sum(one.by_year[year].people for one in own)),
+                any(one.by_year[year].protects for one in own),
             )
-            for year, answer in own.by_year.items()
+            for year, told in country.by_year.items()
         }
-        return Asked(by_year, country.beside - own.beside)
+        return Asked(by_year, country.beside - _sum(one.beside for one in own))
 
     def _of_period(self, sector: str, period: Period) -> Asked:
         if (sector, period) not in self._asked:
@@ -213,6 +227,23 @@ def _question(sector: str, period: Period) -> Selection:
 
 def _sum(ranges: Iterable[Range]) -> Range:
     return sum(ranges, NOBODY)
+
+
+def _closest(
+    told: dict[int, Range], figure: Figure, earlier: Callable[[], list[_Told]]
+) -> dict[int, Range]:
+    """What is told of some years; of those told with a range, what was last told exactly."""
+    found = dict(told)
+    vague = [year for year, people in told.items() if not people.is_exact]
+    for one in earlier() if vague else ():
+        answers = one.answers_by_year(figure)
+        exact = {year: answers[year].people for year in vague if year in answers}
+        found |= {
+            year: people
+            for year, people in exact.items()
+            if people.is_exact and people != NOBODY  # which nobody had reported on then
+        }
+    return found
 
 
 def _of_no_single_year(whole: Range, years: Range) -> Range:

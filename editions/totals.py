@@ -16,7 +16,7 @@ from beneficiaries.counting import Facts
 from beneficiaries.models import BeneficiaryCount
 from editions.document import COUNT, Document
 from editions.hashes import OF_NO_PROJECT
-from editions.models import FrozenCell
+from editions.models import Edition, FrozenCell
 from programmes.models import CountryProgramme, Project
 
 # Parts enter no total.
@@ -33,6 +33,7 @@ READ = (
     *("at_most", "removed"),
 )
 NOT_PARTS = REACHED | dict.fromkeys(PARTS)
+OF_TOTALS = REACHED | dict.fromkeys(PARTS, "")
 
 
 class Totals:
@@ -40,6 +41,14 @@ class Totals:
 
     def __init__(self) -> None:
         self.cells: list[dict[str, Any]] = []
+
+    @classmethod
+    def of(cls, edition: Edition) -> Totals:
+        """Those of an edition that is whole."""
+        found = cls()
+        cells = FrozenCell.objects.of(edition).filter(**OF_TOTALS).in_public_order()
+        found.cells = [_light(body) for body in cells.values_list("document", flat=True).iterator()]
+        return found
 
     def add(self, documents: Iterable[Document]) -> None:
         self.cells += [
@@ -49,8 +58,7 @@ class Totals:
     def add_standing(self, programme: CountryProgramme, anew: Collection[str]) -> None:
         """Those of projects that are not made anew."""
         anew = set(anew)
-        columns = REACHED | dict.fromkeys(PARTS, "")
-        stands = FrozenCell.objects.standing(programme).filter(**columns).exclude(OF_NO_PROJECT)
+        stands = FrozenCell.objects.standing(programme).filter(**OF_TOTALS).exclude(OF_NO_PROJECT)
         exact = Q(status=FrozenCell.Status.EXACT)
         light = (
             stands.filter(exact)

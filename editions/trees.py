@@ -10,7 +10,7 @@ small part never shows by what is missing beneath it. No database: rows in, node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,20 @@ class Declared:
     code: str
     sectors: list[Sector]
     regions: list[Region]
+    # What protects its figures whatever its sectors are by now (protection.py).
+    kept_classes: Collection[str] = ()
+
+    @property
+    def policy(self) -> Policy:
+        return policy_of(
+            [*(sector.protection_class for sector in self.sectors), *self.kept_classes]
+        )
+
+    def policy_of_part(self, sector: Sector) -> Policy:
+        return policy_of([sector.protection_class, *self.kept_classes])
 
 
-def declared(project: Project) -> Declared:
+def declared(project: Project, kept_classes: Collection[str] = ()) -> Declared:
     # By code, not as the database sorts them: the order is public and never changes.
     return Declared(
         project.code,
@@ -62,6 +73,7 @@ def declared(project: Project) -> Declared:
             (link.region for link in project.region_links.all()),
             key=lambda region: region.public_code,
         ),
+        kept_classes,
     )
 
 
@@ -78,8 +90,7 @@ def project_tree(
     `told` is what editions tell of it already. Where they told of a group among the people,
     its sex or age may be in the name: no cells by sex and age are released beside it.
     """
-    sectors = project.sectors
-    policy = policy_of(sector.protection_class for sector in sectors)
+    sectors, policy = project.sectors, project.policy
     by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
     by_region = [row for row in rows if row.part == Part.REGION]
     deepest = by_region or list(by_sector.values()) or [total]
@@ -109,7 +120,7 @@ def project_tree(
         block.add(NOT_SPLIT, whole, policy, below(whole, None, policy), known)
     elif by_sector:
         for sector in sectors:
-            row, own = by_sector.get(sector.slug), policy_of([sector.protection_class])
+            row, own = by_sector.get(sector.slug), project.policy_of_part(sector)
             known = told.of(sector.slug, (row and row.value) or 0, own.k)
             block.add(sector.slug, row, own, below(row, sector.slug, own), known)
     elif not by_region:

@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coopi_mali import roles
 from coopi_mali.models import Account
 from tests.admin_forms import typed
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, BaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +230,57 @@ def test_list_cannot_be_filtered_by_password(client, headquarters):
     response = client.get(address, {"password__startswith": "pbkdf2"})
 
     assert response.status_code == 400
+
+
+def test_headquarters_gives_bases_to_others_and_not_to_herself(client, headquarters):
+    account, base = AccountFactory(groups=["base-editor"]), BaseFactory()
+
+    for one in (account, headquarters):
+        client.post(change_page(one), typed(client.get(change_page(one)), bases=[base.pk]))
+
+    assert list(Account.objects.filter(bases=base)) == [account]
+
+
+# The right to see restricted data
+
+
+def allow(client, account, until):
+    page = client.get(change_page(account))
+    return client.post(change_page(account), typed(page, restricted_until=str(until)))
+
+
+def test_headquarters_gives_the_right_to_see_restricted_data_for_180_days(client, headquarters):
+    account, today = AccountFactory(groups=["meal"]), timezone.localdate()
+
+    longer = allow(client, account, today + timedelta(days=181))
+    assert "At most until" in longer.content.decode()
+    allow(client, account, today + timedelta(days=180))
+
+    account.refresh_from_db()
+    assert account.restricted_until == today + timedelta(days=180)
+
+
+def test_nobody_gives_herself_the_right_to_see_restricted_data(client, headquarters):
+    today = timezone.localdate()
+    allow(client, headquarters, today)
+
+    headquarters.refresh_from_db()
+    assert headquarters.restricted_until is None
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "may"),
+    [
+        pytest.param(0, {}, True, id="until today"),
+        pytest.param(-1, {}, False, id="until yesterday"),
+        pytest.param(None, {}, False, id="never given"),
+        pytest.param(9, {"superuser": True}, False, id="a technical administrator"),
+    ],
+)
+def test_the_right_ends_by_itself(days, more, may):
+    until = None if days is None else timezone.localdate() + timedelta(days=days)
+
+    assert AccountFactory(restricted_until=until, **more).may_see_restricted is may
 
 
 # What nobody can do

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Statement
 from editions import actions
+from editions.models import FrozenRecord
 from tests.api_editions import publish
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.factories import (
@@ -157,6 +158,28 @@ def test_more_statements_cost_no_more_queries(client, statements, meal):
         StatementFactory(approved=True, sector=SectorFactory(), value=at)
     assert cost() == before
     assert before <= 20
+
+
+def test_the_page_compares_as_the_edition_does_and_reads_no_parts(client, meal):
+    ProgrammeFactory()
+    sectors = SectorFactory.create_batch(3)
+    closed_year()
+    project_year("A", dict(zip(sectors, (500, 4, 300), strict=True)))
+    for code, people in (("B", 5), ("C", 40), ("D", 900)):
+        project_year(code, {sectors[0]: people})
+    StatementFactory(approved=True, value=1800, period_start=YEAR, period_end=YEAR)
+    edition = publish()
+    document = FrozenRecord.objects.of(edition).get(kind="statement").document
+
+    with CaptureQueriesContext(connection) as queries:
+        ((stated, counted, difference, state),) = rows(client)
+
+    (compared,) = document["comparisons"]
+    assert (compared["at_least"], compared["at_most"]) == (1749, 1749)
+    assert (stated, counted, difference, state) == ("1,800", "1,749", "51", compared["state"])
+    of_cells = [query["sql"] for query in queries if '"editions_frozencell"' in query["sql"]]
+    assert len(of_cells) == 1
+    assert '"region" = ' in of_cells[0]
 
 
 def test_nothing_is_compared_before_the_first_edition(client, meal):

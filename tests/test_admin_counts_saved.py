@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount
+from coopi_mali.models import Account
 from tests.admin_forms import typed
 from tests.closed_years import YEAR, closed_year
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
     ProjectFactory,
+    ProjectResultFactory,
     SectorFactory,
     SexAgeCellFactory,
 )
@@ -223,3 +227,64 @@ def test_one_that_was_accepted_without_the_tick_is_sent_back_to_get_it(client):
     assert "restricted" in stays.context["adminform"].form.errors
     assert [sent_back.status_code, mended.status_code] == [302, 302]
     assert (count.restricted, count.state) == (True, "submitted")
+
+
+# Restricted rows
+
+
+def restricted_rows(project):
+    """A count, a cell of it, and a result of a project that everybody sees."""
+    count = BeneficiaryCountFactory(project=project, value=45, restricted=True)
+    cell = SexAgeCellFactory(count=count, value=45)
+    return [count, cell, ProjectResultFactory(project=project, value=47, restricted=True)]
+
+
+def seen(client, rows, project):
+    """Whether each of them has a page and is in its list, and which figures the project shows."""
+    pages = []
+    for row in rows:
+        where = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        page = client.get(reverse(f"{where}_change", args=[row.pk])).status_code == 200
+        listed = client.get(reverse(f"{where}_changelist")).context["cl"].result_count
+        pages.append((page, listed))
+    address = reverse("admin:programmes_project_change", args=[project.pk])
+    html = client.get(address).content.decode()
+    return pages, [value for value in ("45", "47") if f'value="{value}' in html]
+
+
+@pytest.mark.parametrize("group", ["meal", "headquarters", "superuser"])
+def test_restricted_rows_are_seen_by_who_has_the_right(client, group):
+    project = ProjectFactory()
+    rows = restricted_rows(project)
+    person = {"superuser": True} if group == "superuser" else {"groups": [group]}
+    account = AccountFactory(**person)
+    client.force_login(account)
+
+    assert seen(client, rows, project) == ([(False, 0)] * 3, [])
+    Account.objects.update(restricted_until=timezone.localdate())
+    if group == "meal":
+        assert seen(client, rows, project) == ([(True, 1)] * 3, ["45", "47"])
+
+
+def test_who_restricts_a_count_is_told_that_she_no_longer_sees_it(client):
+    count = BeneficiaryCountFactory(value=45)
+
+    told = list(get_messages(save(client, count, restricted="on").wsgi_request))
+
+    assert any("you do not see it any more" in str(message) for message in told)
+    count.refresh_from_db()
+    assert count.restricted
+
+
+def test_a_restricted_count_is_accepted_by_who_sees_it(client):
+    count = BeneficiaryCountFactory(value=45, restricted=True, state="submitted")
+    address = reverse("admin:beneficiaries_beneficiarycount_changelist")
+    chosen = {"action": "accept", "_selected_action": [count.pk]}
+
+    client.post(address, chosen)
+    count.refresh_from_db()
+    assert count.state == "submitted"
+    Account.objects.update(restricted_until=timezone.localdate())
+    client.post(address, chosen)
+    count.refresh_from_db()
+    assert count.state == "accepted"

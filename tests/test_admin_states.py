@@ -13,9 +13,11 @@ from programmes.models import Project
 from tests.admin_forms import typed
 from tests.factories import (
     AccountFactory,
+    BaseFactory,
     BeneficiaryCountFactory,
     ProjectFactory,
     ProjectSourceFactory,
+    RegionFactory,
     SexAgeCellFactory,
     StatementFactory,
 )
@@ -111,8 +113,9 @@ def test_staff_only_fields_are_shown_to_those_who_keep_the_register(client):
 
 
 def test_base_editor_submits_a_count_but_does_not_accept_it(client):
-    count = BeneficiaryCountFactory()
-    sign_in(client, "base-editor")
+    base = BaseFactory()
+    count = BeneficiaryCountFactory(project__lead_base=base)
+    sign_in(client, "base-editor", bases=[base])
 
     refused = save(client, count, state="accepted")
     state_after_refusal = count.state
@@ -174,14 +177,64 @@ def test_accepted_count_is_not_deleted_with_others(client):
 
 
 def test_draft_count_is_deleted_with_its_parts(client):
-    count = SexAgeCellFactory().count
-    sign_in(client, "base-editor")
+    base = BaseFactory()
+    count = SexAgeCellFactory(count__project__lead_base=base).count
+    sign_in(client, "base-editor", bases=[base])
 
     client.post(
         reverse("admin:beneficiaries_beneficiarycount_delete", args=[count.pk]), {"post": "yes"}
     )
 
     assert not BeneficiaryCount.objects.exists()
+
+
+@pytest.fixture
+def own_and_other():
+    """A base, counts that are hers by the lead or by a region that she serves, and others."""
+    region, elsewhere = RegionFactory.create_batch(2)
+    base, other = BaseFactory(regions=[region]), BaseFactory(regions=[region, elsewhere])
+    led = ProjectFactory(lead_base=base)
+    shared = ProjectFactory(lead_base=other, bases=[base, other], regions=[region, elsewhere])
+    foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region])
+
+    def part(project, region):
+        return BeneficiaryCountFactory(project=project, part="region", region=region)
+
+    own = [BeneficiaryCountFactory(project=led), part(shared, region)]
+    others = [
+        BeneficiaryCountFactory(project=shared, accepted=True),
+        part(shared, elsewhere),
+        part(foreign, region),
+    ]
+    return base, own, others
+
+
+def test_base_editor_sees_and_changes_the_counts_of_her_base_alone(client, own_and_other):
+    base, own, others = own_and_other
+    sign_in(client, "base-editor", bases=[base])
+
+    listed = client.get(reverse("admin:beneficiaries_beneficiarycount_changelist"))
+    assert set(listed.context["cl"].queryset) == {*own}
+    pages = [reverse("admin:beneficiaries_beneficiarycount_change", args=[c.pk]) for c in others]
+    assert {client.get(page).status_code for page in pages} == {302}
+    sign_in(client, "base-editor")
+    listed = client.get(reverse("admin:beneficiaries_beneficiarycount_changelist"))
+    assert not listed.context["cl"].queryset
+
+
+def test_base_editor_adds_counts_of_her_base_alone(client, own_and_other):
+    base, own, others = own_and_other
+    sign_in(client, "base-editor", bases=[base])
+    page = reverse("admin:beneficiaries_beneficiarycount_add")
+    answers = []
+    for count in (*own, *others):
+        of_part = {"part": count.part, "region": count.region_id or ""}
+        sent = {"project": count.project_id, "year": 2021, "value": 50} | of_part
+        answers.append(client.post(page, typed(client.get(page), **sent)))
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200, 200, 200]
+    assert "You enter the counts of your bases" in answers[-1].content.decode()
+    assert BeneficiaryCount.objects.filter(year=2021).count() == 2
 
 
 def test_viewer_sees_accepted_counts_only(client):

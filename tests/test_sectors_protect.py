@@ -5,8 +5,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from editions.models import FrozenRecord
 from programmes.models import Sector
-from tests.factories import AccountFactory, ProgrammeFactory, ProjectFactory, SectorFactory
+from tests.api_editions import publish
+from tests.closed_years import YEAR, add, closed_year, in_short, project_year
+from tests.factories import (
+    AccountFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +82,63 @@ def test_a_sector_that_a_project_names_is_not_added_anew(client, protected):
     ProjectFactory(sectors=[protected])
 
     assert client.get(address).status_code == 403
+
+
+# A project that an edition showed under a sector of protection
+
+
+@pytest.fixture
+def taken_from_protection(protected):
+    """A project whose 20 people were withheld, under k = 35; its sector is another one now."""
+    ProgrammeFactory()
+    other = SectorFactory(slug="other", position=4)
+    project = project_year("A", {other: 20, protected: 100})
+    ProjectResultFactory(project=project, value=20, unit_en="people", counts_people=True)
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    project_year("B", 900, sectors=[other])
+    assert in_short(publish(), project_code="A", year=YEAR) == {"A": (120, "withheld")}
+    project.counts.filter(sector=protected).delete()
+    project.counts.filter(part="total").update(value=20)
+    project.sectors.set([other])
+    return project
+
+
+@pytest.mark.parametrize("is_deleted", [False, True], ids=["sector stays", "sector is deleted"])
+def test_what_was_protected_stays_so_without_its_sector(
+    taken_from_protection, protected, is_deleted
+):
+    if is_deleted:
+        protected.delete()
+    edition = publish(in_spite_of_findings=True)
+
+    assert in_short(edition, project_code="A", year=YEAR) == {"A": (None, "withheld")}
+    record = FrozenRecord.objects.of(edition).get(kind="project", key="A")
+    assert [sector["slug"] for sector in record.document["sectors"]] == ["other"]
+    assert record.document["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "is_shown"), [pytest.param(30, False, id="small"), pytest.param(40, True, id="large")]
+)
+def test_so_do_its_parts_in_a_year_that_is_closed(taken_from_protection, value, is_shown):
+    project, other = taken_from_protection, Sector.objects.get(slug="other")
+    third = SectorFactory(slug="third", position=5)
+    project.sectors.add(third)
+    project.counts.filter(part="sector").update(value=800)
+    project.counts.filter(part="total").update(value=800 + value)
+    add(project, value, part="sector", sector=third, year=YEAR, measure="reached")
+    closed_year()
+
+    told = in_short(publish(in_spite_of_findings=True), project_code="A", year=YEAR)
+    parts = {"A/other": (800, "none"), "A/third": (value, "none")} if is_shown else {}
+    assert told == {"A": (800 + value, "shown" if is_shown else "withheld")} | parts
+    assert other in project.sectors.all()
+
+
+def test_a_project_that_no_edition_showed_so_is_not_bound_by_it(protected):
+    other = SectorFactory(slug="other", position=4)
+    project = project_year("A", 20, sectors=[protected])
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    project.sectors.set([other])
+
+    assert in_short(publish(), project_code="A") == {"A": (20, "none")}

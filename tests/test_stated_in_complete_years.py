@@ -337,6 +337,42 @@ def test_a_period_less_a_part_of_it(sectors, was_shown):
     assert shown == "1497 - 1000: 0–504"
 
 
+def test_a_period_less_several_parts_of_it(sectors):
+    for ago in (1, 2, 3):
+        project_year(f"B{ago}", {sectors[0]: 1000}, year=YEAR - ago)
+        state(1000, sectors[0], period_start=YEAR - ago, period_end=YEAR - ago)
+    closed_year()
+    state(3497, sectors[0], period_start=YEAR - 3)
+
+    assert [shown for _key, shown in blocks(prepare())] == ["3497 - 1000 - 1000 - 1000: 0–504"]
+
+
+def test_the_country_less_several_sectors(sectors):
+    """What is left of the year, beside an open one that one sector is told of."""
+    told = project_year("B", {sectors[0]: 1000}, year=YEAR - 1)
+    told.counts.update(source=ProjectSourceFactory(project=told))
+    project_year("C", dict.fromkeys(sectors[1:], 10_000), year=YEAR - 1)
+    closed_year()
+    state(21_804, period_start=YEAR - 1)
+    for sector, people in zip(sectors[1:], (10_004, 10_300), strict=True):
+        state(people, sector, period_start=YEAR - 1)
+
+    told_of = [shown for _key, shown in blocks(prepare())]
+    assert any(shown.startswith("21804 - 10004 - 10300: ") for shown in told_of)
+
+
+def test_an_open_year_that_an_earlier_edition_told_is_taken_off_though_it_is_withheld_now(sectors):
+    project = project_year("B", {sectors[1]: 300}, year=YEAR + 1, start_date="2020")
+    project.counts.update(source=ProjectSourceFactory(project=project))
+    publish()
+    project.counts.update(source=None)
+    closed_year()
+    # The most that the closed year may be is 504.
+    state(804, sectors[1], period_end=YEAR + 1)
+
+    assert [shown for _key, shown in blocks(prepare())] == ["804: 300–804"]
+
+
 def test_the_country_less_a_sector(sectors):
     """Of the year before one sector is told, and of another nothing."""
     told = project_year("B", {sectors[0]: 1000}, year=YEAR - 1)

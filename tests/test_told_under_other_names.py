@@ -8,7 +8,7 @@ import pytest
 
 from beneficiaries.models import ReportingYear
 from tests.api_editions import publish
-from tests.closed_years import YEAR, add, closed_year, in_short, project_year
+from tests.closed_years import YEAR, add, closed_year, frozen, in_short, project_year
 from tests.factories import (
     ProgrammeFactory,
     ProjectFactory,
@@ -139,6 +139,46 @@ def test_a_group_of_the_whole_project_is_held_against_its_years(sector):
     with_source(project)
 
     assert told(publish(), group_code="women") == WITHHELD
+
+
+def figures(project: Any, *told: tuple[int | None, str, int]) -> Any:
+    """Figures with a source, each in an edition of its own; what the last one tells of the last."""
+    for year, name, people in told:
+        if name:
+            group(project, people, name, year=year)
+        else:
+            add(project, people, year=year, measure="reached")
+        with_source(project)
+        edition = publish(in_spite_of_findings=True)
+        # One edition tells of years or of the whole project.
+        project.counts.all().delete()
+    (cell,) = frozen(edition, project_code="A", year=year, group_code=name)
+    return cell.value
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param([(None, "", 100), (2019, "", 60)], id="a whole less a year"),
+        pytest.param([(2018, "", 45), (2019, "", 15), (None, "", 100)], id="a whole less years"),
+        pytest.param([(None, "", 100), (2020, "men", 60)], id="a whole less a group"),
+        pytest.param([(None, "", 100), (None, "men", 60)], id="a whole less a group of its own"),
+        pytest.param([(2020, "people", 100), (2020, "men", 60)], id="a group less a group"),
+    ],
+)
+@pytest.mark.parametrize(("women", "is_told"), [(35, False), (28, True)])
+def test_a_figure_leaves_enough_of_one_and_others_together(sector, before, women, is_told):
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+
+    told = figures(project, *before, (2020, "women", women))
+    assert told == (women if is_told else None)
+
+
+def test_years_leave_enough_of_groups_of_the_whole_project_together(sector):
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+    before = [(None, "women", 55), (None, "men", 45), (2019, "", 75)]
+
+    assert figures(project, *before, (2020, "", 30)) is None
 
 
 # A channel, a measure or a year that is settled later

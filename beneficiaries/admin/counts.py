@@ -24,6 +24,8 @@ from programmes.admin.shared import (
     VersionAdmin,
     columns,
     localized,
+    note_restricted,
+    unless_restricted,
 )
 
 INTERNAL = _("Internal")
@@ -31,6 +33,13 @@ INTERNAL = _("Internal")
 
 def may_accept(request: HttpRequest) -> bool:
     return request.user.has_perm("beneficiaries.accept_beneficiarycount")
+
+
+def own_bases(request: HttpRequest) -> QuerySet | None:
+    """The bases of who enters counts and does not check them; None of everybody else."""
+    account: Any = request.user
+    enters = account.has_perm("beneficiaries.change_beneficiarycount")
+    return account.bases.all() if enters and not may_accept(request) else None
 
 
 def is_open(count: BeneficiaryCount | None) -> bool:
@@ -51,12 +60,17 @@ def is_open(count: BeneficiaryCount | None) -> bool:
     return count.is_open_as_stored  # type: ignore[attr-defined]
 
 
-def visible(counts: QuerySet, request: HttpRequest) -> QuerySet:
-    """Who neither enters nor checks counts sees those that are accepted (roles)."""
-    works_on_them = may_accept(request) or request.user.has_perm(
-        "beneficiaries.change_beneficiarycount"
-    )
-    return counts if works_on_them else counts.filter(state=BeneficiaryCount.State.ACCEPTED)
+def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
+    """
+    Who checks counts sees all, who enters them those of her bases, others what is accepted (roles).
+
+    Restricted ones are for who has the right to see them.
+    """
+    counts = unless_restricted(counts, request)
+    if may_accept(request):
+        return counts
+    bases = own_bases(request)
+    return counts.accepted() if bases is None else counts.of_bases(bases)
 
 
 class PartsOfOpenCount:
@@ -172,8 +186,12 @@ class BeneficiaryCountAdmin(VersionAdmin):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
-        form.may_accept = may_accept(request)
+        form.may_accept, form.own_bases = may_accept(request), own_bases(request)
         return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_restricted(request, obj)
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return may_accept(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beneficiaries.breakdowns import faults, faults_of_shape
@@ -49,8 +50,13 @@ class CountStates:
 class CountForm(CountStates, VersionForm):
     """A count on its own page, where its cells by sex and age stand too and judge themselves."""
 
+    # Of who enters counts of her bases alone; set like `may_accept`.
+    own_bases: Any = None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self.own_bases is not None and cleaned.get("project"):
+            self._demand_own_base(cleaned)
         # One that was accepted all the same is sent back first: until then its tick is fixed.
         if cleaned.get("state") != State.SENT_BACK:
             self._demand_restricted(cleaned)
@@ -60,6 +66,20 @@ class CountForm(CountStates, VersionForm):
             if broken := faults_of_shape([*others, as_typed(self)]):
                 raise ValidationError(broken)
         return cleaned
+
+    def _demand_own_base(self, cleaned: dict[str, Any]) -> None:
+        """As `of_bases` finds them once they are saved."""
+        leads = Q(led_projects=cleaned["project"])
+        serves = Q(projects=cleaned["project"], regions=cleaned.get("region"))
+        is_of_region = cleaned.get("part") == BeneficiaryCount.Part.REGION
+        if not self.own_bases.filter(leads | serves if is_of_region else leads).exists():
+            self.add_error(
+                "project",
+                _(
+                    "You enter the counts of your bases: those of projects that they lead, and of "
+                    "other projects of theirs the parts in regions that they serve."
+                ),
+            )
 
     def _demand_restricted(self, cleaned: dict[str, Any]) -> None:
         """The gate before an edition finds the same; here it is said while it is being typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from editions.disclosure import may_show, threshold
+from editions.disclosure import may_show
 from editions.document import Document
 from editions.documents.naming import (
     NO_START,
@@ -31,7 +31,8 @@ from programmes.models import (
 Kind = FrozenRecord.Kind
 
 
-def project_document(project: Project, programme: CountryProgramme) -> Document:
+def project_document(project: Project, programme: CountryProgramme, k: int) -> Document:
+    """What an edition says of a project; its figures of people are small below k."""
     years = years_active(
         project.start_date,
         project.end_date,
@@ -76,7 +77,7 @@ def project_document(project: Project, programme: CountryProgramme) -> Document:
             }
             for source in project.sources.all()
         ],
-        "results": list(results_shown(project)),
+        "results": list(results_shown(project, k)),
         "note": Project.note.document(project),
         "budget_note": Project.budget_note.document(project),
     }
@@ -116,8 +117,7 @@ def _money(link: ProjectOrganisation) -> dict[str, Any]:
     }
 
 
-def results_shown(project: Project) -> Iterator[dict[str, Any]]:
-    k = threshold(sector.protection_class for sector in project.sectors.all())
+def results_shown(project: Project, k: int) -> Iterator[dict[str, Any]]:
     for result in project.results.all():
         if result.restricted or (result.counts_people and not may_show(int(result.value), k)):
             continue

@@ -21,6 +21,8 @@ from programmes.admin.shared import (
     VersionAdmin,
     columns,
     localized,
+    note_restricted,
+    unless_restricted,
 )
 from programmes.models import (
     Project,
@@ -97,6 +99,9 @@ class ResultBlocks(Blocks):
         columns("note"),
         ("counts_people", "is_population", "restricted"),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return unless_restricted(super().get_queryset(request), request)
 
 
 @admin.register(Project)
@@ -261,3 +266,10 @@ class ProjectResultAdmin(PartAdmin):
             {"fields": ["counts_people", "is_population", "restricted"]},
         ),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return unless_restricted(super().get_queryset(request), request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_restricted(request, obj)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from programmes.admin.forms import A11yFormSet, VersionRowForm
 from programmes.languages import LANGUAGES, SourceLanguage, Translated, localized_texts
@@ -36,6 +36,28 @@ def localized(name: str, label: Any) -> Callable[[models.Model], str]:
 
     column.__name__ = name
     return column
+
+
+def sees_restricted(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.may_see_restricted
+
+
+def unless_restricted(rows: QuerySet, request: HttpRequest) -> QuerySet:
+    """Restricted rows are for who was given the right to see them, whatever her role."""
+    return rows if sees_restricted(request) else rows.filter(restricted=False)
+
+
+def note_restricted(request: HttpRequest, row: Any) -> None:
+    """Said to who marks a row, and will not find it again."""
+    if row.restricted and not sees_restricted(request):
+        messages.warning(
+            request,
+            gettext(
+                "“%(row)s” is restricted, so it is kept and you do not see it any more. Who may is "
+                "said on the page of an account; headquarters gives the right."
+            )
+            % {"row": row},
+        )
 
 
 class MissingTranslations(admin.SimpleListFilter):

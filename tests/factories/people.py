@@ -38,6 +38,10 @@ class AccountFactory(DjangoModelFactory):
             self.groups.set(Group.objects.get(name=name) for name in names)
 
     @factory.post_generation
+    def bases(self, create: bool, bases: list[Any] | None, **kwargs: Any) -> None:
+        self.bases.set(bases or [])
+
+    @factory.post_generation
     def permissions(self, create: bool, names: list[str] | None, **kwargs: Any) -> None:
         for name in names or []:
             room, _, codename = name.partition(".")
