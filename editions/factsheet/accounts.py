@@ -225,8 +225,7 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
             ) % {"shown": number(shared.number)}
         facts_once = [] if funded else [row_of_facts]
         found.append(section(title, *facts_once, *projects_of(page, shared)))
-    if shared:
-        figures = page["shared_by_year"]
+    if figures := page.get("shared_by_year"):
         remark = _("Of the projects in which it takes part otherwise than by money.")
         # The map of a donor is that of the projects for which it pays.
         found.append(_by_year(figures, remark) if funded else _by_year_and_region(page, figures))
