@@ -204,6 +204,19 @@ def test_projects_that_are_gone_through_one_by_one_may_not_be_too_many(
     assert problems(client, address, **{name: asked[name]}) == {name: []}
 
 
+def test_more_rows_than_can_be_answered_at_once_are_refused(client, edition, monkeypatch):
+    grouped = {"group_by": "year,sex,age_band"}
+    assert client.get(f"{API}/statistics/", grouped | {"lang": "en"}).status_code == 200
+
+    monkeypatch.setattr("editions.statistics.MOST_ROWS", 3)
+
+    assert problems(client, "statistics", **grouped) == {"group_by": []}
+    # Also where they are gone through one by one.
+    assert problems(client, "statistics", **grouped, project_status="not_stated") == {
+        "group_by": []
+    }
+
+
 def test_the_oldest_age_band_may_be_typed_as_it_is_read(client, edition):
     assert client.get(f"{API}/beneficiary-counts/?age_band=60+").status_code == 200
     assert client.get(f"{API}/beneficiary-counts/?age_band=60%2B").status_code == 200

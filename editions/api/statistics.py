@@ -25,7 +25,14 @@ from editions.narrowing import Narrowed
 from editions.ordering import refuse_ordering
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
-from editions.statistics import Row, Selection, Statistics, told_in_public
+from editions.statistics import (
+    MOST_ROWS,
+    Row,
+    Selection,
+    Statistics,
+    TooManyRows,
+    told_in_public,
+)
 from editions.templatetags.portal import number
 from editions.unnamed import in_no_row
 
@@ -223,7 +230,14 @@ class StatisticsList(AnswersWithFigures, Lists):
         ordering = self.asked.get(may_ask.ORDERING_OF_ROWS.name, "")
         if ordering:
             refuse_ordering(ordering, group_by)
-        return self.statistics.rows(self.selection(), group_by, ordering)
+        try:
+            return self.statistics.rows(self.selection(), group_by, ordering)
+        except TooManyRows:
+            message = _(
+                "These are more than %(most)s rows: ask for one year, sector, region or donor."
+            ) % {"most": number(MOST_ROWS)}
+            asked = ",".join(group_by)
+            raise BadParameters([Problem(may_ask.GROUP_BY.name, asked, message)]) from None
 
     def beside_rows(self) -> Sequence[tuple[str, str]]:
         narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))
