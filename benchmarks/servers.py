@@ -59,7 +59,9 @@ class Server:
         return int(found[1]) / 1024 if found else 0.0
 
 
-def gunicorn(application: str, database: Database, folder: Path) -> AbstractContextManager[Server]:
+def gunicorn(
+    application: str, database: Database, pages: Path, folder: Path
+) -> AbstractContextManager[Server]:
     """A WSGI application as `make run` serves it, but with one worker."""
     return _started(
         lambda port: [
@@ -67,7 +69,7 @@ def gunicorn(application: str, database: Database, folder: Path) -> AbstractCont
             *("--keep-alive", "600", application),
         ],
         folder / f"{application.partition(':')[0]}.log",
-        database.environment | {"WEB_CONCURRENCY": "1"},
+        database.environment | {"WEB_CONCURRENCY": "1", "PAGES": str(pages)},
     )
 
 

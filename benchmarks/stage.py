@@ -87,18 +87,19 @@ def stage(
     database.rows("VACUUM ANALYZE")
     with ExitStack() as running:
         started: dict[str, Server] = {}
+        pages = folder / "pages"
+        pages.mkdir()
         for server, application in {
             "portal": "coopi_mali.wsgi:application",
             "naive": "benchmarks.naive.wsgi:application",
             "limit": "benchmarks.limit:application",
+            "finished": "benchmarks.finished:application",
         }.items():
             if server in wanted:
                 started[server] = running.enter_context(
-                    servers.gunicorn(application, database, folder)
+                    servers.gunicorn(application, database, pages, folder)
                 )
         if "static" in wanted:
-            pages = folder / "pages"
-            pages.mkdir()
             started["static"] = running.enter_context(
                 servers.nginx(pages, started["portal"], folder)
             )

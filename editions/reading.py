@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.stamp import remembered
@@ -147,18 +149,34 @@ def counts(
 
 
 def counts_by_project(
-    edition: Edition, language: str, codes: Iterable[str] | None = None
+    edition: Edition, language: str, codes: Iterable[str]
 ) -> dict[str, list[dict[str, Any]]]:
     """
-    The same for every project, or for those of some codes; one query.
+    The same for the projects of some codes; one query.
 
     By the code of the project; a count that is shared stands with each.
     """
+    cells = FrozenCell.objects.of(edition).filter(project_code__in=[*codes, TOGETHER])
+    return _by_project(cells, language)
+
+
+def totals_by_project(
+    edition: Edition, language: str, most: int
+) -> dict[str, list[dict[str, Any]]]:
+    """
+    The same of totals that a source reports: of each project no more than `most`, and those
+    that it shares; one query.
+    """
+    totals = FrozenCell.objects.of(edition).filter(sector="", region="", sex="")
+    place = Window(RowNumber(), partition_by=F("project_code"))
+    cells = totals.exclude(status=FrozenCell.Status.NOT_REPORTED).annotate(place=place)
+    return _by_project(cells.filter(Q(project_code=TOGETHER) | Q(place__lte=most)), language)
+
+
+def _by_project(cells: Any, language: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    cells = FrozenCell.objects.of(edition).in_public_order()
-    if codes is not None:
-        cells = cells.filter(project_code__in=[*codes, TOGETHER])
-    for document in map(count_of, cells.values_list("document", flat=True)):
+    documents = cells.in_public_order().values_list("document", flat=True)
+    for document in map(count_of, documents):
         told = localize(document, language)
         codes = [document["project"], *(member["project"] for member in document["members"])]
         for code in dict.fromkeys(filter(None, codes)):

@@ -11,10 +11,10 @@ it was prepared. Others, and explanations, go report by report (`editions.exact`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from editions.cube.answering import can_answer, cube_for
@@ -42,6 +42,7 @@ __all__ = [
     "Row",
     "Selection",
     "Statistics",
+    "TooManyRows",
     "told",
     "told_in_public",
 ]
@@ -49,6 +50,12 @@ __all__ = [
 
 # What a row of a sex or an age says of projects: not applicable, since they have neither.
 NO_PROJECTS = {"projects": None, "projects_not_known": None}
+# More rows would fill the memory of a worker; whoever needs them asks for one year or donor.
+MOST_ROWS = 100_000
+
+
+class TooManyRows(Exception):
+    """More combinations of the dimensions asked for hold something than can be answered at once."""
 
 
 @dataclass
@@ -82,7 +89,7 @@ class Statistics:
 
         Different people are what a statement tells of the row's own question, where one does.
         With more than two dimensions, combinations that hold no project and no report are
-        left out: there are too many of them.
+        left out: there are too many of them. `TooManyRows` where even the others are.
         """
         rows = self._computed_rows(selection, group_by)
         if ordering:
@@ -100,11 +107,35 @@ class Statistics:
             place = group_by.index("year")
             years = cube.years
             values[place] = [year for year in values[place] if year in years]
-        lines = product(*values)
         if cube is not None:
-            return list(cube.rows(selection, group_by, lines, without_empty=leaves_out))
-        found = (self._row(selection, dict(zip(group_by, line, strict=True))) for line in lines)
-        return [row for row in found if not (leaves_out and row.is_empty)]
+            lines = cube.lines(group_by, values) if leaves_out else product(*values)
+            rows = cube.rows(selection, group_by, lines, without_empty=leaves_out)
+        elif leaves_out:
+            rows = self._rows_with_anything(selection, group_by, values, {})
+        else:
+            lines = product(*values)
+            rows = (self._row(selection, dict(zip(group_by, line, strict=True))) for line in lines)
+        found = list(islice(rows, MOST_ROWS + 1))
+        if len(found) > MOST_ROWS:
+            raise TooManyRows
+        return found
+
+    def _rows_with_anything(
+        self,
+        selection: Selection,
+        group_by: Sequence[str],
+        values: Sequence[Sequence[str | int]],
+        line: dict[str, str | int],
+    ) -> Iterator[Row]:
+        """The rows below a line; where it holds nothing, nothing that is narrower does."""
+        if line and (row := self._row(selection, line)).is_empty:
+            return
+        if not group_by:
+            yield row
+            return
+        for value in values[0]:
+            narrower = line | {group_by[0]: value}
+            yield from self._rows_with_anything(selection, group_by[1:], values[1:], narrower)
 
     def row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
         """The one row of a selection, narrowed to the values of a line."""

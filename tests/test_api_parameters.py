@@ -189,6 +189,34 @@ def test_years_that_end_before_they_begin_are_refused_by_both_names(client, edit
     assert client.get(address, {"year_min": 2016, "year_max": 2016}).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["statistics", "statistics/explanation"])
+@pytest.mark.parametrize("name", ["q", "project_status"])
+def test_projects_that_are_gone_through_one_by_one_may_not_be_too_many(
+    client, edition, monkeypatch, name, address
+):
+    project = client.get(f"{API}/projects/").json()["results"][0]
+    asked = {"q": project["code"], "project_status": project["status"]}
+    few = client.get(f"{API}/{address}/", {name: asked[name], "lang": "en"})
+    assert few.status_code == 200
+
+    monkeypatch.setattr("editions.api.statistics.MOST", 0)
+
+    assert problems(client, address, **{name: asked[name]}) == {name: []}
+
+
+def test_more_rows_than_can_be_answered_at_once_are_refused(client, edition, monkeypatch):
+    grouped = {"group_by": "year,sex,age_band"}
+    assert client.get(f"{API}/statistics/", grouped | {"lang": "en"}).status_code == 200
+
+    monkeypatch.setattr("editions.statistics.MOST_ROWS", 3)
+
+    assert problems(client, "statistics", **grouped) == {"group_by": []}
+    # Also where they are gone through one by one.
+    assert problems(client, "statistics", **grouped, project_status="not_stated") == {
+        "group_by": []
+    }
+
+
 def test_the_oldest_age_band_may_be_typed_as_it_is_read(client, edition):
     assert client.get(f"{API}/beneficiary-counts/?age_band=60+").status_code == 200
     assert client.get(f"{API}/beneficiary-counts/?age_band=60%2B").status_code == 200

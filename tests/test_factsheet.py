@@ -5,19 +5,21 @@ import re
 from functools import cache
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 
 from editions.charts.tokens import contrast
-from editions.factsheet import maps, press
+from editions.factsheet import maps, press, views
 from editions.factsheet.places import states_of
-from editions.factsheet.projects import MOST, listed
 from editions.factsheet.words import typeset
 from editions.models import FrozenRecord
 from editions.pages.accounts import account_of
 from editions.reading import current_edition, records
 from editions.templatetags.portal import number
+from editions.trees import TOGETHER
 from tests.numbers_told import plain
 from tests.pdf import opened, words_of
 from tests.sheets import address
@@ -247,16 +249,26 @@ def test_a_donor_is_shown_whole_projects_and_no_sum_of_money():
     assert "amounts are not added up" in words  # nor is one made of them
 
 
-def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out():
-    found = records(current_edition(), "en", Kind.PROGRAMME, Kind.PROJECT)
-    many = found["project"] * 2
+def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out(client, monkeypatch):
+    every = records(current_edition(), "en", Kind.PROJECT)["project"]
+    newest = sorted(every, key=lambda row: row["start_date"] or "0")[-3:]
+    monkeypatch.setattr(views.Factsheet, "most_listed", len(newest))
+    monkeypatch.setattr(views, "shelf", press.Shelf())
 
-    blocks = listed(many, {}, found["programme"][0], current_edition(), "https://example.org/")
+    with CaptureQueriesContext(connection) as captured:
+        pdf = client.get("/factsheet.pdf").content
 
-    assert len(many) > MOST
-    rows = [row for block in blocks for row in block.get("rows", ())]
-    assert len(rows) == MOST
-    assert f"{len(many) - MOST} older projects are left out here" in str(blocks)
+    words = words_of(pdf)
+    assert f"{len(every) - len(newest)} older projects are left out here" in words
+    printed = [row for row in every if plain(row["title"]) in plain(words)]
+    assert printed == newest
+    # Nor is more read than is printed: a programme may have millions of figures.
+    (cells,) = [query["sql"] for query in captured if 'M "editions_frozencell"' in query["sql"]]
+    (chosen,) = re.findall(r'"project_code" IN \(([^)]*)\)', cells)
+    assert {code.strip("' ") for code in chosen.split(",")} == {
+        *(row["code"] for row in newest),
+        TOGETHER,
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from beneficiaries.models import Statement
 from editions import actions
+from editions.factsheet.press import Shelf
 from editions.models import Edition
 from editions.templatetags.portal import in_words
 from programmes.models import (
@@ -435,3 +436,17 @@ def test_a_code_that_others_use_is_told_with_its_words(client, prefix, purpose, 
 
 def test_a_code_whose_words_are_not_known_is_told_alone():
     assert in_words("99999", "dac_purpose") == "99999"
+
+
+def test_a_partner_of_very_many_projects_has_no_figures_added_up(client, monkeypatch):
+    page = client.get("/organisations/tamat/").content.decode()
+    assert 'id="shared"' in page
+    assert client.get("/organisations/tamat/factsheet.pdf").status_code == 200
+    monkeypatch.setattr("editions.pages.work.MOST", 0)
+    monkeypatch.setattr("editions.factsheet.views.shelf", Shelf())
+
+    page = client.get("/organisations/tamat/", {"utm_source": "x"})
+
+    assert "Takes part in 1 documented project" in words_of(page)
+    assert 'id="shared"' not in page.content.decode()
+    assert client.get("/organisations/tamat/factsheet.pdf", {"utm_source": "x"}).status_code == 200

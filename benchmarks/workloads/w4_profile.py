@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 
-from benchmarks.client import Answer, Request, race
+from benchmarks.client import Answer, Reader, Request, race
 from benchmarks.results import Results
 from benchmarks.stage import Stage
 
 NAMES = ("W4",)
-NEEDS = {"portal", "static"}
+NEEDS = {"portal", "static", "finished"}
 PAGE, FINISHED = "/", "/static-bytes/profile"
+# What the server itself takes, behind which the portal stands.
+ALONE = "server alone"
 # An erratum is a change to what is public: after it no answer that was kept may be used.
 ADD = """
     INSERT INTO editions_erratum
@@ -27,10 +29,11 @@ def check(stage: Stage) -> list[str]:
     finished = gzip.compress(page.text(), 6, mtime=0)
     (stage.folder / "pages" / "profile").write_bytes(finished)
     sent = stage.reader("static").get(FINISHED)
+    alone = stage.reader("finished").get(PAGE)
     through = stage.reader("static").get(PAGE)
     problems = []
-    if sent.text() != page.text() or through.text() != page.text():
-        problems.append("W4: the static server sends another page")
+    if any(answer.text() != page.text() for answer in (sent, alone, through)):
+        problems.append("W4: another server sends another page")
     if b"made up for measuring" not in page.text() or b"</html>" not in page.text():
         problems.append("W4: this is not the whole profile of the made-up programme")
     return problems
@@ -44,8 +47,10 @@ def measure(stage: Stage, results: Results) -> None:
 
 def _warm(stage: Stage, results: Results) -> None:
     portal, static = stage.reader("portal"), stage.reader("static")
+    alone = stage.reader("finished")
     asking: dict[str, Request] = {
         "portal": lambda _place: portal.get(PAGE),
+        ALONE: lambda _place: alone.get(PAGE),
         "portal behind proxy": lambda _place: static.get(PAGE),
         "static": lambda _place: static.get(FINISHED),
     }
@@ -73,14 +78,16 @@ def _cold(stage: Stage, results: Results) -> None:
 
 
 def _not_modified(stage: Stage, results: Results) -> None:
-    portal, static = stage.reader("portal"), stage.reader("static")
-    tags = {
-        "portal": portal.get(PAGE).headers["etag"],
-        "static": static.get(FINISHED).headers["etag"],
-    }
     asking: dict[str, Request] = {
-        "portal": lambda _: portal.get(PAGE, expect=304, If_None_Match=tags["portal"]),
-        "static": lambda _: static.get(FINISHED, expect=304, If_None_Match=tags["static"]),
+        "portal": _asking_again(stage.reader("portal"), PAGE),
+        ALONE: _asking_again(stage.reader("finished"), PAGE),
+        "static": _asking_again(stage.reader("static"), FINISHED),
     }
     samples = race(asking, rounds=stage.pace.rounds * 5, patience=stage.pace.patience)
     results.race("W4", stage.size.name, "not modified (304)", samples, note="asked before")
+
+
+def _asking_again(reader: Reader, path: str) -> Request:
+    """Ask whether a page is still the one that was sent before."""
+    tag = reader.get(path).headers["etag"]
+    return lambda _place: reader.get(path, expect=304, If_None_Match=tag)

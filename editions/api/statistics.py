@@ -25,7 +25,15 @@ from editions.narrowing import Narrowed
 from editions.ordering import refuse_ordering
 from editions.parameters import BadParameters, Problem
 from editions.sources import STATUSES
-from editions.statistics import Row, Selection, Statistics, told_in_public
+from editions.statistics import (
+    MOST_ROWS,
+    Row,
+    Selection,
+    Statistics,
+    TooManyRows,
+    told_in_public,
+)
+from editions.templatetags.portal import number
 from editions.unnamed import in_no_row
 
 # What narrows by the projects that match it.
@@ -144,12 +152,23 @@ class AnswersWithFigures(AnswersFromEdition):
 
 
 def selection_in(edition: Edition, asked: Mapping[str, Any]) -> Selection:
-    """The same as `selection_of`, with what only the projects of an edition can tell."""
+    """
+    The same as `selection_of`, with what only the projects of an edition can tell.
+
+    They are gone through report by report: `BadParameters` where they are very many.
+    """
     wanted = {of.name: asked[of.name] for of in FOUND_OTHERWISE if of.name in asked}
     projects = None
     if wanted:
         rows = Narrowed(edition, wanted).projects
-        projects = frozenset(rows.order_by().values_list("key", flat=True))
+        projects = frozenset(rows.order_by().values_list("key", flat=True)[: MOST + 1])
+        if len(projects) > MOST:
+            message = _(
+                "More than %(most)s projects match, too many to go through one by one: narrow "
+                "this, or leave it out."
+            ) % {"most": number(MOST)}
+            problems = [Problem(name, str(given), message) for name, given in wanted.items()]
+            raise BadParameters(problems)
     return selection_of(asked, projects)
 
 
@@ -211,7 +230,14 @@ class StatisticsList(AnswersWithFigures, Lists):
         ordering = self.asked.get(may_ask.ORDERING_OF_ROWS.name, "")
         if ordering:
             refuse_ordering(ordering, group_by)
-        return self.statistics.rows(self.selection(), group_by, ordering)
+        try:
+            return self.statistics.rows(self.selection(), group_by, ordering)
+        except TooManyRows:
+            message = _(
+                "These are more than %(most)s rows: ask for one year, sector, region or donor."
+            ) % {"most": number(MOST_ROWS)}
+            asked = ",".join(group_by)
+            raise BadParameters([Problem(may_ask.GROUP_BY.name, asked, message)]) from None
 
     def beside_rows(self) -> Sequence[tuple[str, str]]:
         narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))

@@ -83,6 +83,32 @@ class Cube:
             if not (without_empty and row.is_empty):
                 yield row
 
+    def lines(
+        self, dimensions: Sequence[str], values: Sequence[Sequence[str | int]]
+    ) -> Iterator[tuple[str | int, ...]]:
+        """
+        The combinations of the values of these dimensions under which anything may stand.
+
+        In the order of all combinations, of which there may be millions with nothing under them.
+        """
+        of = dict(zip(dimensions, values, strict=True))
+        fields = [name for name in Key._fields if name in of]
+        places = [dimensions.index(name) for name in fields]
+        stands: set[tuple[str | int, ...]] = set()
+        for key in self._keys():
+            codes = ((name, getattr(key, name)) for name in fields)
+            stands.update(product(*(of[name] if code == ANY else (code,) for name, code in codes)))
+        # From there on only years, sexes and ages follow.
+        known = max(places, default=-1) + 1
+        for head in product(*values[:known]):
+            if tuple(head[place] for place in places) in stands:
+                yield from ((*head, *rest) for rest in product(*values[known:]))
+
+    def _keys(self) -> set[Key]:
+        """Under what anything stands."""
+        of_people = (name[1:] for name in self.people)
+        return {*self.projects, *map(Key._make, (*of_people, *self.ready))}
+
     @property
     def years(self) -> set[int]:
         """The years that hold anything: in all others every row is empty."""

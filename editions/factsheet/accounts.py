@@ -24,7 +24,7 @@ from editions.factsheet.blocks import (
 )
 from editions.factsheet.network import roles
 from editions.factsheet.places import projects_by_region
-from editions.factsheet.projects import listed
+from editions.factsheet.projects import projects_of
 from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.pages.figures import Figures
 from editions.templatetags.portal import (
@@ -39,7 +39,7 @@ from programmes.wording import colon
 
 
 def region(page: dict[str, Any]) -> list[dict[str, Any]]:
-    row, here = page["region"], page["projects"].projects
+    row, here = page["region"], page["projects"]
     name = region_label(row)
     known: list[Block] = [facts(_facts_of_region(row)), sub(_("Offices and bases"))]
     if page["bases"]:
@@ -58,10 +58,10 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
             ngettext(
                 "%(shown)s documented project names %(name)s",
                 "%(shown)s documented projects name %(name)s",
-                len(here),
+                here.number,
             )
-            % {"shown": number(len(here)), "name": name},
-            *_projects(page, here),
+            % {"shown": number(here.number), "name": name},
+            *projects_of(page, here),
         ),
     ]
     for former in page["of_former"]:
@@ -77,7 +77,7 @@ def region(page: dict[str, Any]) -> list[dict[str, Any]]:
             "so they stand apart.",
             former.number,
         )
-        found.append(section(words, text(remark), *_projects(page, former.projects)))
+        found.append(section(words, text(remark), *projects_of(page, former)))
     return [*found, _by_year(page["by_year"])]
 
 
@@ -181,13 +181,13 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
             page["shared"],
         ) % {"shown": number(page["shared"])}
         remark.append(text(words))
-    projects = page["projects"].projects
+    projects = page["projects"]
     title = ngettext(
-        "%(shown)s documented project", "%(shown)s documented projects", len(projects)
-    ) % {"shown": number(len(projects))}
+        "%(shown)s documented project", "%(shown)s documented projects", projects.number
+    ) % {"shown": number(projects.number)}
     return [
         *found,
-        section(title, *remark, *_projects(page, projects)),
+        section(title, *remark, *projects_of(page, projects)),
         _by_year_and_region(page, page["by_year"]),
     ]
 
@@ -195,7 +195,7 @@ def sector(page: dict[str, Any]) -> list[dict[str, Any]]:
 def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
     """What an organisation's money did, or its part in projects; the rule is printed with it."""
     row = page["organisation"]
-    funded, shared = page["funded"].projects, page["shared"].projects
+    funded, shared = page["funded"], page["shared"]
     # In a row, as the account of a donor is to keep to one sheet.
     row_of_facts = text(
         joined([[strong(title), " ", words] for title, words in _facts_of_organisation(page)])
@@ -205,13 +205,13 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
         title = ngettext(
             "Donor of %(shown)s documented project",
             "Donor of %(shown)s documented projects",
-            len(funded),
-        ) % {"shown": number(len(funded))}
+            funded.number,
+        ) % {"shown": number(funded.number)}
         found += [
             section(
                 title,
                 row_of_facts,
-                *_projects(page, funded, donor=row["slug"]),
+                *projects_of(page, funded, donor=row["slug"]),
             ),
             _by_year_and_region(page, page["funded_by_year"]),
         ]
@@ -221,12 +221,11 @@ def organisation(page: dict[str, Any]) -> list[dict[str, Any]]:
             title = ngettext(
                 "Takes part in %(shown)s documented project",
                 "Takes part in %(shown)s documented projects",
-                len(shared),
-            ) % {"shown": number(len(shared))}
+                shared.number,
+            ) % {"shown": number(shared.number)}
         facts_once = [] if funded else [row_of_facts]
-        found.append(section(title, *facts_once, *_projects(page, shared)))
-    if shared:
-        figures = page["shared_by_year"]
+        found.append(section(title, *facts_once, *projects_of(page, shared)))
+    if figures := page.get("shared_by_year"):
         remark = _("Of the projects in which it takes part otherwise than by money.")
         # The map of a donor is that of the projects for which it pays.
         found.append(_by_year(figures, remark) if funded else _by_year_and_region(page, figures))
@@ -252,12 +251,6 @@ def _facts_of_organisation(page: dict[str, Any]) -> list[tuple[str, Said]]:
     if row["note"]:
         found.append((_("Note"), said(row["note"])))
     return found
-
-
-def _projects(page: dict[str, Any], projects: list[dict[str, Any]], donor: str = "") -> list[Block]:
-    return listed(
-        projects, page["counts"], page["programme"], page["edition"], page["register"], donor
-    )
 
 
 def _by_year(figures: Figures, *more: Said) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from editions.factsheet.blocks import (
 from editions.factsheet.covering import covering
 from editions.factsheet.network import donors, lines, network
 from editions.factsheet.places import TODAY
-from editions.factsheet.projects import listed
+from editions.factsheet.projects import projects_of
 from editions.factsheet.words import Said, absent, joined, said, strong
 from editions.naming import DIMENSION_NAMES
 from editions.templatetags.portal import label, number, partial_date, region_label
@@ -267,13 +267,10 @@ def _documented(page: dict[str, Any]) -> dict[str, Any]:
     if stated:
         row.insert(0, [statement_figure(stated, _("stated"), size=32)])
         widths.insert(0, 46)
-    projects = listed(
-        page["projects"], page["counts"], programme, page["edition"], page["register"]
-    )
     return section(
         _("What is documented"),
         columns(*row, widths=widths, whole=True),
-        *projects,
+        *projects_of(page, page["projects"]),
         *_year_by_year(page),
     )
 

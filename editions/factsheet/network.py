@@ -91,20 +91,20 @@ def donors(page: dict[str, Any]) -> dict[str, Any]:
             [strong(str(row["organisation"]["name"])), *_full(row["organisation"])],
             number(row["projects"]),
             spans(row["years"]) if row["years"] else absent(),
-            _references(row["organisation"]["slug"], page["projects"]),
+            _references(row["organisation"]["slug"], page["projects"].projects),
         ]
         for row in page["donors"]
     ]
     if page["without_donor"]:
         rows.append([absent(_("donor not reported")), number(page["without_donor"]), "", ""])
+    head = [_("Donor"), _("Projects"), _("Years known"), _("Donor’s reference")]
+    widths = [1.3, 0, 0.8, 1]
+    if page["projects"].is_cut:
+        # What the projects that are not at hand name would be missing.
+        rows, head, widths = [row[:-1] for row in rows], head[:-1], widths[:-1]
     return section(
         _("Donors known from project records"),
-        table(
-            [_("Donor"), _("Projects"), _("Years known"), _("Donor’s reference")],
-            rows,
-            [1.3, 0, 0.8, 1],
-            right=[1],
-        ),
+        table(head, rows, widths, right=[1]),
         text(*notes, counted(rests_on, page["edition"]), size="note"),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from editions.factsheet.blocks import Block, counted, in_one_note, names, people_of, text
 from editions.factsheet.periods import axis_of, bar_of, legend, period_of
 from editions.factsheet.words import Said, absent, joined, link, said, strong
+from editions.pages.listed import Listed
 from editions.pages.reported import Reported, reported_of
 from editions.templatetags.portal import label, number, region_label
 
@@ -27,14 +28,7 @@ FULL_CREDIT = gettext_lazy(
 Counts = Mapping[str, Sequence[dict[str, Any]]]
 
 
-def listed(
-    projects: Sequence[dict[str, Any]],
-    counts: Counts,
-    programme: dict[str, Any],
-    edition: Any,
-    register: str,
-    donor: str = "",
-) -> list[Block]:
+def projects_of(page: dict[str, Any], listed: Listed, donor: str = "") -> list[Block]:
     """
     Projects with their period, drawn and in words, and the people their sources report.
 
@@ -42,11 +36,12 @@ def listed(
     address of the register. Where a donor is named, by its slug, also what the sources say of
     its money in each: never a sum, as they give few amounts, some for a whole consortium.
     """
-    if not projects:
+    if not listed:
         words = _("No documented project. Not every project of the programme is documented.")
         return [text(absent(words))]
-    reported = reported_of(projects) if donor else {}
-    shown = sorted(projects, key=lambda project: project["start_date"] or "0")[-MOST:]
+    shown, programme, edition = listed.projects, page["programme"], page["edition"]
+    counts: Counts = page["counts_of"]([project["code"] for project in shown])
+    reported = reported_of(shown) if donor else {}
     dated = [row for row in shown if row["start_date"] or row["end_date"]]
     undated = [row for row in shown if row not in dated]
     notes: list[Said] = [f"{counted(_('from the records of projects'), edition)}."]
@@ -78,13 +73,13 @@ def listed(
         ]
         title = _("Documented, dates not reported")
         parts.append({"kind": "undated", "title": title, "rows": rows})
-    if left_out := len(projects) - len(shown):
+    if left_out := listed.number - len(shown):
         words = ngettext(
             "%(shown)s older project is left out here:",
             "%(shown)s older projects are left out here:",
             left_out,
         ) % {"shown": number(left_out)}
-        parts.append(text([words + " ", link(_("the register of projects"), register)]))
+        parts.append(text([words + " ", link(_("the register of projects"), page["register"])]))
     return parts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -15,14 +15,16 @@ from editions.factsheet import accounts, country, maps, project
 from editions.factsheet.frame import data_of
 from editions.factsheet.places import map_of_named, states_of
 from editions.factsheet.press import Sheet, Shelf, made, symbol
+from editions.factsheet.projects import MOST
 from editions.factsheet.words import said
 from editions.models import Edition
 from editions.pages.base import EditionPage, Kind
+from editions.pages.listed import listed
 from editions.pages.places import RegionDetail
 from editions.pages.profile import Profile
 from editions.pages.projects import ProjectDetail
 from editions.pages.work import OrganisationDetail, SectorDetail
-from editions.reading import counts_by_project, errata_of, records, redactions_of
+from editions.reading import counts_by_project, records
 from editions.statistics import Selection, told
 from editions.templatetags.portal import label, region_label
 from programmes.languages import LANGUAGES
@@ -40,7 +42,8 @@ class Factsheet(EditionPage, ABC):
 
     is_drawn = False
     has_oembed = False
-    most_listed = None
+    most_listed = MOST
+    lists_newest = True
     # Whether it is of one part of the programme, so that it is to keep to few pages.
     is_account: ClassVar[bool] = True
     # Whether the map of the regions that its projects name stands on its band.
@@ -77,7 +80,7 @@ class Factsheet(EditionPage, ABC):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Asked before the facts are read: what changes in between is told the next time.
-        errata, redactions = self._noted()
+        errata, redactions = self.noted
 
         def make() -> Sheet:
             page = super(Factsheet, self).get_context_data(**kwargs)
@@ -105,19 +108,12 @@ class Factsheet(EditionPage, ABC):
         response.headers["ETag"] = sheet.etag
         return response
 
-    def _noted(self) -> tuple[list[Any], list[Any]]:
-        edition = self.edition
-        return (
-            errata_of([edition]).get(edition.pk, []),
-            redactions_of([edition]).get(edition.pk, []),
-        )
-
     def _made(self, page: dict[str, Any]) -> Sheet:
         boundaries, regions = self.references[Kind.BOUNDARY], self.references[Kind.REGION]
         page |= {
             "boundaries": boundaries,
             "regions": regions,
-            "counts": counts_by_project(self.edition, self.language),
+            "counts_of": partial(counts_by_project, self.edition, self.language),
             "register": self._absolute(
                 f"{reverse('editions:project-list')}?edition={self.edition.number}"
             ),
@@ -160,7 +156,7 @@ class Factsheet(EditionPage, ABC):
 
 
 class CountryFactsheet(Factsheet, Profile):
-    more_kinds = (Kind.REGION, Kind.BOUNDARY, Kind.PROJECT)
+    more_kinds = (Kind.REGION, Kind.BOUNDARY)
     is_account = False
     has_map_on_band = False
 
@@ -188,7 +184,7 @@ class CountryFactsheet(Factsheet, Profile):
 
     def more(self, page: dict[str, Any]) -> dict[str, Any]:
         return {
-            "projects": self.references[Kind.PROJECT],
+            "projects": listed(self, Kind.PROGRAMME, page["programme"]),
             "by_year": self.figures(Selection(), {}),
             "covered": self.told_by("year", "sector"),
             "names": {row["slug"]: row["name"] for row in self.references[Kind.SECTOR]},

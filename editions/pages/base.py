@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from beneficiaries.counting import Period
 from editions.charts.chart import Frame
-from editions.models import Edition, FrozenRecord
+from editions.models import Edition, Erratum, FrozenRecord, Redaction
 from editions.naming import Names
 from editions.pages.asking import Asked
 from editions.pages.figures import Figures, Query
@@ -32,8 +32,10 @@ from editions.reading import (
     UnknownEdition,
     current_edition,
     edition_numbered,
+    errata_of,
     record,
     records,
+    redactions_of,
     released_editions,
 )
 from editions.statistics import Selection, Statistics, told
@@ -62,8 +64,10 @@ class EditionPage(TemplateView):
     has_oembed: ClassVar[bool] = False
     # Whether the page of what was not understood shows the form with everything that was.
     keeps_form: ClassVar[bool] = False
-    # How many projects a list of the page holds before it leads to the register; None is all.
-    most_listed: ClassVar[int | None] = 50
+    # How many projects a list of the page holds before it leads to the register: the first of
+    # them, or the newest.
+    most_listed: ClassVar[int] = 50
+    lists_newest: ClassVar[bool] = False
     # Whether the page has something to say where every edition was withdrawn.
     outlives_withdrawal: ClassVar[bool] = False
 
@@ -116,6 +120,12 @@ class EditionPage(TemplateView):
             return current_edition()
         except NoEdition:
             return None
+
+    @cached_property
+    def noted(self) -> tuple[list[Erratum], list[Redaction]]:
+        """What was noted on the edition afterwards, and what was removed from it for safety."""
+        of, edition = [self.edition], self.edition.pk
+        return errata_of(of).get(edition, []), redactions_of(of).get(edition, [])
 
     @cached_property
     def edition(self) -> Edition:

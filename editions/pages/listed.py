@@ -1,4 +1,4 @@
-"""The projects that a page of a region, a sector or an organisation lists: the first of them."""
+"""The projects that a page or a sheet lists: the first of them, or the newest."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 
+from editions.documents import NO_START
 from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenFacet, FrozenListing
 from editions.pages.base import EditionPage, Kind
 from editions.reading import localize
 from programmes.wording import printed
 
+Documents = QuerySet[FrozenListing, Any]
+
 
 @dataclass(frozen=True)
 class Listed:
     """
-    The first projects that name a record, how many do in all, and where all of them are.
+    Some of the projects that name a record, how many do in all, and where all of them are.
 
     A list that is too long for a page is for the register, which has pages and can be narrowed.
     """
@@ -92,15 +95,23 @@ def _listed(
     choice: dict[str, str],
 ) -> Listed:
     pinned = {"edition": page.edition.number} if page.keep else {}
-    most = page.most_listed
-    documents = list(
-        rows.values_list("record__document", flat=True)[: None if most is None else most + 1]
-    )
     # One more than a page lists says whether they have to be counted at all.
-    is_cut = most is not None and len(documents) > most
+    choose = _newest if page.lists_newest else _first
+    documents = choose(rows.values_list("record__document", flat=True), page.most_listed + 1)
+    shown = documents[-page.most_listed :] if page.lists_newest else documents[: page.most_listed]
     return Listed(
         record,
-        [localize(document, page.language, printed) for document in documents[:most]],
-        number() if is_cut else len(documents),
+        [localize(document, page.language, printed) for document in shown],
+        number() if len(documents) > page.most_listed else len(documents),
         f"{reverse('editions:project-list')}?{urlencode(choice | pinned)}",
     )
+
+
+def _first(rows: Documents, number: int) -> list[Any]:
+    return list(rows[:number])
+
+
+def _newest(rows: Documents, number: int) -> list[Any]:
+    """The last that began, in order of start; those without one count as the oldest."""
+    begun = Case(When(start_key=NO_START, then=Value("")), default=F("start_key"))
+    return list(rows.order_by(begun.desc(), "-key")[:number])[::-1]

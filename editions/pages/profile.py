@@ -13,7 +13,7 @@ from editions.cube.answering import Cube, numbers_of_projects
 from editions.cube.scopes import NO_DONOR
 from editions.documents import NO_START
 from editions.models import FrozenListing, FrozenRecord
-from editions.pages.accounts import made_possible
+from editions.pages.accounts import MOST_SAID, made_possible
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import chart_by_year
 from editions.pages.covering import coverage_chart
@@ -23,7 +23,7 @@ from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
 from editions.pages.repeated import of_donors
 from editions.pages.timelines import MOST, timeline_of
-from editions.reading import counts_by_project, errata_of, localize, redactions_of
+from editions.reading import localize, totals_by_project
 from editions.reconciling import Basis
 from editions.selecting import Selection
 from programmes.wording import printed
@@ -68,12 +68,13 @@ class Profile(EditionPage):
             and row["period_start"] == programme["period_first_year"]
             and row["period_end"] == programme["period_last_year"]
         }
+        errata, redactions = self.noted
         return context | {
             "described": described.profile(
                 programme, self.edition, site=self.site, language=self.language
             ),
-            "errata": errata_of([self.edition]).get(self.edition.pk, []),
-            "redactions": redactions_of([self.edition]).get(self.edition.pk, []),
+            "errata": errata,
+            "redactions": redactions,
             "sections": {row["slug"]: row for row in self.references[Kind.SECTION]},
             "lines": self.references[Kind.LINE],
             "coordination": self.references[Kind.COORDINATION],
@@ -278,6 +279,6 @@ class Profile(EditionPage):
         """Donors with what each made possible; of very many projects their own pages tell it."""
         if not self.documented:
             return donors
-        counts = counts_by_project(self.edition, self.language)
+        counts = totals_by_project(self.edition, self.language, MOST_SAID + 1)
         found = made_possible(self.documented, counts)
         return [donor | {"work": found.get(donor["organisation"]["slug"])} for donor in donors]

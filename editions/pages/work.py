@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from editions.choices import numbers_left
+from editions.explaining import MOST
 from editions.filters import ProjectFilter
 from editions.models import FrozenListing
 from editions.pages.accounts import account_of
@@ -110,7 +111,10 @@ class OrganisationDetail(EditionPage):
         }
 
     def _shared(self, slug: str) -> dict[str, Any]:
+        """What is reported of the projects it takes part in; of very many that is not added up."""
         rows = FrozenListing.objects.of(self.edition).filter(sector="", region="", year="")
-        codes = rows.with_facet("partner", slug).values_list("key", flat=True)
+        codes = rows.with_facet("partner", slug).values_list("key", flat=True)[: MOST + 1]
         taken_part = Selection(projects=frozenset(codes))
+        if len(codes) > MOST:
+            return {}
         return {"shared_by_year": self.figures(taken_part, {"partner": slug})}
