@@ -139,15 +139,15 @@ def _candidates(
 ) -> Iterator[tuple[float, float, bool]]:
     """Places to try for one name, the best first, in pixels, and whether they are outside."""
 
-    def parts(x: float, y: float, codes: Iterable[str], room: Point) -> Iterator[bool]:
+    def parts(spot: Point, codes: Iterable[str], room: Point) -> Iterator[bool]:
         """Whether each of the points of a name lies in any of the regions."""
         for across, down in SPREAD:
-            point = _back((x + room[0] * across, y + room[1] * down), box, scale)
+            point = _back((spot[0] + room[0] * across, spot[1] + room[1] * down), box, scale)
             yield any(outlines.contains(code, point) for code in codes)
 
-    def regions(x: float, y: float, room: Point) -> int:
+    def regions(spot: Point, room: Point) -> int:
         """How many regions a name lies on."""
-        return sum(any(parts(x, y, [code], room)) for code in outlines.rings)
+        return sum(any(parts(spot, [code], room)) for code in outlines.rings)
 
     def in_the_open(distances: Iterable[float]) -> Iterator[tuple[float, float, bool]]:
         wide, high = name.room(is_outside=True)
@@ -157,7 +157,7 @@ def _candidates(
                 x = middle[0] + right * (distance + wide / 2)
                 x = min(max(x, wide / 2), box.width * scale - wide / 2)
                 y = middle[1] + down * distance * 0.7
-                if not any(parts(x, y, outlines.rings, (wide + 2 * AIR, high))):
+                if not any(parts((x, y), outlines.rings, (wide + 2 * AIR, high))):
                     yield x, y, True
 
     wide, high = name.room(is_outside=False)
@@ -166,13 +166,13 @@ def _candidates(
             (place - start) * scale for place, start in zip(name.point, (box.x, box.y), strict=True)
         )
         below, above = (x, y + ABOVE_POINT), (x, y - ABOVE_POINT)
-        for spot in sorted((below, above), key=lambda spot: regions(*spot, (wide, high))):
+        for spot in sorted((below, above), key=lambda spot: regions(spot, (wide, high))):
             yield *spot, False
     near = [(middle[0] + aside, middle[1] + down) for aside, down in ASIDE]
     # With air around it; else without corners, into which letters hardly ever reach.
     for room in ((wide + AIR, high), (wide - AIR, high - 2 * AIR)):
         for spot in near:
-            if all(parts(*spot, [name.code], room)):
+            if all(parts(spot, [name.code], room)):
                 yield *spot, False
     if name.is_main:
         yield from in_the_open(DISTANCES)
@@ -185,8 +185,8 @@ def _candidates(
     yield from in_the_open(NEAR)
     # It may reach into its quiet neighbours, since theirs keep clear of it: the less, the better.
     others = [code for code in main if code != name.code]
-    for spot in sorted(near[::3], key=lambda spot: -sum(parts(*spot, [name.code], (wide, high)))):
-        if not any(parts(*spot, others, (wide, high))):
+    for spot in sorted(near[::3], key=lambda spot: -sum(parts(spot, [name.code], (wide, high)))):
+        if not any(parts(spot, others, (wide, high))):
             yield *spot, False
 
 
