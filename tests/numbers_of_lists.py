@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from django.utils.text import capfirst
@@ -52,13 +53,19 @@ def of_organisations(api: WholeApi) -> Iterator[str]:
     yield f"{api.count('organisations'):,} organisations, edition {api.edition['number']}"
     yield f"Organisations: {api.count('organisations'):,}."
     projects = api.rows("projects")
+    of_roles: Counter[str] = Counter()
     for row in api.rows("organisations"):
+        of_roles.update(capfirst(label(role, "profile_role")) for role in row["roles_in_profile"])
         donor_of, partner_in = (
             sum(any(link["slug"] == row["slug"] for link in one[role]) for one in projects)
             for role in ("donors", "partners")
         )
         kind = capfirst(label(row["type"], "organisation_type")) if row["type"] else "not stated"
         yield f"{donor_of:,} {partner_in:,} {kind}"
+        of_roles["Donor of projects"] += donor_of > 0
+        of_roles["Partner in projects"] += partner_in > 0
+    of_roles["All"] = api.count("organisations")
+    yield from (f"{role} ({number:,})" for role, number in of_roles.items() if number)
 
 
 def of_bases(api: WholeApi) -> Iterator[str]:

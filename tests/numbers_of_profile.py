@@ -276,7 +276,7 @@ def _of_donors(api: WholeApi) -> Iterator[str]:
         acronym = f"({donor['acronym']})" if donor["acronym"] else ""
         name = " ".join(filter(None, [donor["name"], acronym, donor["full_name"]]))
         yield f"{api.count('projects', donor=row['donor']):,} {years}"
-        yield f"{name} {_work(api, projects)} The account of {donor['name']}"
+        yield f"{name} What it made possible {_work(api, projects)} The account of {donor['name']}"
         given = [one for row in projects for one in totals(api, row["code"])]
         told = [one for one in given if one["status"] != "not_reported"]
         if len(told) <= MOST_SAID:

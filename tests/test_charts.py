@@ -332,7 +332,7 @@ def test_without_any_date_there_is_nothing_on_the_axis_and_a_heading_says_so():
     assert float(hair.get("y2")) == timeline.AXIS + timeline.LINE
 
 
-def test_two_lines_hold_as_much_of_a_name_as_has_room_beside_its_dates():
+def test_three_lines_hold_as_much_of_a_name_as_has_room_beside_its_dates():
     name = "Integrated response, to the health and nutrition needs of people of the country"
     row = [timeline.Line(name, "June 2021", Run("2021-06", ""))]
 
@@ -342,9 +342,21 @@ def test_two_lines_hold_as_much_of_a_name_as_has_room_beside_its_dates():
 
     assert names(912) == [name]
     assert len(names(500)) == 2
-    assert " ".join(names(500)) == name
+    assert " ".join(names(300)) == name
+    assert len(names(250)) == 3
     assert names(250)[-1].endswith(" …")
     assert name.startswith(" ".join(names(250))[:-2])
+
+
+def test_the_dates_of_a_project_stand_in_a_narrow_window_too():
+    row = [timeline.Line("Food for all", "June 2021", Run("2021-06", ""))]
+
+    drawn = parsed(timeline.lines("x", row, scale_of([], 2013, 2024)))
+
+    (dates,) = [one for one in drawn.iter("text") if one.get("class") == "c-words c-short"]
+    (bar,) = [one for one in drawn.iter("rect") if one.get("class") == "c-several c-pale"]
+    assert dates.text == "June 2021"
+    assert float(dates.get("y")) < float(bar.get("y"))
 
 
 def test_the_words_over_projects_without_dates_fit_a_narrow_window():

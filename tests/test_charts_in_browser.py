@@ -30,6 +30,23 @@ def test_the_profile_with_everything_is_light_and_asks_no_other_host(browser, cl
     assert html + sum(map(len, styles)) <= 60_000
 
 
+def test_what_a_wide_window_shows_open_a_phone_opens_by_hand_without_a_script(browser):
+    size = {"width": 360, "height": 900}
+    with opened(browser, "/", viewport=size, java_script_enabled=False) as (page, _asked):
+        page.emulate_media(color_scheme="light")
+        folded, opening = page.locator(".fold"), page.locator(".fold > summary")
+        assert folded.count() == opening.locator("visible=true").count() > 4
+        assert page.locator("html").bounding_box()["height"] < 15_000
+        dates = page.locator("#timeline .note").first
+        assert not dates.is_visible()
+        opening.first.click()
+        assert dates.is_visible()
+
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert opening.locator("visible=true").count() == 0
+        assert page.locator("#funding .fold .published").first.is_visible()
+
+
 def test_a_chart_fills_its_width_to_the_pixel(browser):
     with opened(browser, "/statistics/", viewport={"width": 1280, "height": 700}) as (page, _asked):
         for width, year, other in ((1280, "2013", "13"), (320, "13", "2013")):

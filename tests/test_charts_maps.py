@@ -64,6 +64,19 @@ def test_a_quiet_name_keeps_out_of_what_is_coloured_and_a_leader_ends_before_its
     assert abs(x - beside.at[0]) * 600 > wide / 2 or abs(y - beside.at[1]) * 540 > high / 2
 
 
+def test_a_quiet_name_that_does_not_fit_stands_in_the_open_beside_a_region_at_the_rim():
+    far = {"type": "Polygon", "coordinates": [[[9, 0], [10, 0], [10, 1], [9, 1], [9, 0]]]}
+    outlines = outlines_of({**SQUARES, "C": far})
+    long, short = (Name("B", words, outlines.point(4.5, 0.5)) for words in ("Narrow one", "In"))
+
+    (beside,), (inside,) = (place((one,), outlines, WHOLE, 300) for one in (long, short))
+
+    x, y = beside.at[0] * WHOLE.width, beside.at[1] * WHOLE.height
+    assert inside.leader is None
+    assert beside.leader is not None
+    assert not any(outlines.contains(code, (x, y)) for code in outlines.rings)
+
+
 def test_a_map_keeps_its_sense_without_a_style_sheet():
     outlines = outlines_of(SQUARES)
     drawn = [

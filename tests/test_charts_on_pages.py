@@ -58,6 +58,14 @@ def test_ids_stand_once_in_a_page(client):
         assert len(set(ids)) == len(ids), address
 
 
+def test_what_opens_beside_a_chart_says_which_chart_it_is_of(client):
+    page = client.get("/").content.decode()
+
+    names = re.findall(r'<summary aria-label="((?:The same as a table|Embed): [^"]+)"', page)
+    assert "The same as a table: Documented projects by year" in names
+    assert len(set(names)) == len(names) == len(re.findall("as a table</span>|Embed</span>", page))
+
+
 def test_the_style_sheets_stay_small():
     assert (CSS / "site.css").stat().st_size < 20_000
     assert (CSS / "charts.css").stat().st_size < 12_000

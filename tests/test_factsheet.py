@@ -165,6 +165,13 @@ def test_a_project_is_drawn_on_its_years_and_its_sources_can_be_typed_in_from_pa
             assert f"source {addresses.index(result['source']) + 1}" in words
 
 
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_a_project_with_few_results_is_one_page(language):
+    pdf, _words = printed(f"/{language}/projects/MLI-AICS-2016-niono-sael/factsheet.pdf")
+
+    assert len(opened(pdf).pages) == 1
+
+
 def test_no_project_is_left_over_on_a_page_of_its_own():
     pdf, _words = printed("/fr/sectors/health/factsheet.pdf")
     pages = [page.extract_text() for page in opened(pdf).pages]

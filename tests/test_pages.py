@@ -212,6 +212,25 @@ def test_the_list_of_organisations_says_who_paid_and_who_took_part_and_leads_the
     assert 'href="/organisations/"' in client.get("/").content.decode().partition('id="funding"')[0]
 
 
+def test_the_list_of_organisations_is_narrowed_by_their_role(client):
+    every = client.get("/organisations/")
+    donors = client.get("/organisations/?role=donor")
+
+    in_profile = ProgrammeOrganisation.objects.filter(role="institution").count()
+    assert f"Institution ({in_profile})" in words_of(every)
+    shown = {row["slug"] for row in donors.context["organisations"]}
+    assert shown == {slug for slug, projects in every.context["donor_of"].items() if projects}
+    assert f"Donor of projects: {len(shown)} organisations" in words_of(donors)
+    assert 'href="/organisations/#shown"' in donors.content.decode()
+
+
+def test_an_unknown_role_is_answered_with_those_there_are(client):
+    answer = client.get("/organisations/?role=friend")
+
+    assert answer.status_code == 400
+    assert "national_partner" in words_of(answer)
+
+
 def test_a_restricted_result_is_on_no_page(client):
     restricted = ProjectResult.objects.get(restricted=True)
 

@@ -121,14 +121,22 @@ def test_the_register_takes_few_sheets_and_lists_every_project(printed):
     assert "".join(sheets).count("Donors") >= 25
 
 
+def test_the_map_of_the_register_takes_two_sheets_with_its_table(printed):
+    first, second = printed("/projects/?view=map")
+
+    assert "Bamako" in first
+    assert "The same on the outlines" in second
+
+
 def test_the_foot_of_a_page_is_on_one_sheet(printed):
     (foot,) = [sheet for sheet in printed("/projects/MLI-ECHO-2013-segou-sam/") if "Cite" in sheet]
 
     assert "licence" in foot
 
 
-def test_the_foot_of_a_page_is_on_no_sheet_of_its_own(printed):
-    *_before, last = printed("/statistics/")
+@pytest.mark.parametrize("path", ["/statistics/", "/sectors/health/", "/organisations/tamat/"])
+def test_the_foot_of_a_page_is_on_no_sheet_of_its_own(printed, path):
+    *_before, last = printed(path)
 
     assert "The licence of the data" in last
     assert not last.lstrip().startswith("Edition")

@@ -41,13 +41,15 @@ def _plain(letter: str) -> str:
 _UNACCENTED = dict(zip("îïìíÎÏÌÍçÇÀÁÂÄÈÉÊËÒÓÔÖÙÚÛÜ", "iiiiIIIIcCAAAAEEEEOOOOUUUU", strict=True))
 
 
-def in_two_lines(words: str, room: float, size: float = 13) -> list[str]:
-    """Words on as many lines as they need, at most two of so many pixels."""
+def in_lines(words: str, most: int, room: float, size: float = 13) -> list[str]:
+    """Words on as many lines of so many pixels as they need, `most` at most."""
+    if most == 1:
+        return [fitting(words, room, size)]
     first = words
     while " " in first and width_of(first, size) > room:
         first = first.rsplit(" ", 1)[0]
     rest = words.removeprefix(first).lstrip()
-    return [first, fitting(rest, room, size)] if rest else [first]
+    return [first, *in_lines(rest, most - 1, room, size)] if rest else [first]
 
 
 def fitting(words: str, room: float, size: float = 13) -> str:

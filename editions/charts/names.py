@@ -13,14 +13,19 @@ from editions.charts.outline import Box, Outlines, Point
 Rectangle = tuple[float, float, float, float]
 # How large the type of a main and of a quiet name is, and how high its line, in pixels.
 MAIN, QUIET, LINE = 13, 12, 15
-# Where a name may stand beside its own region, in pixels: away from its middle, near first.
+# How far the line of a name is from the point it stands above or below.
 ABOVE_POINT = 16
+# Where a name may stand beside its own region, in pixels: away from its middle, near first.
 ASIDE = sorted(
-    ((x, y) for x in range(-40, 41, 8) for y in range(-32, 33, 8)),
+    ((x, y) for x in range(-40, 41, 8) for y in range(-32, 33, 4)),
     key=lambda step: (step[0] ** 2 + (2 * step[1]) ** 2, step),
 )
 AROUND = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1))
 DISTANCES = (26, 44, 66, 90, 120, 150, 190)
+# A quiet name is led to from near only: a longer line would take the eye.
+NEAR = DISTANCES[:2]
+# Points of a name, as shares of how wide and how high it is, from its middle.
+SPREAD = [(across / 4, down / 2) for across in range(-2, 3) for down in (-1, 0, 1)]
 # Air between a name and what stands beside it.
 AIR = 4
 
@@ -134,51 +139,55 @@ def _candidates(
 ) -> Iterator[tuple[float, float, bool]]:
     """Places to try for one name, the best first, in pixels, and whether they are outside."""
 
-    def within(x: float, y: float, codes: Iterable[str], room: Point, some: int) -> bool:
-        """Whether any (`some` is 1) or all (9) of nine points of a name lie in the regions."""
-        found = 0
-        for across in (-1, 0, 1):
-            for down in (-1, 0, 1):
-                point = _back((x + room[0] / 2 * across, y + room[1] / 2 * down), box, scale)
-                found += any(outlines.contains(code, point) for code in codes)
-                if found >= some:
-                    return True
-        return False
+    def parts(spot: Point, codes: Iterable[str], room: Point) -> Iterator[bool]:
+        """Whether each of the points of a name lies in any of the regions."""
+        for across, down in SPREAD:
+            point = _back((spot[0] + room[0] * across, spot[1] + room[1] * down), box, scale)
+            yield any(outlines.contains(code, point) for code in codes)
+
+    def regions(spot: Point, room: Point) -> int:
+        """How many regions a name lies on."""
+        return sum(any(parts(spot, [code], room)) for code in outlines.rings)
+
+    def in_the_open(distances: Iterable[float]) -> Iterator[tuple[float, float, bool]]:
+        wide, high = name.room(is_outside=True)
+        for distance in distances:
+            for right, down in AROUND:
+                # Above or below, it may stand aside of the middle so as to stay in the drawing.
+                x = middle[0] + right * (distance + wide / 2)
+                x = min(max(x, wide / 2), box.width * scale - wide / 2)
+                y = middle[1] + down * distance * 0.7
+                if not any(parts((x, y), outlines.rings, (wide + 2 * AIR, high))):
+                    yield x, y, True
 
     wide, high = name.room(is_outside=False)
     if name.point is not None:
         x, y = (
             (place - start) * scale for place, start in zip(name.point, (box.x, box.y), strict=True)
         )
-        yield x, y + ABOVE_POINT, False
-        yield x, y - ABOVE_POINT, False
-    for aside, down in ASIDE:
-        x, y = middle[0] + aside, middle[1] + down
-        # Letters hardly ever reach into the corners of their room.
-        if within(x, y, [name.code], (wide - AIR, high - 2 * AIR), 9):
-            yield x, y, False
-    if not name.is_main:
-        # A quiet name may reach into its quiet neighbours, since theirs keep clear of it.
-        for aside, down in ASIDE:
-            x, y = middle[0] + aside / 2, middle[1] + down
-            if not within(x, y, [code for code in main if code != name.code], (wide, high), 1):
-                yield x, y, False
+        below, above = (x, y + ABOVE_POINT), (x, y - ABOVE_POINT)
+        for spot in sorted((below, above), key=lambda spot: regions(spot, (wide, high))):
+            yield *spot, False
+    near = [(middle[0] + aside, middle[1] + down) for aside, down in ASIDE]
+    # With air around it; else without corners, into which letters hardly ever reach.
+    for room in ((wide + AIR, high), (wide - AIR, high - 2 * AIR)):
+        for spot in near:
+            if all(parts(spot, [name.code], room)):
+                yield *spot, False
+    if name.is_main:
+        yield from in_the_open(DISTANCES)
+        # Wherever it stays inside of the drawing: it may not be left out.
+        end, bottom = box.width * scale, box.height * scale
+        x = min(max(middle[0], wide / 2), end - wide / 2)
+        for _x, y in near:
+            yield x, min(max(y, high / 2), bottom - high / 2), False
         return
-    wide, high = name.room(is_outside=True)
-    for distance in DISTANCES:
-        for right, down in AROUND:
-            # Above or below, it may stand aside of the middle so as to stay in the drawing.
-            x = middle[0] + right * (distance + wide / 2)
-            x = min(max(x, wide / 2), box.width * scale - wide / 2)
-            y = middle[1] + down * distance * 0.7
-            if not within(x, y, outlines.rings, (wide + 2 * AIR, high), 1):
-                yield x, y, True
-    # Wherever it stays inside of the drawing: it may not be left out.
-    wide, high = name.room(is_outside=False)
-    end, bottom = box.width * scale, box.height * scale
-    x = min(max(middle[0], wide / 2), end - wide / 2)
-    for _aside, down in ASIDE:
-        yield x, min(max(middle[1] + down, high / 2), bottom - high / 2), False
+    yield from in_the_open(NEAR)
+    # It may reach into its quiet neighbours, since theirs keep clear of it: the less, the better.
+    others = [code for code in main if code != name.code]
+    for spot in sorted(near[::3], key=lambda spot: -sum(parts(spot, [name.code], (wide, high)))):
+        if not any(parts(spot, others, (wide, high))):
+            yield *spot, False
 
 
 def _back(point: Point, box: Box, scale: float) -> Point:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from editions.charts.letters import in_two_lines, width_of
+from editions.charts.letters import in_lines, width_of
 from editions.charts.svg import Drawing, across, bar, join, line, linked, tag, text
 from programmes.partial_dates import PartialDate
 from programmes.wording import colon
@@ -18,9 +18,11 @@ THICK = 10
 # The dotted line to an end that nobody reported: pixels, so that it is no length of time.
 DOTTED = 14
 # In a drawing of its own: the axis, a project with its name, and one without dates.
-AXIS, LINE, UNDATED = 24, 54, 36
-# The lines of a name, from the top of its row, and the bar beneath.
-FIRST, SECOND, BAR = 13, 28, 34
+AXIS, LINE, UNDATED = 24, 68, 36
+# The lines of words, from the top of a row, and the bar beneath. Under a name without dates,
+# and under words over several projects, two of them have room.
+WORDS, BAR = (13, 28, 43), 48
+TWO = WORDS[:2]
 # How wide such a drawing is at least: in a window, in a narrow one; and between name and dates.
 WIDE, NARROW, AIR = 552, 288, 24
 # So many years have room for their names, in full and with two digits.
@@ -113,7 +115,7 @@ def lines(
     Projects below each other under one axis, each with its name and dates over its bar.
 
     Those without dates stand below the axis under the words `undated`. `wide` is how wide the
-    drawing is at least, in pixels: two lines of that width hold a name.
+    drawing is at least, in pixels: three lines of it beside the dates hold a name.
     """
     on_axis = [one for one in rows if one.run.is_dated]
     others = [one for one in rows if not one.run.is_dated]
@@ -138,33 +140,46 @@ def lines(
         y = AXIS + index * LINE
         drawn.append(_line(one, y, LINE, wide, shape(one.run, scale, y + BAR)))
     if others:
-        drawn += _words(undated, end, wide, "c-heading c-long")
-        drawn += _words(undated, end, NARROW - AIR, "c-heading c-short")
+        drawn += _words(undated, end, TWO, wide, "c-heading c-long")
+        drawn += _words(undated, end, TWO, NARROW - AIR, "c-heading c-short")
     for index, one in enumerate(others, 1):
         drawn.append(_line(one, end + index * UNDATED, UNDATED, wide))
     return Drawing(title, height_of(len(on_axis), len(others)), join(drawn), description)
 
 
 def _line(one: Line, y: float, height: float, wide: int, *bars: str) -> SafeString:
-    # Those without dates have a line above them that says so.
-    dates = [text(one.words, "100%", y + SECOND, "c-words c-long", "end")] if bars else []
-    room = wide - (width_of(one.words) + AIR if bars else 0)
+    if bars:
+        last, room = y + WORDS[-1], wide - width_of(one.words) - AIR
+        named = [
+            *_words(one.name, y, WORDS, room, "c-label c-long"),
+            *_words(one.name, y, TWO, NARROW, "c-label c-short"),
+            text(one.words, "100%", last, "c-words c-long", "end"),
+            text(one.words, 0, last, "c-words c-short"),
+        ]
+    else:
+        # A line above them says so.
+        named = [
+            *_words(one.name, y, TWO, wide, "c-label c-long"),
+            *_words(one.name, y, TWO, NARROW, "c-label c-short"),
+        ]
     return linked(
         one.address,
         tag("title", colon(one.name, one.words)),
         bar(0, 1, y, height - 4, "c-touch"),
-        *_words(one.name, y, room, "c-label c-long"),
-        *_words(one.name, y, NARROW, "c-label c-short"),
-        *dates,
+        *named,
         *bars,
     )
 
 
-def _words(words: str, y: float, room: float, class_: str) -> list[SafeString]:
-    """Words over a bar: on two lines, or on the second where one holds them."""
-    lines = in_two_lines(words, room, 14)
-    places = (FIRST, SECOND)[-len(lines) :]
-    return [text(one, 0, y + place, class_) for one, place in zip(lines, places, strict=True)]
+def _words(
+    words: str, y: float, places: Sequence[int], room: float, class_: str
+) -> list[SafeString]:
+    """Words on the lines at these places: the last of them, where fewer hold them."""
+    lines = in_lines(words, len(places), room, 14)
+    return [
+        text(one, 0, y + place, class_)
+        for one, place in zip(lines, places[-len(lines) :], strict=True)
+    ]
 
 
 def height_of(dated: int, undated: int) -> int:

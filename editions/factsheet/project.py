@@ -111,7 +111,7 @@ def _results(results: list[dict[str, Any]], sources: Sources) -> list[Block]:
         table(
             [_("Result"), _("Value"), _("Unit"), _("Period"), _("Reported by")],
             [_result(row, sources) for row in results],
-            [2.2, 0, 0.9, 0.9, 1.2],
+            [2.5, 0, 0.8, 1.2, 0.9],
             right=[1],
             size=8,
         ),
@@ -139,12 +139,12 @@ def _result(row: dict[str, Any], sources: Sources) -> list[Said]:
 
 
 def _facts(page: dict[str, Any]) -> Block:
-    """When and what on the left, where and with whom on the right."""
-    return columns([facts(_when_and_what(page["project"]))], [facts(_where_and_with_whom(page))])
+    """When it ran on the left; what it did, where and with whom on the right: equally high."""
+    return columns([facts(_when_it_ran(page["project"]))], [facts(_what_and_with_whom(page))])
 
 
-def _when_and_what(project: dict[str, Any]) -> list[tuple[str, Said]]:
-    status, first = project["status"], project["primary_sector"]
+def _when_it_ran(project: dict[str, Any]) -> list[tuple[str, Said]]:
+    status = project["status"]
     origin = muted(f" ({label(project['code_origin'], 'code_origin')})")
     return [
         (_("Code"), [project["code"], origin]),
@@ -157,13 +157,11 @@ def _when_and_what(project: dict[str, Any]) -> list[tuple[str, Said]]:
         ),
         (_("Known to have run in"), spans(project["years"]) if project["years"] else absent()),
         (_("Nature"), nature_of(project)),
-        (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
-        (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
     ]
 
 
-def _where_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
-    project = page["project"]
+def _what_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
+    project, first = page["project"], page["project"]["primary_sector"]
     regions = [
         [region_label(region), muted(f" ({label(region['basis'], 'region_basis')})")]
         for region in project["regions"]
@@ -173,6 +171,8 @@ def _where_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
         for base in page["bases"]
     ]
     found: list[tuple[str, Said]] = [
+        (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
+        (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
         (_("Regions"), joined(regions, "; ") or absent()),
         *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),

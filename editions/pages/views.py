@@ -9,16 +9,20 @@ from django.http import QueryDict
 
 
 def views_of(
-    asked: QueryDict, views: Mapping[str, Any], first: str, shown: str
+    asked: QueryDict,
+    views: Mapping[str, Any],
+    first: str,
+    shown: str,
+    parameter: str = "view",
 ) -> list[dict[str, Any]]:
     """`views` are their names in words; the `first` is shown where an address names none."""
     query = asked.copy()
-    for name in ("page", "view"):
+    for name in ("page", parameter):
         query.pop(name, None)
     found = []
     for name, words in views.items():
         to = query.copy()
         if name != first:
-            to["view"] = name
+            to[parameter] = name
         found.append({"words": words, "query": to.urlencode(), "is_shown": name == shown})
     return found

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from editions.choices import numbers_left
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
+
+from editions.choices import Numbers, numbers_left
 from editions.explaining import MOST
 from editions.filters import ProjectFilter
 from editions.models import FrozenListing
 from editions.pages.accounts import account_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
+from editions.pages.choosing import OF_ROLES
 from editions.pages.figures import Figures, people_absent
 from editions.pages.listed import Listed, listed, shared_with_other_sectors
+from editions.pages.views import views_of
+from editions.parameters import BadParameters, Problem
 from editions.reading import counts_by_project
 from editions.statistics import Selection
+from editions.templatetags.portal import number
+from programmes.models import ProgrammeOrganisation
+
+# What the list of organisations is narrowed by: their roles in projects, and in the profile.
+ROLES: dict[str, str | Promise] = {
+    "donor": gettext_lazy("Donor of projects"),
+    "partner": gettext_lazy("Partner in projects"),
+    **{role.value: capfirst(role.label) for role in ProgrammeOrganisation.Role},
+}
 
 
 class SectorList(EditionPage):
@@ -53,21 +69,50 @@ class SectorDetail(EditionPage):
 
 
 class OrganisationList(EditionPage):
-    """Every organisation, with the number of projects that name it as a donor or a partner."""
+    """
+    Every organisation, with the number of projects that name it as a donor or a partner.
+
+    `role=` leaves those that have it: in projects, or in the profile.
+    """
 
     template_name = "editions/organisation_list.html"
+    parameters = ("role",)
     kinds = (Kind.ORGANISATION, Kind.SECTOR, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        organisations = sorted(
-            self.references[Kind.ORGANISATION], key=lambda row: row["name"].casefold()
-        )
         numbers = numbers_left(ProjectFilter({}, edition=self.edition, references=self.references))
+        of_role = self._by_role(numbers)
+        role = self.request.GET.get("role", "")
+        if role and role not in of_role:
+            message = _("There is no role “%(role)s”.") % {"role": role}
+            raise BadParameters([Problem("role", role, message, list(of_role))])
+        every = self.references[Kind.ORGANISATION]
+        shown = of_role[role] if role else every
+        names = ROLES | {"": pgettext("organisations", "All")}
+        views = {
+            value: f"{names[value]} ({number(len(found))})"
+            for value, found in {"": every, **of_role}.items()
+            if found or value == role
+        }
         return super().get_context_data(**kwargs) | {
-            "organisations": organisations,
+            "organisations": sorted(shown, key=lambda row: row["name"].casefold()),
+            "role": names[role] if role else "",
+            "roles": views_of(self.request.GET, views, "", role, "role"),
             "donor_of": numbers["donor"],
             "partner_in": numbers["partner"],
         }
+
+    def _by_role(self, numbers: Numbers) -> dict[str, list[dict[str, Any]]]:
+        """The organisations of each role, which may have several."""
+        rows = self.references[Kind.ORGANISATION]
+        in_projects = {
+            role: [row for row in rows if numbers[role].get(row["slug"])] for role in OF_ROLES
+        }
+        in_profile = {
+            role: [row for row in rows if role in row["roles_in_profile"]]
+            for role in ProgrammeOrganisation.Role.values
+        }
+        return in_projects | in_profile
 
 
 class OrganisationDetail(EditionPage):
