@@ -1,5 +1,6 @@
 """Which tests use a database, why none is skipped, and the browser."""
 
+import gc
 import io
 from collections.abc import Generator, Iterator
 
@@ -11,6 +12,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from editions import guards, stamp
+from editions.turns import collecting_seldom
 from tests.on_both_databases import find_chromium
 from tests.serving import Server, make_run
 
@@ -89,6 +91,14 @@ def english() -> Iterator[None]:
 def no_stamp_of_another_database() -> None:
     """What was public in another test has never been public in this one."""
     stamp.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def little_looked_through() -> Iterator[None]:
+    """What is loaded for the tests stays; looking through it for what to throw away takes long."""
+    gc.freeze()
+    with collecting_seldom():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
