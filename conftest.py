@@ -7,6 +7,7 @@ It lies here, above tests/, so that it also holds for a single file named on the
 import os
 
 import django
+from django.conf import settings
 
 # What the developer's machine says must not change a result. DATABASE_URL alone is kept:
 # it is how the same tests run on PostgreSQL.
@@ -19,3 +20,6 @@ os.environ["SECRET_KEY"] = "for-tests-only"
 os.environ["DEBUG"] = "true"
 
 django.setup()
+
+# Else the first request of each client looks through all static files.
+settings.WHITENOISE_AUTOREFRESH = True

@@ -1,18 +1,21 @@
 """Which tests use a database, why none is skipped, and the browser."""
 
+import gc
 import io
 from collections.abc import Generator, Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from editions import guards, stamp
+from editions.turns import collecting_seldom
 from tests.on_both_databases import find_chromium
 from tests.serving import Server, make_run
+from tests.sharing import shared_rows
 
 DATABASE_FIXTURES = {
     "db",
@@ -92,6 +95,14 @@ def no_stamp_of_another_database() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def little_looked_through() -> Iterator[None]:
+    """What is loaded for the tests stays; looking through it for what to throw away takes long."""
+    gc.freeze()
+    with collecting_seldom():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def flush_past_the_guards() -> Iterator[None]:
     """
     The flush after a test with transactions of its own empties what is guarded.
@@ -150,14 +161,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def real_data(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """
-    The documented facts, loaded and published, for every test that asks for them.
-
-    Loaded once inside a transaction that is taken back at the end; each test's own
-    transaction nests in it, so that no test sees what another one changed.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The documented facts, loaded and published, for every test that asks for them."""
+    with shared_rows(django_db_blocker):
         call_command("load_programme", verbosity=0, stdout=io.StringIO())
         call_command("publish_initial_load", verbosity=0, stdout=io.StringIO())
         yield
-        transaction.set_rollback(True)

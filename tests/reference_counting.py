@@ -8,12 +8,13 @@ and imports models only.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from beneficiaries.models import BeneficiaryCount
 from programmes.models import Project, Region
 
 
+@cache
 def days_of(text: str) -> list[date]:
     """Every day that a partial date may mean."""
     parts = [int(part) for part in text.split("-")]
@@ -62,7 +63,7 @@ def reached(projects: list[Any], measure: str, first: int, last: int) -> tuple[i
     for project in projects:
         rows: list[Any] = [
             row
-            for row in BeneficiaryCount.objects.filter(project=project)
+            for row in project.counts.all()
             if row.state == "accepted"
             and row.part == "total"
             and row.measure == measure

@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db import transaction
 
 from beneficiaries.models import Statement
 from coopi_mali.models import Account
@@ -30,6 +29,7 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
+from tests.sharing import shared_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
 
@@ -70,10 +70,9 @@ def publish() -> Any:
 @pytest.fixture(scope="module")
 def one_of_each(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A row of every model, made once and taken back after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         make_rows()
         yield
-        transaction.set_rollback(True)
 
 
 def test_every_model_of_ours_is_registered():

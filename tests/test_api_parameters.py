@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 
 from editions.models import Edition
 from tests.api_editions import API, ENDPOINTS, problems
 from tests.api_rows import KEYS, publish_one_of_each
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +33,8 @@ OF_EACH = {
 @pytest.fixture(scope="module", autouse=True)
 def edition(django_db_setup, django_db_blocker) -> Iterator[Edition]:
     """Published once, since nothing here changes it; taken back after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         yield publish_one_of_each()
-        transaction.set_rollback(True)
 
 
 # Names and values

@@ -20,6 +20,7 @@ from django.test import Client
 from tests.live_query_mutants import MUTANTS, applied
 from tests.narrow_role import CATALOGUES, EDITION_TABLES, OF_READYZ, Refused, narrow_role
 from tests.public_addresses import HOST, crawl
+from tests.sharing import shared_rows
 from tests.whole_portal import make_portal
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +33,9 @@ Told = tuple[int, dict[str, str], bytes]
 @pytest.fixture(scope="module")
 def portal(django_db_setup, django_db_blocker) -> Iterator[dict[str, Told]]:
     """Addresses of every public route with their answers, as the owner of the tables gets them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         make_portal(SEED)
         yield {address: told(answer) for address, answer in crawl(most_of_a_route=OF_A_ROUTE)}
-        transaction.set_rollback(True)
 
 
 def told(answer: Any) -> Told:

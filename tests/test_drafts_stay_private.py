@@ -21,7 +21,14 @@ from tests.factories import (
     ProjectResultFactory,
     StatementFactory,
 )
-from tests.public_addresses import crawl, from_configuration, routes, samples_of, words_of
+from tests.public_addresses import (
+    crawl,
+    from_configuration,
+    routes,
+    samples_of,
+    without_separators,
+    words_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -62,7 +69,7 @@ def told(answer) -> list[str]:
     """The secrets that an answer tells, in its headers or its words."""
     text = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
     text += words_of(answer)
-    digits = text.translate(str.maketrans("", "", "\u00a0\u202f,."))
+    digits = without_separators(text)
     found = [WORD] if WORD.casefold() in text.casefold() else []
     return found + [str(figure) for figure in FIGURES if str(figure) in digits]
 

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 
 from programmes.models import Project
 from tests import reference_counting as reference
@@ -35,6 +34,7 @@ from tests.numbers_of_register import chosen as chosen_in_words, of_register
 from tests.reading_pages import table_of
 from tests.reading_sheets import not_explained, sheets
 from tests.rich_programmes import Rich
+from tests.sharing import shared_rows
 from tests.tables_of_pages import whole
 from tests.whole_api import WholeApi
 from tests.whole_portal import one_of_each
@@ -49,14 +49,13 @@ FOLDERS = {"sector": "sectors", "region": "regions", "donor": "organisations"}
 @pytest.fixture(scope="module")
 def made_up(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A rich programme with years closed and open, published; taken back after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         rich = Rich(SEED)
         rich.grow(PROJECTS)
         rich.close()
         one_of_each(rich.programme)
         publish(in_spite_of_findings=True)
         yield
-        transaction.set_rollback(True)
 
 
 def chosen(**query: Any) -> list[Project]:

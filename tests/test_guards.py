@@ -31,6 +31,7 @@ from tests.factories import (
     StatementFactory,
 )
 from tests.guarded import person, publish_two_editions, refused, run
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +50,15 @@ GUARDED = [
 named = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
 
 
+@pytest.fixture(scope="module")
+def two_editions(django_db_setup, django_db_blocker):
+    with shared_rows(django_db_blocker):
+        yield publish_two_editions().pk
+
+
 @pytest.fixture
-def public():
-    return publish_two_editions()
+def public(two_editions):
+    return Edition.objects.get(pk=two_editions)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from editions.document import COUNT
 from editions.freezing import digest_of
 from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
 from editions.reading import counts, record
+from programmes.models import Project
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     ProjectSourceFactory,
     SectorFactory,
 )
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +46,7 @@ def publish():
     return actions.approve(prepare(), by=person())
 
 
-@pytest.fixture
-def project():
+def make() -> Project:
     """A project whose harmful note stands in two editions, the second time beside a new title."""
     project = ProjectFactory(
         ready=True,
@@ -64,6 +65,17 @@ def project():
     project.save()
     publish()
     return project
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with shared_rows(django_db_blocker):
+        yield make().pk
+
+
+@pytest.fixture
+def project(made):
+    return Project.objects.get(pk=made)
 
 
 def ask(field="note", *, kind="project", key="XXX-1", by=None):

@@ -16,11 +16,10 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
-from tests.public_addresses import from_configuration, words_of
+from tests.public_addresses import from_configuration, without_separators, words_of
 
 pytestmark = pytest.mark.django_db
 
-SEPARATORS = str.maketrans("", "", "\u00a0\u202f,.")
 LISTS = ["projects", "beneficiary-counts", "statements", "organisations", "sectors"]
 STATISTICS = ["", "group_by=year", "group_by=year,sector", "group_by=donor", "sector=s1"]
 LANGUAGES = ("en", "fr", "it")
@@ -75,7 +74,7 @@ def told(client):
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
         if "q=" not in address:  # a search repeats what it was asked for
-            texts[address] = words_of(answer).casefold().translate(SEPARATORS)
+            texts[address] = without_separators(words_of(answer).casefold())
     return texts
 
 

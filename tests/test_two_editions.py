@@ -5,7 +5,7 @@ import io
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -25,6 +25,7 @@ from tests.factories import (
     SectorFactory,
 )
 from tests.reading_pages import table_of, words_of
+from tests.sharing import shared_rows
 
 PAGE, API = "/statistics/", "/api/v1/statistics/"
 OLDER, NEWER = "2024.1", "2024.2"
@@ -46,10 +47,9 @@ def count(project, year, value, **more):
 @pytest.fixture(scope="module")
 def two_editions(django_db_setup, django_db_blocker):
     """Two editions of a made-up programme, for every test of this module, and then taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         make()
         yield
-        transaction.set_rollback(True)
 
 
 def make():
