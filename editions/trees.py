@@ -61,7 +61,9 @@ class Declared:
         )
 
     def policy_of_part(self, sector: Sector) -> Policy:
-        return policy_of([sector.protection_class, *self.kept_classes])
+        """That of its sector, and what is kept of a sector that the project has no more."""
+        lost = {*self.kept_classes} - {one.protection_class for one in self.sectors}
+        return policy_of([sector.protection_class, *lost])
 
 
 def declared(project: Project, kept_classes: Collection[str] = ()) -> Declared:

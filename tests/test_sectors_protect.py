@@ -135,6 +135,25 @@ def test_so_do_its_parts_in_a_year_that_is_closed(taken_from_protection, value, 
     assert other in project.sectors.all()
 
 
+def test_while_it_has_that_sector_its_other_parts_are_protected_as_at_first(protected):
+    ProgrammeFactory()
+    of_other = {"female:0-4": 20, "male:0-4": 25, "female:5-11": 60}
+    parts = {SectorFactory(slug="other", position=4): of_other, protected: 100}
+    project = project_year("A", parts)
+    closed_year()
+    first = in_short(publish(in_spite_of_findings=True), project_code="A", year=YEAR)
+    assert first["A/other/male/0-4"] == (25, "none")
+
+    about = {"measure": "reached", "year": YEAR + 1}
+    add(project, 205, **about)
+    for sector, part in parts.items():
+        add(project, part, part="sector", sector=sector, **about)
+    closed_year(YEAR + 1)
+
+    second = publish(in_spite_of_findings=True)
+    assert in_short(second, project_code="A", year=YEAR + 1) == first
+
+
 def test_a_project_that_no_edition_showed_so_is_not_bound_by_it(protected):
     other = SectorFactory(slug="other", position=4)
     project = project_year("A", 20, sectors=[protected])
