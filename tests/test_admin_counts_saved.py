@@ -234,9 +234,9 @@ def test_one_that_was_accepted_without_the_tick_is_sent_back_to_get_it(client):
 
 def restricted_rows(project):
     """A count, a cell of it, and a result of a project that everybody sees."""
-    count = BeneficiaryCountFactory(project=project, value=45, restricted=True)
-    cell = SexAgeCellFactory(count=count, value=45)
-    return [count, cell, ProjectResultFactory(project=project, value=47, restricted=True)]
+    count = BeneficiaryCountFactory(project=project, value=45871, restricted=True)
+    cell = SexAgeCellFactory(count=count, value=45871)
+    return [count, cell, ProjectResultFactory(project=project, value=47113, restricted=True)]
 
 
 def seen(client, rows, project):
@@ -249,7 +249,7 @@ def seen(client, rows, project):
         pages.append((page, listed))
     address = reverse("admin:programmes_project_change", args=[project.pk])
     html = client.get(address).content.decode()
-    return pages, [value for value in ("45", "47") if f'value="{value}' in html]
+    return pages, [value for value in ("45871", "47113") if f'value="{value}' in html]
 
 
 @pytest.mark.parametrize("group", ["meal", "headquarters", "superuser"])
@@ -263,7 +263,7 @@ def test_restricted_rows_are_seen_by_who_has_the_right(client, group):
     assert seen(client, rows, project) == ([(False, 0)] * 3, [])
     Account.objects.update(restricted_until=timezone.localdate())
     if group == "meal":
-        assert seen(client, rows, project) == ([(True, 1)] * 3, ["45", "47"])
+        assert seen(client, rows, project) == ([(True, 1)] * 3, ["45871", "47113"])
 
 
 def test_who_restricts_a_count_is_told_that_she_no_longer_sees_it(client):
