@@ -17,8 +17,6 @@ from editions.pages.base import EditionPage, Kind
 from editions.reading import localize
 from programmes.wording import printed
 
-Documents = QuerySet[FrozenListing, Any]
-
 
 @dataclass(frozen=True)
 class Listed:
@@ -95,10 +93,14 @@ def _listed(
     choice: dict[str, str],
 ) -> Listed:
     pinned = {"edition": page.edition.number} if page.keep else {}
+    found = rows.values_list("record__document", flat=True)
+    if page.lists_newest:
+        found = _newest_first(found)
     # One more than a page lists says whether they have to be counted at all.
-    choose = _newest if page.lists_newest else _first
-    documents = choose(rows.values_list("record__document", flat=True), page.most_listed + 1)
-    shown = documents[-page.most_listed :] if page.lists_newest else documents[: page.most_listed]
+    documents = list(found[: page.most_listed + 1])
+    shown = documents[: page.most_listed]
+    if page.lists_newest:
+        shown.reverse()
     return Listed(
         record,
         [localize(document, page.language, printed) for document in shown],
@@ -107,11 +109,7 @@ def _listed(
     )
 
 
-def _first(rows: Documents, number: int) -> list[Any]:
-    return list(rows[:number])
-
-
-def _newest(rows: Documents, number: int) -> list[Any]:
-    """The last that began, in order of start; those without one count as the oldest."""
+def _newest_first(rows: QuerySet[FrozenListing, Any]) -> QuerySet[FrozenListing, Any]:
+    """Those without a start count as the oldest."""
     begun = Case(When(start_key=NO_START, then=Value("")), default=F("start_key"))
-    return list(rows.order_by(begun.desc(), "-key")[:number])[::-1]
+    return rows.order_by(begun.desc(), "-key")
