@@ -23,8 +23,8 @@ KEYS = {
     "bases": "X1",
     "sectors": "health",
     "organisations": "made-up-fund",
-    "projects": "XXX-1",
-    "beneficiary-counts": "XXX-1~whole~reached~direct~person",
+    "projects": "XYZ-1",
+    "beneficiary-counts": "XYZ-1~whole~reached~direct~person",
     "statements": "made-up-2024.projects.all.2013-2024",
     "editions": "2024.1",
 }
@@ -34,7 +34,7 @@ def publish_one_of_each() -> Edition:
     region = RegionFactory(code="XX01")
     health = SectorFactory(slug="health")
     BaseFactory(code="X1", regions=[region])
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[health], regions=[region])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[health], regions=[region])
     ProjectOrganisationFactory(
         project=project, organisation=OrganisationFactory(slug="made-up-fund")
     )

@@ -46,7 +46,7 @@ def set_up() -> int:
     programme = ProgrammeFactory()
     sectors = SectorFactory.create_batch(3)
     for number in range(PROJECTS):
-        project = ProjectFactory(ready=True, sectors=sectors, code=f"XXX-{number}")
+        project = ProjectFactory(ready=True, sectors=sectors, code=f"XYZ-{number}")
         BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=1000 + number)
     for name in ("first", "second"):
         AccountFactory(

@@ -56,7 +56,7 @@ class Rich:
         nature = chance.choice(["", "emergency", "development"])
         project = ProjectFactory(
             programme=self.programme,
-            code=f"XXX-{len(self.projects)}",
+            code=f"XYZ-{len(self.projects)}",
             ready=True,
             start_date=start,
             end_date=chance.choice(["", end]),

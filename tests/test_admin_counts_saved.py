@@ -59,7 +59,7 @@ def cells(female, male):
 @pytest.fixture
 def project():
     """A project with an accepted count in a closed year, and a draft in an open one."""
-    project = ProjectFactory(code="XXX-1", title_en="Before")
+    project = ProjectFactory(code="XYZ-1", title_en="Before")
     BeneficiaryCountFactory(project=project, year=YEAR, value=500, accepted=True)
     BeneficiaryCountFactory(project=project, year=YEAR + 1, value=60)
     closed_year()

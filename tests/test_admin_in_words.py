@@ -64,30 +64,30 @@ def test_keys_are_told_in_words():
 
     told = [
         words.of(COUNT, "/2021/reached/direct/person/////"),
-        words.of(COUNT, "XXX-1/whole/targeted/indirect/household//s1/"),
-        words.of(COUNT, "XXX-1/2021/reached/direct/person//s1/ML05+ML07/female/0-4"),
+        words.of(COUNT, "XYZ-1/whole/targeted/indirect/household//s1/"),
+        words.of(COUNT, "XYZ-1/2021/reached/direct/person//s1/ML05+ML07/female/0-4"),
         words.of("statement", "printed.beneficiaries.s1.2024-2024"),
-        words.of("project", "XXX-1"),
+        words.of("project", "XYZ-1"),
     ]
 
     assert told == [
         "all projects, 2021, reached, direct, people",
-        "XXX-1, whole project, targeted, indirect, households, Health",
-        "XXX-1, 2021, reached, direct, people, Health, Mopti + Gao, female, 0–4",
+        "XYZ-1, whole project, targeted, indirect, households, Health",
+        "XYZ-1, 2021, reached, direct, people, Health, Mopti + Gao, female, 0–4",
         "beneficiaries, Health, 2024-2024, printed",
-        "XXX-1",
+        "XYZ-1",
     ]
 
 
 def test_a_finding_about_a_figure_names_it_in_words():
-    project = ProjectFactory(ready=True, code="XXX-1")
+    project = ProjectFactory(ready=True, code="XYZ-1")
     for value, year in ((500, 2014), (500, None)):
         BeneficiaryCountFactory(project=project, accepted=True, value=value, year=year)
 
     blocks = list(prepare().findings.filter(level="block"))
 
     (told,) = findings_in_words.in_words(blocks)
-    assert told["key"].startswith("XXX-1, ")
+    assert told["key"].startswith("XYZ-1, ")
     assert "/" not in told["key"]
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_text_is_in_the_language_asked_for_and_says_where_it_is_not(client):
     ProjectFactory(
         ready=True,
-        code="XXX-1",
+        code="XYZ-1",
         source_language="it",
         title_en="",
         title_fr="Soins",
@@ -22,9 +22,9 @@ def test_a_text_is_in_the_language_asked_for_and_says_where_it_is_not(client):
     )
     publish()
 
-    french = ask(client, "projects/XXX-1", lang="fr")
-    english = ask(client, "projects/XXX-1", lang="en")
-    italian = ask(client, "projects/XXX-1", lang="it")
+    french = ask(client, "projects/XYZ-1", lang="fr")
+    english = ask(client, "projects/XYZ-1", lang="en")
+    italian = ask(client, "projects/XYZ-1", lang="it")
 
     assert (french["title"], french["note"]) == ("Soins", "Una nota.")
     assert french["fallbacks"] == {"note": "it"}
@@ -35,14 +35,14 @@ def test_a_text_is_in_the_language_asked_for_and_says_where_it_is_not(client):
 
 
 def test_a_fallback_inside_a_list_is_named_by_its_place(client):
-    project = ProjectFactory(ready=True, code="XXX-1", title_fr="Soins", source_language="fr")
+    project = ProjectFactory(ready=True, code="XYZ-1", title_fr="Soins", source_language="fr")
     ProjectSourceFactory(project=project, position=1, says_en="", says_fr="Rien.")
     ProjectSourceFactory(
         project=project, position=2, source_language="fr", says_en="", says_fr="Tout."
     )
     publish()
 
-    assert ask(client, "projects/XXX-1", lang="en")["fallbacks"] == {
+    assert ask(client, "projects/XYZ-1", lang="en")["fallbacks"] == {
         "sources.0.says": "fr",
         "sources.1.says": "fr",
     }
@@ -60,10 +60,10 @@ def test_a_fallback_inside_a_list_is_named_by_its_place(client):
 def test_the_language_is_that_of_the_parameter_then_of_the_header(
     client, query, accepted, language
 ):
-    ProjectFactory(ready=True, code="XXX-1", title_en="Care", title_fr="Soins", title_it="Cure")
+    ProjectFactory(ready=True, code="XYZ-1", title_en="Care", title_fr="Soins", title_it="Cure")
     publish()
 
-    response = client.get(f"{API}/projects/XXX-1/", query, headers={"accept-language": accepted})
+    response = client.get(f"{API}/projects/XYZ-1/", query, headers={"accept-language": accepted})
 
     assert response.json()["title"] == {"en": "Care", "fr": "Soins", "it": "Cure"}[language]
     assert response["Content-Language"] == language

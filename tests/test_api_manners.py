@@ -262,15 +262,15 @@ def test_a_missing_slash_is_added_and_the_question_kept(client):
     "key",
     [
         "nothing",
-        "XXX-1~whole~reached~direct~person~",
-        "XXX-1~16~reached~direct~person",
-        "XXX-1~whole",
+        "XYZ-1~whole~reached~direct~person~",
+        "XYZ-1~16~reached~direct~person",
+        "XYZ-1~whole",
         "~".join("abcdefghijklm"),
     ],
 )
 def test_a_key_that_names_no_count_is_not_found(client, key):
     BeneficiaryCountFactory(
-        accepted=True, project=ProjectFactory(ready=True, code="XXX-1"), year=None, value=500
+        accepted=True, project=ProjectFactory(ready=True, code="XYZ-1"), year=None, value=500
     )
     publish()
 

@@ -28,14 +28,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        pytest.param({"sector": "health"}, ["XXX-1"], id="sector"),
-        pytest.param({"region": "XX01"}, ["XXX-1"], id="region"),
-        pytest.param({"donor": "made-up-fund"}, ["XXX-1"], id="donor"),
-        pytest.param({"partner": "made-up-fund"}, ["XXX-2"], id="partner"),
-        pytest.param({"nature": "emergency"}, ["XXX-1"], id="nature"),
-        pytest.param({"nature": "not_stated"}, ["XXX-2"], id="nature not stated"),
-        pytest.param({"project_status": "ended"}, ["XXX-1", "XXX-2"], id="status"),
-        pytest.param({"q": "ELEVES soin"}, ["XXX-1"], id="words, without accents or capitals"),
+        pytest.param({"sector": "health"}, ["XYZ-1"], id="sector"),
+        pytest.param({"region": "XX01"}, ["XYZ-1"], id="region"),
+        pytest.param({"donor": "made-up-fund"}, ["XYZ-1"], id="donor"),
+        pytest.param({"partner": "made-up-fund"}, ["XYZ-2"], id="partner"),
+        pytest.param({"nature": "emergency"}, ["XYZ-1"], id="nature"),
+        pytest.param({"nature": "not_stated"}, ["XYZ-2"], id="nature not stated"),
+        pytest.param({"project_status": "ended"}, ["XYZ-1", "XYZ-2"], id="status"),
+        pytest.param({"q": "ELEVES soin"}, ["XYZ-1"], id="words, without accents or capitals"),
         pytest.param({"q": "%"}, [], id="a percent sign is a sign"),
         pytest.param({"sector": "health", "partner": "made-up-fund"}, [], id="both at once"),
     ],
@@ -44,7 +44,7 @@ def test_projects_and_their_counts_are_narrowed_alike(client, query, found):
     fund = OrganisationFactory(slug="made-up-fund")
     first = ProjectFactory(
         ready=True,
-        code="XXX-1",
+        code="XYZ-1",
         title_fr="Soins aux élèves",
         status="ended",
         nature="emergency",
@@ -53,7 +53,7 @@ def test_projects_and_their_counts_are_narrowed_alike(client, query, found):
         regions=[RegionFactory(code="XX01")],
         donors=[fund],
     )
-    second = ProjectFactory(ready=True, code="XXX-2", status="ended")
+    second = ProjectFactory(ready=True, code="XYZ-2", status="ended")
     ProjectOrganisationFactory(project=second, organisation=fund, role="consortium")
     for project in (first, second):
         BeneficiaryCountFactory(accepted=True, project=project, year=2016, value=500)
@@ -68,16 +68,16 @@ def test_projects_and_their_counts_are_narrowed_alike(client, query, found):
 @pytest.mark.parametrize(
     ("query", "projects", "counts"),
     [
-        pytest.param({"year": 2016}, ["XXX-1"], [2016], id="a year"),
+        pytest.param({"year": 2016}, ["XYZ-1"], [2016], id="a year"),
         pytest.param({"year": 2020}, [], [], id="a year of which nobody knows"),
-        pytest.param({"year_min": 2016}, ["XXX-1", "XXX-2"], [2016, 2019], id="from a year"),
-        pytest.param({"year_max": 2016}, ["XXX-1"], [2015, 2016], id="up to a year"),
+        pytest.param({"year_min": 2016}, ["XYZ-1", "XYZ-2"], [2016, 2019], id="from a year"),
+        pytest.param({"year_max": 2016}, ["XYZ-1"], [2015, 2016], id="up to a year"),
         pytest.param({"year_min": 2017, "year_max": 2018}, [], [], id="between two years"),
     ],
 )
 def test_a_year_finds_projects_that_ran_and_counts_of_that_year(client, query, projects, counts):
-    first = ProjectFactory(ready=True, code="XXX-1", start_date="2015", end_date="2016")
-    second = ProjectFactory(ready=True, code="XXX-2", start_date="2019", status="ended")
+    first = ProjectFactory(ready=True, code="XYZ-1", start_date="2015", end_date="2016")
+    second = ProjectFactory(ready=True, code="XYZ-2", start_date="2019", status="ended")
     # A plan for the whole project beside people reached by year: no count is there twice.
     BeneficiaryCountFactory(accepted=True, project=first, year=None, value=500, measure="targeted")
     for project, year in ((first, 2015), (first, 2016), (second, 2019)):
@@ -91,16 +91,16 @@ def test_a_year_finds_projects_that_ran_and_counts_of_that_year(client, query, p
 @pytest.mark.parametrize(
     ("ordering", "found"),
     [
-        pytest.param("start", ["XXX-2", "XXX-3", "XXX-1"], id="by start, unknown ones last"),
-        pytest.param("-start", ["XXX-1", "XXX-2", "XXX-3"], id="by start, turned round"),
-        pytest.param("code", ["XXX-1", "XXX-2", "XXX-3"], id="by code"),
-        pytest.param("-code", ["XXX-3", "XXX-2", "XXX-1"], id="by code, turned round"),
+        pytest.param("start", ["XYZ-2", "XYZ-3", "XYZ-1"], id="by start, unknown ones last"),
+        pytest.param("-start", ["XYZ-1", "XYZ-2", "XYZ-3"], id="by start, turned round"),
+        pytest.param("code", ["XYZ-1", "XYZ-2", "XYZ-3"], id="by code"),
+        pytest.param("-code", ["XYZ-3", "XYZ-2", "XYZ-1"], id="by code, turned round"),
     ],
 )
 def test_projects_come_in_the_order_asked_for(client, ordering, found):
-    ProjectFactory(ready=True, code="XXX-1")
-    ProjectFactory(ready=True, code="XXX-2", start_date="2016")
-    ProjectFactory(ready=True, code="XXX-3", start_date="2016")
+    ProjectFactory(ready=True, code="XYZ-1")
+    ProjectFactory(ready=True, code="XYZ-2", start_date="2016")
+    ProjectFactory(ready=True, code="XYZ-3", start_date="2016")
     publish()
 
     assert names(client, "projects", ordering=ordering) == found

@@ -18,28 +18,28 @@ def edition() -> Edition:
 
 
 def test_an_older_edition_is_read_by_its_number(client):
-    project = ProjectFactory(ready=True, code="XXX-1", title_en="Old title")
+    project = ProjectFactory(ready=True, code="XYZ-1", title_en="Old title")
     publish()
     project.title_en = "New title"
     project.save()
     publish()
 
-    now = client.get(f"{API}/projects/XXX-1/")
-    then = client.get(f"{API}/projects/XXX-1/", {"edition": "2024.1"})
+    now = client.get(f"{API}/projects/XYZ-1/")
+    then = client.get(f"{API}/projects/XYZ-1/", {"edition": "2024.1"})
 
     assert (now["X-Edition"], now.json()["title"]) == ("2024.2", "New title")
     assert (then["X-Edition"], then.json()["title"]) == ("2024.1", "Old title")
 
 
 def test_a_record_is_not_in_an_edition_from_before_it(client, edition):
-    ProjectFactory(ready=True, code="XXX-2")
+    ProjectFactory(ready=True, code="XYZ-2")
     publish()
 
-    response = client.get(f"{API}/projects/XXX-2/", {"edition": "2024.1"})
+    response = client.get(f"{API}/projects/XYZ-2/", {"edition": "2024.1"})
 
     assert ask(client, "projects", edition="2024.1")["count"] == 1
     assert response.status_code == 404
-    assert response.json() == {"detail": "Edition 2024.1 has no such record: “XXX-2”."}
+    assert response.json() == {"detail": "Edition 2024.1 has no such record: “XYZ-2”."}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

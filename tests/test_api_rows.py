@@ -242,7 +242,7 @@ def test_a_project_is_told_in_full(client):
     health = SectorFactory(slug="health", name_en="Health")
     project = ProjectFactory(
         ready=True,
-        code="XXX-1",
+        code="XYZ-1",
         title_en="Care for all",
         title_original="Cure per tutti",
         start_date="2016-03",
@@ -287,8 +287,8 @@ def test_a_project_is_told_in_full(client):
     )
     publish()
 
-    assert ask(client, "projects/XXX-1") == {
-        "code": "XXX-1",
+    assert ask(client, "projects/XYZ-1") == {
+        "code": "XYZ-1",
         "code_origin": "organisation",
         "title": "Care for all",
         "title_original": "Cure per tutti",

@@ -82,9 +82,9 @@ def moment(when: Any) -> str:
 
 
 def test_editions_stand_newest_first_and_one_that_is_only_prepared_does_not(client):
-    publish_one_project("XXX-1")
-    publish_one_project("XXX-2")
-    publish_one_project("XXX-3")
+    publish_one_project("XYZ-1")
+    publish_one_project("XYZ-2")
+    publish_one_project("XYZ-3")
     Edition.objects.create(
         programme=CountryProgramme.objects.get(), last_year=2024, serial=4, number="2024.4"
     )

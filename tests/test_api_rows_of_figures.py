@@ -21,7 +21,7 @@ HEALTH = {"slug": "health", "name": "Health"}
 
 
 def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
     BeneficiaryCountFactory(
         accepted=True,
         project=project,
@@ -35,9 +35,9 @@ def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
     )
     publish()
 
-    assert ask(client, "beneficiary-counts/XXX-1~2016~reached~direct~person~mothers") == {
-        "key": "XXX-1~2016~reached~direct~person~mothers",
-        "project": "XXX-1",
+    assert ask(client, "beneficiary-counts/XYZ-1~2016~reached~direct~person~mothers") == {
+        "key": "XYZ-1~2016~reached~direct~person~mothers",
+        "project": "XYZ-1",
         "year": 2016,
         "measure": "reached",
         "channel": "direct",
@@ -61,7 +61,7 @@ def test_a_count_is_told_in_full_under_a_key_that_fits_into_an_address(client):
 
 
 def test_a_small_count_is_withheld_and_one_nobody_gave_is_not_reported(client):
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
     BeneficiaryCountFactory(accepted=True, project=project, year=2016, value=9)
     BeneficiaryCountFactory(accepted=True, not_reported=True, project=project, year=None)
     publish()
@@ -69,8 +69,8 @@ def test_a_small_count_is_withheld_and_one_nobody_gave_is_not_reported(client):
     assert [
         (row["key"], row["value"], row["status"]) for row in rows(client, "beneficiary-counts")
     ] == [
-        ("XXX-1~whole~reached~direct~person", None, "not_reported"),
-        ("XXX-1~2016~reached~direct~person", None, "withheld"),
+        ("XYZ-1~whole~reached~direct~person", None, "not_reported"),
+        ("XYZ-1~2016~reached~direct~person", None, "withheld"),
     ]
 
 

@@ -65,9 +65,9 @@ def projects(sectors):
     region = RegionFactory(code="YY01")
     donors = OrganisationFactory.create_batch(2)
     dates = {"start_date": "2020", "end_date": "2021", "ready": True}
-    one = ProjectFactory(code="XXX-1", sectors=[a], regions=[region], **dates)
+    one = ProjectFactory(code="XYZ-1", sectors=[a], regions=[region], **dates)
     two = ProjectFactory(
-        code="XXX-2", sectors=[a, b], regions=[region, RegionFactory()], donors=donors, **dates
+        code="XYZ-2", sectors=[a, b], regions=[region, RegionFactory()], donors=donors, **dates
     )
     return one, two
 
@@ -181,16 +181,16 @@ def test_an_explanation_names_what_entered_what_was_left_out_and_why(client, pro
     first, second = projects
     reached(first, 2020, 300)
     reached(second, None, 900)
-    ProjectFactory(code="XXX-3", ready=True)
+    ProjectFactory(code="XYZ-3", ready=True)
     publish()
 
     told = client.get(f"{API}explanation/", {"year": 2020}).json()
 
-    assert told["projects"] == ["XXX-1", "XXX-2"]
-    assert told["projects_not_known"] == ["XXX-3"]
-    assert told["reports_entered"] == ["XXX-1"]
+    assert told["projects"] == ["XYZ-1", "XYZ-2"]
+    assert told["projects_not_known"] == ["XYZ-3"]
+    assert told["reports_entered"] == ["XYZ-1"]
     (left,) = told["reports_left_out"]
-    assert (left["project"], left["year"]) == ("XXX-2", None)
+    assert (left["project"], left["year"]) == ("XYZ-2", None)
     assert "single year" in left["reason"]
     assert told["edition"] in told["citation"]
     assert told["figures"] == one(client, year=2020)
@@ -235,10 +235,10 @@ def test_figures_cut_by_sex_and_age_alone_are_found_under_their_sector_and_regio
     a, b = sectors
     cells = {"female:0-4": 40, "male:0-4": 30}
     north, south = RegionFactory(code="YY01"), RegionFactory(code="YY02")
-    alone = project_year("XXX-TOTAL", 70, sectors=[a], regions=[north]).counts.get()
+    alone = project_year("XYZ-TOTAL", 70, sectors=[a], regions=[north]).counts.get()
     SexAgeCellFactory(count=alone, sex="female", age_band="0-4", value=40)
     SexAgeCellFactory(count=alone, sex="male", age_band="0-4", value=30)
-    project_year("XXX-SECTORS", {a: cells, b: cells}, regions=[south])
+    project_year("XYZ-SECTORS", {a: cells, b: cells}, regions=[south])
     closed_year()
     publish()
 

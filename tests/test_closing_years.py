@@ -103,8 +103,8 @@ def missing_for(year) -> str:
 
 
 def test_a_project_that_ran_tells_its_total_or_a_mark(year):
-    project = running(code="XXX-1")
-    assert "XXX-1 ran in 2020" in missing_for(year)
+    project = running(code="XYZ-1")
+    assert "XYZ-1 ran in 2020" in missing_for(year)
 
     told(project, None, is_not_reported=True)
 
@@ -142,9 +142,9 @@ def test_projects_of_which_no_figure_is_asked(year, other):
 
 
 def test_a_figure_of_a_year_in_which_the_project_is_not_known_to_have_run(year):
-    told(running(code="XXX-1", start_date="2019", end_date=""))
+    told(running(code="XYZ-1", start_date="2019", end_date=""))
 
-    assert "XXX-1 has an accepted count for 2020 but" in missing_for(year)
+    assert "XYZ-1 has an accepted count for 2020 but" in missing_for(year)
 
 
 def test_a_declared_sector_without_figure_or_mark_once_parts_are_given(year):
@@ -183,7 +183,7 @@ def test_a_part_that_the_project_does_not_declare(year):
 
 def test_submitted_counts_wait(year):
     told(running())
-    told(running(ready=False, code="XXX-2"), accepted=False, state="submitted")
+    told(running(ready=False, code="XYZ-2"), accepted=False, state="submitted")
 
     assert "a submitted count waits" in missing_for(year)
 
@@ -270,7 +270,7 @@ def test_a_closed_year_takes_a_project_that_has_nothing_in_it_yet(year, meal, he
 
 
 def test_a_year_is_closed_from_the_list_of_years(client, year, meal, headquarters):
-    project = running(code="XXX-1")
+    project = running(code="XYZ-1")
     address = reverse("admin:beneficiaries_reportingyear_changelist")
 
     def act(person, name):
@@ -278,7 +278,7 @@ def test_a_year_is_closed_from_the_list_of_years(client, year, meal, headquarter
         chosen = {"action": name, "_selected_action": [year.pk]}
         return client.post(address, chosen, follow=True).content.decode()
 
-    assert "XXX-1 ran in 2020" in act(meal, "propose_closing")
+    assert "XYZ-1 ran in 2020" in act(meal, "propose_closing")
     told(project)
     assert "2020: closing proposed." in act(meal, "propose_closing")
     act(meal, "close")

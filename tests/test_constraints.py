@@ -149,7 +149,7 @@ def test_the_same_code_can_mean_two_regions_on_two_maps_only():
 def test_a_person_who_breaks_a_rule_reads_what_it_is():
     project = Project(
         programme=made_up.ProgrammeFactory(),
-        code="XXX-1",
+        code="XYZ-1",
         title_en="Made-up project",
         start_date="2020",
         end_date="2019-12",

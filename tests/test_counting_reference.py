@@ -99,7 +99,7 @@ def build(world, told) -> None:
         rows.append(
             Project(
                 programme=world["programme"],
-                code=f"XXX-{number}",
+                code=f"XYZ-{number}",
                 title_en="Made-up project",
                 state="ready",
                 start_date=start,

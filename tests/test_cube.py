@@ -223,8 +223,8 @@ def test_figures_by_year_come_from_rows_made_ready_and_else_from_each_figure():
 
 
 def test_a_removed_count_is_in_no_sum_any_more(client):
-    project = project_year("XXX-1", 1277)
-    project_year("XXX-2", 4000)
+    project = project_year("XYZ-1", 1277)
+    project_year("XYZ-2", 4000)
     closed_year()
     first = publish(in_spite_of_findings=True)
     project.title_en = "Another made-up title"
@@ -236,7 +236,7 @@ def test_a_removed_count_is_in_no_sum_any_more(client):
     asked = redacting.ask(
         second.programme,
         kind="count",
-        key="XXX-1/2020/reached/direct/person/////",
+        key="XYZ-1/2020/reached/direct/person/////",
         field="value",
         by=AccountFactory(permissions=rights),
         reason="For a test.",
@@ -258,7 +258,7 @@ def test_a_removed_count_is_in_no_sum_any_more(client):
 
 def test_cells_by_sex_right_under_a_project_are_its_parts_by_sex_and_no_sectors(client):
     sector = SectorFactory(slug="sector-a")
-    project = project_year("XXX-1", 40 * len(SEX_AND_AGE), sectors=[sector])
+    project = project_year("XYZ-1", 40 * len(SEX_AND_AGE), sectors=[sector])
     for name in SEX_AND_AGE:
         sex, age_band = name.split(":")
         SexAgeCellFactory(count=project.counts.get(), sex=sex, age_band=age_band, value=40)

@@ -42,7 +42,7 @@ def secrets():
     programme = CountryProgramme.objects.get()
     donor = OrganisationFactory(slug="marmoset-fund", name_en=f"{WORD} Fund")
     ProjectFactory(
-        programme=programme, code="XXX-MARMOSET", title_en=f"{WORD} draft", donors=[donor]
+        programme=programme, code="XYZ-MARMOSET", title_en=f"{WORD} draft", donors=[donor]
     )
     published = Project.objects.order_by("code").first()
     published.internal_note = f"{WORD}: internal"
@@ -75,7 +75,7 @@ def told(answer) -> list[str]:
 
 
 # The keys of what is not published, tried at every address that takes one.
-GUESSES = ["XXX-MARMOSET", "marmoset-fund", "2024.2"]
+GUESSES = ["XYZ-MARMOSET", "marmoset-fund", "2024.2"]
 
 
 def harmless(address: str) -> bool:

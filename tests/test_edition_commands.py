@@ -31,7 +31,7 @@ def people():
 
 @pytest.fixture
 def programme():
-    project = ProjectFactory(ready=True, sectors=[SectorFactory()], code="XXX-1")
+    project = ProjectFactory(ready=True, sectors=[SectorFactory()], code="XYZ-1")
     BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=500)
     return ProgrammeFactory()
 
@@ -106,10 +106,10 @@ def test_in_full_the_first_difference_is_named_and_nothing_is_written(programme)
     run("prepare_edition", "--by", "meal")
     run("approve_edition", "2024.1", "--by", "hq")
     guards.lift()
-    FrozenRecord.objects.filter(key="XXX-1").update(start_key="1999")
+    FrozenRecord.objects.filter(key="XYZ-1").update(start_key="1999")
     guards.make()
 
-    with pytest.raises(CommandError, match=r"project XXX-1 differs from edition 2024\.1"):
+    with pytest.raises(CommandError, match=r"project XYZ-1 differs from edition 2024\.1"):
         run("prepare_edition", "--by", "meal", "--full")
 
     assert Edition.objects.count() == 1

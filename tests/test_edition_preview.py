@@ -24,7 +24,7 @@ def prepared():
     """An edition that waits, beside one that is public."""
     project = ProjectFactory(
         ready=True,
-        code="XXX-1",
+        code="XYZ-1",
         sectors=[SectorFactory(slug="sss")],
         title_en="First title",
         title_fr="Premier titre",
@@ -60,9 +60,9 @@ def test_the_profile_is_shown_under_a_banner_that_says_it_is_not_public(staff, p
     ("path", "words"),
     [
         pytest.param("projects/", "Second title", id="register"),
-        pytest.param("projects/XXX-1/", "Second title", id="project"),
+        pytest.param("projects/XYZ-1/", "Second title", id="project"),
         pytest.param("projects/?q=second", "Second title", id="filtered"),
-        pytest.param("fr/projects/XXX-1/", "Second titre", id="in French"),
+        pytest.param("fr/projects/XYZ-1/", "Second titre", id="in French"),
         pytest.param("sectors/sss/", "Second title", id="sector"),
     ],
 )
@@ -76,7 +76,7 @@ def test_links_stay_in_the_preview_and_lead_somewhere(staff, prepared):
 
     inside = {link for link in links if link.startswith(address(prepared))}
     assert links - inside == {reverse("admin:edition-preview", args=[prepared.pk])}
-    assert address(prepared, "projects/XXX-1/") in inside
+    assert address(prepared, "projects/XYZ-1/") in inside
     assert {staff.get(link).status_code for link in sorted(inside)} == {200}
 
 

@@ -53,7 +53,7 @@ def test_before_any_edition_there_is_nothing_to_read(programme):
 def test_a_prepared_edition_is_not_public_until_another_person_approves_it(
     programme, meal, headquarters
 ):
-    ProjectFactory(ready=True, code="XXX-1", title_en="Made-up title")
+    ProjectFactory(ready=True, code="XYZ-1", title_en="Made-up title")
 
     edition = actions.prepare(programme, by=meal)
     with pytest.raises(NoEdition):
@@ -62,26 +62,26 @@ def test_a_prepared_edition_is_not_public_until_another_person_approves_it(
 
     assert current_edition() == edition
     assert current_edition().approval == "two_people"
-    assert title_in(current_edition(), "XXX-1") == "Made-up title"
+    assert title_in(current_edition(), "XYZ-1") == "Made-up title"
 
 
 def test_a_change_is_public_only_with_the_next_edition_and_the_old_one_keeps_its_words(
     programme, meal, headquarters
 ):
-    project = ProjectFactory(ready=True, code="XXX-1", title_en="Old title")
+    project = ProjectFactory(ready=True, code="XYZ-1", title_en="Old title")
     first = actions.approve(actions.prepare(programme, by=meal), by=headquarters)
 
     project.title_en = "New title"
     project.save()
-    assert title_in(current_edition(), "XXX-1") == "Old title"
+    assert title_in(current_edition(), "XYZ-1") == "Old title"
     second = actions.prepare(programme, by=meal)
-    assert title_in(current_edition(), "XXX-1") == "Old title"
-    assert title_in(second, "XXX-1") == "New title"
+    assert title_in(current_edition(), "XYZ-1") == "Old title"
+    assert title_in(second, "XYZ-1") == "New title"
     actions.approve(second, by=headquarters)
 
     assert (first.number, current_edition().number) == ("2024.1", "2024.2")
-    assert title_in(current_edition(), "XXX-1") == "New title"
-    assert title_in(first, "XXX-1") == "Old title"
+    assert title_in(current_edition(), "XYZ-1") == "New title"
+    assert title_in(first, "XYZ-1") == "Old title"
 
 
 def test_only_what_differs_is_written(programme, meal, headquarters):
@@ -99,29 +99,29 @@ def test_only_what_differs_is_written(programme, meal, headquarters):
 def test_a_project_that_is_a_draft_again_leaves_the_next_edition_and_not_the_last_one(
     programme, meal, headquarters
 ):
-    project = ProjectFactory(ready=True, code="XXX-1")
+    project = ProjectFactory(ready=True, code="XYZ-1")
     first = actions.approve(actions.prepare(programme, by=meal), by=headquarters)
 
     project.state = project.State.DRAFT
     project.save()
     second = actions.approve(actions.prepare(programme, by=meal), by=headquarters)
 
-    assert title_in(first, "XXX-1")
-    assert title_in(second, "XXX-1") is None
+    assert title_in(first, "XYZ-1")
+    assert title_in(second, "XYZ-1") is None
     assert "project" not in second.totals
     with pytest.raises(ValidationError, match="Nothing has changed since edition 2024.2"):
         actions.prepare(programme, by=meal)
 
 
 def test_a_project_that_comes_back_is_added_again(programme, meal, headquarters):
-    project = ProjectFactory(ready=True, code="XXX-1")
+    project = ProjectFactory(ready=True, code="XYZ-1")
     actions.approve(actions.prepare(programme, by=meal), by=headquarters)
     for state in (project.State.DRAFT, project.State.READY):
         project.state = state
         project.save()
         edition = actions.approve(actions.prepare(programme, by=meal), by=headquarters)
 
-    assert title_in(edition, "XXX-1")
+    assert title_in(edition, "XYZ-1")
     assert [change.what for change in changes_of(edition)] == ["added"]
 
 

@@ -52,7 +52,7 @@ def bounds(row) -> tuple:
 def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_shown(client):
     a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
     north, south = RegionFactory(code="YY01"), RegionFactory(code="YY02")
-    project_year("XXX-1", {a: {north: 300, south: None}, b: None}, **DATES)
+    project_year("XYZ-1", {a: {north: 300, south: None}, b: None}, **DATES)
     closed_year()
     edition = publish(in_spite_of_findings=True)
 
@@ -61,7 +61,7 @@ def test_a_part_that_nobody_reported_is_not_reported_beside_others_that_are_show
         assert bounds(asked(client, edition, **query)) == ("not_reported", None, None, None)
     assert bounds(asked(client, edition, region=north.public_code)) == ("exact", 300, 300, 300)
     # Beside another project's figure it is a gap in a sum of reports, and no zero of its own.
-    project_year("XXX-2", {b: 700}, year=YEAR + 1, start_date=str(YEAR + 1))
+    project_year("XYZ-2", {b: 700}, year=YEAR + 1, start_date=str(YEAR + 1))
     closed_year(YEAR + 1)
     edition = publish(in_spite_of_findings=True)
     assert bounds(asked(client, edition, sector="b")) == ("exact", 700, 700, 700)
@@ -122,7 +122,7 @@ def test_a_total_whose_parts_nobody_reported_is_not_reported_in_part_with_its_bo
 ):
     sectors = [SectorFactory(slug=slug) for slug in "ab"]
     regions = [RegionFactory(code=code) for code in ("YY01", "YY02")]
-    project = project_year("XXX-1", 300, sectors=sectors, regions=regions, **DATES)
+    project = project_year("XYZ-1", 300, sectors=sectors, regions=regions, **DATES)
     if is_closed:
         closed_year()
     else:
@@ -140,7 +140,7 @@ def test_a_total_whose_parts_nobody_reported_is_not_reported_in_part_with_its_bo
 
 def test_parts_of_an_open_year_that_are_kept_back_are_withheld_and_not_unreported(client):
     a, b = SectorFactory(slug="a"), SectorFactory(slug="b")
-    project = project_year("XXX-1", {a: 295, b: 5}, **DATES)
+    project = project_year("XYZ-1", {a: 295, b: 5}, **DATES)
     project.counts.update(source=ProjectSourceFactory(project=project))
     edition = publish()
 
@@ -172,9 +172,9 @@ def test_a_figure_that_is_kept_back_is_withheld_and_leaves_its_sums_open(client)
 def test_a_closed_year_below_its_threshold_is_withheld_and_never_left_out_in_silence(client):
     ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR)
     sector = SectorFactory(slug="a")
-    project_year("XXX-1", 6, sectors=[sector], **DATES)
+    project_year("XYZ-1", 6, sectors=[sector], **DATES)
     before = {"start_date": str(YEAR - 1), "end_date": str(YEAR - 1)}
-    project_year("XXX-2", 700, year=YEAR - 1, sectors=[sector], **before)
+    project_year("XYZ-2", 700, year=YEAR - 1, sectors=[sector], **before)
     closed_year()
     closed_year(YEAR - 1)
     edition = publish()
@@ -188,8 +188,8 @@ def test_a_closed_year_below_its_threshold_is_withheld_and_never_left_out_in_sil
 
 
 def test_a_restricted_year_and_a_small_one_look_the_same():
-    project = project_year("XXX-1", 6, **DATES)
-    other = project_year("XXX-2", 9000, year=YEAR + 1, **DATES)
+    project = project_year("XYZ-1", 6, **DATES)
+    other = project_year("XYZ-2", 9000, year=YEAR + 1, **DATES)
     other.counts.update(restricted=True)
     for year in (YEAR, YEAR + 1):
         closed_year(year)
@@ -204,7 +204,7 @@ def test_a_restricted_year_and_a_small_one_look_the_same():
 
 
 def test_a_cube_of_other_rules_is_made_anew(monkeypatch):
-    project_year("XXX-1", 300, **DATES)
+    project_year("XYZ-1", 300, **DATES)
     closed_year()
     first = publish()
     ProjectFactory(ready=True)
@@ -221,7 +221,7 @@ def test_a_cube_of_other_rules_is_made_anew(monkeypatch):
 
 
 def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):
-    project_year("XXX-1", None, **DATES)
+    project_year("XYZ-1", None, **DATES)
     closed_year()
     edition = publish()
 
@@ -240,12 +240,12 @@ def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):
 def test_a_figure_of_a_whole_project_counts_beside_a_year_that_nobody_reported(client, others):
     programme = ProgrammeFactory(period_first_year=YEAR - 1, period_last_year=YEAR + 1)
     dates = {"start_date": str(YEAR - 1), "end_date": str(YEAR + 1)}
-    whole = project_year("XXX-1", 5000, year=None, sectors=[SectorFactory(slug="a")], **dates)
+    whole = project_year("XYZ-1", 5000, year=None, sectors=[SectorFactory(slug="a")], **dates)
     whole.counts.update(source=ProjectSourceFactory(project=whole))
     add(whole, None, year=YEAR)
     b = SectorFactory(slug="b")
     for number, people in enumerate(others, start=2):
-        project_year(f"XXX-{number}", people, sectors=[b], **DATES)
+        project_year(f"XYZ-{number}", people, sectors=[b], **DATES)
     closed_year()
     StatementFactory(
         approved=True, publication__programme=programme, value=5000 + sum(others),
@@ -260,9 +260,9 @@ def test_a_figure_of_a_whole_project_counts_beside_a_year_that_nobody_reported(c
     assert (row["people_reached"] == row["sum_at_least"]) is (others != [5])
     assert asked(client, edition, sector="a", **life)["sum_at_least"] == 5000
     explained = ask(client, "statistics/explanation", sector="a", **life)
-    assert "XXX-1" in explained["reports_entered"]
+    assert "XYZ-1" in explained["reports_entered"]
     assert [(out["project"], out["year"]) for out in explained["reports_left_out"]] == [
-        ("XXX-1", YEAR)
+        ("XYZ-1", YEAR)
     ]
     (line,) = from_csv(download(client, "statistics", "csv", sector="a", **life))
     assert line["sum_at_least"] == "5000"
@@ -277,7 +277,7 @@ def test_a_figure_of_a_whole_project_counts_beside_a_year_that_nobody_reported(c
 
 
 def test_a_statement_that_would_tell_a_year_that_is_kept_back_blocks(client):
-    project_year("XXX-1", 6, **DATES)
+    project_year("XYZ-1", 6, **DATES)
     closed_year()
     StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=6)
 

@@ -44,7 +44,7 @@ def found(edition, *, level=None):
 
 @pytest.fixture
 def project():
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
     ProjectSourceFactory(project=project)
     return project
 
@@ -70,7 +70,7 @@ def test_what_is_unsafe_in_a_text_blocks(project, text, rule):
 
     edition = prepare()
 
-    assert found(edition, level="block") == {(rule, "XXX-1", "note")}
+    assert found(edition, level="block") == {(rule, "XYZ-1", "note")}
     with pytest.raises(ValidationError, match="cannot be approved"):
         actions.approve(edition, by=person())
 
@@ -103,16 +103,16 @@ def test_missing_translations_warn(project):
     project.note_en = "Only in English"
     project.save()
 
-    finding = prepare().findings.get(rule="translation", key="XXX-1")
+    finding = prepare().findings.get(rule="translation", key="XYZ-1")
 
     assert finding.level == "warn"
     assert "note" in finding.fragment
 
 
 def test_a_project_without_a_source_warns():
-    ProjectFactory(ready=True, code="XXX-2")
+    ProjectFactory(ready=True, code="XYZ-2")
 
-    assert found(prepare(), level="warn") == {("project_source", "XXX-2", "sources")}
+    assert found(prepare(), level="warn") == {("project_source", "XYZ-2", "sources")}
 
 
 def test_a_statement_without_a_source_blocks():
@@ -164,7 +164,7 @@ def test_parts_by_region_belong_to_their_sector(project):
 
     (finding,) = prepare().findings.filter(level="block")
 
-    assert (finding.rule, finding.key) == ("parts", "XXX-1/2014/reached/direct/person//sss/")
+    assert (finding.rule, finding.key) == ("parts", "XYZ-1/2014/reached/direct/person//sss/")
 
 
 def test_sex_and_age_must_add_up(project):
@@ -182,7 +182,7 @@ def test_only_what_is_new_is_read_again(project):
     for finding in edition.findings.filter(level="block"):
         actions.override(finding, by=person(), reason=WHY)
     actions.approve(edition, by=person())
-    ProjectFactory(ready=True, code="XXX-2")
+    ProjectFactory(ready=True, code="XYZ-2")
 
     assert found(prepare(), level="block") == set()
 
@@ -253,7 +253,7 @@ def test_staff_read_the_place_and_the_remedy_and_a_second_person_overrides(clien
 
     assert "It cannot be approved yet" in front
     assert approve not in front
-    for words in ("XXX-1", "Seven survivors", "somebody could be recognised", "prepare it again"):
+    for words in ("XYZ-1", "Seven survivors", "somebody could be recognised", "prepare it again"):
         assert words in front
         assert words in shown
     assert "cannot be approved" in refused

@@ -40,7 +40,7 @@ def blocks(edition):
 
 def result(protection_class="standard", **more):
     sector = SectorFactory(protection_class=protection_class)
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[sector])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[sector])
     ProjectSourceFactory(project=project)
     return ProjectResultFactory(project=project, **more)
 
@@ -194,7 +194,7 @@ def test_a_result_that_is_never_published_is_left_out_or_nothing_is_approved():
 
 @pytest.mark.django_db
 def test_a_count_that_is_never_published_is_restricted_or_nothing_is_approved(client):
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory()])
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
     source = ProjectSourceFactory(project=project)
     given = {"project": project, "source": source, "accepted": True, "year": 2014, "value": 450}
     BeneficiaryCountFactory(**given)
@@ -207,7 +207,7 @@ def test_a_count_that_is_never_published_is_restricted_or_nothing_is_approved(cl
     page = client.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
 
     assert (finding.rule, finding.kind) == ("never_published", "count")
-    for words in ("XXX-1, 2014", "made-up-group", "Enfants sortis des groupes armés", "restricted"):
+    for words in ("XYZ-1, 2014", "made-up-group", "Enfants sortis des groupes armés", "restricted"):
         assert words in page
     with pytest.raises(ValidationError, match="never published, whatever its source"):
         actions.override(finding, by=person(), reason=WHY)
@@ -238,5 +238,5 @@ def test_a_second_person_lets_a_small_number_pass_with_a_reason(client):
 
     assert "3 consultations" in shown
     assert "below what may be shown" in shown
-    (told,) = record(current_edition(), "en", "project", "XXX-1")["results"]
+    (told,) = record(current_edition(), "en", "project", "XYZ-1")["results"]
     assert told["value"] == "3"

@@ -21,7 +21,7 @@ ADDRESSES = ["/", "/fr/", "/projects/", "/it/projects/?q=made", "/api/v1/project
 @pytest.fixture
 def project():
     ProgrammeFactory()
-    project = ProjectFactory(code="XXX-1", ready=True, title_en="Made-up wells", start_date="2020")
+    project = ProjectFactory(code="XYZ-1", ready=True, title_en="Made-up wells", start_date="2020")
     publish()
     return project
 
@@ -104,7 +104,7 @@ def redaction(edition):
     asked = redacting.ask(
         edition.programme,
         kind="project",
-        key="XXX-1",
+        key="XYZ-1",
         field="title",
         by=AccountFactory(permissions=rights),
         reason="For a test.",
@@ -123,7 +123,7 @@ def test_after_a_change_the_very_next_answer_is_new_in_every_process(project, wh
     pinned = f"/?edition={edition.number}"
     # Each has a memory of its own, as two processes have.
     clients = [Client(), Client()]
-    addresses = ["/", "/projects/", "/api/v1/projects/", pinned, "/projects/XXX-1/"]
+    addresses = ["/", "/projects/", "/api/v1/projects/", pinned, "/projects/XYZ-1/"]
     before = [client.get(address) for client in clients for address in addresses * 2]
 
     what_happens(edition)

@@ -127,7 +127,7 @@ def test_any_other_condition_is_weighed_by_the_framework(server, condition):
 @pytest.mark.parametrize("what_happens", [new_edition, erratum, redaction, withdrawal])
 def test_after_a_change_no_process_sends_what_it_has(project, what_happens):
     servers = [Server(), Server()]
-    addresses = ["/", "/projects/", "/api/v1/projects/", "/projects/XXX-1/"]
+    addresses = ["/", "/projects/", "/api/v1/projects/", "/projects/XYZ-1/"]
     before = [server.ask(address) for server in servers for address in addresses * 3]
     tag = before[0][1]["ETag"]
 

@@ -121,8 +121,8 @@ def test_an_address_of_which_nothing_is_known_is_not_found(client, url):
 
 
 def test_what_is_not_published_yet_is_not_told(client):
-    ProjectFactory(ready=True, code="XXX-NEW", programme=CountryProgramme.objects.get())
-    url = f"{SITE}/projects/XXX-NEW/"
+    ProjectFactory(ready=True, code="XYZ-NEW", programme=CountryProgramme.objects.get())
+    url = f"{SITE}/projects/XYZ-NEW/"
 
     assert ask(client, url).status_code == 404
     publish()

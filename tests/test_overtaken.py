@@ -47,7 +47,7 @@ def refused(edition: Edition) -> list[str]:
 def open_project(parts=None, **more):
     """A project with figures of an open year, as its source prints them."""
     f, g = SectorFactory(), SectorFactory()
-    project = project_year("XXX-1", parts or {f: 400, g: 60}, **more)
+    project = project_year("XYZ-1", parts or {f: 400, g: 60}, **more)
     project.counts.update(source=ProjectSourceFactory(project=project))
     return project
 
@@ -72,7 +72,7 @@ def test_a_figure_of_an_open_year(change):
     change(project.counts)
 
     (said,) = refused(edition)
-    assert said.startswith(f"XXX-1, {YEAR}: the edition shows a figure that is restricted")
+    assert said.startswith(f"XYZ-1, {YEAR}: the edition shows a figure that is restricted")
 
 
 def test_a_figure_of_a_whole_project_and_one_that_was_public_before():
@@ -83,7 +83,7 @@ def test_a_figure_of_a_whole_project_and_one_that_was_public_before():
     restrict(project.counts)
 
     (said,) = refused(edition)
-    assert said.startswith("XXX-1, whole project")
+    assert said.startswith("XYZ-1, whole project")
 
 
 @pytest.mark.parametrize(("part", "value"), [("total", 60), ("sector", 5), ("region", 6)], ids=str)
@@ -91,11 +91,11 @@ def test_what_a_closed_year_shows_together_or_beside_others(part, value):
     """The smallest are shown with others, so none of them is a figure of its own."""
     f, g, h = SectorFactory.create_batch(3)
     north, south, west = (RegionFactory(code=f"YY0{at}") for at in (1, 2, 3))
-    project_year("XXX-1", 60)
-    project_year("XXX-2", 8)
-    project_year("XXX-3", 900)
+    project_year("XYZ-1", 60)
+    project_year("XYZ-2", 8)
+    project_year("XYZ-3", 900)
     project_year(
-        "XXX-4",
+        "XYZ-4",
         {
             f: {north: 300, south: 200, west: 50},
             g: {north: 0, south: 5, west: 0},
@@ -111,7 +111,7 @@ def test_what_a_closed_year_shows_together_or_beside_others(part, value):
 
 
 def test_a_year_that_was_opened_again():
-    project_year("XXX-1", 500)
+    project_year("XYZ-1", 500)
     closed_year()
     edition = prepare()
     ReportingYear.objects.update(
@@ -122,7 +122,7 @@ def test_a_year_that_was_opened_again():
 
 
 def test_a_year_that_was_opened_and_closed_again():
-    project = project_year("XXX-1", 500)
+    project = project_year("XYZ-1", 500)
     closed_year()
     edition = prepare()
     project.counts.update(value=700)
@@ -141,7 +141,7 @@ def test_a_class_that_was_raised_and_a_sector_that_a_project_was_given():
 
     assert refused(edition) == [
         "The class of the sector Fourth was raised.",
-        "XXX-1 was given a sector that the edition does not know.",
+        "XYZ-1 was given a sector that the edition does not know.",
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_project_that_is_a_draft_again():
     Project.objects.update(state="draft")
 
     said, _figures = refused(edition)
-    assert said == "XXX-1 is no longer ready, and the edition shows it."
+    assert said == "XYZ-1 is no longer ready, and the edition shows it."
 
 
 @pytest.mark.parametrize("mark", ["restricted", "counts_people"])
@@ -178,7 +178,7 @@ def test_a_result(mark):
     ProjectResult.objects.filter(pk=result.pk).update(**{mark: True})
 
     assert refused(edition) == [
-        "XXX-1: the edition shows a result that is restricted or was changed."
+        "XYZ-1: the edition shows a result that is restricted or was changed."
     ]
 
 
@@ -196,8 +196,8 @@ def test_what_is_marked_already_or_was_frozen_or_came_since_is_no_obstacle():
     known = open_project({f: 400, g: 60})
     restrict(known.counts.filter(value=60))
     ProjectResultFactory(project=known, restricted=True)
-    project_year("XXX-2", {f: 300, g: 200}, year=YEAR + 1)
-    hidden = project_year("XXX-3", {f: 300, g: 200}, year=YEAR + 2)
+    project_year("XYZ-2", {f: 300, g: 200}, year=YEAR + 1)
+    hidden = project_year("XYZ-3", {f: 300, g: 200}, year=YEAR + 2)
     restrict(hidden.counts.filter(value=200))
     closed_year(YEAR + 1)
     closed_year(YEAR + 2)
@@ -215,15 +215,15 @@ def test_what_is_marked_already_or_was_frozen_or_came_since_is_no_obstacle():
 
 def test_an_addition_to_a_closed_year():
     f = SectorFactory()
-    project_year("XXX-1", 500, sectors=[f])
+    project_year("XYZ-1", 500, sectors=[f])
     closed_year()
     publish()
-    late = project_year("XXX-2", 900, sectors=[f])
+    late = project_year("XYZ-2", 900, sectors=[f])
     edition = prepare()
     restrict(late.counts)
 
     (said,) = refused(edition)
-    assert said.startswith(f"XXX-2, {YEAR}")
+    assert said.startswith(f"XYZ-2, {YEAR}")
 
 
 def test_staff_read_which_project_it_is_and_what_to_do(client):
@@ -235,6 +235,6 @@ def test_staff_read_which_project_it_is_and_what_to_do(client):
     page = client.post(reverse("admin:edition-approve", args=[edition.pk]), follow=True)
     words = page.content.decode()
 
-    assert f"XXX-1, {YEAR}: the edition shows a figure" in words
+    assert f"XYZ-1, {YEAR}: the edition shows a figure" in words
     assert f"Discard edition {edition.number} and prepare it again." in words
     assert not Edition.objects.public().exists()

@@ -50,7 +50,7 @@ def make() -> Project:
     """A project whose harmful note stands in two editions, the second time beside a new title."""
     project = ProjectFactory(
         ready=True,
-        code="XXX-1",
+        code="XYZ-1",
         sectors=[SectorFactory()],
         title_en="First title",
         note_en=HARMFUL,
@@ -78,7 +78,7 @@ def project(made):
     return Project.objects.get(pk=made)
 
 
-def ask(field="note", *, kind="project", key="XXX-1", by=None):
+def ask(field="note", *, kind="project", key="XYZ-1", by=None):
     return redacting.ask(
         ProgrammeFactory(), kind=kind, key=key, field=field, by=by or person(), reason=WHY
     )
@@ -100,7 +100,7 @@ def test_the_marker_stands_in_every_edition_and_in_three_languages(project):
     for number in ("2024.1", "2024.2"):
         edition = Edition.objects.get(number=number)
         notes = [
-            record(edition, language, "project", "XXX-1")["note"] for language in ["en", "fr", "it"]
+            record(edition, language, "project", "XYZ-1")["note"] for language in ["en", "fr", "it"]
         ]
         assert notes == [
             "removed for safety",
@@ -142,14 +142,14 @@ def test_hashes_of_records_follow_and_those_of_editions_stay_as_history(project)
 def test_the_public_is_told_that_something_was_removed_and_not_what(client, project):
     redact()
 
-    page = client.get("/projects/XXX-1/").content.decode()
-    api = client.get("/api/v1/projects/XXX-1/?lang=fr").json()
+    page = client.get("/projects/XYZ-1/").content.decode()
+    api = client.get("/api/v1/projects/XYZ-1/?lang=fr").json()
     edition = client.get("/api/v1/editions/2024.1/").json()
 
     assert "removed for safety" in page
     assert HARMFUL not in page.replace(f"{HARMFUL} again", "")
     assert api["note"] == "retiré par mesure de sécurité"
-    assert [(row["key"], row["field"]) for row in edition["redactions"]] == [("XXX-1", "note")]
+    assert [(row["key"], row["field"]) for row in edition["redactions"]] == [("XYZ-1", "note")]
     for address in ("/", "/editions/", "/editions/2024.1/"):
         shown = client.get(address).content.decode()
         assert "Removed for safety" in shown
@@ -161,7 +161,7 @@ def test_in_a_list_the_words_decide_wherever_they_stand(project):
 
     says = [
         source["says"]
-        for source in record(Edition.objects.first(), "en", "project", "XXX-1")["sources"]
+        for source in record(Edition.objects.first(), "en", "project", "XYZ-1")["sources"]
     ]
     assert says == ["Harmless", "removed for safety"]
 
@@ -169,9 +169,9 @@ def test_in_a_list_the_words_decide_wherever_they_stand(project):
 def test_a_whole_result_is_removed_with_its_figure(client, project):
     redact("results.0")
 
-    (result,) = client.get("/api/v1/projects/XXX-1/").json()["results"]
+    (result,) = client.get("/api/v1/projects/XYZ-1/").json()["results"]
     assert (result["label"], result["value"]) == ("removed for safety", None)
-    assert "removed for safety" in client.get("/projects/XXX-1/").content.decode()
+    assert "removed for safety" in client.get("/projects/XYZ-1/").content.decode()
 
 
 def test_the_value_of_a_count_becomes_withheld(client, project):
@@ -180,13 +180,13 @@ def test_the_value_of_a_count_becomes_withheld(client, project):
     redact("value", kind=COUNT, key=key)
 
     cell = FrozenCell.objects.get()
-    (told,) = counts(Edition.objects.first(), "it", "XXX-1")
+    (told,) = counts(Edition.objects.first(), "it", "XYZ-1")
     (row,) = client.get("/api/v1/beneficiary-counts/").json()["results"]
     assert (cell.value, cell.status) == (None, "withheld")
     assert (told["value"], told["removed"]) == (None, "rimosso per motivi di sicurezza")
     assert (row["value"], row["status"], row["removed"]) == (None, "withheld", "removed for safety")
-    assert "removed for safety" in client.get("/projects/XXX-1/").content.decode()
-    assert "512" not in client.get("/projects/XXX-1/").content.decode()
+    assert "removed for safety" in client.get("/projects/XYZ-1/").content.decode()
+    assert "512" not in client.get("/projects/XYZ-1/").content.decode()
 
 
 def test_a_removed_figure_leaves_the_log_of_restatements_too(client, project):
@@ -215,18 +215,18 @@ def test_the_next_edition_may_not_tell_it_again_until_the_record_is_changed(proj
     project.save()
     publish()
 
-    assert record(Edition.objects.first(), "en", "project", "XXX-1")["note"] == "Harmless"
+    assert record(Edition.objects.first(), "en", "project", "XYZ-1")["note"] == "Harmless"
 
 
 def test_the_same_words_in_another_record_are_found_as_well(project):
     redact()
     project.note_en, project.note_fr = "", ""
     project.save()
-    ProjectFactory(ready=True, code="XXX-2", budget_note_en=f"{HARMFUL.upper()}")
+    ProjectFactory(ready=True, code="XYZ-2", budget_note_en=f"{HARMFUL.upper()}")
 
     found = prepare().findings.filter(rule="removed_again")
 
-    assert [(finding.key, finding.field) for finding in found] == [("XXX-2", "budget_note")]
+    assert [(finding.key, finding.field) for finding in found] == [("XYZ-2", "budget_note")]
 
 
 def test_it_takes_two_people(project):
@@ -240,7 +240,7 @@ def test_it_takes_two_people(project):
     with pytest.raises(PermissionDenied):
         ask(by=AccountFactory())
 
-    assert record(Edition.objects.first(), "en", "project", "XXX-1")["note"] == HARMFUL
+    assert record(Edition.objects.first(), "en", "project", "XYZ-1")["note"] == HARMFUL
 
 
 def test_it_is_carried_out_once(project):
@@ -263,7 +263,7 @@ def test_nothing_is_removed_while_an_edition_is_prepared(project):
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        pytest.param({"key": "XXX-9"}, "No edition holds the record", id="unknown record"),
+        pytest.param({"key": "XYZ-9"}, "No edition holds the record", id="unknown record"),
         pytest.param({"field": "nonsense"}, "text or figure", id="unknown field"),
         pytest.param({"field": "budget_note"}, "text or figure", id="empty field"),
         pytest.param({"field": "sources.7.says"}, "text or figure", id="beyond a list"),
@@ -290,7 +290,7 @@ def test_meal_asks_and_headquarters_confirms_in_the_admin(client, project):
     given = {
         "programme": project.programme_id,
         "kind": "project",
-        "key": "XXX-1",
+        "key": "XYZ-1",
         "field": "note",
         "reason": WHY,
     }

@@ -65,7 +65,7 @@ def everything_public(client, *numbers):
             told.append(client.get(f"/api/v1/{endpoint}/?edition={number}&page_size=200"))
         told.append(client.get(f"/api/v1/editions/{number}/"))
     for language in LANGUAGES:
-        for address in ("", "projects/XXX-1/", "projects/XXX-2/", "sectors/s1/", "data/"):
+        for address in ("", "projects/XYZ-1/", "projects/XYZ-2/", "sectors/s1/", "data/"):
             told.append(client.get(f"/{language}{address}"))
     assert {answer.status_code for answer in told} == {200}
     return "\n".join(answer.content.decode() for answer in told)
@@ -88,10 +88,10 @@ def project():
     sector = SectorFactory(slug="s1")
     donor = OrganisationFactory(slug="made-up-fund", name_en="Made-up fund")
     project = ProjectFactory(
-        ready=True, code="XXX-1", note_en=HARMFUL, note_fr="Le ouistiti", sectors=[sector]
+        ready=True, code="XYZ-1", note_en=HARMFUL, note_fr="Le ouistiti", sectors=[sector]
     )
     other = ProjectFactory(
-        ready=True, code="XXX-2", donors=[donor], title_fr=HARMFUL.upper(), sectors=[sector]
+        ready=True, code="XYZ-2", donors=[donor], title_fr=HARMFUL.upper(), sectors=[sector]
     )
     ProjectSourceFactory(project=other, says_it="Le ouistiti")
     ProjectSourceFactory(project=other, says_en=f"{HARMFUL} again")
@@ -103,11 +103,11 @@ def project():
 
 
 def test_the_same_words_go_from_other_records_fields_and_languages_in_the_same_act(client, project):
-    redaction = redact("project", "XXX-1", "note")
+    redaction = redact("project", "XYZ-1", "note")
 
     assert places(redaction.copies.order_by("field")) == [
-        ("project", "XXX-2", "sources.0.says"),
-        ("project", "XXX-2", "title"),
+        ("project", "XYZ-2", "sources.0.says"),
+        ("project", "XYZ-2", "title"),
     ]
     for copy in redaction.copies.all():
         assert (copy.asked_by, copy.confirmed_by) == (redaction.asked_by, redaction.confirmed_by)
@@ -117,16 +117,16 @@ def test_the_same_words_go_from_other_records_fields_and_languages_in_the_same_a
     assert text.count("marmoset house") == text.count("by the river again")
     assert "ouistiti" not in kept().casefold()
     for language, marker in LANGUAGES.items():
-        assert marker in client.get(f"/{language}projects/XXX-2/").content.decode()
+        assert marker in client.get(f"/{language}projects/XYZ-2/").content.decode()
     edition = client.get("/api/v1/editions/2024.1/").json()
-    assert {row["key"] for row in edition["redactions"]} == {"XXX-1", "XXX-2"}
+    assert {row["key"] for row in edition["redactions"]} == {"XYZ-1", "XYZ-2"}
 
 
 def test_neither_is_found_by_the_search_any_more(client, project):
     asked = redacting.ask(
         ProgrammeFactory(),
         kind="project",
-        key="XXX-2",
+        key="XYZ-2",
         field="title",
         by=AccountFactory(superuser=True),
         reason="A made-up reason.",
@@ -142,31 +142,31 @@ def test_neither_is_found_by_the_search_any_more(client, project):
 def test_what_holds_the_words_among_others_is_named_and_left(project):
     edition = Edition.objects.get(number="2024.1")
     ErratumFactory(edition=edition, text_en=f"It said: {HARMFUL}.")
-    asked = Redaction(programme=ProgrammeFactory(), kind="project", key="XXX-1", field="note")
+    asked = Redaction(programme=ProgrammeFactory(), kind="project", key="XYZ-1", field="note")
 
     found = redacting.found_elsewhere(asked)
 
     assert places(found.left) == [
         ("erratum", "2024.1", "text"),
-        ("project", "XXX-2", "sources.1.says"),
+        ("project", "XYZ-2", "sources.1.says"),
     ]
-    assert Place("project", "XXX-2", "title") in found.copies
+    assert Place("project", "XYZ-2", "title") in found.copies
     assert HARMFUL in kept()
 
 
 def test_a_record_that_never_said_it_keeps_what_it_says_at_that_field(project):
     """A copy is removed by its words: an older title at the same place is not harmful."""
-    other = project.__class__.objects.get(code="XXX-2")
+    other = project.__class__.objects.get(code="XYZ-2")
     other.title_fr, other.title_en = "Un titre", "A harmless title"
     other.save()
     project.note_en = project.note_fr = ""
     project.save()
     ProjectSourceFactory._meta.model.objects.filter(says_it="Le ouistiti").update(says_it="")
     publish()
-    redact("project", "XXX-1", "note")
+    redact("project", "XYZ-1", "note")
 
     titles = [
-        record(Edition.objects.get(number=number), "en", "project", "XXX-2")["title"]
+        record(Edition.objects.get(number=number), "en", "project", "XYZ-2")["title"]
         for number in ("2024.2", "2024.3")
     ]
     assert titles == ["removed for safety", "A harmless title"]
@@ -176,11 +176,11 @@ def test_a_name_goes_from_all_projects_that_repeat_it_and_its_slug_is_named(clie
     Organisation.objects.filter(slug="made-up-fund").update(name_en="Marmoset Fund")
     OrganisationFactory(slug="marmoset-fund", name_en="Elsewhere")
     donor = Organisation.objects.get(slug="marmoset-fund")
-    ProjectFactory(ready=True, code="XXX-3", donors=[donor])
+    ProjectFactory(ready=True, code="XYZ-3", donors=[donor])
     publish()
     redaction = redact("organisation", "made-up-fund", "name")
 
-    assert ("project", "XXX-2", "donors.0.name") in places(redaction.copies.all())
+    assert ("project", "XYZ-2", "donors.0.name") in places(redaction.copies.all())
     assert client.get("/api/v1/projects/?q=marmoset+fund").json()["count"] == 0
     left = redacting.found_elsewhere(
         Redaction(
@@ -192,7 +192,7 @@ def test_a_name_goes_from_all_projects_that_repeat_it_and_its_slug_is_named(clie
 
 def test_a_facet_of_the_same_words_is_named(project):
     donor = OrganisationFactory(slug="marmoset-fund", name_en="Marmoset Fund")
-    ProjectFactory(ready=True, code="XXX-3", donors=[donor])
+    ProjectFactory(ready=True, code="XYZ-3", donors=[donor])
     publish()
 
     found = redacting.found_elsewhere(
@@ -201,19 +201,19 @@ def test_a_facet_of_the_same_words_is_named(project):
         )
     )
 
-    assert ("project", "XXX-3", "donor") in places(found.left)
+    assert ("project", "XYZ-3", "donor") in places(found.left)
 
 
 def test_the_next_edition_stays_blocked_while_any_record_still_says_it(project):
-    redact("project", "XXX-1", "note")
+    redact("project", "XYZ-1", "note")
     project.note_en = project.note_fr = ""
     project.save()
 
     found = actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True)).findings
     again = found.filter(rule="removed_again", level="block")
     assert {(row.key, row.field) for row in again} == {
-        ("XXX-2", "sources.0.says"),
-        ("XXX-2", "title"),
+        ("XYZ-2", "sources.0.says"),
+        ("XYZ-2", "title"),
     }
 
 
@@ -221,7 +221,7 @@ def test_who_confirms_sees_first_what_goes_and_what_stays(client, project):
     ask = {
         "programme": project.programme_id,
         "kind": "project",
-        "key": "XXX-1",
+        "key": "XYZ-1",
         "field": "note",
         "reason": "A made-up reason.",
     }
@@ -240,14 +240,14 @@ def test_who_confirms_sees_first_what_goes_and_what_stays(client, project):
 
 def test_a_result_whose_words_stand_elsewhere(project):
     ProjectResultFactory(project=project, label_en="Marmosets sheltered", value=500)
-    ProjectFactory(ready=True, code="XXX-3", note_en="Marmosets sheltered")
+    ProjectFactory(ready=True, code="XYZ-3", note_en="Marmosets sheltered")
     publish()
 
     found = redacting.found_elsewhere(
-        Redaction(programme=ProgrammeFactory(), kind="project", key="XXX-1", field="results.0")
+        Redaction(programme=ProgrammeFactory(), kind="project", key="XYZ-1", field="results.0")
     )
 
-    assert places(found.left) == [("project", "XXX-3", "note")]
+    assert places(found.left) == [("project", "XYZ-3", "note")]
 
 
 # Figures that were stated
@@ -259,7 +259,7 @@ def stated():
     programme = ProgrammeFactory()
     year = {"period_start": 2024, "period_end": 2024, "approved": True}
     sectors = [SectorFactory(slug=f"s{at}") for at in (1, 2)]
-    for code in ("XXX-1", "XXX-2"):
+    for code in ("XYZ-1", "XYZ-2"):
         ProjectFactory(ready=True, code=code, sectors=sectors[:1])
     printed = PublicationFactory(slug="printed", is_shown_on_profile=True)
     web = PublicationFactory(slug="web")
@@ -337,14 +337,14 @@ def test_a_statement_that_is_compared_keeps_what_was_counted_and_no_difference(c
 
 
 def test_a_text_that_writes_the_figure_is_named(stated):
-    ProjectFactory(ready=True, code="XXX-9", note_fr="Nous avons aidé 543 210 personnes.")
+    ProjectFactory(ready=True, code="XYZ-9", note_fr="Nous avons aidé 543 210 personnes.")
     publish()
 
     found = redacting.found_elsewhere(
         Redaction(programme=stated, kind="statement", key=KEY, field="value")
     )
 
-    assert places(found.left) == [("project", "XXX-9", "note")]
+    assert places(found.left) == [("project", "XYZ-9", "note")]
 
 
 def test_the_next_edition_may_not_state_it_again(stated):
@@ -361,17 +361,17 @@ def test_the_next_edition_may_not_state_it_again(stated):
 def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
     sectors = [SectorFactory(slug=f"s{at}") for at in (1, 2)]
     closed_year()
-    project_year("XXX-1", {sectors[0]: 512345, sectors[1]: 300111})
-    project_year("XXX-2", {sectors[0]: 700222})
+    project_year("XYZ-1", {sectors[0]: 512345, sectors[1]: 300111})
+    project_year("XYZ-2", {sectors[0]: 700222})
     StatementFactory(approved=True, period_start=YEAR, period_end=YEAR, value=9000000)
     publish()
-    redaction = redact(COUNT, f"XXX-1/{YEAR}/reached/direct/person//s1///", "value")
+    redaction = redact(COUNT, f"XYZ-1/{YEAR}/reached/direct/person//s1///", "value")
 
     gone = {
         key.partition("/")[0] + "/" + key.split("/")[6]
         for _kind, key, _field in places(redaction.copies.filter(kind=COUNT))
     }
-    assert gone == {"/", "XXX-1/"}
+    assert gone == {"/", "XYZ-1/"}
     assert redaction.copies.get(kind="statement").field == "comparisons"
     digits = without_separators(everything_public(client, "2024.1"))
     assert not [told for told in ("512345", "812456", "1512678") if told in digits]
@@ -380,7 +380,7 @@ def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
     explained = client.get(f"/api/v1/statistics/explanation/?year={YEAR}").content.decode()
     assert year["sum_at_least"] in {None, 700222}
     assert "withheld" in explained
-    ProjectFactory(ready=True, code="XXX-NEW")
+    ProjectFactory(ready=True, code="XYZ-NEW")
     publish()
     assert "512345" not in without_separators(everything_public(client, "2024.2"))
 
@@ -388,12 +388,12 @@ def test_a_figure_of_a_closed_year_goes_with_all_that_would_tell_it(client):
 def test_a_total_of_a_closed_year_cannot_be_worked_out_from_those_around_it(client):
     sector = SectorFactory(slug="s1")
     closed_year()
-    for code, people in (("XXX-1", 512345), ("XXX-2", 700222)):
+    for code, people in (("XYZ-1", 512345), ("XYZ-2", 700222)):
         project_year(code, people, sectors=[sector])
     publish()
     assert "1212567" in without_separators(everything_public(client, "2024.1"))
-    redact(COUNT, f"XXX-1/{YEAR}/reached/direct/person/////", "value")
-    project_year("XXX-ADDED", 300111, sectors=[sector])
+    redact(COUNT, f"XYZ-1/{YEAR}/reached/direct/person/////", "value")
+    project_year("XYZ-ADDED", 300111, sectors=[sector])
     publish(in_spite_of_findings=True)
 
     # By itself, and in the sum of the year, before and after an addition.
@@ -404,8 +404,8 @@ def test_a_total_of_a_closed_year_cannot_be_worked_out_from_those_around_it(clie
 
 
 def test_a_figure_of_an_open_year_is_any_number_afterwards(client):
-    project = ProjectFactory(ready=True, code="XXX-1", sectors=[SectorFactory(slug="s1")])
-    ProjectFactory(ready=True, code="XXX-2")
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory(slug="s1")])
+    ProjectFactory(ready=True, code="XYZ-2")
     source = ProjectSourceFactory(project=project)
     BeneficiaryCountFactory(project=project, accepted=True, source=source, value=512345, year=YEAR)
     publish()

@@ -31,8 +31,8 @@ def programme():
     programme = ProgrammeFactory()
     sectors = [SectorFactory(slug=f"s{at}", name_en=f"Sector {at}") for at in (1, 2)]
     closed_year()
-    first = project_year("XXX-1", {sectors[0]: 512345, sectors[1]: 300111})
-    second = project_year("XXX-2", {sectors[0]: 700222})
+    first = project_year("XYZ-1", {sectors[0]: 512345, sectors[1]: 300111})
+    second = project_year("XYZ-2", {sectors[0]: 700222})
     first.title_fr = second.note_en = "Marmoset house"
     first.save()
     second.save()
@@ -41,7 +41,7 @@ def programme():
         year = {"period_start": YEAR, "period_end": YEAR, "sector": sectors[0]}
         StatementFactory(publication=publication, value=987123, approved=True, **year)
     publish()
-    ProjectFactory(ready=True, code="XXX-3")
+    ProjectFactory(ready=True, code="XYZ-3")
     publish()
     return programme
 
@@ -90,8 +90,8 @@ def redact(kind, key, field):
     return redacting.confirm(asked, by=AccountFactory(superuser=True))
 
 
-COUNT = ("count", f"XXX-1/{YEAR}/reached/direct/person//s1///", "value")
-NOTE = ("project", "XXX-2", "note")
+COUNT = ("count", f"XYZ-1/{YEAR}/reached/direct/person//s1///", "value")
+NOTE = ("project", "XYZ-2", "note")
 STATED = ("statement", f"printed.direct_beneficiaries.s1.{YEAR}-{YEAR}", "value")
 # A part, its total, that of the year and of the sector; words; a stated figure.
 REMOVED = ("512345", "812456", "1512678", "1212567", "marmoset", "987123")
@@ -124,13 +124,13 @@ def test_it_is_gone_from_whatever_was_kept_ready(client, programme):
 )
 def test_the_next_edition_is_made_alike_in_part_and_in_full(programme, place):
     redact(*place)
-    ProjectFactory(ready=True, code="XXX-4")
+    ProjectFactory(ready=True, code="XYZ-4")
     edition, same = actions.prepare_in_full(programme, by=AccountFactory(superuser=True))
 
     assert same == sum(edition.totals.values())
     assert edition.released_hash == hashes.released_hash(edition)
     written = ProjectInput.objects.filter(first_edition=edition)
-    assert "XXX-4" in written.values_list("project_code", flat=True)
+    assert "XYZ-4" in written.values_list("project_code", flat=True)
 
 
 def test_figures_are_added_up_once_for_all_that_goes_in_one_act(programme, monkeypatch):

@@ -118,11 +118,11 @@ def test_a_search_finds_every_reference_and_code_of_the_real_data(client):
 
 
 def test_a_search_knows_neither_accents_nor_capitals_nor_the_kind_of_apostrophe(client):
-    make("XXX-1", title_en="L’ÉCOLE d’Œuvre inventée")
+    make("XYZ-1", title_en="L’ÉCOLE d’Œuvre inventée")
     publish()
 
     for asked in ("l'ecole", "L’école", "ECOLE INVENTEE", "inventée l'école"):
-        assert [row["code"] for row in client.get(API, {"q": asked}).json()["results"]] == ["XXX-1"]
+        assert [row["code"] for row in client.get(API, {"q": asked}).json()["results"]] == ["XYZ-1"]
     assert listed(client, q="ecole somewhere") == 0
 
 
@@ -247,29 +247,29 @@ def test_those_that_share_most_stand_first_and_say_what(client):
     health, wash = Sector.objects.filter(slug__in=["health", "wash"]).order_by("slug")
     region = Project.objects.exclude(regions=None).first().regions.first()
     more = {"start_date": "2019"}
-    make("XXX-0", sectors=[health], regions=[region], donors=[donor], **more)
-    make("XXX-1", sectors=[health], regions=[region], donors=[donor], **more)
-    make("XXX-2", sectors=[wash], regions=[], donors=[donor, other], **more)
+    make("XYZ-0", sectors=[health], regions=[region], donors=[donor], **more)
+    make("XYZ-1", sectors=[health], regions=[region], donors=[donor], **more)
+    make("XYZ-2", sectors=[wash], regions=[], donors=[donor, other], **more)
     publish()
 
-    found = similar(client, "XXX-0")
+    found = similar(client, "XYZ-0")
     first = found[0]
 
-    assert "XXX-0" not in [one.project["code"] for one in found]
-    assert first.project["code"] == "XXX-1"
+    assert "XYZ-0" not in [one.project["code"] for one in found]
+    assert first.project["code"] == "XYZ-1"
     assert [row["slug"] for row in first.donors] == [donor.slug]
     assert [row["slug"] for row in first.sectors] == ["health"]
-    (kin,) = [one for one in similar(client, "XXX-2") if one.project["code"] == "XXX-0"]
+    (kin,) = [one for one in similar(client, "XYZ-2") if one.project["code"] == "XYZ-0"]
     assert (kin.sectors, kin.regions) == ([], [])
-    assert f"Same donor: {donor.name}." in words_of(client.get("/projects/XXX-2/"))
+    assert f"Same donor: {donor.name}." in words_of(client.get("/projects/XYZ-2/"))
 
 
 def test_a_project_that_shares_nothing_has_none(client):
-    make("XXX-0")
+    make("XYZ-0")
     publish()
 
-    assert similar(client, "XXX-0") == []
-    assert "Similar projects" not in words_of(client.get("/projects/XXX-0/"))
+    assert similar(client, "XYZ-0") == []
+    assert "Similar projects" not in words_of(client.get("/projects/XYZ-0/"))
 
 
 # Lists that are too long for a page
@@ -282,7 +282,7 @@ def many():
     region = Project.objects.get(code="MLI-AICS-2025-bankass-koro").regions.get()
     for number in range(51):
         make(
-            f"XXX-{number}",
+            f"XYZ-{number}",
             sectors=[Sector.objects.get(slug="wash")],
             regions=[region],
             donors=[donor],
@@ -309,7 +309,7 @@ def test_a_long_list_says_the_exact_number_shows_the_first_and_leads_to_all(clie
     assert re.search(rf"\b{number} documented project", words_of(answer))
     (name, value) = next(iter(query.items()))
     assert f'href="/projects/?{name}={value}"' in content
-    codes = set(re.findall(r'href="/projects/(XXX-\d+)/"', content))
+    codes = set(re.findall(r'href="/projects/(XYZ-\d+)/"', content))
     assert 0 < len(codes) <= 50
 
 

@@ -38,7 +38,7 @@ def publish():
 @pytest.fixture
 def project():
     return ProjectFactory(
-        ready=True, code="XXX-1", sectors=[SectorFactory()], start_date="2014", status="ongoing"
+        ready=True, code="XYZ-1", sectors=[SectorFactory()], start_date="2014", status="ongoing"
     )
 
 

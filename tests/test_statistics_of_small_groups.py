@@ -16,8 +16,8 @@ def closed() -> None:
     closed_year()
     a, b, c = (SectorFactory(slug=f"sector-{letter}") for letter in "abc")
     dates = {"start_date": str(YEAR), "end_date": str(YEAR)}
-    project_year("XXX-1", {a: 500, b: 3, c: 400}, **dates)
-    project_year("XXX-2", {a: 1000}, **dates)
+    project_year("XYZ-1", {a: 500, b: 3, c: 400}, **dates)
+    project_year("XYZ-2", {a: 1000}, **dates)
     publish()
 
 

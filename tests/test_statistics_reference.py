@@ -40,7 +40,7 @@ def generated(seed: int) -> None:
         nature = chance.choice(["", "emergency", "development"])
         project = ProjectFactory(
             programme=programme,
-            code=f"XXX-{seed}-{number}",
+            code=f"XYZ-{seed}-{number}",
             ready=chance.random() < 0.9,
             start_date=start,
             end_date=chance.choice(["", end]),

@@ -42,7 +42,7 @@ def withdraw(edition):
 
 @pytest.fixture
 def project():
-    return ProjectFactory(ready=True, code="XXX-1", title_en="First title")
+    return ProjectFactory(ready=True, code="XYZ-1", title_en="First title")
 
 
 def rename(project, title):
@@ -58,7 +58,7 @@ def test_the_edition_before_is_current_again(project):
     withdrawn = withdraw(second)
 
     assert current_edition() == first
-    assert record(first, "en", "project", "XXX-1")["title"] == "First title"
+    assert record(first, "en", "project", "XYZ-1")["title"] == "First title"
     assert (withdrawn.state, withdrawn.withdrawn_reason) == ("withdrawn", WHY)
     assert withdrawn.withdrawn_by is not None
 
@@ -136,7 +136,7 @@ def test_the_next_edition_is_compared_with_the_one_that_readers_know(project):
     assert third.previous.number == "2024.1"
     (restated,) = third.restatements.all()
     assert (restated.before, restated.after) == (100, 120)
-    assert {change.key for change in changes_of(third)} == {"XXX-1", restated.key}
+    assert {change.key for change in changes_of(third)} == {"XYZ-1", restated.key}
 
 
 def test_what_was_withdrawn_may_be_published_again_unchanged(project):
@@ -146,8 +146,8 @@ def test_what_was_withdrawn_may_be_published_again_unchanged(project):
 
     third = publish()
 
-    assert record(third, "en", "project", "XXX-1")["title"] == "Second title"
-    assert [change.key for change in changes_of(third)] == ["XXX-1"]
+    assert record(third, "en", "project", "XYZ-1")["title"] == "Second title"
+    assert [change.key for change in changes_of(third)] == ["XYZ-1"]
 
 
 def test_nothing_has_changed_where_the_records_are_those_of_the_current_edition(project):

@@ -24,7 +24,7 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_new_address_is_answered_from_the_edition_that_another_process_published(client, address):
     ProgrammeFactory()
-    ProjectFactory(code="XXX-1", ready=True, start_date="2020")
+    ProjectFactory(code="XYZ-1", ready=True, start_date="2020")
     first = publish()
     assert client.get(f"{API}/projects/").json()["count"] == 1
     known = stamp.latest()

@@ -16,10 +16,10 @@ def make_portal(seed: int, change: Callable[[], None] | None = None) -> None:
     one_of_each(programme)
     publish(programme)
     for number in range(2):
-        Project.objects.filter(code="XXX-0").update(title_en=f"Made-up project, edition {number}")
+        Project.objects.filter(code="XYZ-0").update(title_en=f"Made-up project, edition {number}")
         edition = publish(programme)
     actions.withdraw(edition, by=staff("editions.withdraw_edition"), reason="A made-up reason.")
-    Project.objects.filter(code="XXX-0").update(title_en="Made-up project, last edition")
+    Project.objects.filter(code="XYZ-0").update(title_en="Made-up project, last edition")
     make.ErratumFactory(edition=publish(programme))
 
 

@@ -47,6 +47,6 @@ class RedactionFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     kind = "project"
-    key = factory.Sequence("XXX-{}".format)
+    key = factory.Sequence("XYZ-{}".format)
     field = "note"
     reason = "A made-up reason."

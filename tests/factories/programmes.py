@@ -189,7 +189,7 @@ class ProjectFactory(DjangoModelFactory):
         ready = factory.Trait(state=Project.State.READY)
 
     programme = factory.SubFactory(ProgrammeFactory)
-    code = factory.Sequence("XXX-{}".format)
+    code = factory.Sequence("XYZ-{}".format)
     title_en = factory.Sequence("Made-up project {}".format)
 
     @factory.post_generation
