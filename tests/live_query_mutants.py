@@ -20,14 +20,16 @@ class Mutant(NamedTuple):
     new: str
 
 
-# Tells something of every exact figure; for what compares two sites.
+# Tells something of every exact figure and of every cell; for what compares two sites.
 LIVE_FIGURE = Mutant(
     "editions.api.views",
     ("BeneficiaryCounts", "number_of"),
     "        return self.edition.totals.get(COUNT, 0)\n",
-    "        from beneficiaries.models import BeneficiaryCount\n\n"
-    "        rows = BeneficiaryCount.objects.filter(value__isnull=False)\n"
-    "        return sum(row.pk * row.value for row in rows)\n",
+    "        from zlib import crc32\n\n"
+    "        from beneficiaries.models import BeneficiaryCount, SexAgeCell\n\n"
+    "        both = (BeneficiaryCount, SexAgeCell)\n"
+    '        figures = [[*m.objects.order_by("pk").values_list("value")] for m in both]\n'
+    "        return crc32(repr(figures).encode())\n",
 )
 MUTANTS = {
     "live query in one endpoint": Mutant(
