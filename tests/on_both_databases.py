@@ -26,6 +26,14 @@ from tests.postgres import find_binaries, postgres, terminated_as_exit
 ROOT = Path(__file__).resolve().parent.parent
 # The mark of tests that use a database, and are run on both (conftest.py).
 DATABASE = "database"
+# Letters as wide as Arial’s, which many readers have: what fits a sheet or a phone hangs on them.
+LETTERS = "LiberationSans-Regular.ttf"
+FOLDERS_OF_LETTERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+)
 CLUSTER_RULES = Path("/etc/postgresql-common/createcluster.conf")
 CLUSTER_RULES_AS_SHIPPED = Path("/usr/share/postgresql-common/createcluster.conf")
 
@@ -37,9 +45,18 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def find_letters() -> Path | None:
+    folders = (Path(folder).expanduser() for folder in FOLDERS_OF_LETTERS)
+    return next((file for folder in folders for file in folder.rglob(LETTERS)), None)
+
+
 def missing_packages() -> list[str]:
     """Debian's names of what is not there."""
-    needed = {"postgresql": find_binaries(), "chromium": find_chromium()}
+    needed = {
+        "postgresql": find_binaries(),
+        "chromium": find_chromium(),
+        "fonts-liberation": find_letters(),
+    }
     return [package for package, found in needed.items() if not found]
 
 
@@ -54,7 +71,7 @@ def provide_what_is_needed() -> None:
             f"The tests need {' and '.join(missing)}, which this machine does not have.\n"
             f"On Debian: sudo apt-get install {' '.join(missing)}\n"
             "Elsewhere: PostgreSQL 14 or newer (PGBIN names the folder of initdb, if it is not "
-            "on the path), and `chromium` on the path."
+            "on the path), `chromium` on the path, and the Liberation fonts in a folder of fonts."
         )
 
 
