@@ -41,6 +41,7 @@ def _cursor() -> Any:
         connection = psycopg2.connect(os.environ["DATABASE_URL"])
         connection.autocommit = True
         _of_this_thread.cursor = connection.cursor()
+        _of_this_thread.cursor.execute("SET plan_cache_mode = force_generic_plan")
         for name, statement in STATEMENTS.items():
             types = ", ".join(["text"] * len(statement.parameters))
             _of_this_thread.cursor.execute(f"PREPARE {name} ({types}) AS {statement.sql}")
