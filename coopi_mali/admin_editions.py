@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # More than this would push the list of models off the front page.
 SHOWN = 8
+# Of a text that long as much is shown, with some signs before what is otherwise.
+LENGTH_OF_TEXT, BEFORE_A_CHANGE = 160, 40
 
 
 @dataclass
@@ -57,11 +60,28 @@ class Panel:
 
     @property
     def first_changes(self) -> list[dict[str, Any]]:
-        return in_words((self.changes or [])[:SHOWN])
+        return [_in_short(change) for change in in_words((self.changes or [])[:SHOWN])]
 
     @property
     def others(self) -> int:
         return max(len(self.changes or []) - SHOWN, 0)
+
+
+def _in_short(change: dict[str, Any]) -> dict[str, Any]:
+    """A change of which long texts are shown around the first sign that is otherwise."""
+    fields = []
+    for field in change["fields"]:
+        before, after = field["before"], field["after"]
+        begin = max(len(commonprefix([before, after])) - BEFORE_A_CHANGE, 0)
+        if max(len(before), len(after)) <= LENGTH_OF_TEXT:
+            begin = 0
+        fields.append(field | {"before": _part(before, begin), "after": _part(after, begin)})
+    return change | {"fields": fields}
+
+
+def _part(text: str, begin: int) -> str:
+    end = begin + LENGTH_OF_TEXT
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
 
 
 def panels(account: Any) -> list[Panel]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import admin_corrections, gate, redacting
-from editions.document import COUNT
+from editions.document import COUNT, ERRATUM
 from editions.models import (
     Approver,
     Edition,
@@ -122,13 +122,23 @@ class ErratumAdmin(PortalAdmin):
     list_display = ["edition", localized("text", _("text")), "noted_at", "noted_by", "missing"]
     list_filter = ["edition", MissingTranslations]
     search_fields = ["edition__number", *columns("text")]
-    readonly_fields = ["noted_at", "noted_by"]
+    readonly_fields = ["noted_at", "noted_by", "removal"]
     loaded = ["edition", "noted_by"]
     fieldsets = [
         (_("Identity"), {"fields": ["edition"]}),
         (_("In words"), {"fields": ["source_language", columns("text")]}),
-        (_("Who noted it"), {"fields": ["noted_at", "noted_by"]}),
+        (_("Who noted it"), {"fields": ["noted_at", "noted_by", "removal"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:2]
+
+    @admin.display(description=_("to remove it"))
+    def removal(self, erratum: Erratum) -> str:
+        programme = str(erratum.edition.programme_id)
+        asked = {"programme": programme, "kind": ERRATUM, "key": erratum.place, "field": "text"}
+        return admin_corrections.to_remove("admin:editions_redaction_add", asked)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -154,7 +164,11 @@ class RedactionForm(forms.ModelForm):
 
     kind = forms.ChoiceField(
         label=_("kind of record"),
-        choices=[*FrozenRecord.Kind.choices, (COUNT, BeneficiaryCount._meta.verbose_name)],
+        choices=[
+            *FrozenRecord.Kind.choices,
+            (COUNT, BeneficiaryCount._meta.verbose_name),
+            (ERRATUM, Erratum._meta.verbose_name),
+        ],
     )
 
     class Meta:
@@ -239,13 +253,19 @@ class RedactionAdmin(ReadOnlyAdmin):
             except ValidationError as problem:
                 self.message_user(request, " ".join(problem.messages), messages.ERROR)
                 continue
+            numbers = {"numbers": ", ".join(done.editions)}
+            if done.kind == ERRATUM and not done.copies.exclude(kind=ERRATUM).exists():
+                # No record holds it, so none is to be changed.
+                words = gettext("It is removed from the errata of edition %(numbers)s.") % numbers
+                self.message_user(request, words)
+                continue
             self.message_user(
                 request,
                 gettext(
                     "It is removed from editions %(numbers)s. Now change the record itself by "
                     "hand: it still holds what was removed, and blocks the next edition."
                 )
-                % {"numbers": ", ".join(done.editions)},
+                % numbers,
                 messages.WARNING,
             )
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +16,17 @@ from django.utils.translation import gettext, gettext_lazy as _
 from editions import corrections, gate
 from editions.models import CorrectionReport
 from programmes.admin.shared import PortalAdmin
+
+
+def to_remove(route: str, asked: dict[str, str] | None = None) -> str:
+    """How words go that may harm people, with the page on which that is asked for."""
+    return format_html(
+        gettext(
+            'Words that may harm people are taken out of every edition by a <a href="{}">'
+            "redaction</a>: one person asks for it, another confirms it."
+        ),
+        f"{reverse(route)}?{urlencode(asked)}" if asked else reverse(route),
+    )
 
 
 class AnswerForm(forms.ModelForm):
@@ -71,13 +83,7 @@ class CorrectionReportAdmin(PortalAdmin):
 
     @admin.display(description=_("to remove it"))
     def removal(self, report: CorrectionReport) -> str:
-        return format_html(
-            gettext(
-                'Words that may harm people are taken out of every edition by a <a href="{}">'
-                "redaction</a>: one person asks for it, another confirms it."
-            ),
-            reverse("admin:editions_redaction_changelist"),
-        )
+        return to_remove("admin:editions_redaction_changelist")
 
     def get_view_on_site_url(self, report: Any = None) -> str | None:
         # The address belongs to the reporter.

@@ -14,6 +14,7 @@ from editions.document import COUNT, UNSAID
 from editions.drafting import Draft
 from editions.models import Edition, FrozenRecord
 from editions.reading import localize
+from editions.restating import FIGURES
 from programmes.models import CountryProgramme
 
 
@@ -91,12 +92,20 @@ def _change(
     kind: str, key: str, before: dict | None, after: dict | None, *, what: str = ""
 ) -> Change:
     language = (get_language() or "en")[:2]
+    fields: Iterator[FieldChange] = iter(())
+    if before and after:
+        fields = _fields(before, after)
+    elif after and not what:
+        # Of what is new its figures; all the rest of it is read on its page.
+        figures = {name: after.get(name) for name in FIGURES.get(kind, ())}
+        told = {name: value for name, value in figures.items() if value not in (None, "")}
+        fields = _fields({}, told)
     return Change(
         kind=kind,
         key=key,
         label=label(kind, localize(after or before or {}, language)),
         what=what or ("removed" if after is None else "added" if before is None else "changed"),
-        fields=list(_fields(before, after)) if before and after else [],
+        fields=list(fields),
     )
 
 

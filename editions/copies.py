@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from beneficiaries.models import Statement
-from editions.document import COUNT
+from editions.document import COUNT, ERRATUM
 from editions.models import Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from editions.reconciling import PARTS_OF, Basis
 from editions.removable import COMPARISONS, VALUE, pattern_of, places, plain, texts, told, words
-from programmes.languages import LANGUAGES
 from programmes.models import CountryProgramme
 
 Kind, Metric = FrozenRecord.Kind, Statement.Metric
@@ -47,6 +47,8 @@ class Elsewhere:
 
 def versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
     """Every row that holds a record, of whatever edition."""
+    if kind == ERRATUM:
+        return [erratum for erratum in _errata(programme) if erratum.place == key]
     if kind != COUNT:
         return list(
             FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
@@ -109,22 +111,25 @@ def _holds(text: str, wanted: Iterable[str]) -> bool:
 
 
 def _documents(programme: CountryProgramme) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every version of every record, with its kind and key."""
+    """Every version of every record, and every erratum, with its kind and key."""
     records = FrozenRecord.objects.filter(programme=programme)
     yield from records.values_list("kind", "key", "document").iterator()
     for cell in FrozenCell.objects.filter(programme=programme).iterator():
         yield COUNT, cell.key, cell.document
+    for erratum in _errata(programme):
+        yield ERRATUM, erratum.place, erratum.document
+
+
+def _errata(programme: CountryProgramme) -> QuerySet[Erratum]:
+    return Erratum.objects.filter(edition__programme=programme).select_related("edition")
 
 
 def _outside_documents(programme: CountryProgramme, wanted: set[str]) -> Iterator[Place]:
-    """Notes of the staff that are public, and values by which projects are found."""
+    """Reasons of the staff that are public, and values by which projects are found."""
     editions = Edition.objects.of(programme)
     for edition in editions.exclude(withdrawn_reason=""):
         if _holds(edition.withdrawn_reason, wanted):
             yield Place("edition", edition.number, "withdrawn_reason")
-    for erratum in Erratum.objects.filter(edition__in=editions).select_related("edition"):
-        if any(_holds(getattr(erratum, f"text_{language}"), wanted) for language in LANGUAGES):
-            yield Place("erratum", erratum.edition.number, "text")
     for restatement in Restatement.objects.filter(edition__in=editions).exclude(reason=""):
         if _holds(restatement.reason, wanted):
             yield Place("restatement", restatement.key, "reason")

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 COUNT = "count"
+# A note on an edition; beside the kinds of records, as what a redaction names.
+ERRATUM = "erratum"
 # Of counts: kept for computing with them, and shown to nobody.
 UNSAID = {"footprint", "at_most"}
 

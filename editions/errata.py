@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _, override
 
 from beneficiaries.models import BeneficiaryCount
 from editions.beside_trees import is_beside_trees
+from editions.marker import REMOVED
 from editions.models import Edition, Erratum, Finding, FrozenCell
 from editions.trees import TOGETHER
 from programmes.languages import LANGUAGES
+from programmes.models import CountryProgramme
 
 STAYS = _(
     "%(measure)s, %(year)s, %(place)s: the records were corrected after this figure was "
@@ -37,13 +39,15 @@ ALL = _("all projects together")
 def unsaid(edition: Edition, corrected: Iterable[str]) -> list[str]:
     """Keys of corrected figures of which the edition does not yet say so."""
     said = set(Erratum.objects.filter(edition=edition).values_list("key", flat=True))
+    said |= _removed(edition.programme)
     return [key for key in corrected if key not in said]
 
 
 def note(edition: Edition, *, by: AbstractUser | None) -> None:
     """Note what the preparation of this edition, which is public by now, proposed."""
     found = edition.findings.filter(rule=Finding.Rule.CORRECTED)
-    keys = list(found.values_list("key", flat=True))
+    removed = _removed(edition.programme)
+    keys = [key for key in found.values_list("key", flat=True) if key not in removed]
     if not keys:
         return
     places = [key.split("/") for key in keys]
@@ -60,6 +64,12 @@ def note(edition: Edition, *, by: AbstractUser | None) -> None:
         for on in holders
         if (on.pk, key, texts["text_en"]) not in said
     )
+
+
+def _removed(programme: CountryProgramme) -> set[str]:
+    """Keys of figures from a note on which two people removed the words: they do not come back."""
+    removed = Erratum.objects.filter(edition__programme=programme, text_en=REMOVED["en"])
+    return set(removed.values_list("key", flat=True))
 
 
 def _texts_and_holders(

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Max, Q, Sum
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import lint, lint_figures, stated, stated_ever
@@ -128,8 +128,7 @@ def _says_anything(count: dict[str, Any]) -> bool:
 
 def demand_harmless(text: str) -> None:
     """Refuse a text that is public as soon as it is written: a reason, an erratum."""
-    language = (get_language() or "en")[:2]
-    for found in lint.look(text, language=language, k=K):
+    for found in lint.look(text, k=K):
         raise ValidationError(
             _("This text is public and holds what may harm people (%(what)s): “%(words)s”.")
             % {"what": Rule(found.rule).label, "words": found.fragment}
@@ -174,7 +173,7 @@ def _of_texts(
             if not text:
                 continue
             where = {"field": field, "language": language}
-            for found in _found(text, language):
+            for found in _found(text):
                 yield found.rule, where | {"fragment": found.fragment}
             is_title = field.rpartition(".")[2] in TITLES
             if places and not named and not is_title and (named := places.search(text)):
@@ -186,9 +185,9 @@ def _of_texts(
 
 
 @lru_cache(maxsize=4096)
-def _found(text: str, language: str) -> tuple[lint.Found, ...]:
+def _found(text: str) -> tuple[lint.Found, ...]:
     """Names of sectors, regions and donors stand in the document of every project."""
-    return tuple(lint.look(text, language=language, k=K))
+    return tuple(lint.look(text, k=K))
 
 
 def _places(programme: CountryProgramme) -> re.Pattern[str] | None:

@@ -28,6 +28,7 @@ from editions.models import (
     Redaction,
     Restatement,
 )
+from programmes.languages import LANGUAGES
 from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table
@@ -173,7 +174,16 @@ def _of_restatements() -> Iterator[Guard]:
 
 def _of_errata() -> Iterator[Guard]:
     sentence = "An erratum is never changed or deleted; add another one."
-    yield Guard(Erratum, "update", "1 = 1", sentence)
+    of_edition = f"FROM {EDITION} edition WHERE edition.id = OLD.edition_id"
+    # As Erratum.place, in SQL.
+    place = f"(SELECT edition.number || '/' || CAST(OLD.id AS text) {of_edition})"
+    programme = f"(SELECT edition.programme_id {of_edition})"
+    marker = {f"text_{language}": REMOVED[language] for language in LANGUAGES}
+    marker["source_language"] = REMOVED["source_language"]
+    marked = " AND ".join(f"NEW.{column} = '{value}'" for column, value in marker.items())
+    agreed = _is_being_redacted(programme, "'erratum'", place)
+    redaction = f"{_same(Erratum, set(marker))} AND {marked} AND {agreed}"
+    yield Guard(Erratum, "update", f"NOT ({redaction})", sentence)
     yield Guard(Erratum, "delete", "1 = 1", sentence)
     yield from _added_to_prepared(
         Erratum,

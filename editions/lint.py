@@ -4,7 +4,8 @@ Words and numbers that must not stand in a public text. Pure: text in, what was 
 A missed danger is worse than a false alarm, which a second person may override; yet a
 gate that cries at every text would be overridden unread. So a small number counts only in
 the sentence of a vulnerable group, and not where it is plainly an age, a date, a share, a
-place in a list or a number of things.
+place in a list or a number of things. Every language is looked for in every text: a quotation
+may stand in another one than the rest, and a text in the column of another.
 """
 
 from __future__ import annotations
@@ -85,6 +86,13 @@ _WORDS = {
     "quattordici quindici sedici diciassette diciotto diciannove venti",
 }
 _THIRTY = {"en": "thirty", "fr": "trente", "it": "trenta"}
+# Numbers of one language that are words of another, unless these stand beside them.
+_ELSEWHERE = {
+    "due": r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)(?<!\bbe\s)due"
+    r"(?!\s+(?:to|course|diligence|process|regard|consideration|respect|attention|date)\b)",
+    "seize": r"seize(?!\s+(?:the|this|an|any|every|their|its|her|power|control|opportunit\w+)\b)",
+    "sept": r"sept(?!\.?,?\s+(?:19|20)\d\d\b)",
+}
 # “One” is an article in French and Italian, and rarely a number elsewhere: only with “only”.
 _ONE = re.compile(
     r"\b(?:only\s+one|a\s+single|une?\s+seule?|une?\s+unique|un[oa]?\s+sol[oa])\b", re.I
@@ -156,7 +164,7 @@ class Found:
     fragment: str
 
 
-def look(text: str, *, language: str, k: int) -> Iterator[Found]:
+def look(text: str, *, k: int) -> Iterator[Found]:
     """Everything in a text that blocks its publication; `k` is the threshold of small groups."""
     # Addresses hold digits of all kinds; what they lead to is not this text.
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
@@ -168,7 +176,7 @@ def look(text: str, *, language: str, k: int) -> Iterator[Found]:
             yield Found(rule, found[0].strip())
     text = _THOUSANDS.sub(lambda match: re.sub(r"\s", "", match[0]), text)
     for sentence in _END.split(text):
-        yield from _small_groups(sentence, language, k)
+        yield from _small_groups(sentence, k)
 
 
 def _eight_digits(text: str) -> re.Match[str] | None:
@@ -184,11 +192,11 @@ def _eight_digits(text: str) -> re.Match[str] | None:
     return None
 
 
-def _small_groups(sentence: str, language: str, k: int) -> Iterator[Found]:
+def _small_groups(sentence: str, k: int) -> Iterator[Found]:
     groups = list(GROUPS.finditer(sentence))
     if not groups:
         return
-    for start, end, value in _numbers(sentence, language):
+    for start, end, value in _numbers(sentence):
         if value >= k or _is_plain(sentence, start, end):
             continue
         for group in groups:
@@ -199,11 +207,11 @@ def _small_groups(sentence: str, language: str, k: int) -> Iterator[Found]:
                 break
 
 
-def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int, int]]:
+def _numbers(sentence: str) -> Iterator[tuple[int, int, int]]:
     for match in _DIGITS.finditer(sentence):
         yield match.start(), match.end(), int(match[0])
-    for match in _SPELLED[language].finditer(sentence):
-        yield match.start(), match.end(), _VALUES[language][match[0].casefold()]
+    for match in _SPELLED.finditer(sentence):
+        yield match.start(), match.end(), _VALUES[match[0].casefold()]
     for match in _ONE.finditer(sentence):
         yield match.start(), match.end(), 1
     for match in _DOZEN.finditer(sentence):
@@ -227,13 +235,15 @@ def _values(language: str) -> dict[str, int]:
     return values
 
 
-_VALUES = {language: _values(language) for language in _WORDS}
-_SPELLED = {
-    language: re.compile(
-        r"(?<![\w-])(?:" + "|".join(sorted(values, key=len, reverse=True)) + r")(?![\w-])", re.I
+_VALUES = {word: value for language in _WORDS for word, value in _values(language).items()}
+_SPELLED = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(
+        _ELSEWHERE.get(word, re.escape(word)) for word in sorted(_VALUES, key=len, reverse=True)
     )
-    for language, values in _VALUES.items()
-}
+    + r")(?![\w-])",
+    re.I,
+)
 
 
 def _is_plain(sentence: str, start: int, end: int) -> bool:

@@ -21,7 +21,15 @@ from editions.documents import searchable
 from editions.freezing import digest_of
 from editions.listing import ready_rows
 from editions.marker import REMOVED
-from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction, Restatement
+from editions.models import (
+    Edition,
+    Erratum,
+    Finding,
+    FrozenCell,
+    FrozenRecord,
+    Redaction,
+    Restatement,
+)
 from editions.reconciling import REMOVED_STATE
 from editions.removable import (
     COMPARISONS,
@@ -161,6 +169,13 @@ def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
         by_words = True
     changed = [row for row in rows if _remove(row, field, prints, by_words=by_words)]
     for row in changed:
+        if isinstance(row, Erratum):
+            text = row.document["text"]
+            told = {f"text_{language}": text[language] for language in LANGUAGES}
+            Erratum.objects.filter(pk=row.pk).update(
+                **told, source_language=text["source_language"]
+            )
+            continue
         row.document_hash = digest_of(row)
         if isinstance(row, FrozenCell):
             columns = ["document", "document_hash"]
@@ -261,12 +276,12 @@ def _clean_log(redaction: Redaction, prints: set[str]) -> None:
 def _numbers(programme: CountryProgramme, rows: list[Any]) -> list[str]:
     """The editions that hold any of these rows."""
     editions = Edition.objects.of(programme).released().order_by("pk")
-    return [
-        edition.number
-        for edition in editions
-        if any(
-            row.first_edition_id <= edition.pk
-            and (row.last_edition_id is None or edition.pk <= row.last_edition_id)
-            for row in rows
-        )
-    ]
+    return [edition.number for edition in editions if any(_stands_in(edition, row) for row in rows)]
+
+
+def _stands_in(edition: Edition, row: Any) -> bool:
+    if isinstance(row, Erratum):
+        return row.edition_id == edition.pk
+    return row.first_edition_id <= edition.pk and (
+        row.last_edition_id is None or edition.pk <= row.last_edition_id
+    )

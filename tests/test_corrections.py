@@ -215,11 +215,20 @@ def test_a_report_is_closed_only_with_an_answer():
     assert stored.state == "received"
 
 
-def test_an_answer_that_may_harm_people_is_refused():
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to +223 20 22 33 44",
+        "Three recruited children were there.",
+        "Trois enfants recrutés étaient là.",
+        "C’erano tre bambini reclutati.",
+    ],
+)
+def test_an_answer_that_may_harm_people_is_refused_in_whatever_language_it_is(text):
     stored = CorrectionReportFactory(programme=ProgrammeFactory())
 
     with pytest.raises(ValidationError, match="may harm people"):
-        corrections.answer(stored, by=staff(), state="declined", text="Write to +223 20 22 33 44")
+        corrections.answer(stored, by=staff(), state="declined", text=text)
 
 
 @pytest.mark.parametrize("role", ["meal", "headquarters"])

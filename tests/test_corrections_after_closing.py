@@ -75,6 +75,27 @@ def test_a_small_correction_is_told_by_an_erratum_that_names_no_figure(client, s
     assert "project A: the records were corrected" in page
 
 
+def test_what_was_removed_from_an_erratum_is_not_noted_again(sector):
+    published(sector, A=500)
+    correct("A", 540)
+    publish()
+    asked = redacting.ask(
+        ProgrammeFactory(),
+        kind="erratum",
+        key=Erratum.objects.first().place,
+        field="text",
+        by=AccountFactory(superuser=True),
+        reason="A made-up reason.",
+    )
+    redacting.confirm(asked, by=AccountFactory(superuser=True))
+    correct("A", 560)
+    ProjectFactory(ready=True)
+    third = publish()
+
+    assert set(Erratum.objects.values_list("text_en", flat=True)) == {"removed for safety"}
+    assert not Erratum.objects.filter(edition=third).exists()
+
+
 def test_an_erratum_stands_in_three_languages(sector):
     published(sector, A=500)
     correct("A", 540)

@@ -9,8 +9,8 @@ from editions.lint import COORDINATES, SMALL_GROUP, TELEPHONE, look
 K = 35
 
 
-def rules(language: str, text: str) -> set[str]:
-    return {found.rule for found in look(text, language=language, k=K)}
+def rules(text: str) -> set[str]:
+    return {found.rule for found in look(text, k=K)}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def rules(language: str, text: str) -> set[str]:
     ],
 )
 def test_coordinates(text):
-    assert COORDINATES in rules("en", text)
+    assert COORDINATES in rules(text)
 
 
 @pytest.mark.parametrize(
@@ -52,86 +52,93 @@ def test_coordinates(text):
     ],
 )
 def test_telephone_numbers(text):
-    assert TELEPHONE in rules("fr", text)
+    assert TELEPHONE in rules(text)
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
+    "text",
     [
-        ("en", "7 survivors of violence were helped."),
-        ("en", "Seven of the girls had been recruited."),
-        ("en", "thirty-four unaccompanied children"),
-        ("en", "cases of GBV: 9"),
-        ("en", "no child, and only one survivor"),
-        ("en", "Of the children who came, 12 were unaccompanied."),
-        ("en", "0 children were recruited"),
-        ("fr", "12 enfants non accompagnés ont été accueillis"),
-        ("fr", "quatre cas de VBG"),
-        ("fr", "vingt et un mineurs"),
-        ("fr", "une seule survivante"),
-        ("fr", "trois jeunes recrutés par des groupes armés"),
-        ("it", "tre bambini reclutati"),
-        ("it", "ventidue sopravvissute"),
-        ("it", "vittime di stupro: 8"),
-        ("it", "una sola ragazza"),
-        ("en", "a dozen children"),
-        ("en", "a handful of girls"),
-        ("fr", "une douzaine d’enfants"),
-        ("fr", "une vingtaine de filles"),
-        ("it", "una ventina di bambini"),
-        ("it", "mezza dozzina di ragazze"),
-        ("fr", "8 ex-combattants"),
-        ("en", "12 former combatants"),
-        ("it", "sei ex combattenti"),
-        ("en", "7 UASC"),
-        ("fr", "quatre EAFGA"),
+        "7 survivors of violence were helped.",
+        "Seven of the girls had been recruited.",
+        "thirty-four unaccompanied children",
+        "cases of GBV: 9",
+        "no child, and only one survivor",
+        "Of the children who came, 12 were unaccompanied.",
+        "0 children were recruited",
+        "12 enfants non accompagnés ont été accueillis",
+        "quatre cas de VBG",
+        "vingt et un mineurs",
+        "une seule survivante",
+        "trois jeunes recrutés par des groupes armés",
+        "tre bambini reclutati",
+        "ventidue sopravvissute",
+        "vittime di stupro: 8",
+        "una sola ragazza",
+        "a dozen children",
+        "a handful of girls",
+        "une douzaine d’enfants",
+        "une vingtaine de filles",
+        "una ventina di bambini",
+        "mezza dozzina di ragazze",
+        "8 ex-combattants",
+        "12 former combatants",
+        "sei ex combattenti",
+        "7 UASC",
+        "quatre EAFGA",
+        "The report says “trois enfants recrutés” of Bankass.",
+        "bambini reclutati: due a Mopti, seven in Ségou",
+        "seize enfants recrutés",
+        "Enfants recrutés : sept.",
     ],
 )
-def test_a_small_number_near_a_vulnerable_group(language, text):
-    assert rules(language, text) == {SMALL_GROUP}
+def test_a_small_number_near_a_vulnerable_group(text):
+    assert rules(text) == {SMALL_GROUP}
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
+    "text",
     [
-        pytest.param("en", "35 survivors were helped.", id="at the threshold"),
-        pytest.param("en", "1,234 children", id="thousands"),
-        pytest.param("fr", "8 200 enfants", id="thousands set with a space"),
-        pytest.param("fr", "8\u202f200 enfants", id="thousands set with a narrow space"),
-        pytest.param("en", "children under 5", id="age in figures"),
-        pytest.param("en", "children under five", id="age in words"),
-        pytest.param("fr", "les enfants de moins de 5 ans", id="age with its unit"),
-        pytest.param("fr", "des enfants de 6 à 59 mois", id="span of ages"),
-        pytest.param("it", "bambini tra i 6 e i 23 mesi", id="span of ages in Italian"),
-        pytest.param("en", "5 % of the children", id="share"),
-        pytest.param("en", "3 schools for children", id="things"),
-        pytest.param("en", "on 12 March children came", id="date"),
-        pytest.param("en", "for 18 months, children", id="time"),
-        pytest.param("en", "due to the recruited girls", id="a word that is a number elsewhere"),
-        pytest.param("fr", "une fille et un garçon", id="articles"),
-        pytest.param("en", "He met 3. Children came later.", id="another sentence"),
-        pytest.param("en", "12 wells were dug in the region for people.", id="no such group"),
-        pytest.param("en", "AID 12289/01/6: children", id="reference"),
-        pytest.param("en", "see https://example.org/7/14.4889,-4.1975 children", id="address"),
-        pytest.param("en", "2013–2024, children", id="years"),
-        pytest.param("en", "1.5 million children", id="millions"),
-        pytest.param("en", "EUR 1,234,567.00 and 98,765.43", id="money"),
-        pytest.param("en", "a dozen schools for girls", id="a dozen things"),
-        pytest.param("fr", "une douzaine d’écoles de filles", id="a dozen things in French"),
-        pytest.param("en", "dozens of children", id="dozens"),
-        pytest.param("fr", "un couple avec des enfants", id="a couple of parents"),
-        pytest.param("en", "6,032,908 or 60329081 people", id="eight digits of people"),
-        pytest.param("fr", "76123456 FCFA, 25000000 en tout", id="eight digits of money"),
-        pytest.param("en", "AID 12289, grant no. 76123456", id="eight digits of a reference"),
-        pytest.param("en", "list of 20240131", id="eight digits of a day"),
-        pytest.param("en", "in 2013 2014 2015 2016", id="years beside each other"),
+        pytest.param("35 survivors were helped.", id="at the threshold"),
+        pytest.param("1,234 children", id="thousands"),
+        pytest.param("8 200 enfants", id="thousands set with a space"),
+        pytest.param("8\u202f200 enfants", id="thousands set with a narrow space"),
+        pytest.param("children under 5", id="age in figures"),
+        pytest.param("children under five", id="age in words"),
+        pytest.param("les enfants de moins de 5 ans", id="age with its unit"),
+        pytest.param("des enfants de 6 à 59 mois", id="span of ages"),
+        pytest.param("bambini tra i 6 e i 23 mesi", id="span of ages in Italian"),
+        pytest.param("5 % of the children", id="share"),
+        pytest.param("3 schools for children", id="things"),
+        pytest.param("on 12 March children came", id="date"),
+        pytest.param("for 18 months, children", id="time"),
+        pytest.param("due to the recruited girls", id="a word that is a number elsewhere"),
+        pytest.param("the tranche for children is due in May", id="what falls due"),
+        pytest.param("girls seize the moment", id="a verb that is a number in French"),
+        pytest.param("since Sept. 2023 children came", id="a month cut short"),
+        pytest.param("une fille et un garçon", id="articles"),
+        pytest.param("He met 3. Children came later.", id="another sentence"),
+        pytest.param("12 wells were dug in the region for people.", id="no such group"),
+        pytest.param("AID 12289/01/6: children", id="reference"),
+        pytest.param("see https://example.org/7/14.4889,-4.1975 children", id="address"),
+        pytest.param("2013–2024, children", id="years"),
+        pytest.param("1.5 million children", id="millions"),
+        pytest.param("EUR 1,234,567.00 and 98,765.43", id="money"),
+        pytest.param("a dozen schools for girls", id="a dozen things"),
+        pytest.param("une douzaine d’écoles de filles", id="a dozen things in French"),
+        pytest.param("dozens of children", id="dozens"),
+        pytest.param("un couple avec des enfants", id="a couple of parents"),
+        pytest.param("6,032,908 or 60329081 people", id="eight digits of people"),
+        pytest.param("76123456 FCFA, 25000000 en tout", id="eight digits of money"),
+        pytest.param("AID 12289, grant no. 76123456", id="eight digits of a reference"),
+        pytest.param("list of 20240131", id="eight digits of a day"),
+        pytest.param("in 2013 2014 2015 2016", id="years beside each other"),
     ],
 )
-def test_what_is_harmless(language, text):
-    assert rules(language, text) == set()
+def test_what_is_harmless(text):
+    assert rules(text) == set()
 
 
 def test_the_words_that_were_found_are_told():
-    (found,) = look("In all, seven  of the girls came.", language="en", k=K)
+    (found,) = look("In all, seven  of the girls came.", k=K)
 
     assert found.fragment == "seven of the girls"

@@ -141,13 +141,13 @@ def test_neither_is_found_by_the_search_any_more(client, project):
 
 def test_what_holds_the_words_among_others_is_named_and_left(project):
     edition = Edition.objects.get(number="2024.1")
-    ErratumFactory(edition=edition, text_en=f"It said: {HARMFUL}.")
+    erratum = ErratumFactory(edition=edition, text_en=f"It said: {HARMFUL}.")
     asked = Redaction(programme=ProgrammeFactory(), kind="project", key="XYZ-1", field="note")
 
     found = redacting.found_elsewhere(asked)
 
     assert places(found.left) == [
-        ("erratum", "2024.1", "text"),
+        ("erratum", f"2024.1/{erratum.pk}", "text"),
         ("project", "XYZ-2", "sources.1.says"),
     ]
     assert Place("project", "XYZ-2", "title") in found.copies

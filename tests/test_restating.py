@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from editions import actions
-from editions.models import Restatement
+from editions.models import FrozenCell, Restatement
+from editions.pages.restatements import restatements_of
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -139,6 +140,36 @@ def test_restatements_are_told_in_words_with_their_reason(client, project):
         assert f'<td class="number">{words}</td>' in shown
     assert "Made-up wells" in shown
     assert "A made-up reason for count." in shown
+
+
+def test_a_figure_that_came_with_a_withdrawn_edition_is_told_in_words(client, project):
+    count = BeneficiaryCountFactory(
+        project=project, accepted=True, sourced=True, value=1500, year=2014
+    )
+    statement = StatementFactory(approved=True, value=1500)
+    publish()
+    count.value = 12000
+    count.save()
+    statement.delete()
+    withdrawn = publish()
+    actions.withdraw(
+        withdrawn,
+        by=AccountFactory(permissions=["editions.withdraw_edition"]),
+        reason="A made-up reason.",
+    )
+    edition = publish()
+
+    assert {row.key.partition("/")[0] for row in edition.restatements.all()} > {"XYZ-1"}
+    for row in FrozenCell.objects.exclude(first_edition__number="2024.1"):
+        assert row.first_edition == withdrawn
+    told = restatements_of([edition], "en")[edition.pk]
+    assert {("1,500", "12,000"), ("1,500", "no longer published")} <= {
+        (row["before"], row["after"]) for row in told
+    }
+    for path in ("", "fr/", "it/"):
+        shown = client.get(f"/{path}editions/").content.decode()
+        for row in edition.restatements.all():
+            assert row.key not in shown
 
 
 def test_what_is_no_longer_published_is_said_so_and_not_called_zero(client, project):

@@ -242,12 +242,27 @@ def test_errata_are_added_by_headquarters_and_never_changed(client, project):
         Erratum.objects.update(text_en="Other.")
 
 
-def test_an_erratum_that_may_harm_is_refused(client, project):
+@pytest.mark.parametrize("language", ["en", "fr", "it"])
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("text_en", "Three recruited children were helped in Bankass."),
+        ("text_fr", "À Bankass, trois enfants recrutés ont été aidés."),
+        ("text_it", "A Bankass sono stati aiutati tre bambini reclutati."),
+        # A quotation, or a text in the wrong place.
+        ("text_en", "The report says “trois enfants recrutés” of Bankass."),
+        ("text_it", "In Bankass, seven survivors came."),
+    ],
+)
+def test_an_erratum_that_may_harm_is_refused_whatever_languages_are_used(
+    client, project, language, column, text
+):
     edition = publish()
-    client.force_login(AccountFactory(groups=["headquarters"]))
-    given = {"edition": edition.pk, "source_language": "en", "text_en": "Only 4 survivors came."}
+    client.force_login(AccountFactory(groups=["headquarters"], language=language))
+    given = {"edition": edition.pk, "source_language": "en", "text_en": "A made-up note."}
 
-    shown = client.post(reverse("admin:editions_erratum_add"), given).content.decode()
+    shown = client.post(reverse("admin:editions_erratum_add"), given | {column: text})
 
-    assert "may harm people" in shown
+    assert shown.status_code == 200
+    assert shown.context["adminform"].errors
     assert not Erratum.objects.exists()

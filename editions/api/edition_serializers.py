@@ -25,7 +25,7 @@ from rest_framework.serializers import (
 from editions.api.fields import TEXT, Code
 from editions.changed import WHAT
 from editions.changed_projects import changed_projects, named
-from editions.document import COUNT
+from editions.document import COUNT, ERRATUM
 from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
 from editions.reading import localize, redactions_of
 from programmes.languages import SourceLanguage
@@ -92,7 +92,7 @@ class RestatementSerializer(serializers.ModelSerializer):
 class RedactionSerializer(serializers.ModelSerializer):
     """That something was removed for safety, without a word of it."""
 
-    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
+    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT, ERRATUM])
 
     class Meta:
         model = Redaction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -246,7 +247,18 @@ class Erratum(Translated):
         ordering = ["edition", "noted_at"]
 
     def __str__(self) -> str:
-        return self.text
+        # Not by its text: the log of the admin keeps this, whatever is removed.
+        return self.place
+
+    @property
+    def place(self) -> str:
+        """By what a redaction names it: its edition, and its own number."""
+        return f"{self.edition.number}/{self.pk}"
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """Its text as records of an edition hold theirs, so that it is removed as theirs are."""
+        return {"text": Erratum.text.document(self)}
 
     def clean(self) -> None:
         super().clean()

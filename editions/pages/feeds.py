@@ -17,9 +17,9 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from editions import terms
 from editions.changed import held
 from editions.changed_projects import Line, lines_of
-from editions.models import Edition, Erratum, FrozenRecord
+from editions.models import Edition, Erratum, FrozenRecord, Redaction
 from editions.pages.restatements import restatements_of
-from editions.reading import errata_of, records, released_editions
+from editions.reading import errata_of, records, redactions_of, released_editions
 from editions.templatetags.portal import number, plain_text, text
 from programmes.languages import Text
 from programmes.wording import colon
@@ -39,6 +39,7 @@ class Item:
     changes: list[Line]
     restatements: list[dict[str, Any]]
     errata: list[Erratum]
+    redactions: list[Redaction]
     # The page of all projects that it changed.
     changes_at: str
 
@@ -97,13 +98,14 @@ class Editions(Feed):
     def items(self, site: str) -> list[Item]:
         editions = released_editions()
         changes, errata = lines_of(editions, _language()), errata_of(editions)
-        restatements = restatements_of(editions, _language())
+        restatements, redactions = restatements_of(editions, _language()), redactions_of(editions)
         return [
             Item(
                 edition,
                 changes.get(edition.pk, []),
                 restatements.get(edition.pk, []),
                 errata.get(edition.pk, []),
+                redactions.get(edition.pk, []),
                 site + reverse("editions:edition-changes", args=[edition.number]),
             )
             for edition in editions
@@ -127,7 +129,9 @@ class Editions(Feed):
     def item_updateddate(self, item: Any) -> datetime:
         edition = item.edition
         noted = [erratum.noted_at for erratum in item.errata]
-        return max([edition.withdrawn_at or edition.approved_at, *noted])
+        # So that a reader gives up what it keeps of an entry from which something was removed.
+        removed = [redaction.applied_at for redaction in item.redactions]
+        return max([edition.withdrawn_at or edition.approved_at, *noted, *removed])
 
 
 class EditionsAsJson(Editions):

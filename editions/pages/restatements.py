@@ -29,19 +29,39 @@ NOT_STATED = "not_stated"
 def restatements_of(editions: Iterable[Edition], language: str) -> dict[int, list[dict[str, Any]]]:
     """The restatements of each edition, by its id; the queries do not grow with their number."""
     rows = list(Restatement.objects.filter(edition__in=editions))
-    keys = {row.key for row in rows}
-    frozen: dict[tuple[int, str, str], Any] = {
-        (record.first_edition_id, record.kind, record.key): record
-        for record in FrozenRecord.objects.filter(first_edition__in=editions, key__in=keys)
-    }
-    projects = {key.partition("/")[0] for key in keys}
-    cells = FrozenCell.objects.filter(first_edition__in=editions, project_code__in=projects)
-    frozen |= {(cell.first_edition_id, COUNT, cell.key): cell for cell in cells}
+    programmes = {edition.pk: edition.programme_id for edition in editions}
+    versions = _versions(set(programmes.values()), {row.key for row in rows})
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        record = frozen.get((row.edition_id, row.kind, row.key))
+        name = programmes[row.edition_id], row.kind, row.key
+        record = _in(row.edition_id, versions.get(name, []))
         found.setdefault(row.edition_id, []).append(_in_words(row, record, language))
     return found
+
+
+def _versions(programmes: set[int], keys: set[str]) -> dict[tuple[int, str, str], list[Any]]:
+    """All rows that hold these records or figures, newest first."""
+    found: dict[tuple[int, str, str], list[Any]] = {}
+    records = FrozenRecord.objects.filter(programme__in=programmes, key__in=keys)
+    for record in records.order_by("-first_edition_id"):
+        found.setdefault((record.programme_id, record.kind, record.key), []).append(record)
+    projects = {key.partition("/")[0] for key in keys}
+    cells = FrozenCell.objects.filter(programme__in=programmes, project_code__in=projects)
+    for cell in cells.order_by("-first_edition_id"):
+        found.setdefault((cell.programme_id, COUNT, cell.key), []).append(cell)
+    return found
+
+
+def _in(edition: int, newest_first: list[Any]) -> Any:
+    """
+    The row that stands in an edition, or ends there.
+
+    It may have come with an edition before: one that was withdrawn.
+    """
+    for row in newest_first:
+        if row.first_edition_id <= edition:
+            return row if row.last_edition_id is None or edition <= row.last_edition_id else None
+    return None
 
 
 def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
