@@ -131,6 +131,35 @@ def test_a_name_too_wide_for_its_region_stands_beside_it_on_paper():
     assert named("B") == [("Long name", True)]
 
 
+def test_a_map_that_shows_the_whole_country_has_none_in_its_corner():
+    def square(left: int) -> dict:
+        ring = [[left, 0], [left + 1, 0], [left + 1, 1], [left, 1], [left, 0]]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    boundaries = [
+        {"region": {"code": code}, "geometry": square(left)}
+        for code, left in (("west", 0), ("east", 9))
+    ]
+
+    def corner(*codes: str) -> list[float] | None:
+        plane = maps.drawn(boundaries, [], dict.fromkeys(codes, "here"))
+        assert plane is not None
+        return maps.close_view(plane)["inset"]
+
+    assert corner("west") == maps.drawn(boundaries, [], {})["extent"]
+    assert corner("west", "east") is None
+
+
+def test_outlines_are_as_precise_as_paper_and_no_heavier():
+    (page, *_more) = opened(printed(address("country"))[0]).pages
+    drawn = page.get_contents().get_data().decode("latin-1")
+
+    outlines = re.findall(r"(?:[-\d.]+ [-\d.]+ l\s+){20,}", drawn)
+
+    assert len(outlines) > 20
+    assert not [number for number in " ".join(outlines).split() if re.search(r"\.\d\d", number)]
+
+
 def test_french_numbers_and_signs_are_those_of_french():
     _pdf, words = printed(address("country", "fr"))
 
