@@ -148,29 +148,29 @@ def counts(
     ]
 
 
-def counts_by_project(
+def totals_of(
     edition: Edition, language: str, codes: Iterable[str]
 ) -> dict[str, list[dict[str, Any]]]:
     """
-    The same for the projects of some codes; one query.
+    The totals that a source reports of the projects of some codes; one query.
 
     By the code of the project; a count that is shared stands with each.
     """
-    cells = FrozenCell.objects.of(edition).filter(project_code__in=[*codes, TOGETHER])
-    return _by_project(cells, language)
+    return _by_project(_totals(edition).filter(project_code__in=[*codes, TOGETHER]), language)
 
 
 def totals_by_project(
     edition: Edition, language: str, most: int
 ) -> dict[str, list[dict[str, Any]]]:
-    """
-    The same of totals that a source reports: of each project no more than `most`, and those
-    that it shares; one query.
-    """
-    totals = FrozenCell.objects.of(edition).filter(sector="", region="", sex="")
+    """The same of every project: no more than `most` of each, and those that it shares."""
     place = Window(RowNumber(), partition_by=F("project_code"))
-    cells = totals.exclude(status=FrozenCell.Status.NOT_REPORTED).annotate(place=place)
+    cells = _totals(edition).annotate(place=place)
     return _by_project(cells.filter(Q(project_code=TOGETHER) | Q(place__lte=most)), language)
+
+
+def _totals(edition: Edition) -> Any:
+    totals = FrozenCell.objects.of(edition).filter(sector="", region="", sex="")
+    return totals.exclude(status=FrozenCell.Status.NOT_REPORTED)
 
 
 def _by_project(cells: Any, language: str) -> dict[str, list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ from tests.whole_api import Row, WholeApi
 
 ABSENT = "not reported"
 MOST_LISTED = 40
+MOST_SAID = 3
 
 
 def of_frame(api: WholeApi, pages: int, address: str) -> Iterator[str]:
@@ -251,8 +252,8 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
     """The period of each project that is listed, and the people that its sources report."""
     found = sorted(projects, key=lambda row: row["start_date"] or "0")
     for row in found[-MOST_LISTED:]:
-        reported = "; ".join(
-            people(count) for count in totals(api, row["code"]) if count["status"] != "not_reported"
+        reported = newest_of(
+            [count for count in totals(api, row["code"]) if count["status"] != "not_reported"]
         )
         if row["start_date"] or row["end_date"]:
             yield f"{period(row)} {reported or ABSENT}"
@@ -260,6 +261,16 @@ def of_projects(api: WholeApi, projects: Iterable[Row]) -> Iterator[str]:
             yield f"people: {reported}"
     if len(found) > MOST_LISTED:
         yield f"{of_things(len(found) - MOST_LISTED, 'older project')} "
+
+
+def newest_of(counts: list[Row]) -> str:
+    """Of many figures the newest, of those the ones of persons first, and how many are left out."""
+    by_age = sorted(counts, key=lambda row: row["unit"], reverse=True)
+    by_age.sort(key=lambda row: row["year"] or 9999, reverse=True)
+    told = [people(count) for count in counts if count in by_age[:MOST_SAID]]
+    if len(counts) > MOST_SAID:
+        told.append(f"{of_things(len(counts) - MOST_SAID, 'more figure')} on its page")
+    return "; ".join(told)
 
 
 def totals(api: WholeApi, code: str) -> list[Row]:

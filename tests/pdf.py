@@ -14,6 +14,13 @@ def opened(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
 
 
+def links_of(pdf: bytes) -> list[str]:
+    """The addresses outside of a PDF that it leads to, in reading order."""
+    pages = opened(pdf).pages
+    links = [link.get_object() for page in pages for link in page.get("/Annots", ())]
+    return [link["/A"]["/URI"] for link in links if "/A" in link]
+
+
 def words_of(pdf: bytes) -> str:
     """Every word of a PDF in reading order, with its title, author and description."""
     reader = opened(pdf)

@@ -21,7 +21,7 @@ from editions.reading import current_edition, records
 from editions.templatetags.portal import number
 from editions.trees import TOGETHER
 from tests.numbers_told import plain
-from tests.pdf import opened, words_of
+from tests.pdf import links_of, opened, words_of
 from tests.sheets import address
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -129,6 +129,35 @@ def test_a_name_too_wide_for_its_region_stands_beside_it_on_paper():
 
     assert named("A") == [("Alpha", False)]
     assert named("B") == [("Long name", True)]
+
+
+def test_a_map_that_shows_the_whole_country_has_none_in_its_corner():
+    def square(left: int) -> dict:
+        ring = [[left, 0], [left + 1, 0], [left + 1, 1], [left, 1], [left, 0]]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    boundaries = [
+        {"region": {"code": code}, "geometry": square(left)}
+        for code, left in (("west", 0), ("east", 9))
+    ]
+
+    def corner(*codes: str) -> list[float] | None:
+        plane = maps.drawn(boundaries, [], dict.fromkeys(codes, "here"))
+        assert plane is not None
+        return maps.close_view(plane)["inset"]
+
+    assert corner("west") == maps.drawn(boundaries, [], {})["extent"]
+    assert corner("west", "east") is None
+
+
+def test_outlines_are_as_precise_as_paper_and_no_heavier():
+    (page, *_more) = opened(printed(address("country"))[0]).pages
+    drawn = page.get_contents().get_data().decode("latin-1")
+
+    outlines = re.findall(r"(?:[-\d.]+ [-\d.]+ l\s+){20,}", drawn)
+
+    assert len(outlines) > 20
+    assert not [number for number in " ".join(outlines).split() if re.search(r"\.\d\d", number)]
 
 
 def test_french_numbers_and_signs_are_those_of_french():
@@ -271,6 +300,8 @@ def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out(client, m
     assert printed == newest
     # Nor is more read than is printed: a programme may have millions of figures.
     (cells,) = [query["sql"] for query in captured if 'M "editions_frozencell"' in query["sql"]]
+    for part in ("sector", "region", "sex"):
+        assert f'"editions_frozencell"."{part}" = \'\'' in cells
     (chosen,) = re.findall(r'"project_code" IN \(([^)]*)\)', cells)
     assert {code.strip("' ") for code in chosen.split(",")} == {
         *(row["code"] for row in newest),
@@ -295,6 +326,7 @@ def test_words_are_set_as_their_language_is_printed(language, words, printed_as)
 def test_a_donor_reads_what_the_sources_report_of_her_projects(client):
     projects = client.get("/api/v1/projects/?page_size=200").json()["results"]
     donors = {donor["slug"] for row in projects for donor in row["donors"]}
+    edition = current_edition().number
 
     told = 0
     for donor in donors:
@@ -306,6 +338,11 @@ def test_a_donor_reads_what_the_sources_report_of_her_projects(client):
                 assert plain(f"{one['label']} {one['value']}") in plain(words_of(pdf))
                 assert f'{html.escape(one["label"])} <b class="published">' in page
             told += len(reported.shown) + reported.more
+        assert [address for address in links_of(pdf) if address.endswith("#reported")] == [
+            f"http://testserver/projects/{row.project['code']}/?edition={edition}#reported"
+            for row in account
+            if row.results and row.results.more
+        ]
         assert ("never counted as people reached" in words_of(pdf)) == any(
             row.results for row in account
         )

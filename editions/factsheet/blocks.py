@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, pgettext
 
 from editions.factsheet.words import Said, absent, joined, link, said, strong
-from editions.pages.accounts import words_of
+from editions.pages.accounts import MOST_SAID, words_of
 from editions.pages.figures import Figures, people_absent
-from editions.pages.projects import level_of
+from editions.pages.reported import more_on_its_page
 from editions.templatetags.portal import label, number, paragraphs, percent
 
 Block = dict[str, Any]
@@ -154,11 +155,21 @@ def count_in_words(count: dict[str, Any]) -> Said:
     return [strong(about + number(count["value"])), f" {words}" if words else ""]
 
 
-def people_of(counts: Iterable[dict[str, Any]]) -> Said:
-    """The totals that a project's sources give; not reported where they give none."""
-    rows = [row for row in counts if level_of(row) == "total"]
-    given = [count_in_words(row) for row in rows if row["status"] != "not_reported"]
+def people_of(totals: Sequence[dict[str, Any]], address: str) -> Said:
+    """
+    The totals that a project's sources give, the newest where there are many, with the number of
+    those that stand on its page alone, at `address`; not reported where they give none.
+    """
+    shown = sorted(totals, key=_newest_first)[:MOST_SAID]
+    given: list[Said] = [count_in_words(row) for row in totals if row in shown]
+    if more := len(totals) - len(shown):
+        given.append(link(more_on_its_page(more), address))
     return joined(given, "; ") if given else absent()
+
+
+def _newest_first(count: dict[str, Any]) -> tuple[float, bool]:
+    """A figure of the whole project before those of years, and people before households."""
+    return (-(count["year"] or math.inf), count["unit"] != "person")
 
 
 def names(rows: Iterable[dict[str, Any]]) -> Said:

@@ -69,18 +69,13 @@ def drawn(
 def close_view(plane: dict[str, Any]) -> dict[str, Any]:
     """A map of the regions the sheet is about, with the whole country in its corner."""
     view = _around(plane, 1.4)
-    if view is None:
-        return whole(plane)
-    return _with_corner(plane, view, _names(plane["regions"], view, CLOSE, CORNER))
+    return whole(plane) if view is None else _with_corner(plane, view, CLOSE)
 
 
 def on_band(plane: dict[str, Any]) -> dict[str, Any] | None:
     """The same, small: only these regions are named. None where the sheet is about none."""
     view = _around(plane, BAND[0] / BAND[1])
-    if view is None:
-        return None
-    names = _names(plane["regions"], view, BAND[0], CORNER, named=_about(plane))
-    return _with_corner(plane, view, names)
+    return None if view is None else _with_corner(plane, view, BAND[0], named=_about(plane))
 
 
 def _about(plane: dict[str, Any]) -> list[dict[str, Any]]:
@@ -100,9 +95,20 @@ def _around(plane: dict[str, Any], ratio: float) -> list[float] | None:
 
 
 def _with_corner(
-    plane: dict[str, Any], view: list[float], names: list[dict[str, Any]]
+    plane: dict[str, Any],
+    view: Sequence[float],
+    wide: float,
+    named: Sequence[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    return {"regions": plane["regions"], "view": view, "inset": plane["extent"], "names": names}
+    """A view; the corner is left free where all of the country is in view anyway."""
+    left, top, right, bottom = plane["extent"]
+    is_whole = view[0] <= left and view[1] <= top and view[2] >= right and view[3] >= bottom
+    return {
+        "regions": plane["regions"],
+        "view": view,
+        "inset": None if is_whole else plane["extent"],
+        "names": _names(plane["regions"], view, wide, None if is_whole else CORNER, named),
+    }
 
 
 def whole(plane: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def projects_of(page: dict[str, Any], listed: Listed, donor: str = "") -> list[B
         words = _("No documented project. Not every project of the programme is documented.")
         return [text(absent(words))]
     shown, programme, edition = listed.projects, page["programme"], page["edition"]
-    counts: Counts = page["counts_of"]([project["code"] for project in shown])
+    counts: Counts = page["totals_of"]([project["code"] for project in shown])
     reported = reported_of(shown) if donor else {}
     dated = [row for row in shown if row["start_date"] or row["end_date"]]
     undated = [row for row in shown if row not in dated]
@@ -58,9 +58,10 @@ def projects_of(page: dict[str, Any], listed: Listed, donor: str = "") -> list[B
                 "axis": axis,
                 "head": [_("Project"), _("Years"), _("Period"), _("People, as sources say")],
                 "legend": legend(),
+                "has_several": any(len(counts.get(row["code"], ())) > 1 for row in dated),
                 "rows": [
-                    _row(row, counts, donor)
-                    | _more(reported.get(row["code"]))
+                    _row(row, page, counts, donor)
+                    | _more(row, page, reported.get(row["code"]))
                     | {"bar": bar_of(row, axis), "period": period_of(row)}
                     for row in dated
                 ],
@@ -68,7 +69,8 @@ def projects_of(page: dict[str, Any], listed: Listed, donor: str = "") -> list[B
         )
     if undated:
         rows = [
-            _row(row, counts, donor, with_people=True) | _more(reported.get(row["code"]))
+            _row(row, page, counts, donor, with_people=True)
+            | _more(row, page, reported.get(row["code"]))
             for row in undated
         ]
         title = _("Documented, dates not reported")
@@ -90,9 +92,15 @@ def _of_money(is_given: bool) -> Said:
 
 
 def _row(
-    project: dict[str, Any], counts: Counts, donor: str, *, with_people: bool = False
+    project: dict[str, Any],
+    page: dict[str, Any],
+    counts: Counts,
+    donor: str,
+    *,
+    with_people: bool = False,
 ) -> dict[str, Any]:
-    people = people_of(counts.get(project["code"], ()))
+    code = project["code"]
+    people = people_of(counts.get(code, ()), page["page_of"](code))
     parts = [
         names(project["donors"]) if project["donors"] else absent(_("donor not reported")),
         regions_of(project),
@@ -106,7 +114,9 @@ def _row(
     return {"title": said(project["title"]), "line": joined(parts), "people": people}
 
 
-def _more(reported: Reported | None) -> dict[str, Any]:
+def _more(
+    project: dict[str, Any], page: dict[str, Any], reported: Reported | None
+) -> dict[str, Any]:
     """The results that sources report of a project, under its line; nothing where none does."""
     if reported is None:
         return {}
@@ -115,7 +125,8 @@ def _more(reported: Reported | None) -> dict[str, Any]:
         for row in reported.shown
     ]
     if reported.more:
-        rows.append(reported.more_in_words)
+        address = f"{page['page_of'](project['code'])}#reported"
+        rows.append(link(reported.more_in_words, address))
     words: list[Said] = [_("The sources report:"), " ", *joined(rows, "; ")]
     if reported.sources:
         links = [link(name, address) for name, address in reported.sources.items()]

@@ -24,7 +24,7 @@ from editions.pages.places import RegionDetail
 from editions.pages.profile import Profile
 from editions.pages.projects import ProjectDetail
 from editions.pages.work import OrganisationDetail, SectorDetail
-from editions.reading import counts_by_project, records
+from editions.reading import records, totals_of
 from editions.statistics import Selection, told
 from editions.templatetags.portal import label, region_label
 from programmes.languages import LANGUAGES
@@ -113,10 +113,11 @@ class Factsheet(EditionPage, ABC):
         page |= {
             "boundaries": boundaries,
             "regions": regions,
-            "counts_of": partial(counts_by_project, self.edition, self.language),
+            "totals_of": partial(totals_of, self.edition, self.language),
             "register": self._absolute(
                 f"{reverse('editions:project-list')}?edition={self.edition.number}"
             ),
+            "page_of": self._page_of,
             "address": self._absolute(self.page_address()),
         } | self.more(page)
         page["plane"] = maps.drawn(boundaries, regions, self.states(page), self.drawn_bases())
@@ -145,6 +146,10 @@ class Factsheet(EditionPage, ABC):
         """How many projects of a selection name each region, today's and former ones."""
         rows = map(told, self.statistics.rows(selection, ["region"]))
         return {row["region"]: row["projects"] for row in rows if row["projects"]}
+
+    def _page_of(self, project: str) -> str:
+        path = reverse("editions:project-detail", args=[project])
+        return self._absolute(f"{path}?edition={self.edition.number}")
 
     def _absolute(self, address: str) -> str:
         return self.request.build_absolute_uri(address)

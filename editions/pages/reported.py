@@ -34,14 +34,16 @@ class Reported:
         if not self.more:
             return ""
         if self.shown:
-            words = ngettext(
-                "%(shown)s more figure on its page", "%(shown)s more figures on its page", self.more
-            )
-        else:
-            words = ngettext(
-                "%(shown)s figure on its page", "%(shown)s figures on its page", self.more
-            )
+            return more_on_its_page(self.more)
+        words = ngettext("%(shown)s figure on its page", "%(shown)s figures on its page", self.more)
         return words % {"shown": number(self.more)}
+
+
+def more_on_its_page(more: int) -> str:
+    words = ngettext(
+        "%(shown)s more figure on its page", "%(shown)s more figures on its page", more
+    )
+    return words % {"shown": number(more)}
 
 
 def reported_of(projects: Sequence[Row], most: int = MOST) -> dict[str, Reported]:

@@ -20,7 +20,7 @@ from editions.pages.figures import Figures, people_absent
 from editions.pages.listed import Listed, listed, shared_with_other_sectors
 from editions.pages.views import views_of
 from editions.parameters import BadParameters, Problem
-from editions.reading import counts_by_project
+from editions.reading import totals_of
 from editions.statistics import Selection
 from editions.templatetags.portal import number
 from programmes.models import ProgrammeOrganisation
@@ -145,9 +145,7 @@ class OrganisationDetail(EditionPage):
 
     def _account(self, slug: str, funded: Listed, figures: Figures) -> dict[str, Any]:
         codes = [project["code"] for project in funded.projects]
-        account = account_of(
-            funded.projects, counts_by_project(self.edition, self.language, codes), slug
-        )
+        account = account_of(funded.projects, totals_of(self.edition, self.language, codes), slug)
         return {
             "account": account,
             "is_money_known": any(row.money for row in account),
