@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -14,10 +13,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from editions import corrections, gate
 from editions.models import CorrectionReport
+from programmes.admin.forms import VersionForm
 from programmes.admin.shared import PortalAdmin
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(VersionForm):
     class Meta:
         model = CorrectionReport
         fields = ["state", "answer"]

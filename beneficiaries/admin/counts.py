@@ -20,8 +20,8 @@ from programmes.admin.forms import A11yFormSet
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
+    PortalAdmin,
     Rows,
-    VersionAdmin,
     columns,
     localized,
     note_restricted,
@@ -110,7 +110,7 @@ class FurtherCutRows(PartsOfOpenCount, Rows):
 
 
 @admin.register(BeneficiaryCount)
-class BeneficiaryCountAdmin(VersionAdmin):
+class BeneficiaryCountAdmin(PortalAdmin):
     form = CountForm
     list_display = [
         "project_code",

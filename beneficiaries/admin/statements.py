@@ -16,11 +16,9 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from beneficiaries import actions
 from beneficiaries.models import Publication, Statement
 from beneficiaries.querysets import StatementQuerySet
-from programmes.admin.forms import VersionForm
 from programmes.admin.shared import (
     MissingTranslations,
     PortalAdmin,
-    VersionAdmin,
     columns,
     localized,
 )
@@ -77,8 +75,7 @@ class PublicationAdmin(PortalAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(VersionAdmin):
-    form = VersionForm
+class StatementAdmin(PortalAdmin):
     list_display = [
         "metric",
         "sector",
