@@ -26,6 +26,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from coopi_mali import roles
 from coopi_mali.models import Account
 from programmes.admin.forms import VersionForm
+from programmes.admin.history import HistoryInWords
 from programmes.admin.shared import ReadOnlyAdmin, with_lock_version
 
 # Marks in the session that a link was asked for by a POST, so that the page after it,
@@ -72,7 +73,7 @@ class AccountForm(VersionForm):
 
 
 @admin.register(Account)
-class AccountAdmin(admin.ModelAdmin):
+class AccountAdmin(HistoryInWords):
     form = AccountForm
     list_display = ["username", "full_name", "role_names", "language", "is_active"]
     list_display += ["has_password", "last_login"]

@@ -12,9 +12,12 @@ from coopi_mali.keys_in_words import KeysInWords
 from editions import actions, comparing
 from editions.document import COUNT
 from editions.models import Edition, Finding
+from tests.admin_addresses import page
+from tests.admin_forms import typed
 from tests.api_editions import publish
 from tests.factories import (
     AccountFactory,
+    BaseFactory,
     BeneficiaryCountFactory,
     ProgrammeFactory,
     ProjectFactory,
@@ -51,6 +54,37 @@ def test_each_reader_is_shown_the_history_of_a_year_in_her_language(client):
     assert LogEntry.objects.get().change_message == (
         '[{"changed": {"fields": ["state: closing proposed"]}}]'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Changed Lead base and Editor’s note for the public (fr)."),
+        ("fr", "Modification de base responsable et note de la rédaction pour le public (fr)."),
+        ("it", "Modificati base di riferimento e nota redazionale per il pubblico (fr)."),
+    ],
+)
+def test_fields_that_a_form_changed_are_named_in_the_language_of_the_reader(client, language, told):
+    project, base = ProjectFactory(), BaseFactory()
+    address = page(type(project), "change", project.pk)
+    client.force_login(AccountFactory(superuser=True, language="it"))
+    opened = client.get(address)
+    client.post(address, typed(opened, lead_base=base.pk, note_fr="Une note inventée."))
+
+    client.force_login(AccountFactory(superuser=True, language=language))
+    shown = client.get(page(type(project), "history", project.pk)).content.decode()
+
+    assert told in shown
+
+
+def test_an_entry_of_the_history_in_plain_words_stays_as_it_is(client):
+    account = AccountFactory()
+    client.force_login(AccountFactory(superuser=True, language="fr"))
+    client.post(reverse("admin:account-password-link", args=[account.pk]))
+
+    shown = client.get(page(type(account), "history", account.pk)).content.decode()
+
+    assert LogEntry.objects.get().change_message in shown
 
 
 # Keys of figures and statements

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionFormSet, VersionRowForm
+from programmes.admin.history import HistoryInWords
 from programmes.languages import LANGUAGES, SourceLanguage, Translated, localized_texts
 from programmes.models import CountryProgramme
 
@@ -128,7 +129,7 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
     return [(title, options | {"fields": [*fields, LOCK_VERSION] if shown else fields}), *others]
 
 
-class PortalAdmin(Loaded, LocalizedFields, KeptEdits, admin.ModelAdmin):
+class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
     """
     A model that staff edit.
 
