@@ -250,7 +250,7 @@ class BeneficiaryCountAdmin(PortalAdmin):
 class CutAdmin(PartAdmin):
     """Parts of counts, to be found; they are entered and changed on the page of the count."""
 
-    loaded = ["count__project"]
+    loaded = ["count__project", "count__sector", "count__region"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -45,7 +45,7 @@ class CountRows(Rows):
     autocomplete_fields = ["sector", "region"]
     show_change_link = True
     can_delete = False
-    loaded = ["project"]
+    loaded = ["project", "sector", "region"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return visible(super().get_queryset(request), request)
