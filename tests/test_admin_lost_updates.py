@@ -140,6 +140,17 @@ def test_count_left_alone_does_not_stop_a_project_from_being_saved(colleague):
     assert (count.internal_note, count.version) == ("seen", 1)
 
 
+def test_a_list_that_somebody_else_changed_is_shown_in_words(colleague):
+    project = ProjectFactory()
+    address = page(type(project), "change", project.pk)
+    opened = colleague.get(address)
+    colleague.post(address, typed(opened, tags="made-up one, made-up other"))
+
+    refused = colleague.post(address, typed(opened, tags="a third")).content.decode()
+
+    assert "“Tags” is now: made-up one; made-up other" in refused
+
+
 # Models that count no versions: what the page showed is compared
 
 

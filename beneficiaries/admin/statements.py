@@ -166,7 +166,8 @@ class StatementAdmin(PortalAdmin):
 
     @admin.display(description=_("period"), ordering="period_start")
     def period(self, statement: Statement) -> str:
-        return f"{statement.period_start or '…'}–{statement.period_end or '…'}"
+        first, last = statement.period_start or "…", statement.period_end or "…"
+        return str(first) if first == last != "…" else f"{first}–{last}"
 
     @admin.display(description=_("value"), ordering="value")
     def figure(self, statement: Statement) -> str:
