@@ -72,7 +72,9 @@ def _faults_of_one(rows: list[BeneficiaryCount]) -> Iterator[str]:
     by_sector = [row for row in rows if row.part == Part.SECTOR]
     by_region = [row for row in rows if row.part == Part.REGION]
     if not totals and (by_sector or by_region):
-        yield _("%(count)s: there are parts but no total. Enter the total.") % {"count": rows[0]}
+        yield _("%(count)s: there are parts but no total. Enter the total.") % {
+            "count": rows[0].whole
+        }
         return
     if any(row.sector_id is None for row in by_sector) and len(by_sector) > 1:
         yield _("%(count)s: “not split” stands beside parts by sector. Keep one or the other.") % {

@@ -199,38 +199,34 @@ def _declared_parts_without_a_figure(
         sectors = [row for row in rows if row.part == Part.SECTOR]
         regions = [row for row in rows if row.part == Part.REGION]
         if any(row.sector_id for row in sectors):
-            yield from _compared(rows[0], project.sectors.all(), [row.sector for row in sectors])
+            told = [row.sector for row in sectors]
+            yield from _compared(rows[0].whole, project.sectors.all(), told)
         if regions:
             declared = list(project.regions.all())
             for parent in sectors:
                 if parent.value is not None:
                     inside = [row.region for row in regions if row.sector_id == parent.sector_id]
-                    yield from _compared(parent, declared, inside)
+                    yield from _compared(str(parent), declared, inside)
 
 
-def _compared(
-    count: BeneficiaryCount, declared: Iterable[object], told: Iterable[object]
-) -> Iterator[str]:
+def _compared(count: str, declared: Iterable[object], told: Iterable[object]) -> Iterator[str]:
     declared, told = list(declared), [part for part in told if part]
-    where = {"count": str(count)}
-    if count.part == Part.SECTOR:
-        where = {"count": f"{count}, {count.sector or _('not split')}"}
     for part in declared:
         if part not in told:
             yield _(
                 "%(count)s: %(part)s is declared and has neither a figure nor the mark “not "
                 "reported”. Enter one of the two."
-            ) % {**where, "part": part}
+            ) % {"count": count, "part": part}
     for part in told:
         if part not in declared:
             yield _(
                 "%(count)s: there is a figure for %(part)s, which the project does not declare. "
                 "Add it to the project, or send the figure back."
-            ) % {**where, "part": part}
+            ) % {"count": count, "part": part}
 
 
 def _waiting(submitted: BeneficiaryCountQuerySet) -> Iterator[str]:
-    for count in submitted.select_related("project"):
+    for count in submitted.select_related("project", "sector", "region"):
         yield _("%(count)s: a submitted count waits. Accept it, or send it back.") % {
             "count": count
         }

@@ -25,7 +25,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from coopi_mali import roles
 from coopi_mali.models import Account
-from programmes.admin.shared import ReadOnlyAdmin
+from programmes.admin.forms import VersionForm
+from programmes.admin.history import HistoryInWords
+from programmes.admin.shared import ReadOnlyAdmin, with_lock_version
 
 # Marks in the session that a link was asked for by a POST, so that the page after it,
 # and no other, makes one.
@@ -39,7 +41,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return str(roles.NAMES.get(group.name, group.name))
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(VersionForm):
     groups = RolesField(
         Group.objects.order_by("pk"),
         label=capfirst(_("roles")),
@@ -71,7 +73,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(Account)
-class AccountAdmin(admin.ModelAdmin):
+class AccountAdmin(HistoryInWords):
     form = AccountForm
     list_display = ["username", "full_name", "role_names", "language", "is_active"]
     list_display += ["has_password", "last_login"]
@@ -94,7 +96,7 @@ class AccountAdmin(admin.ModelAdmin):
         if obj is None:
             return [self.IDENTITY, (_("Rights"), {"fields": ["groups", "bases"]})]
         rights = ["groups", "is_superuser"] if request.user.is_superuser else ["groups"]
-        return [
+        fieldsets = [
             self.IDENTITY,
             (_("Rights"), {"fields": [*rights, "bases", "restricted_until"]}),
             (
@@ -108,6 +110,7 @@ class AccountAdmin(admin.ModelAdmin):
                 },
             ),
         ]
+        return with_lock_version(fieldsets, shown=self.has_change_permission(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Account | None = None) -> Any:
         fields = list(super().get_readonly_fields(request, obj))

@@ -16,6 +16,7 @@ from editions.documents import NOT_STATED
 from editions.models import FrozenRecord
 from editions.names_of_fields import model_field, name_in_words
 from editions.reconciling import STATES, Basis
+from editions.trees import Breakdown
 from programmes.wording import in_a_row
 
 Kind = FrozenRecord.Kind
@@ -29,6 +30,13 @@ WHAT: dict[str, str | Promise] = {
     "restricted": gettext_lazy("restricted since; what was published stays until it is redacted"),
 }
 COMPARISONS = "comparisons"
+# What is said of the parts of a figure.
+PARTS: dict[str, str | Promise] = {
+    Breakdown.SHOWN: gettext_lazy("yes"),
+    Breakdown.NONE: gettext_lazy("it has none"),
+    Breakdown.WITHHELD: gettext_lazy("withheld"),
+    Breakdown.NOT_REPORTED: gettext_lazy("not reported"),
+}
 
 
 def in_words(changes: list[Change]) -> list[dict[str, Any]]:
@@ -66,6 +74,8 @@ def _value_in_words(kind: str, name: str, value: Any) -> str:
     choices = dict(getattr(model_field(kind, name), "flatchoices", None) or [])
     if isinstance(value, str) and choices:
         return str(choices.get("" if value == NOT_STATED else value, value))
+    if (kind, name) == (COUNT, "breakdown"):
+        return str(PARTS.get(value, "–"))
     if name == "value" and isinstance(value, int):
         return number_format(value, force_grouping=True)
     if name == COMPARISONS and isinstance(value, list):

@@ -11,7 +11,7 @@ from beneficiaries.models import BeneficiaryCount
 from coopi_mali.keys_in_words import KeysInWords
 from editions.document import COUNT
 from editions.models import Finding, FrozenRecord
-from editions.names_of_fields import name_in_words
+from editions.names_of_fields import place_in_words
 from programmes.languages import SourceLanguage
 
 Rule = Finding.Rule
@@ -128,7 +128,8 @@ def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
             "finding": finding,
             "kind": kinds.get(finding.kind, finding.kind),
             "key": keys.of(finding.kind, finding.key),
-            "field": _field(finding),
+            "field": place_in_words(finding.kind, finding.field),
+            "fragment": _fragment(finding),
             "language": languages.get(finding.language, ""),
             "what": WRONG[finding.rule][0],
             "remedy": WRONG[finding.rule][1],
@@ -137,11 +138,9 @@ def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _field(finding: Finding) -> str:
-    """The name of the field, with the place in its list as people count."""
-    name, _dot, rest = finding.field.partition(".")
-    if not name:
-        return ""
-    place = rest.partition(".")[0]
-    words = name_in_words(finding.kind, name)
-    return f"{words}, {int(place) + 1}" if place.isdigit() else words
+def _fragment(finding: Finding) -> str:
+    """What was found; of missing translations these are the fields that lack them."""
+    if finding.rule != Rule.TRANSLATION:
+        return finding.fragment
+    fields = finding.fragment.split(", ")
+    return ", ".join(dict.fromkeys(place_in_words(finding.kind, field) for field in fields))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import BeneficiaryCount, SexAgeCell, Statement
 from editions.document import COUNT
 from editions.models import FrozenRecord
+from editions.trees import NOT_SPLIT
 from programmes.models import Region, Sector
 
 # How many parts the key of a statement has, separated by dots.
@@ -30,7 +31,9 @@ class KeysInWords:
             publication, metric, sector, period = key.split(".")
             counted = str(dict(Statement.Metric.choices).get(metric, metric))
             of = "" if sector == "all" else self._sector(sector)
-            return ", ".join(filter(None, (counted, of, period, publication)))
+            first, _dash, last = period.partition("-")
+            years = first if first == last else f"{first or '…'}–{last or '…'}"
+            return ", ".join(filter(None, (counted, of, years, publication)))
         return key
 
     def _of_count(self, project: str = "", year: str = "", *names: str) -> Iterator[str]:
@@ -47,6 +50,8 @@ class KeysInWords:
         yield _each(age_band, lambda one: str(dict(SexAgeCell.AgeBand.choices).get(one, one)))
 
     def _sector(self, slug: str) -> str:
+        if slug == NOT_SPLIT:
+            return _("not split by sector")
         if self._sectors is None:
             self._sectors = {sector.slug: str(sector.name) for sector in Sector.objects.all()}
         return self._sectors.get(slug, slug)
@@ -58,5 +63,5 @@ class KeysInWords:
 
 
 def _each(names: str, word: Callable[[str], str]) -> str:
-    """Figures that are shown together have their names with `+` between them."""
-    return " + ".join(word(name) for name in names.split("+")) if names else ""
+    """Figures that are shown together have their names with `+` between them, or all the same."""
+    return " + ".join(word(name) for name in dict.fromkeys(filter(None, names.split("+"))))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import admin_corrections, gate, redacting
@@ -27,6 +27,7 @@ from editions.models import (
     Redaction,
     Restatement,
 )
+from editions.pages.restatements import restatements_of
 from programmes.admin.shared import (
     MissingTranslations,
     PortalAdmin,
@@ -50,8 +51,35 @@ class ReadOnlyPart(ReadOnlyAdmin):
 
 
 class RestatementRows(Rows):
+    """In words, as the public reads them; made for each request, and read once for all rows."""
+
     model = Restatement
     can_delete = False
+    fields = ("figure", "was", "is_now", "why")
+    readonly_fields = fields
+
+    def _told(self, row: Restatement) -> dict[str, Any]:
+        if not hasattr(self, "_in_words"):
+            language = (get_language() or "en")[:2]
+            (told,) = restatements_of([row.edition], language).values()
+            self._in_words = {one["restatement"].pk: one for one in told}
+        return self._in_words[row.pk]
+
+    @admin.display(description=_("figure"))
+    def figure(self, row: Restatement) -> str:
+        return self._told(row)["label"]
+
+    @admin.display(description=_("before"))
+    def was(self, row: Restatement) -> str:
+        return self._told(row)["before"]
+
+    @admin.display(description=_("after"))
+    def is_now(self, row: Restatement) -> str:
+        return self._told(row)["after"]
+
+    @admin.display(description=_("reason"))
+    def why(self, row: Restatement) -> str:
+        return self._told(row)["reason"] or "–"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from editions import corrections, gate
 from editions.models import CorrectionReport
+from programmes.admin.forms import VersionForm
 from programmes.admin.shared import PortalAdmin
 
 
@@ -29,7 +29,7 @@ def to_remove(route: str, asked: dict[str, str] | None = None) -> str:
     )
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(VersionForm):
     class Meta:
         model = CorrectionReport
         fields = ["state", "answer"]

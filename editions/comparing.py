@@ -15,6 +15,7 @@ from editions.drafting import Draft
 from editions.models import Edition, FrozenRecord
 from editions.reading import localize
 from editions.restating import FIGURES
+from editions.templatetags.portal import period
 from programmes.models import CountryProgramme
 
 
@@ -131,11 +132,10 @@ def _other_language(old: dict[str, Any], new: dict[str, Any]) -> tuple[Any, Any]
 def label(kind: str, document: dict[str, Any]) -> str:
     """How a record is called in a list of changes."""
     if kind == FrozenRecord.Kind.STATEMENT:
-        period = f"{document['period_start'] or '…'}–{document['period_end'] or '…'}"
         sector = document["sector"]["name"] if document["sector"] else ""
         metric = str(Statement.Metric(document["metric"]).label)
         where = document["publication_title"]
-        return ", ".join(part for part in (metric, sector, period, where) if part)
+        return ", ".join(part for part in (metric, sector, period(document), where) if part)
     if kind == COUNT:
         when = str(document["year"] or "")
         return ", ".join(part for part in (document["project"], when, document["group"]) if part)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from editions.document import COUNT
-from editions.models import FrozenRecord
+from editions.models import FrozenCell, FrozenRecord
 from programmes.models import (
     Base,
     CoordinationRole,
@@ -64,10 +64,12 @@ OTHERS: dict[str, str | Promise] = {
 
 def model_field(kind: str, name: str) -> Any:
     """The field that a name in a document stands for; None where it stands for none."""
+    # How a figure is shown is no matter of the count that it comes from.
+    model = FrozenCell if (kind, name) == (COUNT, "status") else MODELS.get(kind)
     for column in (name, f"{name}_en", f"public_{name}"):
         try:
-            return MODELS[kind]._meta.get_field(column)
-        except (KeyError, FieldDoesNotExist):
+            return model._meta.get_field(column) if model else None
+        except FieldDoesNotExist:
             continue
     return None
 
@@ -82,3 +84,11 @@ def name_in_words(kind: str, name: str) -> str:
         return str(field.related_model._meta.verbose_name_plural)
     # The columns of a text differ by the language that ends their label.
     return str(field.verbose_name).removesuffix(" (en)")
+
+
+def place_in_words(kind: str, path: str) -> str:
+    """The same of a field in a list, with its place in it as people count: “sources.0.says”."""
+    name, _dot, rest = path.partition(".")
+    place = rest.partition(".")[0]
+    words = name_in_words(kind, name) if name else ""
+    return f"{words}, {int(place) + 1}" if place.isdigit() else words

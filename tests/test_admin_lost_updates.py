@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import reverse
 
 from beneficiaries.models import BeneficiaryCount
+from programmes.admin.forms import VersionForm
+from tests.admin_addresses import page
 from tests.admin_forms import typed
 from tests.factories import (
     AccountFactory,
+    BaseFactory,
     BeneficiaryCountFactory,
+    CorrectionReportFactory,
+    OrganisationAliasFactory,
+    OrganisationFactory,
+    ProfileSectionFactory,
     ProjectFactory,
+    ProjectOrganisationFactory,
+    ProjectSourceFactory,
+    RegionFactory,
     StatementFactory,
 )
 
@@ -57,6 +69,22 @@ def test_saving_counts_up_the_version(colleague):
             id="count",
         ),
         pytest.param(StatementFactory, "beneficiaries_statement", "value", 11, 12, id="statement"),
+        pytest.param(
+            OrganisationFactory,
+            "programmes_organisation",
+            "acronym",
+            "MU1",
+            "MU2",
+            id="row that counts no versions",
+        ),
+        pytest.param(
+            CorrectionReportFactory,
+            "editions_correctionreport",
+            "answer",
+            "It is corrected.",
+            "It is looked at.",
+            id="report by a reader",
+        ),
     ],
 )
 def test_second_of_two_is_refused_and_loses_nothing(colleague, factory, name, field, first, second):
@@ -110,6 +138,128 @@ def test_count_left_alone_does_not_stop_a_project_from_being_saved(colleague):
     count.refresh_from_db()
     assert saved.status_code == 302
     assert (count.internal_note, count.version) == ("seen", 1)
+
+
+def test_a_list_that_somebody_else_changed_is_shown_in_words(colleague):
+    project = ProjectFactory()
+    address = page(type(project), "change", project.pk)
+    opened = colleague.get(address)
+    colleague.post(address, typed(opened, tags="made-up one, made-up other"))
+
+    refused = colleague.post(address, typed(opened, tags="a third")).content.decode()
+
+    assert "“Tags” is now: made-up one; made-up other" in refused
+
+
+# Models that count no versions: what the page showed is compared
+
+
+def test_a_text_in_one_language_is_not_lost_to_that_in_another(colleague):
+    section = ProfileSectionFactory(title_en="Made-up")
+    address = page(type(section), "change", section.pk)
+    opened = colleague.get(address)
+    colleague.post(address, typed(opened, title_fr="Inventé"))
+
+    refused = colleague.post(address, typed(opened, title_it="Inventato"))
+    section.refresh_from_db()
+    stood_after_refusal = (section.title_fr, section.title_it)
+    colleague.post(address, typed(colleague.get(address), title_it="Inventato"))
+
+    section.refresh_from_db()
+    assert refused.status_code == 200
+    assert "“Title (fr)” is now: Inventé" in refused.content.decode()
+    assert stood_after_refusal == ("Inventé", "")
+    assert (section.title_fr, section.title_it) == ("Inventé", "Inventato")
+
+
+def test_a_closed_report_is_not_opened_again_by_an_older_page(colleague):
+    report = CorrectionReportFactory(kind="danger")
+    address = page(type(report), "change", report.pk)
+    opened = colleague.get(address)
+    colleague.post(address, typed(opened, state="corrected", answer="It is taken out."))
+
+    colleague.post(address, typed(opened, state="checking"))
+
+    report.refresh_from_db()
+    assert (report.state, report.answer) == ("corrected", "It is taken out.")
+
+
+def test_rights_taken_away_are_not_given_back_by_an_older_page(colleague):
+    account = AccountFactory(groups=["headquarters"])
+    address = page(type(account), "change", account.pk)
+    opened = colleague.get(address)
+    colleague.post(address, typed(opened, groups=[]))
+
+    refused = colleague.post(address, typed(opened, first_name="Made-up"))
+
+    account.refresh_from_db()
+    assert refused.status_code == 200
+    assert (account.first_name, account.groups.exists()) == ("", False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"sources-0-says_en": "Another thing."}, id="changed"),
+        pytest.param({"sources-0-DELETE": "on"}, id="taken away"),
+        pytest.param({"end_date": "2024"}, id="only shown"),
+    ],
+)
+def test_a_source_changed_on_its_own_page_is_not_put_back_from_the_project(colleague, change):
+    source = ProjectSourceFactory(says_en="One thing.")
+    opened = colleague.get(project_page(source.project))
+    own = page(type(source), "change", source.pk)
+    colleague.post(own, typed(colleague.get(own), says_en="The right thing."))
+
+    refused = colleague.post(project_page(source.project), typed(opened, **change))
+
+    source.refresh_from_db()
+    assert refused.status_code == 200
+    assert source.says_en == "The right thing."
+    assert "“What it says (en)” is now: The right thing." in refused.content.decode()
+
+
+def test_a_row_that_nobody_else_changed_is_taken_away(colleague):
+    alias = OrganisationAliasFactory()
+    address = page(type(alias.organisation), "change", alias.organisation_id)
+
+    saved = colleague.post(address, typed(colleague.get(address), **{"aliases-0-DELETE": "on"}))
+
+    assert saved.status_code == 302
+    assert not alias.organisation.aliases.exists()
+
+
+def test_several_chosen_rows_are_one_value_whatever_their_order(colleague):
+    base = BaseFactory(regions=RegionFactory.create_batch(2))
+    address = page(type(base), "change", base.pk)
+
+    saved = colleague.post(address, typed(colleague.get(address), name="Made-up anew"))
+
+    base.refresh_from_db()
+    assert saved.status_code == 302
+    assert base.name == "Made-up anew"
+
+
+def test_rows_send_their_version_along_with_the_page(colleague):
+    project = ProjectOrganisationFactory(project=ProjectSourceFactory().project).project
+
+    shown = colleague.get(project_page(project)).content.decode()
+
+    for name in ("lock_version", "sources-0-lock_version", "organisation_links-0-lock_version"):
+        assert f'<input type="hidden" name="{name}"' in shown
+
+
+def test_every_form_that_changes_a_row_carries_its_version():
+    request = RequestFactory().get("/admin/")
+    request.user = AccountFactory(superuser=True)
+    without = [
+        of_model
+        for of_model in admin.site._registry.values()
+        for changing in (of_model, *of_model.get_inline_instances(request))
+        if changing.has_change_permission(request) and not issubclass(changing.form, VersionForm)
+    ]
+
+    assert not without
 
 
 def test_rows_of_a_table_have_names_for_a_screen_reader(colleague):

@@ -188,6 +188,25 @@ def test_submitted_counts_wait(year):
     assert "a submitted count waits" in missing_for(year)
 
 
+def test_submitted_parts_that_wait_are_told_apart(year):
+    project = running(ready=False, code="XYZ-2")
+    health, gao = SectorFactory(name_en="Health"), RegionFactory(name="Gao")
+    for part in (
+        {"part": "sector", "sector": health},
+        {"part": "region", "sector": health, "region": gao},
+        {"part": "sector", "measure": "targeted"},
+        {"channel": "indirect", "unit": "household", "group_en": "Made-up herders"},
+    ):
+        told(project, accepted=False, state="submitted", **part)
+
+    assert {obstacle.partition(":")[0] for obstacle in closing.obstacles(year)} == {
+        "XYZ-2, 2020, reached, Health",
+        "XYZ-2, 2020, reached, Health, Gao",
+        "XYZ-2, 2020, targeted, not split",
+        "XYZ-2, 2020, reached, indirect, households, Made-up herders",
+    }
+
+
 def test_a_breakdown_with_a_fault(year):
     SexAgeCellFactory(count=told(running(), 500), value=499)
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from editions import corrections
 from editions.models import CorrectionReport, CorrectionTry
+from tests.admin_forms import typed
 from tests.factories import AccountFactory, CorrectionReportFactory, ProgrammeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -266,8 +267,9 @@ def test_staff_answer_in_the_admin(client):
     stored = CorrectionReportFactory(programme=ProgrammeFactory())
     client.force_login(AccountFactory(groups=["meal"]))
     page = reverse("admin:editions_correctionreport_change", args=[stored.pk])
-    refused = client.post(page, {"state": "declined", "answer": ""})
-    client.post(page, {"state": "declined", "answer": "The source gives that date."})
+    opened = client.get(page)
+    refused = client.post(page, typed(opened, state="declined", answer=""))
+    client.post(page, typed(opened, state="declined", answer="The source gives that date."))
     stored.refresh_from_db()
 
     assert "Write an answer before" in refused.content.decode()

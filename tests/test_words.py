@@ -102,7 +102,7 @@ def messages() -> Iterator[tuple[str, str]]:
             for _line, function, told, _comments in extract_python(
                 io.BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"}
             ):
-                words = [told] if isinstance(told, str) else [part for part in told if part]
+                words = [told] if isinstance(told, str) else [part for part in told or () if part]
                 if not words:
                     continue
                 if "pgettext" in str(function):

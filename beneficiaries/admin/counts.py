@@ -20,8 +20,8 @@ from programmes.admin.forms import A11yFormSet
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
+    PortalAdmin,
     Rows,
-    VersionAdmin,
     columns,
     localized,
     note_restricted,
@@ -110,7 +110,7 @@ class FurtherCutRows(PartsOfOpenCount, Rows):
 
 
 @admin.register(BeneficiaryCount)
-class BeneficiaryCountAdmin(VersionAdmin):
+class BeneficiaryCountAdmin(PortalAdmin):
     form = CountForm
     list_display = [
         "project_code",
@@ -250,7 +250,7 @@ class BeneficiaryCountAdmin(VersionAdmin):
 class CutAdmin(PartAdmin):
     """Parts of counts, to be found; they are entered and changed on the page of the count."""
 
-    loaded = ["count__project"]
+    loaded = ["count__project", "count__sector", "count__region"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,11 +13,11 @@ from beneficiaries.admin.counts import may_accept, visible
 from beneficiaries.admin.forms import CountRowForm, CountRowsFormSet
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.projects import ProjectAdmin
-from programmes.admin.shared import VersionRows
+from programmes.admin.shared import Rows
 from programmes.models import Project
 
 
-class CountRows(VersionRows):
+class CountRows(Rows):
     """
     The figures of a project; all that a count can say is on its own page.
 
@@ -45,7 +45,7 @@ class CountRows(VersionRows):
     autocomplete_fields = ["sector", "region"]
     show_change_link = True
     can_delete = False
-    loaded = ["project"]
+    loaded = ["project", "sector", "region"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return visible(super().get_queryset(request), request)

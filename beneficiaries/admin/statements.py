@@ -16,11 +16,9 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from beneficiaries import actions
 from beneficiaries.models import Publication, Statement
 from beneficiaries.querysets import StatementQuerySet
-from programmes.admin.forms import VersionForm
 from programmes.admin.shared import (
     MissingTranslations,
     PortalAdmin,
-    VersionAdmin,
     columns,
     localized,
 )
@@ -77,8 +75,7 @@ class PublicationAdmin(PortalAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(VersionAdmin):
-    form = VersionForm
+class StatementAdmin(PortalAdmin):
     list_display = [
         "metric",
         "sector",
@@ -169,7 +166,8 @@ class StatementAdmin(VersionAdmin):
 
     @admin.display(description=_("period"), ordering="period_start")
     def period(self, statement: Statement) -> str:
-        return f"{statement.period_start or '…'}–{statement.period_end or '…'}"
+        first, last = statement.period_start or "…", statement.period_end or "…"
+        return str(first) if first == last != "…" else f"{first}–{last}"
 
     @admin.display(description=_("value"), ordering="value")
     def figure(self, statement: Statement) -> str:

@@ -198,8 +198,21 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
         ]
 
     def __str__(self) -> str:
-        when = str(self.year) if self.year else _("whole project")
-        return f"{self.project.code}, {when}, {self.get_measure_display()}"
+        if self.part == self.Part.TOTAL:
+            return self.whole
+        places = [self.sector or _("not split"), *filter(None, [self.region])]
+        return ", ".join([self.whole, *map(str, places)])
+
+    @property
+    def whole(self) -> str:
+        """What a total and all of its parts are called; what is usual of it is not said."""
+        when = str(self.year) if self.year else str(_("whole project"))
+        told = [self.project.code, when, self.get_measure_display()]
+        if self.channel != self.Channel.DIRECT:
+            told.append(self.get_channel_display())
+        if self.unit != self.Unit.PERSON:
+            told.append(self.get_unit_display())
+        return ", ".join([*told, *filter(None, [self.group or self.group_code])])
 
     def clean(self) -> None:
         super().clean()

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from editions.querysets import EditionQuerySet
 from programmes.languages import Localized, SourceLanguage, Text, Translated, as_written
 from programmes.models import CountryProgramme
+from programmes.wording import colon
 
 
 def person(label: Any) -> models.ForeignKey:
@@ -329,4 +330,9 @@ class Redaction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}: {self.field}"
+        # They read the models that stand beside this one.
+        from editions.names_of_fields import place_in_words
+        from editions.templatetags.portal import label
+
+        what = f"{label(self.kind, 'record_kind')} {self.key}"
+        return colon(what, place_in_words(self.kind, self.field))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +17,8 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
+from programmes.wording import in_a_row
+
 EMPTY = (None, "")
 
 
@@ -22,54 +26,83 @@ class VersionForm(forms.ModelForm):
     """
     Refuses to save over what somebody else saved after the page was opened.
 
-    The model has `version` and `updated_at`. What was typed stays on the page, and the
-    message says what stands in the record now.
+    What was typed stays on the page, and the message says what stands in the record now.
     """
 
-    lock_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    lock_version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    # What stands in the record now, where somebody else saved it in between.
+    conflict: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["lock_version"].initial = self.instance.version
+            self.fields["lock_version"].initial = self._version(self.instance, self.initial)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk:
             # The view of the admin is one transaction, so the row stays locked until saved.
-            rows = type(self.instance)._default_manager.select_for_update()
+            rows = type(self.instance)._default_manager.select_for_update(of=["self"])
             stored = rows.filter(pk=self.instance.pk).first()
             if stored is None:
                 raise ValidationError(
                     _("Not saved: somebody deleted this record after you had opened it.")
                 )
             # A form without the version was not made by the admin, and is refused too.
-            if stored.version != cleaned.get("lock_version"):
-                raise ValidationError(list(self.what_happened(stored)))
-            self.instance.version = stored.version + 1
+            if self._version(stored, self._values(stored)) != cleaned.get("lock_version"):
+                self.conflict = list(self.what_happened(stored))
+                raise ValidationError(self.conflict)
+            if self._counts_versions(stored):
+                self.instance.version = stored.version + 1
         return cleaned
+
+    def _version(self, row: Any, values: Mapping[str, Any]) -> str:
+        """What a later save changes: the number of the last one, or else a hash of the values."""
+        if self._counts_versions(row):
+            return str(row.version)
+        shown = {
+            name: sorted(part.pk for part in value) if is_relations(value) else value
+            for name, value in values.items()
+            if name in self.base_fields
+        }
+        written = json.dumps(shown, sort_keys=True, default=str)
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+    def _values(self, row: models.Model) -> dict[str, Any]:
+        return forms.model_to_dict(row, fields=list(self.base_fields))
+
+    @staticmethod
+    def _counts_versions(row: models.Model) -> bool:
+        return any(field.name == "version" for field in row._meta.fields)
 
     def what_happened(self, stored: Any) -> Iterator[str]:
         options = stored._meta
         yield format_html(
             '{} <a href="{}" target="_blank">{}</a>',
-            _(
-                "Not saved: somebody else saved this record on %(moment)s, after you had opened "
-                "it. What you typed is still on this page: carry it over to the record as it is "
-                "now."
-            )
-            % {"moment": date_format(localtime(stored.updated_at), "SHORT_DATETIME_FORMAT")},
+            self._who_came_first(stored),
             reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[stored.pk]),
             _("Open the record as it is now"),
         )
-        now = forms.model_to_dict(stored, fields=list(self.fields))
-        for name, value in now.items():
+        for name, value in self._values(stored).items():
             field = self.fields[name]
             if field.has_changed(field.prepare_value(value), self[name].data):
                 yield _("“%(field)s” is now: %(value)s") % {
                     "field": field.label,
                     "value": Truncator(shown(stored, name)).chars(120),
                 }
+
+    def _who_came_first(self, stored: Any) -> str:
+        if not hasattr(stored, "updated_at"):
+            return _(
+                "Not saved: somebody else saved this record after you had opened it. What you "
+                "typed is still on this page: carry it over to the record as it is now."
+            )
+        return _(
+            "Not saved: somebody else saved this record on %(moment)s, after you had opened "
+            "it. What you typed is still on this page: carry it over to the record as it is "
+            "now."
+        ) % {"moment": date_format(localtime(stored.updated_at), "SHORT_DATETIME_FORMAT")}
 
 
 class VersionRowForm(VersionForm):
@@ -87,6 +120,10 @@ class VersionRowForm(VersionForm):
         return super().clean() if self.changed_data else self.cleaned_data
 
 
+def is_relations(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, models.Model) for part in value)
+
+
 def shown(row: models.Model, name: str) -> str:
     """A field of a row in words."""
     field = row._meta.get_field(name)
@@ -95,6 +132,10 @@ def shown(row: models.Model, name: str) -> str:
         return ", ".join(str(related) for related in value.all()) or "–"
     if getattr(field, "choices", None):
         value = getattr(row, f"get_{name}_display")()
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        value = in_a_row(map(str, value))
     return "–" if value in EMPTY else str(value)
 
 
@@ -111,7 +152,17 @@ class WordsField(forms.CharField):
         return self.to_python(self.prepare_value(initial)) != self.to_python(data)
 
 
-class A11yFormSet(forms.BaseInlineFormSet):
+class VersionFormSet(forms.BaseInlineFormSet):
+    """Refuses likewise to take rows away; Django passes over what is wrong in those."""
+
+    def clean(self) -> None:
+        super().clean()
+        gone: Any = self.deleted_forms
+        if conflicts := [told for form in gone for told in form.conflict]:
+            raise ValidationError(conflicts)
+
+
+class A11yFormSet(VersionFormSet):
     """Rows of a table whose fields have names of their own for a screen reader."""
 
     row_label = gettext_lazy("%(field)s (row %(number)d)")

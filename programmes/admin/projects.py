@@ -17,8 +17,8 @@ from programmes.admin.shared import (
     Blocks,
     MissingTranslations,
     PartAdmin,
+    PortalAdmin,
     Rows,
-    VersionAdmin,
     columns,
     localized,
     note_restricted,
@@ -105,7 +105,7 @@ class ResultBlocks(Blocks):
 
 
 @admin.register(Project)
-class ProjectAdmin(VersionAdmin):
+class ProjectAdmin(PortalAdmin):
     form = ProjectForm
     list_display = [
         "code",

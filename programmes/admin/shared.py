@@ -15,11 +15,13 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
-from programmes.admin.forms import A11yFormSet, VersionRowForm
+from programmes.admin.forms import A11yFormSet, VersionForm, VersionFormSet, VersionRowForm
+from programmes.admin.history import HistoryInWords
 from programmes.languages import LANGUAGES, SourceLanguage, Translated, localized_texts
 from programmes.models import CountryProgramme
 
 Fieldsets = Any
+LOCK_VERSION = "lock_version"
 
 
 def columns(name: str) -> tuple[str, ...]:
@@ -110,7 +112,24 @@ class Loaded(BaseModelAdmin):
         return queryset.select_related(*self.loaded) if self.loaded else queryset
 
 
-class PortalAdmin(Loaded, LocalizedFields, admin.ModelAdmin):
+class KeptEdits(BaseModelAdmin):
+    """Its form is a `VersionForm`, whose version goes along unseen where rows may be changed."""
+
+    form: type[forms.ModelForm] = VersionForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+        fieldsets = super().get_fieldsets(request, obj)
+        return with_lock_version(fieldsets, shown=self.has_change_permission(request, obj))
+
+
+def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
+    (title, options), *others = fieldsets
+    # Where no fields are listed, Django lists all of the form's.
+    fields = [field for field in options["fields"] if field != LOCK_VERSION]
+    return [(title, options | {"fields": [*fields, LOCK_VERSION] if shown else fields}), *others]
+
+
+class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
     """
     A model that staff edit.
 
@@ -175,24 +194,10 @@ class ReadOnlyAdmin(PortalAdmin):
         return False
 
 
-class VersionAdmin(PortalAdmin):
-    """A model whose form is a `VersionForm`."""
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
-        fieldsets = super().get_fieldsets(request, obj)
-        if not obj or not self.has_change_permission(request, obj):
-            return fieldsets
-        return with_lock_version(fieldsets)
-
-
-def with_lock_version(fieldsets: Fieldsets) -> Fieldsets:
-    (title, options), *others = fieldsets
-    return [(title, options | {"fields": [*options["fields"], "lock_version"]}), *others]
-
-
-class Rows(Loaded, LocalizedFields, admin.TabularInline):
+class Rows(Loaded, LocalizedFields, KeptEdits, admin.TabularInline):
     """Parts of a row as a table."""
 
+    form = VersionRowForm
     formset = A11yFormSet
     extra = 0
 
@@ -204,18 +209,10 @@ class Rows(Loaded, LocalizedFields, admin.TabularInline):
         return field
 
 
-class Blocks(Loaded, LocalizedFields, admin.StackedInline):
+class Blocks(Loaded, LocalizedFields, KeptEdits, admin.StackedInline):
     """Parts of a row that have long texts, one under the other."""
 
+    form = VersionRowForm
+    formset = VersionFormSet
     extra = 0
     classes = ["collapse"]
-
-
-class VersionRows(Rows):
-    form: type[forms.ModelForm] = VersionRowForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
-        fieldsets = super().get_fieldsets(request, obj)
-        return (
-            with_lock_version(fieldsets) if self.has_change_permission(request, obj) else fieldsets
-        )
