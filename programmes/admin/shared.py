@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
@@ -139,6 +142,23 @@ class PortalAdmin(Loaded, LocalizedFields, admin.ModelAdmin):
             return fieldsets
         hidden = {str(title) for title in self.staff_only}
         return [fieldset for fieldset in fieldsets if str(fieldset[0]) not in hidden]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """
+        A list is filtered by what its reader may read, on it or on the page of a row.
+
+        Django lets every column be asked, and an answer tells as much as the field itself.
+        """
+        try:
+            asked = self.opts.get_field(lookup.partition(LOOKUP_SEP)[0]).name
+        except FieldDoesNotExist:
+            # The parameter of a filter of our own, or nothing.
+            return super().lookup_allowed(lookup, value, request)
+        filters = [one[0] if isinstance(one, tuple) else one for one in self.list_filter]
+        offered = {one.partition(LOOKUP_SEP)[0] for one in filters if isinstance(one, str)}
+        read = {*flatten_fieldsets(self.get_fieldsets(request)), *self.list_display, *offered}
+        is_read = asked in read or asked == self.opts.pk.name
+        return is_read and super().lookup_allowed(lookup, value, request)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
