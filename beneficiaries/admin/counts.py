@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
@@ -28,6 +31,7 @@ from programmes.admin.shared import (
     unless_restricted,
 )
 
+State = BeneficiaryCount.State
 INTERNAL = _("Internal")
 
 
@@ -42,22 +46,49 @@ def own_bases(request: HttpRequest) -> QuerySet | None:
     return account.bases.all() if enters and not may_accept(request) else None
 
 
-def is_open(count: BeneficiaryCount | None) -> bool:
+def is_kept(count: BeneficiaryCount) -> bool:
+    """Whether a count stays as it is: an accepted one, and one of a closed year."""
+    return _stored(count)[1]
+
+
+def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> bool:
+    """What was submitted is changed by who checks it alone, so that she accepts what she read."""
+    if count is None:
+        return True
+    state, stays = _stored(count)
+    return not stays and (state != State.SUBMITTED or may_accept(request))
+
+
+def may_be_deleted(count: BeneficiaryCount) -> bool:
+    """A draft, and what was sent back; what waits for acceptance is taken or sent back first."""
+    state, stays = _stored(count)
+    return not stays and state in {State.DRAFT, State.SENT_BACK}
+
+
+def _stored(count: BeneficiaryCount) -> tuple[str | None, bool]:
     """
-    Whether figures may still be changed: an accepted count keeps them, and a closed year.
+    The state of a count, and whether it stays as it is.
 
     Asked once of what is stored, whatever a form has typed into the count since.
     """
-    if count is None:
-        return True
-    if not hasattr(count, "is_open_as_stored"):
+    if not hasattr(count, "as_stored"):
         counts = BeneficiaryCount.objects.filter(pk=count.pk)
         state, *place = counts.values_list("state", "project", "year").first() or [None, None, None]
-        count.is_open_as_stored = (  # type: ignore[attr-defined]
-            state != BeneficiaryCount.State.ACCEPTED
-            and not BeneficiaryCount.objects.closed_to(*place)
-        )
-    return count.is_open_as_stored  # type: ignore[attr-defined]
+        stays = state == State.ACCEPTED or BeneficiaryCount.objects.closed_to(*place)
+        count.as_stored = state, stays  # type: ignore[attr-defined]
+    return count.as_stored  # type: ignore[attr-defined]
+
+
+def version_of(pk: int) -> str:
+    """The name of the field by which a list says what version of a count it shows."""
+    return f"version-{pk}"
+
+
+def version_read(request: HttpRequest, pk: int) -> int | None:
+    try:
+        return int(request.POST[version_of(pk)])
+    except (KeyError, ValueError):
+        return None
 
 
 def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
@@ -74,16 +105,19 @@ def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
 
 
 class PartsOfOpenCount:
-    """Parts of a count are frozen with it once it is accepted."""
+    """Parts of a count are changed by whom, and as long as, its figure is."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_add_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_change_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
 
 class SexAgeFormSet(A11yFormSet):
@@ -92,7 +126,7 @@ class SexAgeFormSet(A11yFormSet):
     def clean(self) -> None:
         super().clean()
         count = self.instance
-        if count.state != BeneficiaryCount.State.ACCEPTED or any(self.errors):
+        if count.state != State.ACCEPTED or any(self.errors):
             return
         told = [form.cleaned_data for form in self.forms if form.cleaned_data]
         cells = [cell["value"] for cell in told if not cell.get("DELETE")]
@@ -198,10 +232,11 @@ class BeneficiaryCountAdmin(VersionAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (is_open(obj) or may_accept(request))
+        return allowed and (obj is None or not is_kept(obj) or may_accept(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open(obj)
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_be_deleted(obj))
 
     @admin.display(description=_("project"), ordering="project__code")
     def project_code(self, count: BeneficiaryCount) -> str:
@@ -220,11 +255,24 @@ class BeneficiaryCountAdmin(VersionAdmin):
             return gettext("about %(value)s") % {"value": value}
         return value
 
+    def action_checkbox(self, count: BeneficiaryCount) -> SafeString:
+        """With the version that the list shows: no other is accepted from it."""
+        version = forms.HiddenInput().render(version_of(count.pk), count.version)
+        return format_html("{}{}", super().action_checkbox(count), version)
+
     @admin.action(description=_("Accept the chosen counts"), permissions=["accept"])
     def accept(self, request: HttpRequest, counts: BeneficiaryCountQuerySet) -> None:
-        chosen = counts.count()
+        if request.POST.get("select_across") == "1":
+            self.message_user(
+                request,
+                _("Counts are accepted a page at a time: choose those that you have before you."),
+                messages.ERROR,
+            )
+            return
+        chosen = counts.order_by().values_list("pk", flat=True)
+        read = {pk: version_read(request, pk) for pk in chosen}
         try:
-            accepted = actions.accept(counts, by=request.user)  # type: ignore[arg-type]
+            accepted = actions.accept(read, by=request.user)  # type: ignore[arg-type]
         except ValidationError as broken:
             for message in broken.messages:
                 self.message_user(request, message, messages.ERROR)
@@ -234,7 +282,7 @@ class BeneficiaryCountAdmin(VersionAdmin):
             request,
             ngettext("%d count is accepted.", "%d counts are accepted.", accepted) % accepted,
         )
-        if left := chosen - accepted:
+        if left := len(read) - accepted:
             self.message_user(
                 request,
                 ngettext(
@@ -260,7 +308,8 @@ class CutAdmin(PartAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Asked when a draft is deleted, and its parts with it.
-        return super().has_delete_permission(request, obj) and (obj is None or is_open(obj.count))
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_be_deleted(obj.count))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counts = visible(BeneficiaryCount.objects.all(), request)
