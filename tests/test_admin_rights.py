@@ -5,16 +5,23 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.urls import reverse
 
+from beneficiaries.models import BeneficiaryCount
 from editions.models import CorrectionReport
 from programmes.models import Base, Project
 from tests.admin_addresses import page
+from tests.admin_forms import typed
 from tests.factories import (
     AccountFactory,
     BaseFactory,
     BeneficiaryCountFactory,
     CorrectionReportFactory,
     ProjectFactory,
+    ProjectOrganisationFactory,
+    ProjectRegionFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +98,75 @@ def test_the_secret_address_of_a_report_is_not_found_letter_by_letter(client):
     answer = client.get(page(CorrectionReport, "changelist"), first)
 
     assert answer.status_code == 400
+
+
+# Drafts of other bases
+
+
+@pytest.fixture
+def drafts():
+    """A base, drafts that it leads or works on, one of another base, and one that is ready."""
+    base, other = BaseFactory.create_batch(2)
+    own = [ProjectFactory(lead_base=base), ProjectFactory(lead_base=other, bases=[base])]
+    foreign = ProjectFactory(lead_base=other, bases=[other], title_en="Made-up foreign draft")
+    ready = ProjectFactory(lead_base=other, ready=True)
+    return base, own, foreign, ready
+
+
+def listed(client, model):
+    return {*client.get(page(model, "changelist")).context["cl"].queryset}
+
+
+def test_base_editor_reads_the_drafts_of_her_bases_alone(client, drafts):
+    base, own, foreign, ready = drafts
+    sign_in(client, "base-editor", bases=[base])
+
+    assert listed(client, Project) == {*own, ready}
+    for name in ("change", "history", "delete"):
+        assert client.get(page(Project, name, foreign.pk)).status_code in {302, 403}
+    assert client.get(page(Project, "change", own[1].pk)).status_code == 200
+    sign_in(client, "base-editor")
+    assert listed(client, Project) == {ready}
+    for role in ("viewer", "meal", "headquarters"):
+        sign_in(client, role)
+        assert listed(client, Project) == {*own, foreign, ready}
+
+
+@pytest.mark.parametrize(
+    "factory",
+    [
+        ProjectRegionFactory,
+        ProjectOrganisationFactory,
+        ProjectSourceFactory,
+        ProjectResultFactory,
+    ],
+)
+def test_base_editor_reads_no_parts_of_other_drafts(client, drafts, factory):
+    base, own, foreign, ready = drafts
+    part, of_foreign, ofready = (factory(project=one) for one in (own[0], foreign, ready))
+    sign_in(client, "base-editor", bases=[base])
+
+    assert listed(client, type(part)) == {part, ofready}
+    assert client.get(page(type(part), "change", of_foreign.pk)).status_code == 302
+    sign_in(client, "viewer")
+    assert listed(client, type(part)) == {part, of_foreign, ofready}
+
+
+def test_a_draft_of_another_base_is_not_named_where_a_count_is_entered(client, drafts):
+    base, own, foreign, ready = drafts
+    source = ProjectSourceFactory(project=foreign)
+    sign_in(client, "base-editor", bases=[base])
+    add = page(BeneficiaryCount, "add")
+    asked = {"app_label": "beneficiaries", "model_name": "beneficiarycount", "term": ""}
+    autocomplete = reverse("admin:autocomplete")
+
+    sent = {"project": foreign.pk, "source": source.pk, "year": 2021, "value": 50}
+    refused = client.post(add, typed(client.get(add), **sent)).text
+    offered = client.get(autocomplete, asked | {"field_name": "project"}).json()["results"]
+    sources = client.get(autocomplete, asked | {"field_name": "source"}).json()["results"]
+
+    assert foreign.title not in refused
+    assert source.address not in refused
+    assert {int(one["id"]) for one in offered} == {*(one.pk for one in own), ready.pk}
+    assert sources == []
+    assert not BeneficiaryCount.objects.exists()

@@ -282,7 +282,7 @@ def own_and_other():
     base, other = BaseFactory(regions=[region]), BaseFactory(regions=[region, elsewhere])
     led = ProjectFactory(lead_base=base)
     shared = ProjectFactory(lead_base=other, bases=[base, other], regions=[region, elsewhere])
-    foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region])
+    foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region], ready=True)
 
     def part(project, region):
         return BeneficiaryCountFactory(project=project, part="region", region=region)

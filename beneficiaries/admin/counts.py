@@ -20,6 +20,7 @@ from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.admin.forms import A11yFormSet
+from programmes.admin.projects import parts_of_readable, readable
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
@@ -28,8 +29,10 @@ from programmes.admin.shared import (
     columns,
     localized,
     note_restricted,
+    own_bases,
     unless_restricted,
 )
+from programmes.models import Project, ProjectSource
 
 State = BeneficiaryCount.State
 INTERNAL = _("Internal")
@@ -37,13 +40,6 @@ INTERNAL = _("Internal")
 
 def may_accept(request: HttpRequest) -> bool:
     return request.user.has_perm("beneficiaries.accept_beneficiarycount")
-
-
-def own_bases(request: HttpRequest) -> QuerySet | None:
-    """The bases of who enters counts and does not check them; None of everybody else."""
-    account: Any = request.user
-    enters = account.has_perm("beneficiaries.change_beneficiarycount")
-    return account.bases.all() if enters and not may_accept(request) else None
 
 
 def is_kept(count: BeneficiaryCount) -> bool:
@@ -222,6 +218,14 @@ class BeneficiaryCountAdmin(VersionAdmin):
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_accept, form.own_bases = may_accept(request), own_bases(request)
         return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # What is chosen is named on the page, also where it is refused.
+        if db_field.name == "project":
+            kwargs["queryset"] = readable(Project.objects.all(), request)
+        if db_field.name == "source":
+            kwargs["queryset"] = parts_of_readable(ProjectSource.objects.all(), request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -50,6 +50,11 @@ def unless_restricted(rows: QuerySet, request: HttpRequest) -> QuerySet:
     return rows if sees_restricted(request) else rows.filter(restricted=False)
 
 
+def own_bases(request: HttpRequest) -> QuerySet | None:
+    account: Any = request.user
+    return account.own_bases
+
+
 def note_restricted(request: HttpRequest, row: Any) -> None:
     """Said to who marks a row, and will not find it again."""
     if row.restricted and not sees_restricted(request):
