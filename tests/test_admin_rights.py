@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from beneficiaries.models import BeneficiaryCount
 from editions.models import CorrectionReport
-from programmes.models import Base, Project
+from programmes.models import Base, Project, Region, RegionBoundary, Sector
 from tests.admin_addresses import page
 from tests.admin_forms import typed
 from tests.factories import (
@@ -22,6 +23,9 @@ from tests.factories import (
     ProjectRegionFactory,
     ProjectResultFactory,
     ProjectSourceFactory,
+    RegionBoundaryFactory,
+    RegionFactory,
+    SectorFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,59 @@ def test_a_draft_of_another_base_is_not_named_where_a_count_is_entered(client, d
     assert {int(one["id"]) for one in offered} == {*(one.pk for one in own), ready.pk}
     assert sources == []
     assert not BeneficiaryCount.objects.exists()
+
+
+# Reference data
+
+
+LABELS = {
+    Sector: {
+        "source_language",
+        *(f"{name}_{one}" for name in ("name", "profile_heading") for one in ("en", "fr", "it")),
+    },
+    Region: {"name"},
+    RegionBoundary: {"credit"},
+}
+
+
+@pytest.mark.parametrize("model", LABELS)
+def test_meal_officer_changes_labels_of_reference_data_and_headquarters_the_rest(client, model):
+    row = {Sector: SectorFactory, Region: RegionFactory, RegionBoundary: RegionBoundaryFactory}
+    change = page(model, "change", row[model]().pk)
+
+    def offered(role):
+        sign_in(client, role)
+        form = client.get(change).context["adminform"].form
+        return {*form.fields} & {field.name for field in model._meta.get_fields()}
+
+    assert offered("meal") == LABELS[model]
+    assert offered("headquarters") > LABELS[model]
+
+
+def test_meal_officer_does_not_raise_the_class_of_a_sector(client):
+    sector = SectorFactory(protection_class="standard", name_en="Before")
+    change = page(Sector, "change", sector.pk)
+    raised = {"protection_class": "protection", "name_en": "After"}
+
+    sign_in(client, "meal")
+    client.post(change, typed(client.get(change), **raised))
+    sector.refresh_from_db()
+    assert (sector.protection_class, sector.name_en) == ("standard", "After")
+
+    sign_in(client, "headquarters")
+    client.post(change, typed(client.get(change), **raised))
+    sector.refresh_from_db()
+    assert sector.protection_class == "protection"
+
+
+def test_meal_officer_does_not_change_what_a_region_came_from(client):
+    region, other = RegionFactory.create_batch(2)
+    known = model_to_dict(region)
+    change = page(Region, "change", region.pk)
+
+    sign_in(client, "meal")
+    sent = {"predecessors": [other.pk], "population_2022": 5, "valid_from": "2020"}
+    client.post(change, typed(client.get(change), **sent, name="Made-up label"))
+
+    region.refresh_from_db()
+    assert model_to_dict(region) == known | {"name": "Made-up label"}

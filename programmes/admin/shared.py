@@ -123,19 +123,26 @@ class PortalAdmin(Loaded, LocalizedFields, admin.ModelAdmin):
     A model that staff edit.
 
     `stable` names the code of a row, which stands in addresses and is not changed once
-    it is given; `fixed` names other fields that are not. `staff_only` names fieldsets for
-    those who may change rows, not for every reader.
+    it is given; `fixed` names other fields that are not. `labels` names all that is changed
+    by who may not add a row; where it is empty, that is everything. `staff_only` names
+    fieldsets for those who may change rows, not for every reader.
     """
 
     stable: str = ""
     fixed: Sequence[str] = ()
+    labels: Sequence[str] = ()
     staff_only: Sequence[str | Promise] = ()
     save_on_top = True
     list_per_page = 50
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, *self.fixed, *filter(None, [self.stable])] if obj else fields
+        if obj is None:
+            return fields
+        if self.labels and not self.has_add_permission(request):
+            every = {field.name for field in (*self.opts.fields, *self.opts.many_to_many)}
+            fields += every.difference(self.labels)
+        return [*fields, *self.fixed, *filter(None, [self.stable])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_prepopulated_fields(request, obj)
