@@ -385,6 +385,19 @@ def test_headquarters_approves_statements(client):
     assert (statement.state, statement.approved_by) == ("approved", approver)
 
 
+def test_a_statement_that_changed_after_the_list_was_opened_is_not_approved(client):
+    statement = StatementFactory(value=56)
+    sign_in(client, "meal")
+    save(client, statement, value=65)
+    sign_in(client, "headquarters")
+
+    choose(client, Statement, "approve", statement, **{f"version-{statement.pk}": 0})
+    choose(client, Statement, "approve", statement, select_across=1)
+
+    statement.refresh_from_db()
+    assert (statement.value, statement.state) == (65, "proposed")
+
+
 def test_meal_officer_cannot_approve_statements(client):
     statement = StatementFactory()
     sign_in(client, "meal")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
+from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.admin.forms import CountForm
 from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
@@ -56,7 +54,7 @@ def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> 
 
 
 def may_be_deleted(count: BeneficiaryCount) -> bool:
-    """A draft, and what was sent back; what waits for acceptance is taken or sent back first."""
+    """A draft, and what was sent back; what waits for acceptance is taken back first."""
     state, stays = _stored(count)
     return not stays and state in {State.DRAFT, State.SENT_BACK}
 
@@ -75,18 +73,6 @@ def _stored(count: BeneficiaryCount) -> tuple[str | None, bool]:
     return count.as_stored  # type: ignore[attr-defined]
 
 
-def version_of(pk: int) -> str:
-    """The name of the field by which a list says what version of a count it shows."""
-    return f"version-{pk}"
-
-
-def version_read(request: HttpRequest, pk: int) -> int | None:
-    try:
-        return int(request.POST[version_of(pk)])
-    except (KeyError, ValueError):
-        return None
-
-
 def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
     """
     Who checks counts sees all, who enters them those of her bases, others what is accepted (roles).
@@ -101,7 +87,7 @@ def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
 
 
 class PartsOfOpenCount:
-    """Parts of a count are changed by whom, and as long as, its figure is."""
+    """Parts of a count are changed by who may change its figure, and as long as that may be."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_add_permission(request, obj)  # type: ignore[misc]
@@ -140,7 +126,7 @@ class FurtherCutRows(PartsOfOpenCount, Rows):
 
 
 @admin.register(BeneficiaryCount)
-class BeneficiaryCountAdmin(VersionAdmin):
+class BeneficiaryCountAdmin(ChosenAsRead, VersionAdmin):
     form = CountForm
     list_display = [
         "project_code",
@@ -259,22 +245,11 @@ class BeneficiaryCountAdmin(VersionAdmin):
             return gettext("about %(value)s") % {"value": value}
         return value
 
-    def action_checkbox(self, count: BeneficiaryCount) -> SafeString:
-        """With the version that the list shows: no other is accepted from it."""
-        version = forms.HiddenInput().render(version_of(count.pk), count.version)
-        return format_html("{}{}", super().action_checkbox(count), version)
-
     @admin.action(description=_("Accept the chosen counts"), permissions=["accept"])
     def accept(self, request: HttpRequest, counts: BeneficiaryCountQuerySet) -> None:
-        if request.POST.get("select_across") == "1":
-            self.message_user(
-                request,
-                _("Counts are accepted a page at a time: choose those that you have before you."),
-                messages.ERROR,
-            )
+        read = self.as_read(request, counts)
+        if read is None:
             return
-        chosen = counts.order_by().values_list("pk", flat=True)
-        read = {pk: version_read(request, pk) for pk in chosen}
         try:
             accepted = actions.accept(read, by=request.user)  # type: ignore[arg-type]
         except ValidationError as broken:
