@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
-from beneficiaries.querysets import BeneficiaryCountQuerySet, StatementQuerySet
+from beneficiaries.querysets import BeneficiaryCountQuerySet
 
+State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
+def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     """
     Accept counts that were submitted; return how many. Others stay as they are.
 
-    Raises `ValidationError`, and accepts none, where they and those accepted before would
-    break the shape of a breakdown.
+    `read` names each by its id, with the version that a person read: no other is accepted.
+    Raises `ValidationError`, and accepts none, where one was changed since, and where they and
+    those accepted before would break the shape of a breakdown.
     """
     if not by.has_perm("beneficiaries.accept_beneficiarycount"):
         raise PermissionDenied
-    # Ids first: a list that is searched through several tables cannot be updated itself.
-    chosen = set(counts.order_by().values_list("pk", flat=True))
-    submitted = BeneficiaryCount.objects.filter(
-        pk__in=chosen, state=BeneficiaryCount.State.SUBMITTED
-    )
-    _hold(submitted)
+    held = _hold(BeneficiaryCount.objects.filter(pk__in=read, state=State.SUBMITTED))
+    submitted = BeneficiaryCount.objects.filter(pk__in=held)
+    _demand_as_read(submitted, held, read)
     if late := _in_closed_years(submitted):
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
     if broken := faults(BeneficiaryCount.objects.together_with(submitted, projects)):
         raise ValidationError(broken)
     accepted = submitted.update(
-        state=BeneficiaryCount.State.ACCEPTED,
+        state=State.ACCEPTED,
         version=F("version") + 1,
         updated_at=timezone.now(),
     )
@@ -48,13 +48,33 @@ def accept(counts: BeneficiaryCountQuerySet, *, by: AbstractUser) -> int:
     return accepted
 
 
-def _hold(submitted: BeneficiaryCountQuerySet) -> None:
-    """Lock the counts, then their years: nobody closes a year while they are accepted into it."""
+def _hold(submitted: BeneficiaryCountQuerySet) -> dict[int, int]:
+    """
+    Lock the counts, then their years: nobody closes a year while they are accepted into it.
+
+    Returns the versions of those that are locked; what is submitted after that is none of them.
+    """
     locked = submitted.order_by("pk").select_for_update()
-    places = list(locked.values_list("project", "year"))
+    held = list(locked.values_list("pk", "version", "project", "year"))
     ReportingYear.objects.hold(
-        {project for project, _year in places}, {year for _project, year in places}
+        {project for _pk, _version, project, _year in held},
+        {year for _pk, _version, _project, year in held},
     )
+    return {pk: version for pk, version, _project, _year in held}
+
+
+def _demand_as_read(
+    rows: models.QuerySet, held: Mapping[int, int], read: Mapping[int, int | None]
+) -> None:
+    changed = [pk for pk, version in held.items() if version != read[pk]]
+    if changed:
+        raise ValidationError(
+            [
+                _("“%(row)s” was changed after you had opened the page. Look at it first.")
+                % {"row": row}
+                for row in rows.filter(pk__in=changed).select_related()
+            ]
+        )
 
 
 def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:
@@ -71,14 +91,22 @@ def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:
     ]
 
 
-def approve(statements: StatementQuerySet, *, by: AbstractUser) -> int:
-    """Approve statements that were proposed, and keep who did; return how many."""
+@transaction.atomic
+def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
+    """
+    Approve statements that were proposed, and keep who did; return how many.
+
+    `read` names each by its id, with the version that a person read. Raises `ValidationError`,
+    and approves none, where one was changed since.
+    """
     if not by.has_perm("beneficiaries.approve_statement"):
         raise PermissionDenied
-    proposed = Statement.objects.filter(
-        pk__in=statements.order_by().values("pk"), state=Statement.State.PROPOSED
-    )
-    approved = proposed.update(
+    proposed = Statement.objects.filter(pk__in=read, state=Statement.State.PROPOSED)
+    locked = proposed.order_by("pk").select_for_update()
+    held = dict(locked.values_list("pk", "version"))
+    statements = Statement.objects.filter(pk__in=held)
+    _demand_as_read(statements, held, read)
+    approved = statements.update(
         state=Statement.State.APPROVED,
         approved_by=by,
         version=F("version") + 1,

@@ -47,3 +47,10 @@ class Account(AbstractUser):
         """A right of its own, beside every role, which ends by itself."""
         until = self.restricted_until
         return not self.is_superuser and until is not None and until >= timezone.localdate()
+
+    @property
+    def own_bases(self) -> models.QuerySet[Base] | None:
+        """The bases of who enters counts and does not check them; None of everybody else."""
+        enters = self.has_perm("beneficiaries.change_beneficiarycount")
+        checks = self.has_perm("beneficiaries.accept_beneficiarycount")
+        return self.bases.all() if enters and not checks else None

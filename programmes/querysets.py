@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from programmes.models import CountryProgramme
@@ -22,6 +23,11 @@ class ProjectQuerySet(models.QuerySet):
     def ready(self) -> Self:
         """Projects that enter the next edition; drafts do not."""
         return self.filter(state="ready")
+
+    def ready_or_of_bases(self, bases: models.QuerySet) -> Self:
+        """Ready ones, and the drafts that these bases lead or work on (roles)."""
+        working = bases.filter(projects=OuterRef("pk"))
+        return self.filter(Q(state="ready") | Q(lead_base__in=bases) | Q(Exists(working)))
 
     def for_edition(self) -> Self:
         """With all that an edition says of a project, in a fixed number of queries."""

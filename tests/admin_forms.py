@@ -18,6 +18,11 @@ def typed(response: HttpResponse, **changes: Any) -> dict[str, Any]:
     return data | changes
 
 
+def as_read(rows: Any) -> dict[int, int]:
+    """Rows with the versions that somebody has before her who accepts or approves them."""
+    return dict(rows.values_list("pk", "version"))
+
+
 def _fields(form: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {}
     for field in form:

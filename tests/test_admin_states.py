@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -10,6 +12,7 @@ from beneficiaries import actions as beneficiaries_actions
 from beneficiaries.models import BeneficiaryCount, Statement
 from programmes import actions as programmes_actions
 from programmes.models import Project
+from tests.admin_addresses import page
 from tests.admin_forms import typed
 from tests.factories import (
     AccountFactory,
@@ -42,11 +45,12 @@ def save(client, row, **changes):
     return response
 
 
-def choose(client, model, action, *rows):
+def choose(client, model, action, *rows, **sent):
     options = model._meta
+    listed = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    shown = dict(re.findall(r'name="(version-\d+)" value="(\d+)"', client.get(listed).text))
     return client.post(
-        reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
-        {"action": action, "_selected_action": [row.pk for row in rows]},
+        listed, shown | {"action": action, "_selected_action": [row.pk for row in rows], **sent}
     )
 
 
@@ -146,6 +150,89 @@ def test_counts_are_accepted_only_after_they_were_submitted(client):
     assert (submitted.state, draft.state) == ("accepted", "draft")
 
 
+def test_a_count_that_changed_after_the_list_was_opened_is_not_accepted(client):
+    count = BeneficiaryCountFactory(state="submitted", value=777)
+    sign_in(client, "meal")
+    opened = client.get(page(BeneficiaryCount, "changelist")).text
+    save(client, count, value=99_777)
+
+    assert f'name="version-{count.pk}" value="0"' in opened
+    for shown in ({f"version-{count.pk}": 0}, {f"version-{count.pk}": ""}):
+        choose(client, BeneficiaryCount, "accept", count, **shown)
+        count.refresh_from_db()
+        assert (count.value, count.state) == (99_777, "submitted")
+    choose(client, BeneficiaryCount, "accept", count)
+    count.refresh_from_db()
+    assert (count.value, count.state) == (99_777, "accepted")
+
+
+def test_counts_on_pages_that_nobody_opened_are_not_accepted(client):
+    count = BeneficiaryCountFactory(state="submitted")
+    sign_in(client, "meal")
+
+    choose(client, BeneficiaryCount, "accept", count, select_across=1)
+
+    count.refresh_from_db()
+    assert count.state == "submitted"
+
+
+@pytest.fixture
+def submitted():
+    """A submitted count with a part, and a base that may enter it."""
+    base = BaseFactory()
+    about = {"state": "submitted", "value": 777, "project__lead_base": base}
+    cell = SexAgeCellFactory(value=777, **{f"count__{name}": about[name] for name in about})
+    return base, cell.count, cell
+
+
+def test_base_editor_does_not_change_what_she_submitted(client, submitted):
+    base, count, cell = submitted
+    sign_in(client, "base-editor", bases=[base])
+
+    save(client, count, value=99_777, **{"sex_age_cells-0-value": 99_777})
+    parts = {"sex_age_cells-0-id": cell.pk, "sex_age_cells-0-count": count.pk}
+    save(client, count, **parts, **{"sex_age_cells-0-DELETE": "on"})
+
+    count.refresh_from_db()
+    assert (count.value, count.sex_age_cells.get().value, count.state) == (777, 777, "submitted")
+
+
+def test_base_editor_takes_back_what_she_submitted_and_then_changes_it(client, submitted):
+    base, count, _cell = submitted
+    sign_in(client, "base-editor", bases=[base])
+
+    save(client, count, state="draft", value=7)
+    taken_back = (count.state, count.value, count.version)
+    save(client, count, value=770, **{"sex_age_cells-0-value": 770})
+
+    count.refresh_from_db()
+    assert taken_back == ("draft", 777, 1)
+    assert (count.value, count.sex_age_cells.get().value) == (770, 770)
+
+
+@pytest.mark.parametrize("role", ["base-editor", "meal"])
+def test_submitted_count_is_not_deleted_and_neither_are_its_parts(client, submitted, role):
+    base, count, cell = submitted
+    sign_in(client, role, bases=[base])
+
+    for row in (cell, count):
+        client.post(page(type(row), "delete", row.pk), {"post": "yes"})
+        choose(client, type(row), "delete_selected", row, post="yes")
+
+    assert count.sex_age_cells.get() == cell
+
+
+@pytest.mark.parametrize("role", ["base-editor", "meal"])
+def test_count_that_was_sent_back_is_deleted(client, submitted, role):
+    base, count, _cell = submitted
+    BeneficiaryCount.objects.update(state="sent_back")
+    sign_in(client, role, bases=[base])
+
+    client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"})
+
+    assert not BeneficiaryCount.objects.exists()
+
+
 def test_accepted_count_keeps_its_figures(client):
     count = SexAgeCellFactory(value=5, count__accepted=True, count__value=5).count
     sign_in(client, "meal")
@@ -195,7 +282,7 @@ def own_and_other():
     base, other = BaseFactory(regions=[region]), BaseFactory(regions=[region, elsewhere])
     led = ProjectFactory(lead_base=base)
     shared = ProjectFactory(lead_base=other, bases=[base, other], regions=[region, elsewhere])
-    foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region])
+    foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region], ready=True)
 
     def part(project, region):
         return BeneficiaryCountFactory(project=project, part="region", region=region)
@@ -296,6 +383,19 @@ def test_headquarters_approves_statements(client):
 
     statement.refresh_from_db()
     assert (statement.state, statement.approved_by) == ("approved", approver)
+
+
+def test_a_statement_that_changed_after_the_list_was_opened_is_not_approved(client):
+    statement = StatementFactory(value=56)
+    sign_in(client, "meal")
+    save(client, statement, value=65)
+    sign_in(client, "headquarters")
+
+    choose(client, Statement, "approve", statement, **{f"version-{statement.pk}": 0})
+    choose(client, Statement, "approve", statement, select_across=1)
+
+    statement.refresh_from_db()
+    assert (statement.value, statement.state) == (65, "proposed")
 
 
 def test_meal_officer_cannot_approve_statements(client):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from beneficiaries import actions
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount
+from tests.admin_forms import as_read
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -138,7 +139,7 @@ def test_nothing_is_accepted_where_the_shape_would_break(project, sectors):
     chosen = BeneficiaryCount.objects.filter(pk__in=[good.pk, bad.pk])
 
     with pytest.raises(ValidationError, match="largest 200"):
-        actions.accept(chosen, by=meal)
+        actions.accept(as_read(chosen), by=meal)
 
     assert set(chosen.values_list("state", flat=True)) == {"submitted"}
 
@@ -152,7 +153,7 @@ def test_a_breakdown_is_accepted_together(project, sectors):
         assert row.state == "submitted"
     meal = AccountFactory(permissions=["beneficiaries.accept_beneficiarycount"])
 
-    assert actions.accept(BeneficiaryCount.objects.all(), by=meal) == 3
+    assert actions.accept(as_read(BeneficiaryCount.objects.all()), by=meal) == 3
 
 
 def test_a_count_names_a_source_of_its_own_project(project):

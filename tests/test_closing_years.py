@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from beneficiaries import actions, closing
 from beneficiaries.models import BeneficiaryCount, ReportingYear
+from tests.admin_forms import as_read
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -119,7 +120,7 @@ def test_a_year_of_a_project_with_a_figure_of_its_whole_is_closed_by_the_mark(
     mark = BeneficiaryCountFactory(
         project=project, year=2020, value=None, is_not_reported=True, state="submitted"
     )
-    actions.accept(BeneficiaryCount.objects.filter(pk=mark.pk), by=meal)
+    actions.accept(as_read(BeneficiaryCount.objects.filter(pk=mark.pk)), by=meal)
 
     closed(year, meal, headquarters)
 
@@ -244,7 +245,7 @@ def test_nothing_writes_to_a_closed_year(year, meal, headquarters):
         assert (row.year, row.value) == (2020, 500)
     BeneficiaryCount.objects.filter(pk=draft.pk).update(state="submitted")
     with pytest.raises(ValidationError, match="2020 is closed"):
-        actions.accept(BeneficiaryCount.objects.all(), by=meal)
+        actions.accept(as_read(BeneficiaryCount.objects.all()), by=meal)
 
 
 def test_what_says_nothing_new_is_not_refused_in_a_closed_year(year, meal, headquarters):
@@ -279,7 +280,7 @@ def test_a_closed_year_takes_a_project_that_has_nothing_in_it_yet(year, meal, he
     late = told(running(), accepted=False, state="submitted")
 
     late.full_clean()
-    actions.accept(BeneficiaryCount.objects.all(), by=meal)
+    actions.accept(as_read(BeneficiaryCount.objects.all()), by=meal)
 
     late.refresh_from_db()
     assert late.state == "accepted"

@@ -11,6 +11,7 @@ from beneficiaries.models import Statement
 from editions import actions, disclosure, redacting
 from editions.models import FrozenRecord
 from editions.reading import current_edition, record
+from tests.admin_forms import as_read
 from tests.api_editions import publish, withdraw
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.disclosure_attack import Block, compositions
@@ -88,7 +89,7 @@ def test_the_edition_passes_once_the_statement_is_left_out(sectors):
     assert publish().is_public
     # Approved later, it is asked again, though its year is released already.
     counting_actions.approve(
-        Statement.objects.filter(pk=statement.pk), by=AccountFactory(superuser=True)
+        as_read(Statement.objects.filter(pk=statement.pk)), by=AccountFactory(superuser=True)
     )
     assert blocks(prepare())
 

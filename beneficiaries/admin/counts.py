@@ -12,11 +12,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
+from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.admin.forms import CountForm
 from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.admin.forms import A11yFormSet
+from programmes.admin.projects import parts_of_readable, readable
 from programmes.admin.shared import (
     MissingTranslations,
     PartAdmin,
@@ -25,9 +27,12 @@ from programmes.admin.shared import (
     columns,
     localized,
     note_restricted,
+    own_bases,
     unless_restricted,
 )
+from programmes.models import Project, ProjectSource
 
+State = BeneficiaryCount.State
 INTERNAL = _("Internal")
 
 
@@ -35,29 +40,37 @@ def may_accept(request: HttpRequest) -> bool:
     return request.user.has_perm("beneficiaries.accept_beneficiarycount")
 
 
-def own_bases(request: HttpRequest) -> QuerySet | None:
-    """The bases of who enters counts and does not check them; None of everybody else."""
-    account: Any = request.user
-    enters = account.has_perm("beneficiaries.change_beneficiarycount")
-    return account.bases.all() if enters and not may_accept(request) else None
+def is_kept(count: BeneficiaryCount) -> bool:
+    """Whether a count stays as it is: an accepted one, and one of a closed year."""
+    return _stored(count)[1]
 
 
-def is_open(count: BeneficiaryCount | None) -> bool:
+def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> bool:
+    """What was submitted is changed by who checks it alone, so that she accepts what she read."""
+    if count is None:
+        return True
+    state, stays = _stored(count)
+    return not stays and (state != State.SUBMITTED or may_accept(request))
+
+
+def may_be_deleted(count: BeneficiaryCount) -> bool:
+    """A draft, and what was sent back; what waits for acceptance is taken back first."""
+    state, stays = _stored(count)
+    return not stays and state in {State.DRAFT, State.SENT_BACK}
+
+
+def _stored(count: BeneficiaryCount) -> tuple[str | None, bool]:
     """
-    Whether figures may still be changed: an accepted count keeps them, and a closed year.
+    The state of a count, and whether it stays as it is.
 
     Asked once of what is stored, whatever a form has typed into the count since.
     """
-    if count is None:
-        return True
-    if not hasattr(count, "is_open_as_stored"):
+    if not hasattr(count, "as_stored"):
         counts = BeneficiaryCount.objects.filter(pk=count.pk)
         state, *place = counts.values_list("state", "project", "year").first() or [None, None, None]
-        count.is_open_as_stored = (  # type: ignore[attr-defined]
-            state != BeneficiaryCount.State.ACCEPTED
-            and not BeneficiaryCount.objects.closed_to(*place)
-        )
-    return count.is_open_as_stored  # type: ignore[attr-defined]
+        stays = state == State.ACCEPTED or BeneficiaryCount.objects.closed_to(*place)
+        count.as_stored = state, stays  # type: ignore[attr-defined]
+    return count.as_stored  # type: ignore[attr-defined]
 
 
 def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
@@ -74,16 +87,19 @@ def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
 
 
 class PartsOfOpenCount:
-    """Parts of a count are frozen with it once it is accepted."""
+    """Parts of a count are changed by who may change its figure, and as long as that may be."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_add_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_change_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return allowed and may_change_figures(request, obj)
 
 
 class SexAgeFormSet(A11yFormSet):
@@ -92,7 +108,7 @@ class SexAgeFormSet(A11yFormSet):
     def clean(self) -> None:
         super().clean()
         count = self.instance
-        if count.state != BeneficiaryCount.State.ACCEPTED or any(self.errors):
+        if count.state != State.ACCEPTED or any(self.errors):
             return
         told = [form.cleaned_data for form in self.forms if form.cleaned_data]
         cells = [cell["value"] for cell in told if not cell.get("DELETE")]
@@ -110,7 +126,7 @@ class FurtherCutRows(PartsOfOpenCount, Rows):
 
 
 @admin.register(BeneficiaryCount)
-class BeneficiaryCountAdmin(PortalAdmin):
+class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
     form = CountForm
     list_display = [
         "project_code",
@@ -189,6 +205,14 @@ class BeneficiaryCountAdmin(PortalAdmin):
         form.may_accept, form.own_bases = may_accept(request), own_bases(request)
         return form
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # What is chosen is named on the page, also where it is refused.
+        if db_field.name == "project":
+            kwargs["queryset"] = readable(Project.objects.all(), request)
+        if db_field.name == "source":
+            kwargs["queryset"] = parts_of_readable(ProjectSource.objects.all(), request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         note_restricted(request, obj)
@@ -198,10 +222,11 @@ class BeneficiaryCountAdmin(PortalAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (is_open(obj) or may_accept(request))
+        return allowed and (obj is None or not is_kept(obj) or may_accept(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open(obj)
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_be_deleted(obj))
 
     @admin.display(description=_("project"), ordering="project__code")
     def project_code(self, count: BeneficiaryCount) -> str:
@@ -222,9 +247,11 @@ class BeneficiaryCountAdmin(PortalAdmin):
 
     @admin.action(description=_("Accept the chosen counts"), permissions=["accept"])
     def accept(self, request: HttpRequest, counts: BeneficiaryCountQuerySet) -> None:
-        chosen = counts.count()
+        read = self.as_read(request, counts)
+        if read is None:
+            return
         try:
-            accepted = actions.accept(counts, by=request.user)  # type: ignore[arg-type]
+            accepted = actions.accept(read, by=request.user)  # type: ignore[arg-type]
         except ValidationError as broken:
             for message in broken.messages:
                 self.message_user(request, message, messages.ERROR)
@@ -234,7 +261,7 @@ class BeneficiaryCountAdmin(PortalAdmin):
             request,
             ngettext("%d count is accepted.", "%d counts are accepted.", accepted) % accepted,
         )
-        if left := chosen - accepted:
+        if left := len(read) - accepted:
             self.message_user(
                 request,
                 ngettext(
@@ -260,7 +287,8 @@ class CutAdmin(PartAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Asked when a draft is deleted, and its parts with it.
-        return super().has_delete_permission(request, obj) and (obj is None or is_open(obj.count))
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_be_deleted(obj.count))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counts = visible(BeneficiaryCount.objects.all(), request)

@@ -25,7 +25,8 @@ class CountStates:
     Offers the states that the person may give (roles).
 
     An accepted count keeps its figures; whoever may accept can only send it back, after
-    which it is changed, submitted and accepted anew.
+    which it is changed, submitted and accepted anew. A submitted one is changed by who checks
+    it; whoever entered it can only take it back.
     """
 
     # Set for each request by the admin that makes the form.
@@ -42,7 +43,8 @@ class CountStates:
             offered = {*State} if self.may_accept else OWN_STATES | {stands}
         if "state" in fields:
             fields["state"].choices = [choice for choice in State.choices if choice[0] in offered]
-        if is_accepted:
+        waits = bool(instance.pk) and stands == State.SUBMITTED
+        if is_accepted or (waits and not self.may_accept):
             for name, field in fields.items():
                 field.disabled = name not in {"state", "lock_version"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from beneficiaries import actions
+from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.models import Publication, Statement
 from beneficiaries.querysets import StatementQuerySet
 from programmes.admin.shared import (
@@ -75,7 +77,7 @@ class PublicationAdmin(PortalAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(PortalAdmin):
+class StatementAdmin(ChosenAsRead, PortalAdmin):
     list_display = [
         "metric",
         "sector",
@@ -175,7 +177,15 @@ class StatementAdmin(PortalAdmin):
 
     @admin.action(description=_("Approve the chosen statements"), permissions=["approve"])
     def approve(self, request: HttpRequest, statements: StatementQuerySet) -> None:
-        approved = actions.approve(statements, by=request.user)  # type: ignore[arg-type]
+        read = self.as_read(request, statements)
+        if read is None:
+            return
+        try:
+            approved = actions.approve(read, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as changed:
+            for message in changed.messages:
+                self.message_user(request, message, messages.ERROR)
+            return
         self.message_user(
             request,
             ngettext("%d statement is approved.", "%d statements are approved.", approved)

@@ -24,6 +24,7 @@ class RegionAdmin(PortalAdmin):
     stable = "code"
     # With the code it gives the place among the regions, which is public.
     fixed = ["code_version"]
+    labels = ["name"]
     fieldsets = [
         (_("Identity"), {"fields": ["name", ("code_version", "code"), "kind", "iso_3166_2"]}),
         (_("When"), {"fields": [("valid_from", "valid_until"), "predecessors"]}),
@@ -48,6 +49,7 @@ class RegionBoundaryAdmin(PartAdmin):
     search_fields = ["region__name", "region__code"]
     autocomplete_fields = ["region"]
     loaded = ["region"]
+    labels = ["credit"]
     fieldsets = [
         (_("Identity"), {"fields": ["region"]}),
         (_("Where"), {"fields": ["geometry", "is_schematic", "credit"]}),

@@ -22,6 +22,7 @@ from programmes.admin.shared import (
     columns,
     localized,
     note_restricted,
+    own_bases,
     unless_restricted,
 )
 from programmes.models import (
@@ -34,6 +35,18 @@ from programmes.models import (
 from programmes.querysets import ProjectQuerySet
 
 INTERNAL = _("Internal")
+
+
+def readable(projects: Any, request: HttpRequest) -> ProjectQuerySet:
+    """A base editor reads the drafts of her bases, and of no other (roles)."""
+    bases = own_bases(request)
+    return projects if bases is None else projects.ready_or_of_bases(bases)
+
+
+def parts_of_readable(parts: QuerySet, request: HttpRequest) -> QuerySet:
+    if own_bases(request) is None:
+        return parts
+    return parts.filter(project__in=readable(Project.objects.all(), request))
 
 
 class ProjectForm(VersionForm):
@@ -174,7 +187,7 @@ class ProjectAdmin(PortalAdmin):
     inlines = [RegionRows, OrganisationRows, SourceBlocks, ResultBlocks]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("regions")
+        return readable(super().get_queryset(request), request).prefetch_related("regions")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
@@ -206,8 +219,13 @@ class ProjectAdmin(PortalAdmin):
         )
 
 
+class PartOfProjectAdmin(PartAdmin):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return parts_of_readable(super().get_queryset(request), request)
+
+
 @admin.register(ProjectRegion)
-class ProjectRegionAdmin(PartAdmin):
+class ProjectRegionAdmin(PartOfProjectAdmin):
     list_display = ["project", "region", "basis"]
     list_filter = ["basis", ("region", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["project__code", "region__name"]
@@ -216,7 +234,7 @@ class ProjectRegionAdmin(PartAdmin):
 
 
 @admin.register(ProjectOrganisation)
-class ProjectOrganisationAdmin(PartAdmin):
+class ProjectOrganisationAdmin(PartOfProjectAdmin):
     list_display = ["project", "organisation", "role", "reference", "amount", "currency"]
     list_filter = ["role", "currency"]
     search_fields = ["project__code", "reference", "organisation__acronym"]
@@ -226,7 +244,7 @@ class ProjectOrganisationAdmin(PartAdmin):
 
 
 @admin.register(ProjectSource)
-class ProjectSourceAdmin(PartAdmin):
+class ProjectSourceAdmin(PartOfProjectAdmin):
     list_display = ["address", "project", "kind", "published_on", "read_on", "missing"]
     list_filter = ["kind", MissingTranslations]
     search_fields = ["address", "project__code", *columns("says")]
@@ -240,7 +258,7 @@ class ProjectSourceAdmin(PartAdmin):
 
 
 @admin.register(ProjectResult)
-class ProjectResultAdmin(PartAdmin):
+class ProjectResultAdmin(PartOfProjectAdmin):
     list_display = [
         localized("label", _("what is reported")),
         "project",

@@ -37,6 +37,7 @@ class SectorAdmin(PortalAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     stable = "slug"
     fixed = ["position"]
+    labels = ["source_language", *columns("name"), *columns("profile_heading")]
     fieldsets = [
         (
             _("Identity"),

@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
@@ -47,6 +50,11 @@ def sees_restricted(request: HttpRequest) -> bool:
 def unless_restricted(rows: QuerySet, request: HttpRequest) -> QuerySet:
     """Restricted rows are for who was given the right to see them, whatever her role."""
     return rows if sees_restricted(request) else rows.filter(restricted=False)
+
+
+def own_bases(request: HttpRequest) -> QuerySet | None:
+    account: Any = request.user
+    return account.own_bases
 
 
 def note_restricted(request: HttpRequest, row: Any) -> None:
@@ -134,19 +142,26 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
     A model that staff edit.
 
     `stable` names the code of a row, which stands in addresses and is not changed once
-    it is given; `fixed` names other fields that are not. `staff_only` names fieldsets for
-    those who may change rows, not for every reader.
+    it is given; `fixed` names other fields that are not. `labels` names all that is changed
+    by who may not add a row; where it is empty, that is everything. `staff_only` names
+    fieldsets for those who may change rows, not for every reader.
     """
 
     stable: str = ""
     fixed: Sequence[str] = ()
+    labels: Sequence[str] = ()
     staff_only: Sequence[str | Promise] = ()
     save_on_top = True
     list_per_page = 50
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, *self.fixed, *filter(None, [self.stable])] if obj else fields
+        if obj is None:
+            return fields
+        if self.labels and not self.has_add_permission(request):
+            every = {field.name for field in (*self.opts.fields, *self.opts.many_to_many)}
+            fields += every.difference(self.labels)
+        return [*fields, *self.fixed, *filter(None, [self.stable])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_prepopulated_fields(request, obj)
@@ -158,6 +173,23 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
             return fieldsets
         hidden = {str(title) for title in self.staff_only}
         return [fieldset for fieldset in fieldsets if str(fieldset[0]) not in hidden]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """
+        A list is filtered by what its reader may read, on it or on the page of a row.
+
+        Django lets every column be asked, and an answer tells as much as the field itself.
+        """
+        try:
+            asked = self.opts.get_field(lookup.partition(LOOKUP_SEP)[0]).name
+        except FieldDoesNotExist:
+            # The parameter of a filter of our own, or nothing.
+            return super().lookup_allowed(lookup, value, request)
+        filters = [one[0] if isinstance(one, tuple) else one for one in self.list_filter]
+        offered = {one.partition(LOOKUP_SEP)[0] for one in filters if isinstance(one, str)}
+        read = {*flatten_fieldsets(self.get_fieldsets(request)), *self.list_display, *offered}
+        is_read = asked in read or asked == self.opts.pk.name
+        return is_read and super().lookup_allowed(lookup, value, request)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
