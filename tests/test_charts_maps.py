@@ -77,6 +77,36 @@ def test_a_quiet_name_that_does_not_fit_stands_in_the_open_beside_a_region_at_th
     assert not any(outlines.contains(code, (x, y)) for code in outlines.rings)
 
 
+def test_a_name_without_room_stands_beside_its_region_on_ground_that_bears_no_name():
+    (small,) = SQUARES["B"]["coordinates"][0]
+    around = [[-3, -6], [12, -6], [12, 8], [-3, 8], [-3, -6]]
+    ground = {"type": "Polygon", "coordinates": [around, small]}
+    outlines = outlines_of({"B": SQUARES["B"], "C": ground})
+    name = Name("B", "A long name", outlines.point(4.5, 0.5), is_main=True)
+
+    (beside,) = place((name,), outlines, WHOLE, 300, ground=frozenset("C"))
+
+    x, y = beside.at
+    wide, high = name.room(is_outside=True)
+    ends = [((x + side * wide / 600) * WHOLE.width, y * WHOLE.height) for side in (-1, 1)]
+    assert all(outlines.contains("C", end) for end in ends)
+    assert beside.leader is not None
+    (_start, (_x, end)) = beside.leader
+    assert abs(end - y) * 270 > high / 3
+
+
+def test_a_leader_makes_way_for_the_names_inside_of_their_regions():
+    outlines = outlines_of(SQUARES)
+    led = Name("B", "A name that is much too long", outlines.point(4.5, 0.5), is_main=True)
+    # It stands where the line to the other name would run if that were placed first.
+    inside = Name("A", "A" * 30, outlines.point(2, 0.5), is_main=True)
+
+    found = {one.name.code: one for one in place((led, inside), outlines, WHOLE, 400)}
+
+    assert found["A"].leader is None
+    assert set(found) == {"A", "B"}
+
+
 def test_a_map_keeps_its_sense_without_a_style_sheet():
     outlines = outlines_of(SQUARES)
     drawn = [

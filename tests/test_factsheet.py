@@ -141,12 +141,12 @@ def test_a_map_that_shows_the_whole_country_has_none_in_its_corner():
         for code, left in (("west", 0), ("east", 9))
     ]
 
-    def corner(*codes: str) -> list[float] | None:
+    def corner(*codes: str) -> dict | None:
         plane = maps.drawn(boundaries, [], dict.fromkeys(codes, "here"))
         assert plane is not None
         return maps.close_view(plane)["inset"]
 
-    assert corner("west") == maps.drawn(boundaries, [], {})["extent"]
+    assert corner("west")["extent"] == maps.drawn(boundaries, [], {})["extent"]
     assert corner("west", "east") is None
 
 
@@ -383,3 +383,19 @@ def test_a_title_in_another_language_is_readable_on_the_band():
 
     assert len(re.findall(r"say\(it\.band\.\w+\)", sheet)) == 0
     assert [name for name in quiet if contrast(colours[name], colours["ink"]) > 4.5]
+
+
+@pytest.mark.parametrize("code", ["ML04", "ML05", "ML19"])
+def test_no_letter_of_a_title_reaches_into_the_words_below_it(code):
+    pdf, _words = printed(f"/fr/regions/{code}/factsheet.pdf")
+    told: list[tuple[float, float]] = []
+
+    def keep(words, matrix, _text_matrix, _font, size):
+        if words.strip():
+            told.append((matrix[5], size))
+
+    opened(pdf).pages[0].extract_text(visitor_text=keep)
+    (_over, (title, large), (below, small), *_rest) = told
+
+    # Descenders are a fifth of the type high, capitals with accents nearly all of it.
+    assert title - large / 5 > below + small * 0.9

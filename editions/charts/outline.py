@@ -14,8 +14,11 @@ MARGIN = 8
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
-# The left, right, top and bottom of a rectangle.
+Line = tuple[Point, Point]
+# The left, right, top and bottom of what lies around a ring.
 Frame = tuple[float, float, float, float]
+# Left, top, right and bottom of a part of a drawing.
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,16 @@ class Outlines:
             if left <= x <= right and top <= y <= bottom and _is_within(ring, point):
                 is_inside = not is_inside
         return is_inside
+
+    def reaches(self, code: str, area: Rectangle) -> bool:
+        """Whether any of a region lies in a rectangle of the drawing."""
+        left, top, right, bottom = area
+        return self.contains(code, (left, top)) or any(
+            meets((start, end), area)
+            for ring, (west, east, north, south) in self._framed[code]
+            if west <= right and left <= east and north <= bottom and top <= south
+            for start, end in zip(ring, ring[1:] + ring[:1], strict=True)
+        )
 
     @cached_property
     def paths(self) -> Mapping[str, str]:
@@ -164,3 +177,26 @@ def _is_within(ring: Ring, point: Point) -> bool:
 def _frame(ring: Ring) -> Frame:
     xs, ys = zip(*ring, strict=True)
     return min(xs), max(xs), min(ys), max(ys)
+
+
+def meets(line: Line, area: Rectangle) -> bool:
+    """Whether a line ends in a rectangle or runs through it."""
+    left, top, right, bottom = area
+    # What runs through from side to side crosses one of the diagonals.
+    return (
+        any(left <= x <= right and top <= y <= bottom for x, y in line)
+        or cross(line, ((left, top), (right, bottom)))
+        or cross(line, ((left, bottom), (right, top)))
+    )
+
+
+def cross(one: Line, other: Line) -> bool:
+    """Whether two lines run through each other."""
+    return _parted(one, other) and _parted(other, one)
+
+
+def _parted(ends: Line, line: Line) -> bool:
+    """Whether two ends lie on either side of where a line leads."""
+    (x1, y1), (x2, y2) = line
+    first, second = ((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) for x, y in ends)
+    return first * second < 0
