@@ -303,6 +303,14 @@ def test_the_bases_stand_beside_the_stated_numbers_and_only_a_public_address_is_
     assert re.search(r"\b4\b.*stated", words)
 
 
+def test_the_profile_counts_operational_bases_under_their_own_name(client):
+    words = words_of(client.get("/"))
+
+    assert "2 documented operational bases" in words
+    assert "Operational bases, documented: 2" in words
+    assert "Offices, operational bases, documented" not in words
+
+
 def test_a_partner_of_very_many_projects_has_no_figures_added_up(client, monkeypatch):
     page = client.get("/organisations/tamat/").content.decode()
     assert 'id="shared"' in page
