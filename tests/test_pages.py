@@ -264,7 +264,7 @@ def test_one_project_of_a_former_region_is_spoken_of_as_one(client):
 
 
 def test_a_plan_says_that_it_is_one_of_people(client):
-    assert "about 22,000 people planned" in words_of(client.get("/"))
+    assert "about 22,000 people targeted" in words_of(client.get("/"))
 
 
 def test_staff_only_places_are_on_no_page(client):

@@ -183,3 +183,22 @@ def test_the_card_and_the_names_of_languages(client):
 
     assert "lingua della fonte: inglese" in told
     assert client.get("/card.png")["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("start", "targeted", "not_stated"),
+    [
+        ("", "targeted", "targeted or reached: not stated"),
+        ("/fr", "cible", "cible ou résultat\u202f: non précisé"),
+        ("/it", "obiettivo", "obiettivo o risultato: non indicato"),
+    ],
+)
+def test_the_citation_of_a_count_says_what_it_is_in_words_that_fit_any_noun(
+    client, start, targeted, not_stated
+):
+    for code, measure in (
+        ("MLI-2018-mopti-child-reintegration", targeted),
+        ("MLI-COOPISUISSE-segou-baroueli", not_stated),
+    ):
+        told = words(page(client, f"{start}/projects/{code}/"))
+        assert f", {measure}, " in told, code
