@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from editions.models import FrozenRecord
+from editions.models import Edition, FrozenRecord
 from editions.templatetags.typography import differs_from, page_of, shortened, unbroken
+from editions.terms import citation
 from programmes.wording import credited, typographic
 from tests.pdf import words_of
 
@@ -202,3 +203,21 @@ def test_the_citation_of_a_count_says_what_it_is_in_words_that_fit_any_noun(
     ):
         told = words(page(client, f"{start}/projects/{code}/"))
         assert f", {measure}, " in told, code
+
+
+@pytest.mark.parametrize(
+    ("title", "cited"),
+    [
+        ("Nutrition in Ségou", "Nutrition in Ségou."),
+        ("Let’s secure the future!", "Let’s secure the future!"),
+        ("Et demain\u202f?", "Et demain\u202f?"),
+        ("Water, food, …", "Water, food, …"),
+        ("Un progetto «Avanti!»", "Un progetto «Avanti!»"),
+    ],
+)
+def test_a_citation_sets_a_full_stop_after_a_title_without_a_mark_of_its_own(title, cited):
+    programme = {"organisation": {"full_name": "", "name": "COOPI"}, "country": "Mali"}
+
+    told = citation(programme, Edition(number="2024.1"), "https://example.org/", title)
+
+    assert told.startswith(f"COOPI. {cited} Country programme Mali, edition 2024.1")
