@@ -33,7 +33,7 @@ PAGES = (
 )
 # What is code or stands in another language; a tag may end a word.
 NOT_WORDS = re.compile(r"<(script|style|code|textarea)\b.*?</\1>|<[^>]*\blang=\"[^>]*>[^<]*", re.S)
-WITHOUT_SPACE = re.compile(r"[^\s\u202f\u00a0][;!?:](?=\s|$)|\S [;!?:%»](?=\s|$)|« ")
+WITHOUT_SPACE = re.compile(r"[^\s\u202f][;!?:](?=\s|$)|\S[ \u00a0][;!?:%»](?=\s|$)|«[^\u202f]")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def projects() -> list[dict]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_french_has_a_space_before_the_signs_that_want_one(client, address):
+def test_french_has_a_narrow_space_before_the_signs_that_want_one(client, address):
     lines = words(page(client, f"/fr/{address}")).splitlines()
 
     assert [line for line in lines if WITHOUT_SPACE.search(line)] == []
