@@ -129,7 +129,7 @@ class Reason(Enum):
     UNKNOWN_PROJECT = "the project is not among those asked for"
     INDIRECT = "of people counted indirectly"
     CHANNEL_NOT_STATED = "nobody says whether directly or indirectly"
-    MEASURE_NOT_STATED = "nobody says whether planned or reached"
+    MEASURE_NOT_STATED = "nobody says whether targeted or reached"
     HOUSEHOLDS = "of households"
     GROUP = "of one group of people alone"
 

@@ -1,7 +1,7 @@
 """
 What projects report and no sum takes in, because of what it counts.
 
-Not people, not all of them, not directly, or nobody says whether planned or reached. Read by
+Not people, not all of them, not directly, or nobody says whether targeted or reached. Read by
 whoever explains a figure, so that a page, the explorer and the API name the same reports.
 """
 

@@ -39,6 +39,7 @@ class Basis(TextChoices):
     DIFFERENT_PEOPLE = "different_people", _("the bounds of different people in these records")
     NATURES = "natures", _("the nature of the projects on record")
     BASES = "bases", _("bases on record")
+    OFFICES = "offices", _("operational bases on record, without and with the country office")
     REGIONS = "regions", _("regions on record as those of today")
     SECTORS = "sectors", _("what is printed for each sector, added up by the portal")
 
@@ -147,8 +148,9 @@ def _against_records(
         return _people(statement, period, counted, note)
     if metric in {Metric.EMERGENCY_SHARE, Metric.DEVELOPMENT_SHARE}:
         return _share(statement, period, counted, note)
+    if metric == Metric.OPERATIONAL_BASES:
+        return _operational(statement, bases, note)
     found = {
-        Metric.OPERATIONAL_BASES: sum(base["kind"] == "operational_base" for base in bases),
         Metric.SUB_BASES: sum(base["kind"] == "sub_base" for base in bases),
         Metric.REGIONS_PRESENT: sum(row["is_today"] for row in presence),
     }
@@ -157,6 +159,16 @@ def _against_records(
     basis = Basis.REGIONS if metric == Metric.REGIONS_PRESENT else Basis.BASES
     computed = Bounds.exactly(found[metric])
     return Reconciliation(statement, compare(statement["value"], computed, explanation=note), basis)
+
+
+def _operational(
+    statement: dict[str, Any], bases: list[dict[str, Any]], note: str
+) -> Reconciliation:
+    """Who states operational bases may count the country office among them, or may not."""
+    own = sum(base["kind"] == "operational_base" for base in bases)
+    offices = sum(base["kind"] == "country_office" for base in bases)
+    comparison = compare(statement["value"], Bounds(own, own + offices), explanation=note)
+    return Reconciliation(statement, comparison, Basis.OFFICES if offices else Basis.BASES)
 
 
 def _people(

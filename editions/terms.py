@@ -35,7 +35,7 @@ def citation(programme: dict[str, Any], edition: Edition, address: str, title: o
     """One line that names the author, what is cited, the edition and the address that stays."""
     facts = {
         "author": author(programme),
-        "title": title,
+        "title": _ended(str(title)),
         "country": programme["country"],
         "number": edition.number,
         "day": moment(edition.approved_at),
@@ -43,7 +43,7 @@ def citation(programme: dict[str, Any], edition: Edition, address: str, title: o
     }
     words = (
         _(
-            "%(author)s. %(title)s. Country programme %(country)s, edition %(number)s, %(day)s. "
+            "%(author)s. %(title)s Country programme %(country)s, edition %(number)s, %(day)s. "
             "%(address)s"
         )
         if title
@@ -52,6 +52,11 @@ def citation(programme: dict[str, Any], edition: Edition, address: str, title: o
         )
     )
     return words % facts
+
+
+def _ended(title: str) -> str:
+    """A title as a sentence: with a full stop, unless a mark of its own ends it."""
+    return title if title.rstrip("»”").rstrip().endswith((".", "!", "?", "…")) else f"{title}."
 
 
 def licence(programme: dict[str, Any]) -> str:

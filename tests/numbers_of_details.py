@@ -169,7 +169,7 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
         return
     group, when = count["group"] or label(count["unit"], "unit"), count["year"] or "whole project"
     if count["value"] is not None:
-        measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
+        measure = "" if count["measure"] == "not_stated" else count["measure"]
         yield f"{count['value']:,} {measure} {group}, {when}"
     yield f"{group}, {when}"
     yield f"Period {when} Source"
@@ -179,7 +179,7 @@ def _of_count(api: WholeApi, count: Row) -> Iterator[str]:
         told = label("withheld", "cell_status")
     measure = label(count["measure"], "measure")
     if count["measure"] == "not_stated":
-        measure = f"planned or reached: {measure}"
+        measure = f"targeted or reached: {measure}"
     yield f"{group}, {measure}, {when}: {told}."
 
 

@@ -13,6 +13,7 @@ from editions.templatetags.portal import label, spans
 from tests.api_editions import ask
 from tests.explaining_pages import day_of
 from tests.numbers_of_explorer import (
+    in_no_row,
     in_words,
     name_of,
     of_coverage,
@@ -41,6 +42,7 @@ def of_regions(api: WholeApi) -> Iterator[str]:
         told.append((date(row["present_since"]) or ABSENT) if is_shown else "")
         yield " ".join(filter(None, told))
     yield from of_rows(api, "region")
+    yield from in_no_row(api, "map", "region", {})
     yield from of_map(api)
     yield from of_coverage(api, "region")
 

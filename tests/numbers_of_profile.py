@@ -236,11 +236,11 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
         since.setdefault(row["since"], []).append(region(row["region"]))
     yield from (f"{date(when)} {' '.join(names)}" for when, names in since.items() if when)
     bases = api.rows("bases")
-    for kind in ("operational_base", "sub_base"):
+    for kind, words in (("operational_base", "operational base"), ("sub_base", "sub-base")):
         if f"{kind}s" in printed:
             of_kind = sum(base["kind"] == kind for base in bases)
-            yield f"{of_kind} documented base{'s' * (of_kind != 1)} Counted:"
-            yield f", documented: {of_kind}."
+            yield f"{of_kind} documented {words}{'s' * (of_kind != 1)} Counted:"
+            yield f"{capfirst(words)}s, documented: {of_kind}."
     for base in bases:
         if base["as_of"] and base["kind"] in {"operational_base", "sub_base"}:
             yield f"as of {date(base['as_of'])}"

@@ -297,9 +297,9 @@ def people(count: Row, *, has_noun: bool = False) -> str:
 
 
 def whom(count: Row, *, has_noun: bool = True) -> str:
-    """Whom a count of a project counts, planned or reached; of a group by its own name."""
+    """Whom a count of a project counts, targeted or reached; of a group by its own name."""
     unit = {"person": "people", "household": "households"}[count["unit"]]
-    measure = {"targeted": "planned", "reached": "reached"}.get(count["measure"], "")
+    measure = "" if count["measure"] == "not_stated" else count["measure"]
     words = [
         measure
         if count["group"] or (unit == "people" and not has_noun)

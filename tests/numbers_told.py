@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 SIGNS = str.maketrans(
-    {"’": "'", "‘": "'", "–": "-", "\u00ad": None, "\u202f": " ", "\u00a0": " ", "“": '"', "”": '"'}
+    {"’": "'", "‘": "'", "–": "-", "\u202f": " ", "\u00a0": " ", "“": '"', "”": '"'}
+    | dict.fromkeys("\u00ad\u2060")
 )
 NUMBER = re.compile(r"\d[\d.,/]*")
 # How much of a place is shown with a number that nothing explains.

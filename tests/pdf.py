@@ -7,7 +7,8 @@ import re
 
 from pypdf import PdfReader
 
-SOFT_HYPHEN = "\u00ad"
+# Signs without a width: a soft hyphen, and what joins two words.
+UNSEEN = re.compile("[\u00ad\u2060]")
 
 
 def opened(pdf: bytes) -> PdfReader:
@@ -26,4 +27,4 @@ def words_of(pdf: bytes) -> str:
     reader = opened(pdf)
     head = [str(value) for value in (reader.metadata or {}).values()]
     pages = [page.extract_text() for page in reader.pages]
-    return re.sub(r"[ \n]+", " ", " ".join([*head, *pages])).replace(SOFT_HYPHEN, "")
+    return UNSEEN.sub("", re.sub(r"[ \n]+", " ", " ".join([*head, *pages])))

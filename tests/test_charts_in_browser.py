@@ -61,6 +61,31 @@ def test_a_chart_fills_its_width_to_the_pixel(browser):
             assert other not in shown
 
 
+# The words of the heads of a table that are broken over lines.
+BROKEN = """() => [...document.querySelectorAll('.c-bars thead th')].flatMap(head => {
+  const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), found = [];
+  while (words.nextNode()) {
+    for (const word of words.currentNode.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+      if (lines.size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/it"])
+def test_no_head_of_a_narrow_table_breaks_inside_a_word(browser, language):
+    size = {"width": 320, "height": 900}
+    with opened(browser, f"{language}/", viewport=size) as (page, _asked):
+        assert page.locator(".c-bars thead th:visible").count() > 2
+        assert page.evaluate(BROKEN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("view", ["chart", "table"])
 def test_two_editions_side_by_side_fit_a_narrow_window_and_are_open_to_everybody(browser, view):
     ProjectFactory(

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.html import escape
 
 from programmes.models import CountryProgramme, Region
 from tests.factories import ProjectFactory
@@ -234,3 +235,21 @@ def test_regions_are_drawn_year_by_year_only_where_most_years_are_known(client):
     assert 'id="figures"' not in before
     assert 'id="figures"' in after
     assert after.count('class="c-part"') >= len(regions)
+
+
+def test_numbers_by_region_name_those_in_no_row_and_lead_to_how_they_were_made(client):
+    page = client.get("/regions/")
+    explore = page.context["tiles"].explore
+
+    assert "2 projects of the selection name no region and stand in no row." in words_of(page)
+    assert f'href="{escape(explore)}#made"' in page.content.decode()
+    assert 'id="made"' in client.get(explore).content.decode()
+
+
+def test_what_is_covered_leads_to_how_its_numbers_were_made(client):
+    page = client.get("/data/")
+    html = page.content.decode()
+
+    for table in page.context["coverage"]:
+        assert f'href="{escape(table["explore"])}#made"' in html
+        assert 'id="made"' in client.get(table["explore"]).content.decode()

@@ -37,6 +37,7 @@ def queries(client, addresses: list[str]) -> dict[str, int]:
     cost = {}
     # What a process remembers of an edition is asked for once, by whichever page comes first.
     client.get("/", {"utm_source": "another-site"})
+    client.get("/regions/", {"utm_source": "another-site"})
     client.get("/embed/statistics/", {"utm_source": "another-site"})
     client.get("/api/v1/projects/", {"page_size": 1, "sector": "health"})
     for address in addresses:

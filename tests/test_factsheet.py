@@ -313,7 +313,8 @@ def test_a_long_list_prints_the_newest_and_says_how_many_it_leaves_out(client, m
     ("language", "words", "printed_as"),
     [
         ("en", "L'x 'said' - 5", "L’x ‘said’ - 5"),
-        ("fr", "« x » : 1 mars ; 5 %", "«\u202fx\u202f»\u00a0: 1 mars\u202f; 5\u202f%"),
+        ("fr", "« x » : 1 mars ; 5 %", "«\u202fx\u202f»\u202f: 1 mars\u202f; 5\u202f%"),
+        ("it", "2013–2024, 5 – 6", "2013–\u20602024, 5 – 6"),
         ("en", "a" * 24, "\u00ad".join(["a" * 8] * 3)),
     ],
 )

@@ -264,7 +264,7 @@ def test_one_project_of_a_former_region_is_spoken_of_as_one(client):
 
 
 def test_a_plan_says_that_it_is_one_of_people(client):
-    assert "about 22,000 people planned" in words_of(client.get("/"))
+    assert "about 22,000 people targeted" in words_of(client.get("/"))
 
 
 def test_staff_only_places_are_on_no_page(client):
@@ -301,6 +301,14 @@ def test_the_bases_stand_beside_the_stated_numbers_and_only_a_public_address_is_
     assert "Bankass" not in words
     assert re.search(r"\b2\b.*stated", words)
     assert re.search(r"\b4\b.*stated", words)
+
+
+def test_the_profile_counts_operational_bases_under_their_own_name(client):
+    words = words_of(client.get("/"))
+
+    assert "2 documented operational bases" in words
+    assert "Operational bases, documented: 2" in words
+    assert "Offices, operational bases, documented" not in words
 
 
 def test_a_partner_of_very_many_projects_has_no_figures_added_up(client, monkeypatch):

@@ -172,6 +172,28 @@ def test_the_profile_takes_few_sheets_and_is_cited_once(printed, path):
     assert "".join(sheets).count("edition=2024.1") == 1
 
 
+# What reaches beyond its cell in the tables that a box on the profile holds.
+BEYOND = """() => [...document.querySelectorAll('.wide :is(td, th)')].flatMap(cell =>
+  [...cell.querySelectorAll('*')].filter(part =>
+    part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1
+  ).map(part => part.textContent.trim()))"""
+# What an A4 sheet leaves between its margins, in pixels.
+PRINTED_WIDTH = 688
+
+
+@pytest.mark.parametrize("path", ["/", "/fr/", "/it/", "/fr/editions/2024.1/"])
+def test_no_state_of_a_comparison_reaches_beyond_its_column(server, browser, path):
+    context = browser.new_context(viewport={"width": PRINTED_WIDTH, "height": 900})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(server.url + path)
+    states, beyond = page.locator(".wide .badge").count(), page.evaluate(BEYOND)
+    context.close()
+
+    assert states > 5
+    assert beyond == []
+
+
 def test_notes_of_a_project_are_not_torn_apart(printed):
     first, *_others = printed("/projects/MLI-ECHO-2013-segou-sam/")
     notes = " ".join(first[first.index("Notes") :].split())

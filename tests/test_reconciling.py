@@ -8,7 +8,7 @@ from editions.counted import Counted
 from editions.document import COUNT
 from editions.drafting import Draft
 from editions.reconciling import reconcile
-from programmes.models import CountryProgramme
+from programmes.models import Base, CountryProgramme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -78,6 +78,24 @@ def test_no_share_is_computed_while_the_nature_of_any_project_is_not_known():
     assert row.comparison.computed is None
     assert row.not_known == 11
     assert counted().inferred_natures(Period(2013, 2024)) == 7
+
+
+def test_whether_two_offices_and_bases_count_the_country_office_stays_open():
+    row = rows()["profile-2024", "operational_bases", 2024, "offices"]
+
+    assert row.statement["value"] == 2
+    assert (row.comparison.computed.at_least, row.comparison.computed.at_most) == (2, 3)
+    assert row.comparison.difference is None
+    assert row.comparison.state is State.OPEN
+
+
+def test_operational_bases_without_a_country_office_are_held_against_what_is_stated():
+    Base.objects.filter(kind=Base.Kind.COUNTRY_OFFICE).update(public_precision="hidden")
+
+    row = rows()["profile-2024", "operational_bases", 2024, "bases"]
+
+    assert row.comparison.computed.exact == 2
+    assert row.comparison.state is State.MATCH
 
 
 def test_what_agrees_is_a_match():

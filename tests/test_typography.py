@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from editions.models import FrozenRecord
+from editions.models import Edition, FrozenRecord
 from editions.templatetags.typography import differs_from, page_of, shortened, unbroken
+from editions.terms import citation
 from programmes.wording import credited, typographic
 from tests.pdf import words_of
 
@@ -32,7 +33,7 @@ PAGES = (
 )
 # What is code or stands in another language; a tag may end a word.
 NOT_WORDS = re.compile(r"<(script|style|code|textarea)\b.*?</\1>|<[^>]*\blang=\"[^>]*>[^<]*", re.S)
-WITHOUT_SPACE = re.compile(r"[^\s\u202f\u00a0][;!?:](?=\s|$)|\S [;!?:%»](?=\s|$)|« ")
+WITHOUT_SPACE = re.compile(r"[^\s\u202f][;!?:](?=\s|$)|\S[ \u00a0][;!?:%»](?=\s|$)|«[^\u202f]")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def projects() -> list[dict]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_french_has_a_space_before_the_signs_that_want_one(client, address):
+def test_french_has_a_narrow_space_before_the_signs_that_want_one(client, address):
     lines = words(page(client, f"/fr/{address}")).splitlines()
 
     assert [line for line in lines if WITHOUT_SPACE.search(line)] == []
@@ -183,3 +184,40 @@ def test_the_card_and_the_names_of_languages(client):
 
     assert "lingua della fonte: inglese" in told
     assert client.get("/card.png")["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("start", "targeted", "not_stated"),
+    [
+        ("", "targeted", "targeted or reached: not stated"),
+        ("/fr", "cible", "cible ou résultat\u202f: non précisé"),
+        ("/it", "obiettivo", "obiettivo o risultato: non indicato"),
+    ],
+)
+def test_the_citation_of_a_count_says_what_it_is_in_words_that_fit_any_noun(
+    client, start, targeted, not_stated
+):
+    for code, measure in (
+        ("MLI-2018-mopti-child-reintegration", targeted),
+        ("MLI-COOPISUISSE-segou-baroueli", not_stated),
+    ):
+        told = words(page(client, f"{start}/projects/{code}/"))
+        assert f", {measure}, " in told, code
+
+
+@pytest.mark.parametrize(
+    ("title", "cited"),
+    [
+        ("Nutrition in Ségou", "Nutrition in Ségou."),
+        ("Let’s secure the future!", "Let’s secure the future!"),
+        ("Et demain\u202f?", "Et demain\u202f?"),
+        ("Water, food, …", "Water, food, …"),
+        ("Un progetto «Avanti!»", "Un progetto «Avanti!»"),
+    ],
+)
+def test_a_citation_sets_a_full_stop_after_a_title_without_a_mark_of_its_own(title, cited):
+    programme = {"organisation": {"full_name": "", "name": "COOPI"}, "country": "Mali"}
+
+    told = citation(programme, Edition(number="2024.1"), "https://example.org/", title)
+
+    assert told.startswith(f"COOPI. {cited} Country programme Mali, edition 2024.1")

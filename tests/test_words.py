@@ -197,7 +197,8 @@ def test_french_sets_its_spaces_and_apostrophes():
                 string
                 for string in _parts(message.string)
                 if re.search(
-                    r"[\w»%)] [;:!?»%]|[\w)][;!?](\s|$)|« |'", PLACEHOLDER.sub("X", string)
+                    r"[\w»%)][ \u00a0][;:!?»%]|[\w)][;!?](\s|$)|«[ \u00a0]|'",
+                    PLACEHOLDER.sub("X", string),
                 )
             ]
 

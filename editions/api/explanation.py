@@ -41,7 +41,7 @@ WHY_LEFT_OUT = {
     Reason.CHANNEL_NOT_STATED: gettext_lazy(
         "its source does not say whether directly or indirectly"
     ),
-    Reason.MEASURE_NOT_STATED: gettext_lazy("its source does not say whether planned or reached"),
+    Reason.MEASURE_NOT_STATED: gettext_lazy("its source does not say whether targeted or reached"),
     Reason.HOUSEHOLDS: gettext_lazy("of households, not of people"),
     Reason.GROUP: gettext_lazy("of one group of people alone"),
 }

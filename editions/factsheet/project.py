@@ -90,7 +90,7 @@ def _count(count: dict[str, Any], sources: Sources) -> Said:
         words += [". ", muted(_("A plan, not people reached."))]
     if count["measure"] == "not_stated":
         note = _(
-            "The source does not say whether people were planned or reached; this figure feeds "
+            "The source does not say whether people were targeted or reached; this figure feeds "
             "no total."
         )
         words += [". ", muted(note)]

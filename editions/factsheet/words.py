@@ -15,8 +15,8 @@ from programmes.wording import typographic
 Said = str | dict[str, str] | list[Any]
 
 NARROW_NO_BREAK = "\u202f"
-NO_BREAK = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
+WORD_JOINER = "\u2060"
 # Where the data hold codes and addresses, which are no words.
 CODES = {"address", "kind", "language", "lang", "symbol", "tone", "state", "sign", "url", "voice"}
 LONG_WORD = re.compile(r"(?<![\w.@/:-])[^\W\d_]{22,}(?![\w.@/:-])")
@@ -90,7 +90,9 @@ def _signs_of(language: str) -> Callable[[str], str]:
 
 
 def _common(words: str) -> str:
-    return LONG_WORD.sub(lambda found: _breakable(found[0]), typographic(words))
+    words = LONG_WORD.sub(lambda found: _breakable(found[0]), typographic(words))
+    # A range of years or numbers stays on its line, as it does on pages.
+    return re.sub(r"(?<=\d)–(?=\d)", "–" + WORD_JOINER, words)
 
 
 def _breakable(word: str) -> str:
@@ -103,4 +105,4 @@ def _french(words: str) -> str:
     # At the end of a word only: an address keeps its own signs.
     words = re.sub(r"[ \u00a0\u202f]*([;!?])(?=\s|$)", NARROW_NO_BREAK + r"\1", words)
     words = re.sub(r"«[ \u00a0\u202f]*", "«" + NARROW_NO_BREAK, words)
-    return re.sub(r"(?<=\S)[ \u00a0\u202f]*:(?=\s|$)", NO_BREAK + ":", words)
+    return re.sub(r"(?<=\S)[ \u00a0\u202f]*:(?=\s|$)", NARROW_NO_BREAK + ":", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -110,6 +111,7 @@ class Data(EditionPage):
     def _coverage(self, dimension: str, kind: str, heading: Any, column: Any) -> dict[str, Any]:
         """What is covered of each sector or region; those without any project only counted."""
         figures = self.figures(Selection(), {}, group_by=f"year,{dimension}")
+        asked = replace(self.asked(["year", dimension], {}), measure="people_reached")
         # Regions have a code, sectors a slug.
         names = {
             row.get("slug") or row["code"]: region_label(row)
@@ -134,6 +136,7 @@ class Data(EditionPage):
             "others": len(found) - len(lines),
             "no_year": _("no year"),
             "downloads": figures.downloads,
+            "explore": asked.explore,
         }
 
 

@@ -67,16 +67,16 @@ def words_of(count: Row, *, has_noun: bool = True) -> str:
 
 
 def _measured(count: Row, *, has_noun: bool) -> str:
-    """Who was planned or reached; of a group without a noun, since its own name follows."""
+    """Who was targeted or reached; of a group without a noun, since its own name follows."""
     measure, unit = count["measure"], count["unit"]
     if count["group"] or (unit == "person" and not has_noun):
-        planned, reached = pgettext("people", "planned"), pgettext("people", "reached")
-        alone = {"targeted": planned, "reached": reached}
+        targeted, reached = pgettext("people", "targeted"), pgettext("people", "reached")
+        alone = {"targeted": targeted, "reached": reached}
         return alone.get(measure, "")
     return {
-        ("targeted", "person"): _("people planned"),
+        ("targeted", "person"): _("people targeted"),
         ("reached", "person"): _("people reached"),
-        ("targeted", "household"): _("households planned"),
+        ("targeted", "household"): _("households targeted"),
         ("reached", "household"): _("households reached"),
     }.get((measure, unit)) or label(unit, "unit")
 

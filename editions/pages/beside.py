@@ -52,7 +52,7 @@ class KeptOut:
 
     project: dict[str, Any]
     value: int | None
-    # Whom it counts, planned or reached.
+    # Whom it counts, targeted or reached.
     words: str
     why: list[str | Promise]
 

@@ -18,6 +18,7 @@ from editions.pages.mapped_figures import tiles_chart
 from editions.pages.mapping import map_of_named, outlines
 from editions.pages.presence import presence, presence_elsewhere
 from editions.statistics import Selection
+from editions.unnamed import in_no_row
 from programmes.models import Region
 
 
@@ -33,11 +34,15 @@ class RegionList(EditionPage):
         today = Region.CodeVersion.REFORM_2023
         rows = self.told_by("region")
         by_year = self.told_by("year", "region")
-        tiles = tiles_chart(self.asked(["region"], self.references), rows, regions)
+        asked = self.asked(["region"], self.references)
+        tiles = tiles_chart(asked, rows, regions)
+        in_none = in_no_row(Narrowed(self.edition, {}), asked.group_by)
         return super().get_context_data(**kwargs) | {
             "regions": [row for row in regions if row["code_version"] == today],
             "map": presence(self),
-            "tiles": tiles,
+            "tiles": replace(
+                tiles, explore=asked.explore, note=" ".join(filter(None, [in_none, tiles.note]))
+            ),
             "coverage": coverage_chart(self.asked(["year", "region"], self.references), by_year),
             "by_year": self._by_year(by_year),
             "former_regions": [row for row in regions if row["code_version"] != today],
@@ -56,7 +61,8 @@ class RegionList(EditionPage):
         known = [row for row in held if row["projects"] > row["projects_not_known"]]
         if 2 * len(known) <= len(held):
             return None
-        return chart_of(self.asked(["year", "region"], self.references), rows)
+        asked = self.asked(["year", "region"], self.references)
+        return replace(chart_of(asked, rows), explore=asked.explore)
 
 
 class RegionDetail(EditionPage):

@@ -251,7 +251,7 @@ class Profile(EditionPage):
         """An address, and what it leads to; none where no page has just these records."""
         if not self.edition.is_public:
             return None
-        if basis == Basis.BASES:
+        if basis in {Basis.BASES, Basis.OFFICES}:
             words = _("The documented bases, with their evidence")
             return address("editions:base-list", {}, self.edition), words
         first, last = statement["period_start"], statement["period_end"]
