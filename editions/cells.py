@@ -236,9 +236,9 @@ def _open_documents(
     """
     A total of an open year or a whole project, and its parts by sector.
 
-    Its parts are shown where all of them may be. Otherwise none is, and it looks the same
-    whatever the reason: without a source, small, restricted, or with a small rest. The name
-    of a restricted group is not told either.
+    Its parts are shown where it is told and all of them may be: they would tell a total that
+    is not. Otherwise none is, and it looks the same whatever the reason: without a source,
+    small, restricted, or with a small rest. The name of a restricted group is not told either.
     """
     if total.restricted and total.group_code:
         return
@@ -254,12 +254,15 @@ def _open_documents(
         )
 
     node = _open_node(total, parts, policy, known)
-    shows_parts = not total.restricted and all(map(may_be_told, parts))
     is_told = may_be_told(total)
     if total.value is not None:
         is_told = is_told and not (node.is_open or node.is_restricted)
-        if any(part.value is not None for part in parts):
-            shows_parts = shows_parts and not hidden_parts(node)
+    shows_parts = all(part.value is None for part in parts) or (
+        total.value is not None
+        and is_told
+        and all(map(may_be_told, parts))
+        and not hidden_parts(node)
+    )
     breakdown = Breakdown.SHOWN if shows_parts else Breakdown.WITHHELD
     yield _open_figure(total, breakdown if parts else Breakdown.NONE, is_told=is_told)
     for part in parts:

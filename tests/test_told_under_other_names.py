@@ -181,6 +181,57 @@ def test_years_leave_enough_of_groups_of_the_whole_project_together(sector):
     assert figures(project, *before, (2020, "", 30)) is None
 
 
+# Parts, where their own total leaves too few
+
+
+def with_parts(project: Any, *people: int, **about: Any) -> Any:
+    """Everybody, and all of them by sector; in a public source."""
+    about = {"year": YEAR, "measure": "reached"} | about
+    add(project, sum(people), **about)
+    for some, sector in zip(people, SectorFactory.create_batch(len(people)), strict=True):
+        project.sectors.add(sector)
+        add(project, some, part="sector", sector=sector, **about)
+    return with_source(project)
+
+
+@pytest.mark.parametrize(
+    ("people", "name"),
+    [
+        pytest.param(55, {"group_code": "women", "group_en": "women"}, id="a group"),
+        pytest.param(65, {"year": None}, id="the whole project"),
+        pytest.param(64, {"channel": "not_stated"}, id="a channel not stated"),
+    ],
+)
+def test_parts_do_not_tell_a_total_that_is_withheld(people, name):
+    project = ProjectFactory(ready=True, code="A")
+    add(project, people, **{"year": YEAR, "measure": "reached"} | name)
+    with_source(project)
+    publish()
+    project.counts.all().delete()
+    with_parts(project, 35, 25)
+
+    assert in_short(publish()) == {"A": WITHHELD}
+
+
+def test_nor_do_they_where_it_leaves_too_few_of_another_in_the_same_edition(sector):
+    project = project_year("A", 60, sectors=[sector])
+    with_parts(project, 30, 34, channel="not_stated")
+
+    assert [(cell.channel, cell.value) for cell in frozen(publish())] == [
+        *(("direct", 60), ("not_stated", None)),
+    ]
+
+
+def test_no_part_of_a_group_tells_of_it_where_it_is_withheld(sector):
+    project = project_year("A", 200, sectors=[sector])
+    group(project, 60, "children")
+    group(project, 55, "girls")
+    group(project, 55, "girls", part="sector", sector=sector)
+    with_source(project)
+
+    assert in_short(publish(), group_code="girls") == {"A": WITHHELD}
+
+
 # A channel, a measure or a year that is settled later
 
 
