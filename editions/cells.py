@@ -58,15 +58,18 @@ def documents_of_project(
     closing: Mapping[YearOf, ClosedYear],
     frozen: Collection[int],
     told: KnownOfProject,
+    *,
+    is_pooled: bool = False,
 ) -> Iterator[Document]:
     """
     All figures of one project but those of years that an edition froze (frozen_years.py).
 
-    `told` is what editions told of it before.
+    `told` is what editions told of it before, and `is_pooled` whether a frozen year holds it
+    without showing it.
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
-    has_frozen = not told.years.isdisjoint(frozen)
+    has_frozen = is_pooled or not told.years.isdisjoint(frozen)
     for row in rows.counts[project.pk]:
         # Years win over a figure of the whole project, and those that are frozen stay.
         if row.year in frozen or (row.year is None and has_frozen):
@@ -128,7 +131,7 @@ class Beside:
         name, sector = _block(row), _sector_of(row)
         if row.value is None or row.value == self.known.at(name).shown_as(sector):
             return True
-        if any(name[0] == other[0] and may_overlap(name, other) for other in self.hiding):
+        if any(name[0] in {None, other[0]} and may_overlap(name, other) for other in self.hiding):
             return False
         if row.group_code and sector not in self.everybody.get((*name[:-1], ""), {sector}):
             return False
