@@ -23,6 +23,7 @@ from editions.differencing import (
     KnownOfBlock,
     KnownOfProject,
     Told,
+    key_of_part,
     may_overlap,
 )
 from editions.disclosure import (
@@ -105,33 +106,40 @@ class Beside:
     known: KnownOfProject
     # Of whom somebody gave a figure of everybody, and the sectors of which it is told.
     everybody: dict[BlockName, set[str]] = field(default_factory=dict)
-    # Years that are closed, and of which something is hidden.
+    # Years that are closed, and of which something is hidden, or cells by sex and age are told.
     hiding: list[BlockName] = field(default_factory=list)
+    with_cells: list[BlockName] = field(default_factory=list)
 
     def noted(
         self, total: Count, documents: Iterator[Document], *, is_closing: bool = False
     ) -> Iterator[Document]:
         """The figures of one block, remembered for those that come after it."""
-        name, hides = _block(total), False
+        name, hides, has_cells = _block(total), False, False
         sectors: set[str] = set()
         for document in documents:
             body = document.body
             hides |= body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
-            if body["status"] == Shown.EXACT and not (body["region"] or body["sex"]):
-                sectors.add(body["sector"] or TOTAL)
-                self.known.add(Told(name, body["sector"] or TOTAL, body["value"]))
+            has_cells |= bool(body["sex"])
+            if body["status"] == Shown.EXACT and not body["sex"]:
+                key = key_of_part(body["sector"] or TOTAL, body["region"])
+                sectors.add(key)
+                self.known.add(Told(name, key, body["value"]))
             yield document
         if total.value is not None:
             self.everybody[name] = sectors
             if is_closing and (hides or not sectors):
                 self.hiding.append(name)
+            if has_cells:
+                self.with_cells.append(name)
 
     def lets_tell(self, row: Count, k: int) -> bool:
         """Whether a figure leaves so many others that they may be told too."""
         name, sector = _block(row), _sector_of(row)
         if row.value is None or row.value == self.known.at(name).shown_as(sector):
             return True
-        if any(name[0] in {None, other[0]} and may_overlap(name, other) for other in self.hiding):
+        # Which cells a group is, its name may say; the whole project holds those of each year.
+        beside = [*self.hiding, *(self.with_cells if row.group_code else ())]
+        if any(name[0] in {None, other[0]} and may_overlap(name, other) for other in beside):
             return False
         if row.group_code and sector not in self.everybody.get((*name[:-1], ""), {sector}):
             return False
@@ -283,7 +291,7 @@ def _open_node(total: Count, parts: list[Count], policy: Policy, known: KnownOfB
         *(total.project, total.value or 0, policy),
         is_restricted=total.restricted,
         known=Knowledge(known.shown_as(TOTAL)),
-        told_of_no_part=known.of_no_part(node.key for node in block.nodes),
+        told_of_no_part=known.of_no_part((node.key for node in block.nodes), total.value or 0),
     )
 
 

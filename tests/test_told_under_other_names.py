@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from beneficiaries.models import ReportingYear
+from editions import redacting
 from tests.api_editions import publish
 from tests.closed_years import YEAR, add, closed_year, frozen, in_short, project_year
 from tests.factories import (
+    AccountFactory,
     ProgrammeFactory,
     ProjectFactory,
     ProjectSourceFactory,
@@ -287,6 +289,47 @@ def test_the_whole_project_is_not_told_beside_years_that_are_frozen(sector):
     ProjectFactory(ready=True)
 
     assert told(publish()) == (500, "none")
+
+
+# What was removed for safety
+
+
+def removed(edition: Any, **about: Any) -> None:
+    (cell,) = frozen(edition, **about)
+    people = AccountFactory.create_batch(2, superuser=True)
+    place = {"kind": "count", "key": cell.key, "field": "value"}
+    asked = redacting.ask(cell.programme, **place, by=people[0], reason="A made-up reason.")
+    redacting.confirm(asked, by=people[1])
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(0, False), (66, True)])
+def test_a_figure_that_was_removed_was_no_zero(sector, people, is_told):
+    project = with_source(project_year("A", 60, sectors=[sector]))
+    removed(publish())
+    project.counts.update(value=people)
+
+    assert told(publish()) == ((people, "none") if is_told else WITHHELD)
+
+
+@pytest.mark.parametrize(
+    ("was", "comes"),
+    [
+        pytest.param((YEAR, ""), (YEAR, "women"), id="a total, then a group"),
+        pytest.param((YEAR, "women"), (YEAR, ""), id="a group, then a total"),
+        pytest.param((None, ""), (YEAR, ""), id="the whole project, then a year"),
+    ],
+)
+def test_nothing_is_told_beside_a_figure_that_was_removed(sector, was, comes):
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+    for (year, name), people in ((was, 60), (comes, 55)):
+        group(project, people, name, year=year)
+        with_source(project)
+        edition = publish()
+        if people == 60:
+            removed(edition)
+            project.counts.all().delete()
+
+    assert told(edition) == WITHHELD
 
 
 # Parts and figures that are gone
