@@ -23,6 +23,7 @@ from editions.differencing import (
     KnownOfBlock,
     KnownOfProject,
     Told,
+    key_of_part,
     may_overlap,
 )
 from editions.disclosure import (
@@ -58,15 +59,18 @@ def documents_of_project(
     closing: Mapping[YearOf, ClosedYear],
     frozen: Collection[int],
     told: KnownOfProject,
+    *,
+    is_pooled: bool = False,
 ) -> Iterator[Document]:
     """
     All figures of one project but those of years that an edition froze (frozen_years.py).
 
-    `told` is what editions told of it before.
+    `told` is what editions told of it before, and `is_pooled` whether a frozen year holds it
+    without showing it.
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
-    has_frozen = not told.years.isdisjoint(frozen)
+    has_frozen = is_pooled or not told.years.isdisjoint(frozen)
     for row in rows.counts[project.pk]:
         # Years win over a figure of the whole project, and those that are frozen stay.
         if row.year in frozen or (row.year is None and has_frozen):
@@ -102,33 +106,40 @@ class Beside:
     known: KnownOfProject
     # Of whom somebody gave a figure of everybody, and the sectors of which it is told.
     everybody: dict[BlockName, set[str]] = field(default_factory=dict)
-    # Years that are closed, and of which something is hidden.
+    # Years that are closed, and of which something is hidden, or cells by sex and age are told.
     hiding: list[BlockName] = field(default_factory=list)
+    with_cells: list[BlockName] = field(default_factory=list)
 
     def noted(
         self, total: Count, documents: Iterator[Document], *, is_closing: bool = False
     ) -> Iterator[Document]:
         """The figures of one block, remembered for those that come after it."""
-        name, hides = _block(total), False
+        name, hides, has_cells = _block(total), False, False
         sectors: set[str] = set()
         for document in documents:
             body = document.body
             hides |= body["status"] == Shown.COMBINED or body["breakdown"] == Breakdown.WITHHELD
-            if body["status"] == Shown.EXACT and not (body["region"] or body["sex"]):
-                sectors.add(body["sector"] or TOTAL)
-                self.known.add(Told(name, body["sector"] or TOTAL, body["value"]))
+            has_cells |= bool(body["sex"])
+            if body["status"] == Shown.EXACT and not body["sex"]:
+                key = key_of_part(body["sector"] or TOTAL, body["region"])
+                sectors.add(key)
+                self.known.add(Told(name, key, body["value"]))
             yield document
         if total.value is not None:
             self.everybody[name] = sectors
             if is_closing and (hides or not sectors):
                 self.hiding.append(name)
+            if has_cells:
+                self.with_cells.append(name)
 
     def lets_tell(self, row: Count, k: int) -> bool:
         """Whether a figure leaves so many others that they may be told too."""
         name, sector = _block(row), _sector_of(row)
         if row.value is None or row.value == self.known.at(name).shown_as(sector):
             return True
-        if any(name[0] == other[0] and may_overlap(name, other) for other in self.hiding):
+        # Which cells a group is, its name may say; the whole project holds those of each year.
+        beside = [*self.hiding, *(self.with_cells if row.group_code else ())]
+        if any(name[0] in {None, other[0]} and may_overlap(name, other) for other in beside):
             return False
         if row.group_code and sector not in self.everybody.get((*name[:-1], ""), {sector}):
             return False
@@ -236,9 +247,9 @@ def _open_documents(
     """
     A total of an open year or a whole project, and its parts by sector.
 
-    Its parts are shown where all of them may be. Otherwise none is, and it looks the same
-    whatever the reason: without a source, small, restricted, or with a small rest. The name
-    of a restricted group is not told either.
+    Its parts are shown where it is told and all of them may be: they would tell a total that
+    is not. Otherwise none is, and it looks the same whatever the reason: without a source,
+    small, restricted, or with a small rest. The name of a restricted group is not told either.
     """
     if total.restricted and total.group_code:
         return
@@ -254,12 +265,15 @@ def _open_documents(
         )
 
     node = _open_node(total, parts, policy, known)
-    shows_parts = not total.restricted and all(map(may_be_told, parts))
     is_told = may_be_told(total)
     if total.value is not None:
         is_told = is_told and not (node.is_open or node.is_restricted)
-        if any(part.value is not None for part in parts):
-            shows_parts = shows_parts and not hidden_parts(node)
+    shows_parts = all(part.value is None for part in parts) or (
+        total.value is not None
+        and is_told
+        and all(map(may_be_told, parts))
+        and not hidden_parts(node)
+    )
     breakdown = Breakdown.SHOWN if shows_parts else Breakdown.WITHHELD
     yield _open_figure(total, breakdown if parts else Breakdown.NONE, is_told=is_told)
     for part in parts:
@@ -277,7 +291,7 @@ def _open_node(total: Count, parts: list[Count], policy: Policy, known: KnownOfB
         *(total.project, total.value or 0, policy),
         is_restricted=total.restricted,
         known=Knowledge(known.shown_as(TOTAL)),
-        told_of_no_part=known.of_no_part(node.key for node in block.nodes),
+        told_of_no_part=known.of_no_part((node.key for node in block.nodes), total.value or 0),
     )
 
 

@@ -31,6 +31,11 @@ NOBODY: Sums = frozenset({(0, frozenset())})
 MOST = 12
 
 
+def key_of_part(sector: str, region: str | None) -> str:
+    """In place of a sector: a region in it, where one is named."""
+    return f"{sector}/{region}" if region else sector
+
+
 def may_overlap(one: Block, other: Block) -> bool:
     """Whether measure and channel let the same people be in both, whatever year or group."""
     return all(
@@ -46,7 +51,8 @@ class Told:
     block: Block
     sector: str
     value: int
-    # For safety, from every edition; whoever read it before has it still.
+    # For safety, from every edition; whoever read it before has it still, and nothing else does:
+    # its value here is 0.
     was_removed: bool = False
 
     @property
@@ -144,12 +150,15 @@ class KnownOfBlock:
     by_sector: Mapping[str, Sequence[Told]] = field(default_factory=dict)
 
     def shown_as(self, sector: str) -> int | None:
-        """What was told under this very name; of several the last one holds."""
-        return next((told.value for told in reversed(self._same(sector))), None)
+        """What was told under this very name and stands; of several the last one holds."""
+        told = (one.value for one in reversed(self._same(sector)) if not one.was_removed)
+        return next(told, None)
 
-    def of_no_part(self, sectors: Iterable[str]) -> int:
-        """How many were told in parts that are none of these any more."""
+    def of_no_part(self, sectors: Iterable[str], total: int) -> int:
+        """How many of a total were told in parts that are none of these any more."""
         gone = self.by_sector.keys() - {TOTAL, *sectors}
+        if any(told.was_removed for sector in gone for told in self._same(sector)):
+            return total
         return sum(self.shown_as(sector) or 0 for sector in gone)
 
     @property
@@ -164,19 +173,27 @@ class KnownOfBlock:
         )
 
     @property
+    def has_totals_across(self) -> bool:
+        """Whether a figure was told that may be among the people of one part, or hold them."""
+        return any(self._shares_year(told) for told in self._across(of_total=False))
+
+    @property
     def has_parts(self) -> bool:
         return any(self._same(sector) for sector in self.by_sector if sector != TOTAL)
 
     def of(self, sector: str, value: int, k: int) -> Knowledge:
         """What is known of everybody in a sector, of whom the records say this number."""
-        if sector not in self.by_sector:
+        if not self.by_sector:
             return NOTHING
         shown_as = self.shown_as(sector)
         if any(told.was_removed for told in self._same(sector)):
             return Knowledge(known=value, is_open=True)
         if value < k and value != shown_as:
             return Knowledge(shown_as)
-        known = 0
+        if value != shown_as and self._is_beside_removed(sector):
+            return Knowledge(shown_as, known=value, is_open=True)
+        across = [] if value == shown_as else self._near_across(sector, value, k)
+        known = min(max(across, default=0), value)
         for nesting in self._nestings(sector, value):
             if (near := nesting.near(k)) is not None:
                 if nesting.is_held or any(told.year != self.block[0] for told in nesting.across):
@@ -189,9 +206,35 @@ class KnownOfBlock:
 
     def leaves_enough(self, sector: str, value: int, k: int) -> bool:
         """Whether a figure may be told: it was before, or nothing small is left beside it."""
-        return value == self.shown_as(sector) or all(
-            nesting.near(k) is None for nesting in self._nestings(sector, value)
+        if value == self.shown_as(sector):
+            return True
+        if self._is_beside_removed(sector) or self._near_across(sector, value, k):
+            return False
+        return all(nesting.near(k) is None for nesting in self._nestings(sector, value))
+
+    def _is_beside_removed(self, sector: str) -> bool:
+        """Whether one was removed that may be among so many: the portal cannot say how near."""
+        others = [*self._others(sector), *self._across(of_total=sector == TOTAL)]
+        # Of a whole project, years that have nothing in common leave each other.
+        is_whole_told = any(told.year is None for told in others)
+        return any(
+            told.was_removed and (is_whole_told or self._shares_year(told))
+            for told in others
+            if told.unit == self.block[3]
         )
+
+    def _near_across(self, sector: str, value: int, k: int) -> list[int]:
+        """
+        Figures of all sectors that leave fewer than k people of a part, or a part of them.
+
+        Women may all be in one sector, or it may have women only. So may a sector be all that a
+        channel not stated reached. Where nobody is left they are the same people.
+        """
+        return [
+            told.value
+            for told in self._across(of_total=sector == TOTAL)
+            if not told.was_removed and self._shares_year(told) and 0 < abs(told.value - value) < k
+        ]
 
     def _known_beside(self, sector: str, value: int) -> int:
         """How many of so many readers may know, though enough others are left."""
@@ -214,10 +257,32 @@ class KnownOfBlock:
             if told.block != self.block and may_overlap(told.block, self.block)
         ]
 
+    def _across(self, *, of_total: bool) -> list[Told]:
+        """
+        Beside a part those of all sectors, and parts beside one of these, under other names.
+
+        Not under the same one in another year: how much a part leaves of that, its own total
+        says already.
+        """
+        return [
+            told
+            for sector, some in self.by_sector.items()
+            if (sector == TOTAL) is not of_total
+            for told in some
+            if told.block[1:] != self.block[1:]
+            and told.unit == self.block[3]
+            and may_overlap(told.block, self.block)
+        ]
+
+    def _shares_year(self, told: Told) -> bool:
+        return told.year == self.block[0] or None in {told.year, self.block[0]}
+
     def _nestings(self, sector: str, value: int) -> Iterator[Nesting]:
         """Whatever may hold this figure, or be held by it, of the same sector and unit."""
         own = Told(self.block, sector, value)
-        others = [told for told in self._others(sector) if told.unit == own.unit]
+        others = [
+            told for told in self._others(sector) if told.unit == own.unit and not told.was_removed
+        ]
         here = [told for told in others if told.year == own.year]
         groups = [told for told in here if told.group]
         for told in here:

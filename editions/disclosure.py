@@ -107,6 +107,9 @@ class Node:
     is_spoilt: bool = False
     # How many were told in parts that have no figure any more.
     told_of_no_part: int = 0
+    # Something was told that may be among the people of one of its parts (differencing.py): what
+    # a part hides depends on it, so that none is shown beside a pool.
+    all_or_none: bool = False
 
     def __post_init__(self) -> None:
         if self.value < 0 or any(child.value > self.value for child in self.children):
@@ -241,7 +244,8 @@ def hidden_parts(node: Node) -> set[int]:
     if any(child.is_restricted for child in node.children):
         return everything
     if sum(values) == node.value:
-        return pool(node.children, policy)
+        hidden = pool(node.children, policy)
+        return everything if hidden and node.all_or_none else hidden
     is_any_open = any(child.is_open for child in node.children)
     is_any_small = any(child.is_small(policy.k) for child in node.children)
     if sum(values) > node.value and not is_any_small and not is_any_open:

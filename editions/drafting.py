@@ -140,14 +140,19 @@ class Draft:
     # What they say
 
     def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
-        told = known_of_projects(self.programme, codes)
+        told, stands = known_of_projects(self.programme, codes), []
+        if self.frozen.years:
+            stands = list(self._stands.filter(self._is_frozen, project_code__in=codes))
+        pooled = self.frozen.pooled_of(codes, stands)
         for project in rows.projects:
             k = rows.declared[project.pk].policy.k
             yield project_document(project, self.programme, k)
             before = told.get(project.code, KnownOfProject())
-            yield from documents_of_project(project, rows, self.closing, self.frozen.years, before)
+            yield from documents_of_project(
+                *(project, rows, self.closing, self.frozen.years, before),
+                is_pooled=project.code in pooled,
+            )
         if self.frozen.years:
-            stands = list(self._stands.filter(self._is_frozen, project_code__in=codes))
             reopened = self.frozen.reopened
             self._corrected_beside += beside_trees.corrected(stands, rows, reopened)
             yield from self.frozen.of_projects(stands, rows, told)

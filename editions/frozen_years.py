@@ -65,6 +65,16 @@ class FrozenYears:
             told |= {member["project"] for member in cell.document.get("members", [])}
             told |= {code for code, _below in cell.document.get("footprint") or []}
 
+    def pooled_of(self, codes: Iterable[str], stands: Iterable[FrozenCell]) -> set[str]:
+        """Of some projects those that a tree holds and does not show, in any year."""
+        marked = {(cell.project_code, _year_of(cell)) for cell in stands if _is_mark(cell)}
+        return {
+            code
+            for code in codes
+            for year, projects in self.pooled.items()
+            if code in projects and (code, year) not in marked
+        }
+
     # Projects by themselves
 
     def of_projects(

@@ -16,7 +16,7 @@ from typing import Any
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.count import Count
-from editions.differencing import NOTHING, TOTAL, Knowledge, KnownOfBlock
+from editions.differencing import NOTHING, TOTAL, Knowledge, KnownOfBlock, key_of_part
 from editions.disclosure import Node, Path, Policy, Released, Status, policy_of
 from programmes.models import Project, Region, Sector
 
@@ -90,7 +90,8 @@ def project_tree(
     One project-year of direct people of one measure, and all of its parts.
 
     `told` is what editions tell of it already. Where they told of a group among the people,
-    its sex or age may be in the name: no cells by sex and age are released beside it.
+    its sex or age may be in the name: no cells by sex and age are released beside it. Parts
+    are released all or none beside whatever may be among the people of one of them.
     """
     sectors, policy = project.sectors, project.policy
     by_sector = {row.sector: row for row in rows if row.part == Part.SECTOR}
@@ -106,16 +107,18 @@ def project_tree(
 
     def regions(sector: str | None, policy: Policy) -> Block:
         inside = {row.region: row for row in by_region if row.sector == sector}
-        block = Block()
+        block = Block(all_or_none=told.has_totals_across)
         for region in project.regions:
-            row = inside.get(region.public_code)
-            block.add(region.public_code, row, policy, Block(cells(row, policy)))
+            code, row = region.public_code, inside.get(region.public_code)
+            key = key_of_part(sector or NOT_SPLIT, code)
+            known = told.of(key, (row and row.value) or 0, policy.k)
+            block.add(code, row, policy, Block(cells(row, policy)), known)
         return block
 
     def below(row: Count | None, sector: str | None, policy: Policy) -> Block:
         return regions(sector, policy) if by_region else Block(cells(row, policy))
 
-    block = Block()
+    block = Block(all_or_none=told.has_totals_across)
     if None in by_sector:
         whole = by_sector[None]
         known = told.of(NOT_SPLIT, whole.value or 0, policy.k)
@@ -131,15 +134,16 @@ def project_tree(
         *(project.code, total.value or 0, policy),
         is_restricted=total.restricted,
         known=told.of(TOTAL, total.value or 0, policy.k),
-        told_of_no_part=told.of_no_part(node.key for node in block.nodes),
+        told_of_no_part=told.of_no_part((node.key for node in block.nodes), total.value or 0),
     )
 
 
 class Block:
     """The parts of one node, in public order, and the keys of those marked not reported."""
 
-    def __init__(self, nodes: Sequence[Node] = ()) -> None:
+    def __init__(self, nodes: Sequence[Node] = (), *, all_or_none: bool = False) -> None:
         self.nodes = list(nodes)
+        self.all_or_none = all_or_none
         self.marked: list[str] = []
 
     def add(
@@ -180,6 +184,7 @@ class Block:
             is_open=known.is_open,
             is_spoilt=known.is_spoilt,
             told_of_no_part=told_of_no_part,
+            all_or_none=self.all_or_none,
         )
 
 

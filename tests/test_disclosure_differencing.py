@@ -179,6 +179,79 @@ def test_no_sum_and_difference_of_told_figures_is_small():
     assert small_groups_that_follow(differencing) == 0
 
 
+# A part, and figures of all sectors; where many were told, in test_disclosure_parts_beside_a_group.
+@pytest.mark.parametrize(
+    ("block", "is_told"),
+    [
+        pytest.param(WOMEN, False, id="a group"),
+        pytest.param((None, *DIRECT, "women"), False, id="a group of the whole project"),
+        pytest.param((2019, *DIRECT, "women"), True, id="a group of another year"),
+        pytest.param(NOT_STATED, False, id="a channel not stated"),
+        pytest.param((2020, "reached", "indirect", "person", ""), True, id="another channel"),
+        pytest.param((2020, "reached", "direct", "household", ""), True, id="households"),
+        pytest.param(WHOLE, True, id="the whole project, of which its total tells as much"),
+    ],
+)
+@pytest.mark.parametrize("comes", ["the part", "the other"])
+def test_a_part_leaves_enough_of_whatever_may_be_among_its_people(block, is_told, comes):
+    figures = [(YEAR, "health", 60), (block, differencing.TOTAL, 65)]
+    before, (name, sector, value) = figures if comes == "the other" else reversed(figures)
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told(*before))
+
+    assert known.at(name).leaves_enough(sector, value, 10) is is_told
+
+
+# What was removed for safety: who read it before has it still, and the portal has not.
+@pytest.mark.parametrize(
+    ("removed", "sector", "is_told"),
+    [
+        pytest.param(WOMEN, "", False, id="a group"),
+        pytest.param(WOMEN, "health", False, id="a part of a group"),
+        pytest.param(WHOLE, "", False, id="the whole project"),
+        pytest.param(NOT_STATED, "", False, id="a channel not stated"),
+        pytest.param(YEAR, "", True, id="the figure itself, which is another by now"),
+        pytest.param((2019, *DIRECT, ""), "", True, id="another year"),
+        pytest.param((2020, "reached", "direct", "household", ""), "", True, id="households"),
+        pytest.param((2020, "targeted", "direct", "person", ""), "", True, id="who was planned"),
+    ],
+)
+def test_nothing_is_told_beside_what_was_removed_that_may_hold_it(removed, sector, is_told):
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told(removed, sector, 0, was_removed=True))
+
+    assert known.at(YEAR).leaves_enough(differencing.TOTAL, 60, 10) is is_told
+    # In a closed year it stays a figure that readers know, in whatever place it was removed.
+    is_open = known.at(YEAR).of(differencing.TOTAL, 60, 10).is_open
+    assert is_open is (not is_told or removed == YEAR)
+
+
+def test_a_year_that_was_removed_is_left_where_another_is_taken_from_the_whole():
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told((2019, *DIRECT, ""), differencing.TOTAL, 0, was_removed=True))
+    known.add(differencing.Told(WHOLE, differencing.TOTAL, 200))
+
+    assert not known.at(YEAR).leaves_enough(differencing.TOTAL, 60, 10)
+
+
+def test_what_was_told_may_be_told_again_beside_what_was_removed():
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told(YEAR, differencing.TOTAL, 60))
+    known.add(differencing.Told(WOMEN, differencing.TOTAL, 0, was_removed=True))
+
+    assert known.at(YEAR).leaves_enough(differencing.TOTAL, 60, 10)
+    assert not known.at(YEAR).of(differencing.TOTAL, 60, 10).is_open
+
+
+def test_of_a_part_that_was_removed_and_is_gone_nobody_knows_how_much_of_its_total_it_was():
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told(YEAR, "health", 20))
+    known.add(differencing.Told(YEAR, "education", 0, was_removed=True))
+
+    assert known.at(YEAR).of_no_part(["education"], 65) == 20
+    assert known.at(YEAR).of_no_part(["health"], 65) == 65
+
+
 SOURCE = Path(differencing.__file__).read_text(encoding="utf-8")
 MUTANTS = {
     "groups are no part of everybody": (

@@ -18,6 +18,7 @@ from tests import (
     test_disclosure_answers as answers,
     test_disclosure_conservation as conservation,
     test_disclosure_guarantee as guarantee,
+    test_disclosure_parts_beside_a_group as beside_a_group,
     test_disclosure_shown_before as shown_before,
     test_disclosure_witnesses as witnesses,
 )
@@ -115,6 +116,9 @@ MUTANTS = {
     "a whole that was shown and is open now is hidden like a small one": changed(
         "(self.is_open or self.is_small(k))", "self.is_small(k)"
     ),
+    "parts beside a group are shown together": changed(
+        "everything if hidden and node.all_or_none else hidden", "hidden"
+    ),
     "what is spoilt does not spoil what holds it": changed("self.is_spoilt or (", "("),
     "an answer gives half of a pool": changed(
         "        return Answer(0, released.value, status,",
@@ -182,6 +186,10 @@ def beside_what_was_shown(rules: ModuleType) -> str:
     )
 
 
+def parts_beside_a_group(rules: ModuleType) -> str:
+    return narrows(beside_a_group.narrowed(rules, 3, 1))
+
+
 def not_reported(rules: ModuleType) -> str:
     return narrows(guarantee.blocks_with_parts_not_reported(rules, 3, 1, 2, 14))
 
@@ -204,6 +212,7 @@ CHECKS: dict[str, Callable[[ModuleType], str]] = {
     "guarantee: block that adds up": additive_block,
     "guarantee: block that overlaps": overlapping_block,
     "guarantee: parts not reported": not_reported,
+    "guarantee: parts beside a group": parts_beside_a_group,
     "guarantee: tree": tree,
     "guarantee: two classes": two_classes,
     "guarantee: restricted": restricted,

@@ -141,6 +141,28 @@ def test_parts_beside_one_that_was_not_reported_are_kept_back_where_the_rest_wou
     assert in_short(publish()) == {"A": (65, "withheld"), "A/s3": (None, "not_reported")}
 
 
+@pytest.mark.parametrize("change", [{"source": None}, {"value": None, "is_not_reported": True}])
+def test_no_part_is_told_whose_total_is_not_and_statistics_say_the_same(client, sector, change):
+    project = project_year("A", {sector: 500, SectorFactory(slug="s2"): 700})
+    with_sources()
+    project.counts.filter(part="total").update(**change)
+
+    assert in_short(publish()) == {"A": (None, "not_reported" if "value" in change else "withheld")}
+    (told,) = ask(client, "statistics", year=YEAR, sector="s1")["results"]
+    assert told["people_reached"] is None
+    assert (told["sum_at_most"], told["status"]) == (
+        *(None, "not_reported" if "value" in change else "withheld"),
+    )
+
+
+def test_parts_that_nobody_reported_are_named_whether_their_total_is_told_or_not(sector):
+    project = project_year("A", {sector: None})
+    project.counts.filter(part="total").update(value=500, is_not_reported=False)
+
+    assert in_short(publish()) == {"A": (None, "withheld"), "A/s1": (None, "not_reported")}
+    assert FrozenCell.objects.get(sector="").document["breakdown"] == "shown"
+
+
 def test_a_source_that_is_found_makes_the_figure_exact(project):
     count = told(project, 512)
     publish()

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from beneficiaries.models import ReportingYear
+from editions import redacting
 from tests.api_editions import publish
 from tests.closed_years import YEAR, add, closed_year, frozen, in_short, project_year
 from tests.factories import (
+    AccountFactory,
     ProgrammeFactory,
     ProjectFactory,
     ProjectSourceFactory,
@@ -181,6 +183,57 @@ def test_years_leave_enough_of_groups_of_the_whole_project_together(sector):
     assert figures(project, *before, (2020, "", 30)) is None
 
 
+# Parts, where their own total leaves too few
+
+
+def with_parts(project: Any, *people: int, **about: Any) -> Any:
+    """Everybody, and all of them by sector; in a public source."""
+    about = {"year": YEAR, "measure": "reached"} | about
+    add(project, sum(people), **about)
+    for some, sector in zip(people, SectorFactory.create_batch(len(people)), strict=True):
+        project.sectors.add(sector)
+        add(project, some, part="sector", sector=sector, **about)
+    return with_source(project)
+
+
+@pytest.mark.parametrize(
+    ("people", "name"),
+    [
+        pytest.param(55, {"group_code": "women", "group_en": "women"}, id="a group"),
+        pytest.param(65, {"year": None}, id="the whole project"),
+        pytest.param(64, {"channel": "not_stated"}, id="a channel not stated"),
+    ],
+)
+def test_parts_do_not_tell_a_total_that_is_withheld(people, name):
+    project = ProjectFactory(ready=True, code="A")
+    add(project, people, **{"year": YEAR, "measure": "reached"} | name)
+    with_source(project)
+    publish()
+    project.counts.all().delete()
+    with_parts(project, 35, 25)
+
+    assert in_short(publish()) == {"A": WITHHELD}
+
+
+def test_nor_do_they_where_it_leaves_too_few_of_another_in_the_same_edition(sector):
+    project = project_year("A", 60, sectors=[sector])
+    with_parts(project, 30, 34, channel="not_stated")
+
+    assert [(cell.channel, cell.value) for cell in frozen(publish())] == [
+        *(("direct", 60), ("not_stated", None)),
+    ]
+
+
+def test_no_part_of_a_group_tells_of_it_where_it_is_withheld(sector):
+    project = project_year("A", 200, sectors=[sector])
+    group(project, 60, "children")
+    group(project, 55, "girls")
+    group(project, 55, "girls", part="sector", sector=sector)
+    with_source(project)
+
+    assert in_short(publish(), group_code="girls") == {"A": WITHHELD}
+
+
 # A channel, a measure or a year that is settled later
 
 
@@ -236,6 +289,47 @@ def test_the_whole_project_is_not_told_beside_years_that_are_frozen(sector):
     ProjectFactory(ready=True)
 
     assert told(publish()) == (500, "none")
+
+
+# What was removed for safety
+
+
+def removed(edition: Any, **about: Any) -> None:
+    (cell,) = frozen(edition, **about)
+    people = AccountFactory.create_batch(2, superuser=True)
+    place = {"kind": "count", "key": cell.key, "field": "value"}
+    asked = redacting.ask(cell.programme, **place, by=people[0], reason="A made-up reason.")
+    redacting.confirm(asked, by=people[1])
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(0, False), (66, True)])
+def test_a_figure_that_was_removed_was_no_zero(sector, people, is_told):
+    project = with_source(project_year("A", 60, sectors=[sector]))
+    removed(publish())
+    project.counts.update(value=people)
+
+    assert told(publish()) == ((people, "none") if is_told else WITHHELD)
+
+
+@pytest.mark.parametrize(
+    ("was", "comes"),
+    [
+        pytest.param((YEAR, ""), (YEAR, "women"), id="a total, then a group"),
+        pytest.param((YEAR, "women"), (YEAR, ""), id="a group, then a total"),
+        pytest.param((None, ""), (YEAR, ""), id="the whole project, then a year"),
+    ],
+)
+def test_nothing_is_told_beside_a_figure_that_was_removed(sector, was, comes):
+    project = ProjectFactory(ready=True, code="A", sectors=[sector])
+    for (year, name), people in ((was, 60), (comes, 55)):
+        group(project, people, name, year=year)
+        with_source(project)
+        edition = publish()
+        if people == 60:
+            removed(edition)
+            project.counts.all().delete()
+
+    assert told(edition) == WITHHELD
 
 
 # Parts and figures that are gone
