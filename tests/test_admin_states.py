@@ -285,11 +285,11 @@ def own_and_other():
     foreign = ProjectFactory(lead_base=other, bases=[other], regions=[region], ready=True)
 
     def part(project, region):
-        return BeneficiaryCountFactory(project=project, part="region", region=region)
+        return BeneficiaryCountFactory(project=project, part="region", region=region, year=2020)
 
-    own = [BeneficiaryCountFactory(project=led), part(shared, region)]
+    own = [BeneficiaryCountFactory(project=led, year=2020), part(shared, region)]
     others = [
-        BeneficiaryCountFactory(project=shared, accepted=True),
+        BeneficiaryCountFactory(project=shared, accepted=True, year=2020),
         part(shared, elsewhere),
         part(foreign, region),
     ]
