@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -129,3 +131,31 @@ def test_a_reader_who_leaves_ends_the_work(client, everything, monkeypatch):
     assert not [thread for thread in threading.enumerate() if thread.name == "copy"]
     assert Edition.objects.count() == 1
     assert connection.is_usable()
+    if copying.can_copy():
+        # By chance it heard of it before it waited again; hardly so often.
+        assert [is_at_work_for_nobody() for _turn in range(12)] == [False] * 12
+
+
+def is_at_work_for_nobody() -> bool:
+    """Whether the database still writes a long file of which the reader left in the midst."""
+    connection.ensure_connection()
+    database: Any = connection.connection
+    rows = "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"
+    pieces = copying._stream(database, rows, b"")
+    state = (
+        f"SELECT state, wait_event FROM pg_stat_activity WHERE pid = {database.info.backend_pid}"
+    )
+
+    def is_now(*wanted: tuple[str, str]) -> bool:
+        for _time in range(100):
+            cursor.execute(state)
+            if set(cursor.fetchall()) <= set(wanted):
+                return True
+            time.sleep(0.01)
+        return False
+
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        next(pieces)
+        assert is_now(("active", "ClientWrite"))
+        pieces.close()
+        return not is_now(("idle", "ClientRead"))

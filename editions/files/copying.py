@@ -8,7 +8,7 @@ of `csv_file` over the same rows: a test holds them against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from queue import Empty, Full, Queue
 from threading import Thread
 from typing import Any
@@ -143,7 +143,7 @@ class Pipe:
             return
 
 
-def _stream(database: Any, copy: str, end_of_first_line: bytes) -> Iterator[bytes]:
+def _stream(database: Any, copy: str, end_of_first_line: bytes) -> Generator[bytes, None, None]:
     """
     What the database writes, over the connection of this request.
 
@@ -165,10 +165,16 @@ def _stream(database: Any, copy: str, end_of_first_line: bytes) -> Iterator[byte
 
     writer = Thread(target=write, name="copy", daemon=True)
     writer.start()
+    is_whole = False
     try:
         yield from pipe.read()
+        is_whole = True
     finally:
         pipe.leave()
         while writer.is_alive():
             database.cancel()
             writer.join(WAIT)
+        if not is_whole and not connection.in_atomic_block:
+            # A database that waits for somebody to read hears of nothing but the end of its
+            # connection; and the next query on that would first have to read all the rest.
+            connection.close()
