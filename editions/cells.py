@@ -65,8 +65,8 @@ def documents_of_project(
     """
     All figures of one project but those of years that an edition froze (frozen_years.py).
 
-    `told` is what editions told of it before, and `is_pooled` whether a frozen year holds it
-    without showing it.
+    `told` is what editions told of it before, to which all that is told here is added, and
+    `is_pooled` whether a frozen year holds it without showing it.
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
@@ -80,7 +80,7 @@ def documents_of_project(
         elif row.part != Part.REGION:
             blocks.setdefault(_block(row), []).append(row)
     policy = rows.declared[project.pk].policy
-    beside = Beside(told.copy())
+    beside = Beside(told)
     for year, counts in trees.items():
         if total := _total_of(counts):
             documents = _of_closing(closing[year], total, counts, rows)

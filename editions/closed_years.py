@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.bulk import take_stock
 from editions.count import Count, nobody
-from editions.differencing import TOTAL, KnownOfBlock
+from editions.differencing import TOTAL, KnownOfBlock, KnownOfProject, Told
 from editions.disclosure import (
     POLICIES,
     Node,
@@ -31,7 +31,12 @@ from editions.disclosure import (
 )
 from editions.live import Live, in_batches, live_tree
 from editions.protection import classes_of
-from editions.told_before import EVERYBODY, KnownByProject, known_beside
+from editions.told_before import (
+    EVERYBODY,
+    KnownByProject,
+    known_beside,
+    whole_projects_told,
+)
 from editions.trees import NOTHING_TOLD, footprint, project_tree
 from programmes.models import CountryProgramme, Project
 
@@ -64,7 +69,8 @@ class ClosedYear:
     hidden: list[str] = field(default_factory=list)
     # Projects of which nobody reported a total.
     marked: list[str] = field(default_factory=list)
-    # What editions told of projects while the year was open, and of them as a whole.
+    # What editions told of projects while the year was open, and of them as a whole; of the
+    # latter also what years tell that are closed before this one in the same edition.
     told_before: KnownByProject = field(default_factory=dict)
 
     @cached_property
@@ -94,6 +100,20 @@ class ClosedYear:
         """These projects with all that is below them."""
         return {node.key: node for node in self._trees(codes)}
 
+    def told_after(self, wholes: Collection[str]) -> KnownByProject:
+        """What is known once this year is told: of projects that were told as a whole, it too."""
+        after = dict(self.told_before)
+        shown = {*self.codes} & {*wholes} - self._not_shown
+        for code, node in self.with_parts(shown).items():
+            known = after[code] = after.get(code, KnownOfProject()).copy()
+            for part in release_shown(node, ()).nodes():
+                _project, *sector = part.members[0]
+                is_cell = len(sector) > 1 or ":" in "".join(sector)
+                if part.status is not Status.COMBINED and not is_cell:
+                    name = (self.year, self.measure, *EVERYBODY)
+                    known.add(Told(name, "".join(sector) or TOTAL, part.value))
+        return after
+
     def _trees(self, codes: Iterable[str]) -> Iterator[Node]:
         for some in in_batches(sorted(codes)):
             rows = live_tree(self.programme, some, year=self.year, measure=self.measure, **OF_TREES)
@@ -110,11 +130,13 @@ def close(
     # Much of it may just have been imported.
     take_stock(Project, BeneficiaryCount, SexAgeCell)
     policies, suspected = policies_of(programme), suspects(programme, years)
-    told = known_beside(programme, frozen)
+    told, wholes = known_beside(programme, frozen), whole_projects_told(programme)
     for year in years:
         for measure in MEASURES:
             found = ClosedYear(programme, year, measure, told_before=told)
             yield _close(found, policies, suspected.get((year, measure), set()))
+            # One edition tells of all of them: together they may leave few of a whole project.
+            told = found.told_after(wholes)
 
 
 def _close(found: ClosedYear, policies: dict[str, Policy], suspected: set[str]) -> ClosedYear:

@@ -147,7 +147,7 @@ class Draft:
         for project in rows.projects:
             k = rows.declared[project.pk].policy.k
             yield project_document(project, self.programme, k)
-            before = told.get(project.code, KnownOfProject())
+            before = told.setdefault(project.code, KnownOfProject())
             yield from documents_of_project(
                 *(project, rows, self.closing, self.frozen.years, before),
                 is_pooled=project.code in pooled,

@@ -16,7 +16,7 @@ from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import YearOf, counts_of_trees, is_of_trees
 from editions.correcting import TIMES, Correction, Told, correction, is_sum_borne_out
 from editions.count import Count
-from editions.differencing import KnownOfBlock
+from editions.differencing import TOTAL, KnownOfBlock, KnownOfProject, Told as ToldFigure
 from editions.disclosure import Released, release
 from editions.document import Document
 from editions.figures import again, figure
@@ -80,7 +80,11 @@ class FrozenYears:
     def of_projects(
         self, stands: Iterable[FrozenCell], rows: Live, told: KnownByProject
     ) -> Iterator[Document]:
-        """The figures that stand of some projects, and what came to them; `told`: ever before."""
+        """
+        The figures that stand of some projects, and what came to them.
+
+        `told` is what editions ever told, this one included; what came is added to it.
+        """
         cells: dict[ProjectYear, list[FrozenCell]] = {}
         counts: dict[ProjectYear, list[Count]] = {}
         for cell in stands:
@@ -94,7 +98,13 @@ class FrozenYears:
             before = told.get(code)
             known = before.at((year, measure, *EVERYBODY)) if before else NOTHING_TOLD
             stood, given = cells.get(place, []), counts.get(place, [])
-            yield from self._of_project(place, stood, given, rows, known)
+            before_now = {cell.key: cell.value for cell in stood}
+            for document in self._of_project(place, stood, given, rows, known):
+                people = document.body["value"]
+                if people is not None and people != before_now.get(document.key):
+                    name = (year, measure, *EVERYBODY)
+                    told.setdefault(code, KnownOfProject()).add(ToldFigure(name, TOTAL, people))
+                yield document
 
     def _of_project(
         self,

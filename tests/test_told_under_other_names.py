@@ -279,6 +279,53 @@ def test_a_year_that_almost_fills_the_whole_project_is_not_told(sector):
     assert everybody(publish()) == WITHHELD
 
 
+def years_in_one_edition(project: Any, sector: Any, *people: int) -> Any:
+    """What is told of years of a project that come in the same edition."""
+    years = range(YEAR, YEAR + len(people))
+    for year, some in zip(years, people, strict=True):
+        add(project, some, year=year, measure="reached")
+    with_source(project)
+    edition = publish()
+    return [told(edition, group_code="", year=year) for year in years]
+
+
+@pytest.mark.parametrize("channel", ["direct", "not_stated"])
+def test_years_closed_in_one_edition_leave_enough_of_the_whole_project_together(sector, channel):
+    project = project_year("A", 100, sectors=[sector], year=None)
+    project.counts.update(channel=channel)
+    with_source(project)
+    publish()
+    project.counts.all().delete()
+    for year in range(YEAR, YEAR + 3):
+        for code in "BC":
+            project_year(f"{code}-{year}", 900, sectors=[sector], year=year)
+        closed_year(year)
+
+    # Else the 5 of the last year would be what the others leave of the whole.
+    assert years_in_one_edition(project, sector, 60, 35, 5) == [(60, "none"), None, None]
+
+
+def test_so_do_years_that_were_frozen_and_get_a_figure_in_one_edition(sector):
+    project = with_source(project_year("A", 300, sectors=[sector], year=None))
+    for year in (YEAR, YEAR + 1):
+        project_year(f"B-{year}", 900, sectors=[sector], year=year)
+        closed_year(year)
+    assert told(publish(), year=None) == (300, "none")
+    project.counts.all().delete()
+
+    assert years_in_one_edition(project, sector, 150, 145) == [(150, "none"), None]
+
+
+def test_so_do_a_frozen_year_and_an_open_one(sector):
+    project = with_source(project_year("A", 300, sectors=[sector], year=None))
+    project_year("B", 900, sectors=[sector])
+    closed_year()
+    publish()
+    project.counts.all().delete()
+
+    assert years_in_one_edition(project, sector, 150, 145) == [None, (145, "none")]
+
+
 def test_the_whole_project_is_not_told_beside_years_that_are_frozen(sector):
     project = project_year("A", 500, sectors=[sector])
     closed_year()
