@@ -143,6 +143,12 @@ _NOT_PEOPLE = re.compile(
     r")\b",
     re.I | re.X,
 )
+# Who is called after a thing: “7 school children” are children.
+_CALLED_AFTER = re.compile(
+    r"\s*(?:school|camp|village|district|area|zone|site|class)(?:[\s-]aged?)?[\s-]+"
+    rf"(?:{GROUPS.pattern})",
+    re.I | re.X,
+)
 # Before a number: what makes it an age or a name.
 _AGE_BEFORE = re.compile(
     r"(?:under|over|below|above|age[ds]?|aged?\s+(?:between|from)|between|from|to|and|than|least|until|"
@@ -249,8 +255,12 @@ _SPELLED = re.compile(
 def _is_plain(sentence: str, start: int, end: int) -> bool:
     """Whether a number is plainly no number of people."""
     after, before = sentence[end:], sentence[:start]
-    if after.lstrip().startswith("%") or _NOT_PEOPLE.match(after) or _CHILDREN_UNDER.search(before):
+    are_things = _NOT_PEOPLE.match(after) and not _CALLED_AFTER.match(after)
+    if after.lstrip().startswith("%") or are_things or _CHILDREN_UNDER.search(before):
         return True
-    # “from 6 to 59 months”: the unit stands behind the other end of the span.
+    # “from 6 to 59 months”: the unit stands behind the other end of the span. Behind a group it
+    # is the age of these people: “to 5 girls aged 12 to 17 years”.
     is_of_span = _AGE_BEFORE.search(before) or _OTHER_END.match(after)
-    return bool(is_of_span and _AGE_UNIT.search(after[:40]))
+    ahead = after[:40]
+    group = GROUPS.search(ahead)
+    return bool(is_of_span and _AGE_UNIT.search(ahead[: group.start()] if group else ahead))

@@ -89,6 +89,12 @@ def test_telephone_numbers(text):
         "bambini reclutati: due a Mopti, seven in Ségou",
         "seize enfants recrutés",
         "Enfants recrutés : sept.",
+        "Support was given to 5 girls aged 12 to 17 years.",
+        "Un soutien a été apporté à 5 filles âgées de 12 à 17 ans.",
+        "la prise en charge de 7 victimes de 14 ans",
+        "sostegno a 5 ragazze di 12 anni",
+        "5 to 7 survivors aged 18 years",
+        "7 school children were recruited",
     ],
 )
 def test_a_small_number_near_a_vulnerable_group(text):
