@@ -139,6 +139,21 @@ def test_the_next_edition_is_compared_with_the_one_that_readers_know(project):
     assert {change.key for change in changes_of(third)} == {"XYZ-1", restated.key}
 
 
+def test_the_values_of_a_withdrawn_edition_are_no_longer_told(client, project):
+    statement = StatementFactory(approved=True, value=1000)
+    publish()
+    statement.value = 5551
+    statement.save()
+    second = publish()
+    assert "5,551" in client.get("/editions/").content.decode()
+    withdraw(second)
+
+    for path in ("/editions/", "/fr/editions/", f"/api/v1/editions/{second.number}/"):
+        digits = "".join(filter(str.isdigit, client.get(path).content.decode()))
+        assert "5551" not in digits, path
+    assert client.get(f"/api/v1/editions/{second.number}/").json()["restatements"] == []
+
+
 def test_what_was_withdrawn_may_be_published_again_unchanged(project):
     publish()
     rename(project, "Second title")

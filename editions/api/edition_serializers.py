@@ -130,8 +130,8 @@ class EditionDetailSerializer(EditionSerializer):
     changed_projects = serializers.SerializerMethodField(
         help_text=_("The projects that it added, changed or removed since the edition before.")
     )
-    restatements = RestatementSerializer(
-        many=True, help_text=_("Figures that it gives otherwise, and why.")
+    restatements = serializers.SerializerMethodField(
+        help_text=_("Figures that it gives otherwise, and why.")
     )
     errata = ErratumSerializer(many=True, help_text=_("Notes made afterwards."))
     redactions = serializers.SerializerMethodField(
@@ -161,6 +161,12 @@ class EditionDetailSerializer(EditionSerializer):
             "all": view.request.build_absolute_uri(page),
         }
         return ChangedProjectsSerializer(told).data
+
+    @extend_schema_field(RestatementSerializer(many=True))
+    def get_restatements(self, edition: Edition) -> Any:
+        # Those of an edition that was withdrawn would go on to tell its values.
+        rows = edition.restatements.all() if edition.is_public else ()
+        return RestatementSerializer(rows, many=True, context=self.context).data
 
     @extend_schema_field(RedactionSerializer(many=True))
     def get_redactions(self, edition: Edition) -> Any:

@@ -24,7 +24,9 @@ class EditionList(EditionPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         editions = released_editions()
         lines = lines_of(editions, self.language)
-        restatements = restatements_of(editions, self.language)
+        # Those of an edition that was withdrawn would go on to tell its values.
+        public = [edition for edition in editions if edition.is_public]
+        restatements = restatements_of(public, self.language)
         errata, redactions = errata_of(editions), redactions_of(editions)
         return super().get_context_data(**kwargs) | {
             "editions": [
