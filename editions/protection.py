@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from beneficiaries.models import BeneficiaryCount
 from editions.models import Edition, FrozenRecord
 from programmes.models import CountryProgramme, Project, Sector
 
@@ -21,11 +22,17 @@ def classes_of(
 ) -> dict[str, set[str]]:
     """The classes that hold for these projects (None: all), by code; of one without, no entry."""
     links = Project.sectors.through.objects.filter(project__programme=programme)
+    # A figure may be of a sector that its project does not declare, or not any more.
+    counts = BeneficiaryCount.objects.of(programme).accepted()
+    counts = counts.filter(sector__protection_class=PROTECTION).order_by()
     if codes is not None:
         links = links.filter(project__code__in=codes)
+        counts = counts.filter(project__code__in=codes)
     found: dict[str, set[str]] = {}
     for code, one in links.values_list("project__code", "sector__protection_class").iterator():
         found.setdefault(code, set()).add(one)
+    for code in counts.values_list("project__code", flat=True).distinct():
+        found.setdefault(code, set()).add(PROTECTION)
     for code in shown_protected(programme, codes):
         found.setdefault(code, set()).add(PROTECTION)
     return found

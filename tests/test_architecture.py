@@ -30,6 +30,7 @@ AT_PUBLISHING = {
     "overtaken.py",
     "prepare_edition.py",
     "preparing.py",
+    "protection.py",
     "publish_initial_load.py",
     "restricted_since.py",
     "small_rests.py",

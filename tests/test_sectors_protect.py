@@ -161,3 +161,24 @@ def test_a_project_that_no_edition_showed_so_is_not_bound_by_it(protected):
     project.sectors.set([other])
 
     assert in_short(publish(), project_code="A") == {"A": (20, "none")}
+
+
+def test_a_part_of_a_sector_that_its_project_does_not_declare_is_protected_too(protected):
+    ProgrammeFactory()
+    other = SectorFactory(slug="other", position=4)
+    project = project_year("A", {other: 100, protected: 20}, sectors=[other])
+    project.counts.update(source=ProjectSourceFactory(project=project))
+
+    assert in_short(publish(), project_code="A") == {"A": (120, "withheld")}
+
+
+def test_so_is_a_closed_year_whose_project_lost_that_sector_before_any_edition(protected):
+    ProgrammeFactory()
+    other = SectorFactory(slug="other", position=4)
+    project = project_year("A", {other: 0, protected: 20})
+    for code in "BC":
+        project_year(code, 900, sectors=[other])
+    closed_year()
+    project.sectors.set([other])
+
+    assert "A" not in in_short(publish())
