@@ -106,10 +106,14 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
             written = changed
             if batch.projects:
                 hashes.keep(edition, batch, draft.inputs, draft.known, sender)
-            Finding.objects.bulk_create(gate.look_at(changed), batch_size=AT_A_TIME)
-            if draft.current is not None:
+            before = stands
+            if not draft.is_continued:
                 # Readers know the edition that is public, not what stands since a withdrawal.
-                before = stands if draft.is_continued else freezing.rows_of(draft.current, batch)
+                before = freezing.rows_of(draft.current, batch) if draft.current else {}
+            # Nor has what was withdrawn passed for good.
+            new = changed if draft.is_continued else freezing.differing(batch.documents, before)[0]
+            Finding.objects.bulk_create(gate.look_at(new), batch_size=AT_A_TIME)
+            if draft.current is not None:
                 restated, is_other = _restatements(edition, batch, before)
                 Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
                 differs = differs or is_other

@@ -285,3 +285,20 @@ def test_the_real_data_pass_without_a_block_and_their_warnings_are_known(real_da
     assert not findings.filter(level="block").exists()
     assert set(findings.values_list("rule", flat=True)) == {"place_name"}
     assert findings.count() == 13
+
+
+@pytest.mark.parametrize("is_the_only_one", [False, True])
+def test_what_was_let_pass_has_not_passed_once_its_edition_was_withdrawn(project, is_the_only_one):
+    if not is_the_only_one:
+        actions.approve(prepare(), by=person())
+    Project.objects.update(note_en="Seven girls had been recruited.")
+    edition = prepare()
+    finding = edition.findings.get(rule="small_group")
+    actions.override(finding, by=person(), reason=WHY)
+    actions.approve(edition, by=person())
+    withdrawer = AccountFactory(permissions=["editions.withdraw_edition"])
+    actions.withdraw(edition, by=withdrawer, reason=WHY)
+
+    again = prepare()
+
+    assert found(again, level="block") == {("small_group", "XYZ-1", "note")}
