@@ -194,11 +194,12 @@ class _Prepared:
     def statements(self) -> Iterator[str]:
         approved = Statement.objects.of(self.programme).approved()
         live = {
-            statement_key(statement)
+            (statement_key(statement), statement.value)
             for statement in approved.select_related("publication", "sector")
         }
-        for key in self._keys(Kind.STATEMENT):
-            if key not in live:
+        records = FrozenRecord.objects.of(self.edition).of_kind(Kind.STATEMENT).order_by("key")
+        for key, value in records.values_list("key", "document__value"):
+            if (key, value) not in live:
                 yield _("The edition shows a statement that is no longer approved: %(key)s.") % {
                     "key": key
                 }

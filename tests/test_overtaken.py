@@ -182,6 +182,15 @@ def test_a_result(mark):
     ]
 
 
+def test_a_statement_whose_figure_was_corrected():
+    StatementFactory(approved=True, value=1000)
+    edition = prepare()
+    Statement.objects.update(value=900)
+
+    (said,) = refused(edition)
+    assert said.startswith("The edition shows a statement that is no longer approved")
+
+
 def test_a_statement():
     StatementFactory(approved=True)
     edition = prepare()
