@@ -77,7 +77,7 @@ def documents_of_project(
             continue
         if row.year is not None and (row.year, row.measure) in closing and is_of_trees(row):
             trees.setdefault((row.year, row.measure), []).append(row)
-        elif row.part != Part.REGION:
+        else:
             blocks.setdefault(_block(row), []).append(row)
     policy = rows.declared[project.pk].policy
     beside = Beside(told)
@@ -264,7 +264,7 @@ def _open_documents(
             row.has_source and is_large and not row.restricted and beside.lets_tell(row, policy.k)
         )
 
-    node = _open_node(total, parts, policy, known)
+    node = _open_node(total, block, policy, known)
     is_told = may_be_told(total)
     if total.value is not None:
         is_told = is_told and not (node.is_open or node.is_restricted)
@@ -281,12 +281,19 @@ def _open_documents(
             yield _open_figure(part, Breakdown.NONE, is_told=True)
 
 
-def _open_node(total: Count, parts: list[Count], policy: Policy, known: KnownOfBlock) -> Node:
-    """What its own name tells; what other names do, `Beside` asks."""
+def _open_node(total: Count, rows: list[Count], policy: Policy, known: KnownOfBlock) -> Node:
+    """
+    What its own name tells; what other names do, `Beside` asks.
+
+    Parts by region are told of no open year, yet a sector whose regions are all restricted is.
+    """
     block = Block()
-    for part in parts:
-        key = _sector_of(part)
-        block.add(key, part, policy, Block(), Knowledge(known.shown_as(key)))
+    for part in (row for row in rows if row.part == Part.SECTOR):
+        key, regions = _sector_of(part), Block()
+        for row in rows:
+            if row.part == Part.REGION and row.region and row.sector == part.sector:
+                regions.add(row.region, row, policy, Block())
+        block.add(key, part, policy, regions, Knowledge(known.shown_as(key)))
     return block.under(
         *(total.project, total.value or 0, policy),
         is_restricted=total.restricted,

@@ -294,3 +294,18 @@ def test_a_withheld_and_a_combined_breakdown_are_said_in_words(client, sector):
     assert "shown together to protect people" in page(client)
     told = client.get("/projects/B/").content.decode()
     assert "Its parts are withheld until its year is closed, or to protect a small group." in told
+
+
+@pytest.mark.parametrize("year", [YEAR, None], ids=["of a year", "of the whole project"])
+def test_a_sector_whose_regions_are_all_restricted_is_restricted(sector, year):
+    """It would tell their number, as it would in a closed year."""
+    other, region = SectorFactory(slug="s2"), RegionFactory()
+    project = project_year("A", {sector: {region: 60}, other: {region: 700}}, year=year)
+    project.counts.filter(part="region", sector=sector).update(restricted=True)
+    with_sources()
+
+    assert in_short(publish()) == {"A": (760, "withheld")}
+    project.counts.filter(sector=other).delete()
+    project.counts.filter(part="total").update(value=60)
+
+    assert in_short(publish()) == {"A": (None, "withheld")}
