@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from programmes.languages import LANGUAGES
 
@@ -20,25 +23,47 @@ class HistoryInWords(admin.ModelAdmin):
     Django keeps the English labels of what was changed, to translate them when they are read.
 
     It does not find them: labels begin with a capital letter, and those of texts end with their
-    language, unlike the names of fields, which are what was translated.
+    language, unlike the names of fields, which are what was translated. It is read by those who
+    keep the register (roles); of rows that only some may see it says that they were changed.
     """
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        account: Any = request.user
+        if not account.has_perm("programmes.change_project"):
+            raise PermissionDenied
         response = super().history_view(request, object_id, extra_context)
+        unnamed = set() if account.may_see_restricted else _kinds_that_may_be_restricted()
         for entry in (getattr(response, "context_data", None) or {}).get("action_list", ()):
-            entry.change_message = in_words(entry.change_message)
+            entry.change_message = in_words(entry.change_message, unnamed)
         return response
 
 
-def in_words(message: str) -> str:
-    """The message of an entry with its labels translated; one that was not made by a form stays."""
+def _kinds_that_may_be_restricted() -> set[str]:
+    """As an entry calls them: it is kept in English, and does not say which row it was."""
+    with override(None):
+        return {
+            str(model._meta.verbose_name)
+            for model in apps.get_models()
+            if any(field.name == "restricted" for field in model._meta.fields)
+        }
+
+
+def in_words(message: str, unnamed: Collection[str] = ()) -> str:
+    """
+    The message of an entry with its labels translated; one that was not made by a form stays.
+
+    The names of rows hold their figures: rows of the kinds that are `unnamed` go without.
+    """
     try:
         told = json.loads(message)
     except json.JSONDecodeError:
         return message
     for one in told if isinstance(told, list) else ():
+        for act in one.values():
+            if act.get("name") in unnamed:
+                act["object"] = "…"
         if fields := one.get("changed", {}).get("fields"):
             one["changed"]["fields"] = [_label_in_words(label) for label in fields]
     return json.dumps(told) if isinstance(told, list) else message

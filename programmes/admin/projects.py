@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
@@ -23,6 +23,7 @@ from programmes.admin.shared import (
     localized,
     note_restricted,
     own_bases,
+    sees_restricted,
     unless_restricted,
 )
 from programmes.models import (
@@ -96,6 +97,14 @@ class SourceBlocks(Blocks):
         "source_language",
         columns("says"),
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        if not allowed or obj is None or sees_restricted(request):
+            return allowed
+        # That one cannot be deleted would be said with the names of the rows that cite it.
+        hidden = Q(results__restricted=True) | Q(counts__restricted=True)
+        return not obj.sources.filter(hidden).exists()
 
 
 class ResultBlocks(Blocks):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import NestedObjects, flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import models, router
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
@@ -190,6 +191,18 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
         read = {*flatten_fieldsets(self.get_fieldsets(request)), *self.list_display, *offered}
         is_read = asked in read or asked == self.opts.pk.name
         return is_read and super().lookup_allowed(lookup, value, request)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Nobody deletes with a row what she may not see, and its name is not told to her."""
+        if not sees_restricted(request):
+            found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+            found.collect(objs)
+            rows = chain(found.protected, *found.model_objs.values())
+            if kinds := {
+                row._meta.verbose_name for row in rows if getattr(row, "restricted", False)
+            }:
+                return [], {}, kinds, []
+        return super().get_deleted_objects(objs, request)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)

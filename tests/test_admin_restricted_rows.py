@@ -1,0 +1,118 @@
+"""A restricted row is told to nobody without the right, nor deleted by her with another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from beneficiaries.models import BeneficiaryCount
+from programmes.models import Project, ProjectResult, ProjectSource
+from tests.admin_addresses import page
+from tests.admin_forms import typed
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProjectFactory,
+    ProjectResultFactory,
+    ProjectSourceFactory,
+)
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
+
+HIDDEN = "Made-up children of a group"
+
+
+def sign_in(client, *groups, **more):
+    account = AccountFactory(groups=groups, **more)
+    client.force_login(account)
+    return account
+
+
+def sign_in_with_the_right(client, role):
+    sign_in(client, role, restricted_until=timezone.localdate() + timedelta(days=30))
+
+
+@pytest.fixture
+def result():
+    source = ProjectSourceFactory(project=ProjectFactory())
+    return ProjectResultFactory(
+        project=source.project, source=source, label_en=HIDDEN, value=14, restricted=True
+    )
+
+
+@pytest.fixture
+def with_history(client, result):
+    """Its project, on whose page somebody with the right has corrected it."""
+    sign_in_with_the_right(client, "meal")
+    change = page(Project, "change", result.project.pk)
+    sent = typed(client.get(change), **{"results-0-value": "13"})
+    assert client.post(change, sent).status_code == 302
+    return result.project
+
+
+@pytest.mark.parametrize("role", ["meal", "headquarters", ""])
+def test_the_history_of_a_project_names_no_row_that_may_be_restricted(client, with_history, role):
+    sign_in(client, *filter(None, [role]), superuser=not role)
+    shown = client.get(page(Project, "history", with_history.pk)).content.decode()
+
+    assert "Changed Value for result in the source’s terms “…”." in shown
+    assert HIDDEN not in shown
+
+
+def test_who_has_the_right_reads_the_name(client, with_history):
+    sign_in_with_the_right(client, "headquarters")
+    assert HIDDEN in client.get(page(Project, "history", with_history.pk)).content.decode()
+
+
+@pytest.mark.parametrize("role", ["viewer", "base-editor"])
+def test_history_is_for_who_keeps_the_register(client, role):
+    project = ProjectFactory(ready=True)
+    history = page(Project, "history", project.pk)
+    sign_in(client, role)
+
+    assert client.get(history).status_code == 403
+    assert history not in client.get(page(Project, "change", project.pk)).content.decode()
+    sign_in(client, "meal")
+    assert history in client.get(page(Project, "change", project.pk)).content.decode()
+
+
+@pytest.mark.parametrize(("model", "role"), [(Project, "headquarters"), (ProjectSource, "meal")])
+def test_nothing_is_deleted_with_what_its_reader_does_not_see(client, result, model, role):
+    row = {Project: result.project, ProjectSource: result.source}[model]
+    delete = page(model, "delete", row.pk)
+    sign_in(client, role)
+
+    shown = client.get(delete).content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk]}
+    shown += client.post(page(model, "changelist"), chosen).content.decode()
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+
+    assert HIDDEN not in shown
+    assert ProjectResult.objects.filter(pk=result.pk).exists()
+
+
+def test_a_project_is_deleted_with_its_restricted_rows_by_who_sees_them(client):
+    project = ProjectResultFactory(project=ProjectFactory(), restricted=True).project
+    sign_in_with_the_right(client, "headquarters")
+
+    client.post(page(Project, "delete", project.pk), {"post": "yes"})
+
+    assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize("factory", [ProjectResultFactory, BeneficiaryCountFactory])
+def test_the_page_of_a_project_does_not_say_which_hidden_row_cites_a_source(client, factory):
+    source = ProjectSourceFactory(project=ProjectFactory())
+    named = {"label_en": HIDDEN} if factory is ProjectResultFactory else {"group_en": HIDDEN}
+    factory(project=source.project, source=source, restricted=True, **named)
+    change = page(Project, "change", source.project.pk)
+    sign_in(client, "meal")
+
+    sent = typed(client.get(change), **{"sources-0-DELETE": "on"})
+    answer = client.post(change, sent)
+
+    assert HIDDEN not in answer.content.decode()
+    assert ProjectSource.objects.exists()
+    assert BeneficiaryCount.objects.count() + ProjectResult.objects.count() == 1
