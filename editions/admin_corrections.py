@@ -85,10 +85,6 @@ class CorrectionReportAdmin(PortalAdmin):
     def removal(self, report: CorrectionReport) -> str:
         return to_remove("admin:editions_redaction_changelist")
 
-    def get_view_on_site_url(self, report: Any = None) -> str | None:
-        # The address belongs to the reporter.
-        return None
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

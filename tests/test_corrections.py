@@ -8,6 +8,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail, signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import override_settings
@@ -250,6 +251,18 @@ def test_others_do_not_see_reports(client, role):
     assert "danger to people" not in client.get("/admin/").content.decode()
     page = reverse("admin:editions_correctionreport_change", args=[stored.pk])
     assert client.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["viewer", "base-editor", "meal"])
+def test_the_admin_leads_nobody_to_the_address_of_a_reporter(client, role):
+    stored = CorrectionReportFactory(programme=ProgrammeFactory(), kind="danger")
+    kind = ContentType.objects.get_for_model(CorrectionReport)
+    client.force_login(AccountFactory(groups=[role]))
+
+    answer = client.get(reverse("admin:view_on_site", args=[kind.pk, stored.pk]))
+
+    assert answer.status_code == 404
+    assert stored.reference not in answer.headers.get("Location", "")
 
 
 def test_a_report_leads_staff_to_its_page_and_to_how_words_are_removed(client):

@@ -83,7 +83,8 @@ class CorrectionReport(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.page or '–'}"
 
-    def get_absolute_url(self) -> str:
+    # Not by the name that Django knows: its admin leads whoever has an account to that.
+    def address_of_reporter(self) -> str:
         return reverse("editions:correction", args=[self.reference])
 
 

@@ -83,7 +83,7 @@ class Corrections(EditionPage):
         written = corrections.unseal(sealed)
         stored = corrections.hand_in(self.edition, written, address=_address_of(self.request))
         # 303: a page that is loaded again sends nothing again.
-        response = HttpResponseRedirect(stored.get_absolute_url(), status=303)
+        response = HttpResponseRedirect(stored.address_of_reporter(), status=303)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -138,7 +138,7 @@ class Correction(EditionPage):
             "report": report,
             # Its address is the reporter's secret, and what it says is of no edition.
             "permanent": "",
-            "address": self.request.build_absolute_uri(report.get_absolute_url()),
+            "address": self.request.build_absolute_uri(report.address_of_reporter()),
             "is_answered": report.state in CorrectionReport.ANSWERED,
         }
 
