@@ -147,6 +147,12 @@ CORRECTIONS_EMAIL = env.str("CORRECTIONS_EMAIL", default="")
 if email := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email))
 
+# A project with all of its counts, and an edition with all of its reasons, is one form; the
+# bytes of a request stay limited.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# No form takes a file, and one would be written to the disk before anybody looks at it.
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
 # Language and time
 
 LANGUAGE_CODE = "en"

@@ -288,3 +288,14 @@ def test_a_restricted_count_is_accepted_by_who_sees_it(client):
     client.post(address, chosen)
     count.refresh_from_db()
     assert count.state == "accepted"
+
+
+def test_project_with_many_counts_is_saved(client):
+    project = ProjectFactory()
+    for number in range(70):
+        BeneficiaryCountFactory(project=project, group_code=f"group-{number}", state="draft")
+
+    answer = save(client, project, note_en="A made-up note.")
+
+    project.refresh_from_db()
+    assert (answer.status_code, project.note_en) == (302, "A made-up note.")

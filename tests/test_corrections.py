@@ -11,7 +11,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail, signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import override_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,6 +129,17 @@ def test_a_report_that_was_not_sealed_here_is_refused(client):
 
     assert answer.status_code == 400
     assert not CorrectionReport.objects.exists()
+
+
+@pytest.mark.parametrize("address", [FORM, "/admin/login/"])
+def test_no_file_is_taken_from_anybody(client, address):
+    client.get("/admin/login/")
+    token = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    file = SimpleUploadedFile("made-up.bin", b"made up")
+    careful = Client(enforce_csrf_checks=True)
+    careful.cookies = client.cookies
+
+    assert careful.post(address, WRITTEN | token | {"file": file}).status_code == 400
 
 
 def test_the_same_report_twice_is_one(client):
