@@ -143,6 +143,8 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 48
 # Mail: only to tell staff that a reader reported something, and only where both are set.
 # The mail holds the address of the report in the admin and nothing of the report.
 
+# In seconds: whoever reports waits for it, and so does a thread of the server.
+EMAIL_TIMEOUT = 10
 CORRECTIONS_EMAIL = env.str("CORRECTIONS_EMAIL", default="")
 if email := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email))

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import ipaddress
 import logging
+import re
 from datetime import date
 from typing import Any
 
@@ -158,7 +159,9 @@ def demand_an_address_here(page: str) -> str:
     page = page.strip()
     for prefix in (settings.PUBLIC_URL, f"http://127.0.0.1:{settings.PORT}"):
         page = page.removeprefix(prefix)
-    if page and (not page.startswith("/") or page.startswith("//") or "\\" in page):
+    # Browsers pass over tabs and ends of lines, so that two slashes would meet.
+    is_elsewhere = page.startswith("//") or re.search(r"[\\\x00-\x1f]", page)
+    if page and (not page.startswith("/") or is_elsewhere):
         raise ValidationError(
             _("Give the address of a page of this portal: it begins with %(public)s/.")
             % {"public": settings.PUBLIC_URL}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 from datetime import timedelta
 from unittest.mock import patch
@@ -111,6 +112,14 @@ def test_a_whole_address_of_this_portal_becomes_a_path(client):
         report(client, page="https://portal.example/fr/projects/?year=2020")
 
     assert CorrectionReport.objects.get().page == "/fr/projects/?year=2020"
+
+
+@pytest.mark.parametrize("between", ["\t", "\n", "\r", "\\"])
+def test_an_address_of_which_browsers_make_another_site_is_refused(client, between):
+    answer = client.post(FORM, WRITTEN | {"page": f"/{between}/example.org/admin/login/"})
+
+    assert answer.status_code == 400
+    assert "Give the address of a page of this portal" in answer.content.decode()
 
 
 @pytest.mark.parametrize("seconds", [0, 60 * 60 * 7])
@@ -310,6 +319,22 @@ def test_a_mail_tells_staff_where_the_report_is_and_nothing_of_it(client):
     assert letter.to == ["meal@example.org"]
     assert f"/editions/correctionreport/{CorrectionReport.objects.get().pk}/" in letter.body
     assert WRITTEN["text"] not in letter.body
+
+
+@override_settings(
+    CORRECTIONS_EMAIL="meal@example.org",
+    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+    EMAIL_HOST="127.0.0.1",
+)
+def test_a_mail_server_that_says_nothing_keeps_nobody_waiting_for_long(client, settings):
+    assert 0 < settings.EMAIL_TIMEOUT <= 10
+    with socket.socket() as silent, override_settings(EMAIL_TIMEOUT=0.5):
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        settings.EMAIL_PORT = silent.getsockname()[1]
+        assert report(client).status_code == 303
+
+    assert CorrectionReport.objects.count() == 1
 
 
 def test_the_page_of_a_report_is_not_to_be_cited_and_says_nothing_of_an_edition(client):
