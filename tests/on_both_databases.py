@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
+from playwright._impl._driver import compute_driver_executable
+
 from tests.postgres import find_binaries, postgres, terminated_as_exit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,12 +52,20 @@ def find_letters() -> Path | None:
     return next((file for folder in folders for file in folder.rglob(LETTERS)), None)
 
 
+def drives_browsers() -> bool:
+    """Whether the program that drives the browser finds the libraries that it is linked with."""
+    driver, _script = compute_driver_executable()
+    asked = subprocess.run([driver, "--version"], capture_output=True)
+    return asked.returncode == 0
+
+
 def missing_packages() -> list[str]:
     """Debian's names of what is not there."""
     needed = {
         "postgresql": find_binaries(),
         "chromium": find_chromium(),
         "fonts-liberation": find_letters(),
+        "libatomic1": drives_browsers(),
     }
     return [package for package, found in needed.items() if not found]
 
@@ -71,7 +81,8 @@ def provide_what_is_needed() -> None:
             f"The tests need {' and '.join(missing)}, which this machine does not have.\n"
             f"On Debian: sudo apt-get install {' '.join(missing)}\n"
             "Elsewhere: PostgreSQL 14 or newer (PGBIN names the folder of initdb, if it is not "
-            "on the path), `chromium` on the path, and the Liberation fonts in a folder of fonts."
+            "on the path), `chromium` on the path, the Liberation fonts in a folder of fonts, and "
+            "libatomic."
         )
 
 

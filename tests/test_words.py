@@ -90,7 +90,13 @@ def catalogue(language: str) -> Catalog:
 
 
 def messages() -> Iterator[tuple[str, str]]:
-    """Each string marked for translation, with the file in which it stands."""
+    """Each text that is marked for translation, and the file where it is."""
+    for _function, words, file in marked():
+        yield words[0], file
+
+
+def marked() -> Iterator[tuple[str, list[str], str]]:
+    """Each call that marks a text: its function, its words without a context, and its file."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
             if path.suffix not in {".py", ".html"} or "migrations" in path.parts:
@@ -107,7 +113,7 @@ def messages() -> Iterator[tuple[str, str]]:
                     continue
                 if "pgettext" in str(function):
                     words = words[1:]  # the context
-                yield words[0], str(path.relative_to(ROOT))
+                yield str(function), words, str(path.relative_to(ROOT))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,6 +128,17 @@ def test_every_marked_string_is_in_the_catalogue(language):
 
     assert len(marked) > 400
     assert missing == []
+
+
+def test_no_word_is_asked_for_alone_that_a_plural_begins_with():
+    """The catalogue holds both as one, in which Python 3.11.2 finds no word alone."""
+    asked: dict[bool, set[str]] = {True: set(), False: set()}
+    for function, words, _file in marked():
+        if "pgettext" not in function:
+            asked["ngettext" in function].add(words[0])
+
+    assert asked[True]
+    assert asked[True] & asked[False] == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
