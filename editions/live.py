@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from editions.count import Count, counts_of
-from editions.protection import PROTECTION, shown_protected
+from editions.protection import PROTECTION, protected_anyway
 from editions.trees import Declared, declared
 from programmes.models import CountryProgramme, Project, Region, Sector
 
@@ -57,24 +57,18 @@ def _live(programme: CountryProgramme, ready: QuerySet[Project], narrow: dict[st
     # By code as Python sorts it: the public order is the same on every database.
     projects = sorted(ready, key=lambda project: project.code)
     found = Live(projects)
-    protected = shown_protected(programme, [project.code for project in projects])
+    protected = protected_anyway(programme, [project.code for project in projects])
+    for project in projects:
+        kept = [PROTECTION] if project.code in protected else []
+        found.declared[project.pk] = declared(project, kept)
     found.counts = {project.pk: [] for project in projects}
     accepted = BeneficiaryCount.objects.accepted().filter(project__in=projects, **narrow)
     in_order = accepted.order_by("project_id", F("year").asc(nulls_first=True), "pk")
     codes = {project.pk: project.code for project in projects}
-    sectors, protecting = {}, set()
-    for pk, slug, one in Sector.objects.order_by().values_list("pk", "slug", "protection_class"):
-        sectors[pk] = slug
-        if one == PROTECTION:
-            protecting.add(slug)
+    sectors = dict(Sector.objects.order_by().values_list("pk", "slug"))
     regions = {region.pk: region.public_code for region in Region.objects.order_by()}
     for count in counts_of(in_order, codes, sectors, regions):
         found.counts[count.project_id].append(count)
-    for project in projects:
-        # A figure may be of a sector that its project does not declare, or not any more.
-        counted = {count.sector for count in found.counts[project.pk]}
-        is_protected = project.code in protected or not protecting.isdisjoint(counted)
-        found.declared[project.pk] = declared(project, [PROTECTION] if is_protected else [])
     cells = SexAgeCell.objects.filter(count__in=accepted.order_by())
     for pk, sex, age_band, value in (
         cells.order_by().values_list("count", "sex", "age_band", "value").iterator()

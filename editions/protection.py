@@ -1,5 +1,6 @@
 """
-How far projects are protected: by the classes of their sectors, and by what editions showed.
+How far projects are protected: by the classes of their sectors and counts, and by what
+editions showed.
 
 The sectors of a project are facts and may be put right. But whose figures an edition held
 back as those of a protection project, it protects from then on, whatever its sectors are
@@ -22,20 +23,25 @@ def classes_of(
 ) -> dict[str, set[str]]:
     """The classes that hold for these projects (None: all), by code; of one without, no entry."""
     links = Project.sectors.through.objects.filter(project__programme=programme)
-    # A figure may be of a sector that its project does not declare, or not any more.
-    counts = BeneficiaryCount.objects.of(programme).accepted()
-    counts = counts.filter(sector__protection_class=PROTECTION).order_by()
     if codes is not None:
         links = links.filter(project__code__in=codes)
-        counts = counts.filter(project__code__in=codes)
     found: dict[str, set[str]] = {}
     for code, one in links.values_list("project__code", "sector__protection_class").iterator():
         found.setdefault(code, set()).add(one)
-    for code in counts.values_list("project__code", flat=True).distinct():
-        found.setdefault(code, set()).add(PROTECTION)
-    for code in shown_protected(programme, codes):
+    for code in protected_anyway(programme, codes):
         found.setdefault(code, set()).add(PROTECTION)
     return found
+
+
+def protected_anyway(programme: CountryProgramme, codes: Collection[str] | None = None) -> set[str]:
+    """Codes of those projects (None: all) that are protected whatever their sectors are by now."""
+    # A figure may be of a sector that its project does not declare, or not any more.
+    counts = BeneficiaryCount.objects.of(programme).accepted()
+    counts = counts.filter(sector__protection_class=PROTECTION)
+    if codes is not None:
+        counts = counts.filter(project__code__in=codes)
+    counted = counts.order_by().values_list("project__code", flat=True).distinct()
+    return {*counted, *shown_protected(programme, codes)}
 
 
 def shown_protected(programme: CountryProgramme, codes: Collection[str] | None = None) -> set[str]:

@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from playwright._impl._driver import compute_driver_executable
-
 from tests.postgres import find_binaries, postgres, terminated_as_exit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,9 +52,8 @@ def find_letters() -> Path | None:
 
 def drives_browsers() -> bool:
     """Whether the program that drives the browser finds the libraries that it is linked with."""
-    driver, _script = compute_driver_executable()
-    asked = subprocess.run([driver, "--version"], capture_output=True)
-    return asked.returncode == 0
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def missing_packages() -> list[str]:

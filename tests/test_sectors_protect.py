@@ -182,3 +182,16 @@ def test_so_is_a_closed_year_whose_project_lost_that_sector_before_any_edition(p
     project.sectors.set([other])
 
     assert "A" not in in_short(publish())
+
+
+def test_it_is_so_in_years_without_such_a_figure_as_well(protected):
+    ProgrammeFactory()
+    other, third = (SectorFactory(slug=slug, position=4) for slug in ("other", "third"))
+    project = project_year("A", {other: 20, third: 700}, sectors=[other, third])
+    add(project, 40, year=YEAR + 1, part="sector", sector=protected)
+    project_year("B", 900, sectors=[other])
+    closed_year()
+
+    told = in_short(publish(), project_code="A", year=YEAR)
+
+    assert told == {"A": (720, "withheld")}
