@@ -177,7 +177,7 @@ class Lists(AnswersFromEdition, ABC):
         if files.is_asked(request):
             return files.answer(self, request, rows)
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response([self.told(row) for row in page or []])
+        return self.get_paginated_response(self.told(row) for row in page or [])
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -9,7 +10,6 @@ from django.db.models import Case, F, Q, When
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
-from rest_framework.response import Response
 
 from editions.api.parameters import CURSOR, PAGE_SIZE, PAGE_SIZE_ASKED
 from editions.api.ready_pages import page_of
@@ -53,8 +53,14 @@ class KeysetPagination(BasePagination):
             rows = rows.filter(self._beyond(position, is_backwards))
         return list(rows.order_by(*self._order_by(is_backwards))[:number])
 
-    def get_paginated_response(self, told: list[Any]) -> Response:
-        return Response(self._frame() | {"results": told})
+    def get_paginated_response(self, told: Iterable[dict[str, Any]]) -> HttpResponse:
+        """Each row becomes text as it comes: as objects, a page takes ten times as much memory."""
+        return self.get_ready_response(map(as_text, told))
+
+    def get_ready_response(self, rows: Iterable[str]) -> HttpResponse:
+        frame = as_text(self._frame())
+        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
+        return HttpResponse(text, content_type="application/json")
 
     def _frame(self) -> dict[str, Any]:
         return {
@@ -139,11 +145,6 @@ class ReadyPagination(KeysetPagination):
         values = projects.values("start_key", "key", "row", "document")
         return super().cut(values, position, is_backwards, number)
 
-    def get_ready_response(self, rows: list[str]) -> HttpResponse:
-        frame = as_text(self._frame())
-        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
-        return HttpResponse(text, content_type="application/json")
-
 
 class ListPagination(KeysetPagination):
     """The same for rows that are computed, and lie in a list in their order."""
@@ -159,16 +160,13 @@ class ListPagination(KeysetPagination):
         self.size = size
         return rows[self.first : self.first + size]
 
-    def get_paginated_response(self, told: list[Any]) -> Response:
+    def _frame(self) -> dict[str, Any]:
         after, before = self.first + self.size, max(self.first - self.size, 0)
-        return Response(
-            {
-                "count": self.count,
-                "next": self._at(after) if after < self.count else None,
-                "previous": self._at(before) if self.first else None,
-                "results": told,
-            }
-        )
+        return {
+            "count": self.count,
+            "next": self._at(after) if after < self.count else None,
+            "previous": self._at(before) if self.first else None,
+        }
 
     def _at(self, place: int) -> str:
         query = self.request.query_params.copy()
