@@ -14,7 +14,7 @@ from typing import Any
 # Another process may have the processor just now: of a few requests the median says little.
 FEWEST = 3
 # Requests that one contestant makes in its turn: a server in use does not wake up for each.
-IN_A_ROW = 5
+IN_A_ROW = 10
 
 
 @dataclass(frozen=True, slots=True)
