@@ -175,17 +175,21 @@ def test_base_editor_does_not_change_what_she_submitted(client, submitted):
     assert (count.value, count.sex_age_cells.get().value, count.state) == (777, 777, "submitted")
 
 
-def test_base_editor_takes_back_what_she_submitted_and_then_changes_it(client, submitted):
+def test_base_editor_does_not_take_back_what_she_submitted_until_it_is_sent_back(client, submitted):
     base, count, _cell = submitted
     sign_in(client, "base-editor", bases=[base])
 
-    save(client, count, state="draft", value=7)
-    taken_back = (count.state, count.value, count.version)
-    save(client, count, value=770, **{"sex_age_cells-0-value": 770})
+    listed, shown = (page(BeneficiaryCount, *of) for of in [("changelist",), ("change", count.pk)])
+    refused = [client.post(shown, {"state": "draft", "value": 7}), save(client, count, value=7)]
+    assert ([answer.status_code for answer in refused], count.state) == ([403, 403], "submitted")
+    assert "777" in client.get(shown).text
+    assert "777" in client.get(listed).text
+    BeneficiaryCount.objects.update(state="sent_back")
+    save(client, count, state="submitted", value=770, **{"sex_age_cells-0-value": 770})
 
     count.refresh_from_db()
-    assert taken_back == ("draft", 777, 1)
-    assert (count.value, count.sex_age_cells.get().value) == (770, 770)
+    assert (count.state, count.value) == ("submitted", 770)
+    assert count.sex_age_cells.get().value == 770
 
 
 @pytest.mark.parametrize("role", ["base-editor", "meal"])
