@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
@@ -18,6 +18,11 @@ from beneficiaries.querysets import BeneficiaryCountQuerySet
 
 State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
+
+PROPOSED_YOURSELF = gettext_lazy(
+    "You proposed “%(statement)s” yourself. Another person with the right to approve has to "
+    "approve it."
+)
 
 
 @transaction.atomic
@@ -94,10 +99,10 @@ def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:
 @transaction.atomic
 def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     """
-    Approve statements that were proposed, and keep who did; return how many.
+    Approve statements that another person proposed, and keep who did; return how many.
 
     `read` names each by its id, with the version that a person read. Raises `ValidationError`,
-    and approves none, where one was changed since.
+    and approves none, where one was changed since, and where she proposed one herself.
     """
     if not by.has_perm("beneficiaries.approve_statement"):
         raise PermissionDenied
@@ -106,6 +111,8 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     held = dict(locked.values_list("pk", "version"))
     statements = Statement.objects.filter(pk__in=held)
     _demand_as_read(statements, held, read)
+    if own := list(statements.filter(proposed_by=by.pk)):
+        raise ValidationError([PROPOSED_YOURSELF % {"statement": statement} for statement in own])
     approved = statements.update(
         state=Statement.State.APPROVED,
         approved_by=by,

@@ -23,11 +23,14 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from coopi_mali import roles
+from coopi_mali import admin_places, roles
 from coopi_mali.models import Account
 from programmes.admin.forms import VersionForm
 from programmes.admin.history import HistoryInWords
 from programmes.admin.shared import ReadOnlyAdmin, with_lock_version
+
+# What is registered there is registered with this file.
+__all__ = ["admin_places"]
 
 # Marks in the session that a link was asked for by a POST, so that the page after it,
 # and no other, makes one.

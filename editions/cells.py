@@ -302,6 +302,24 @@ def _open_node(total: Count, rows: list[Count], policy: Policy, known: KnownOfBl
     )
 
 
+def restricted_blocks(
+    counts: Iterable[Count], policy: Policy, told: KnownOfProject
+) -> Iterator[tuple[BlockName, bool]]:
+    """
+    Figures of open years and whole projects of which a part is restricted, so that none is told.
+
+    And whether their total is not told either, since all that it holds is restricted or known.
+    """
+    blocks: dict[BlockName, list[Count]] = {}
+    for row in counts:
+        blocks.setdefault(_block(row), []).append(row)
+    for name, block in blocks.items():
+        if total := _total_of(block):
+            node = _open_node(total, block, policy, told.at(name))
+            if node.is_restricted or any(part.is_restricted for part in node.children):
+                yield name, node.is_restricted
+
+
 def _open_figure(row: Count, breakdown: str, *, is_told: bool) -> Document:
     place = place_of(_path(row))
     if row.value is None:

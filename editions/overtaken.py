@@ -24,12 +24,16 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
+from editions.cells import restricted_blocks
 from editions.closed_years import MEASURES, OF_TREES
+from editions.differencing import KnownOfProject
 from editions.disclosure import threshold
 from editions.documents.projects import results_shown
 from editions.documents.statements import statement_key
+from editions.live import in_batches, live
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.protection import classes_of
+from editions.told_before import known_of_projects
 from editions.trees import NOT_SPLIT, TOGETHER
 from programmes.models import Project, ProjectResult, Region
 
@@ -111,7 +115,11 @@ class _Prepared:
             yield _("%(project)s is no longer ready, and the edition shows it.") % {"project": code}
 
     def counts(self) -> Iterator[str]:
-        places = {*self._without_a_record(), *self._beside_what_is_restricted()}
+        places = {
+            *self._without_a_record(),
+            *self._beside_what_is_restricted(),
+            *self._above_what_is_restricted(),
+        }
         for code, year in sorted(places, key=lambda place: (place[0], place[1] or 0)):
             yield _(
                 "%(project)s, %(year)s: the edition shows a figure that is restricted, was "
@@ -135,30 +143,53 @@ class _Prepared:
         return missing.values_list("project_code", "year").distinct()
 
     def _beside_what_is_restricted(self) -> Any:
-        """Where one part is restricted none is shown, nor is one project of a closed year."""
-        cells = self._cells()
-        of_project = (
-            cells.annotate(when=Coalesce("year", 0))
-            .filter(project_code=OuterRef("project__code"), when=OuterRef("when"))
-            .filter(**{name: OuterRef(name) for name in SAME})
-        )
-        of_year = (
-            cells.filter(year__in=self.closing, year=OuterRef("year"))
-            .filter(**{name: OuterRef(name) for name in SAME})
-            .exclude(project_code="")
-        )
+        """Of a closed year no part is shown beside a restricted one, and no project by itself."""
+        cells = self._cells().filter(self._is_of_trees)
+        same = cells.filter(year=OuterRef("year"), **{name: OuterRef(name) for name in SAME})
+        of_project = same.filter(project_code=OuterRef("project__code"))
+        of_year = same.filter(year__in=self.closing).exclude(project_code="")
         parts = of_project.exclude(sector="")
         regions = of_project.filter(sector=OuterRef("in_sector")).exclude(region="")
-        restricted = (
-            named(BeneficiaryCount.objects.of(self.programme).accepted())
-            .filter(project__state=Project.State.READY, restricted=True, value__isnull=False)
-            .filter(
-                Q(Exists(of_year), part=Part.TOTAL, measure__in=MEASURES, **OF_TREES)
-                | Q(Exists(parts), part=Part.SECTOR)
-                | Q(Exists(regions), part=Part.REGION)
-            )
+        restricted = self._restricted().filter(
+            Q(Exists(of_year), part=Part.TOTAL)
+            | Q(Exists(parts), part=Part.SECTOR)
+            | Q(Exists(regions), part=Part.REGION)
         )
         return restricted.order_by().values_list("project__code", "year").distinct()
+
+    def _above_what_is_restricted(self) -> Iterator[tuple[str, int | None]]:
+        """
+        Nor is one of an open year or a whole project, whose parts by region are not told at all.
+
+        A sector whose regions are all restricted is restricted by them, and so is a total.
+        """
+        marked = self._restricted().order_by().values("project__code")
+        cells = self._cells().exclude(self._is_of_trees).filter(project_code__in=marked)
+        # The sectors of each block, "" for its total.
+        shown: dict[str, dict[tuple[Any, ...], set[str]]] = {}
+        for code, sector, *block in cells.values_list("project_code", "sector", "year", *SAME):
+            shown.setdefault(code, {}).setdefault(tuple(block), set()).add(sector)
+        for codes in in_batches(sorted(shown)):
+            told, rows = known_of_projects(self.programme, codes), live(self.programme, codes)
+            for project in rows.projects:
+                known = told.get(project.code, KnownOfProject())
+                policy = rows.declared[project.pk].policy
+                blocks = restricted_blocks(rows.counts[project.pk], policy, known)
+                for block, is_total in blocks:
+                    sectors = shown[project.code].get(block, set())
+                    if sectors and (is_total or sectors != {""}):
+                        yield project.code, block[0]
+
+    def _restricted(self) -> QuerySet[Any]:
+        counts = BeneficiaryCount.objects.of(self.programme).accepted()
+        return named(counts).filter(
+            project__state=Project.State.READY, restricted=True, value__isnull=False
+        )
+
+    @property
+    def _is_of_trees(self) -> Q:
+        """Figures that stand in the tree of a closed year, or came to one that is frozen."""
+        return Q(year__in=self.closing | self.frozen, measure__in=MEASURES, **OF_TREES)
 
     def _cells(self) -> QuerySet[FrozenCell]:
         """Figures with a value, of years that no edition before froze or new in those."""

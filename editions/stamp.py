@@ -72,9 +72,11 @@ def take_note(rows: list[Row], width: int) -> list[Row]:
 
 
 def forget() -> None:
-    """Of a database that was exchanged, as a test does, the old stamp says nothing."""
+    """Of a database that was exchanged, as a test does, what was read of the old says nothing."""
     global _latest
     _latest = None
+    with _lock:
+        _remembered.clear()
 
 
 def note(found: Stamp) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 
 def typed(response: HttpResponse, **changes: Any) -> dict[str, Any]:
@@ -21,6 +23,27 @@ def typed(response: HttpResponse, **changes: Any) -> dict[str, Any]:
 def as_read(rows: Any) -> dict[int, int]:
     """Rows with the versions that somebody has before her who accepts or approves them."""
     return dict(rows.values_list("pk", "version"))
+
+
+def change_page(row: Any) -> str:
+    options = row._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+
+
+def save(client: Any, row: Any, **changes: Any) -> Any:
+    response = client.post(change_page(row), typed(client.get(change_page(row)), **changes))
+    row.refresh_from_db()
+    return response
+
+
+def choose(client: Any, model: Any, action: str, *rows: Any, **sent: Any) -> Any:
+    """The answer to an action on rows of the list as it is shown now."""
+    options = model._meta
+    listed = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    shown = dict(re.findall(r'name="(version-\d+)" value="(\d+)"', client.get(listed).text))
+    return client.post(
+        listed, shown | {"action": action, "_selected_action": [row.pk for row in rows], **sent}
+    )
 
 
 def _fields(form: Any) -> dict[str, Any]:

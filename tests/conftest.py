@@ -89,8 +89,12 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_stamp_of_another_database() -> None:
-    """What was public in another test has never been public in this one."""
+def nothing_of_another_database() -> None:
+    """
+    What was public in another test has never been public in this one.
+
+    Nor has what it had looked up been looked up here: queries are counted, and refused.
+    """
     stamp.forget()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from coopi_mali.keys_in_words import KeysInWords
 from editions import actions, comparing
 from editions.comparing import Change, FieldChange
 from editions.document import COUNT
-from editions.models import Edition, Finding
+from editions.models import Edition, Finding, Redaction, Restatement
 from tests.admin_addresses import page
 from tests.admin_forms import typed
 from tests.api_editions import publish
@@ -194,6 +196,26 @@ def test_a_redaction_is_called_by_words():
 
     with override("fr"):
         assert str(redaction) == "projet XYZ-1\u202f: sources, 1"
+
+
+def test_lists_name_the_place_of_a_finding_a_redaction_and_a_restatement_in_words(client):
+    sector = SectorFactory(slug="s1", name_en="Health", name_fr="Santé")
+    key = f"XYZ-1/2021/reached/direct/person//{sector.slug}/"
+    ProjectFactory(ready=True)
+    edition = prepare()
+    about = {"kind": "count", "key": key, "field": "value"}
+    Finding.objects.create(edition=edition, rule="parts", level="warn", **about)
+    Restatement.objects.create(edition=edition, before=1500, after=1600, **about)
+    RedactionFactory(**about)
+    client.force_login(AccountFactory(superuser=True, language="fr"))
+
+    for model in (Finding, Redaction, Restatement):
+        shown = client.get(page(model, "changelist"), {"kind": "count"}).content.decode()
+        in_list = shown.partition('id="result_list"')[2]
+        assert "XYZ-1, 2021, atteint, directs, personnes, Santé" in in_list
+        assert "décompte de bénéficiaires" in in_list
+        assert "valeur" in in_list
+        assert not re.search(rf">\s*({key}|count|value)\s*<", shown)
 
 
 def test_what_was_restated_stands_on_the_page_of_the_edition_in_words(client):

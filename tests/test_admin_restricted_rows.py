@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount
+from editions.models import Edition
 from programmes.models import Project, ProjectResult, ProjectSource
 from tests.admin_addresses import page
 from tests.admin_forms import typed
+from tests.api_editions import publish
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -76,6 +78,21 @@ def test_history_is_for_who_keeps_the_register(client, role):
     assert history not in client.get(page(Project, "change", project.pk)).content.decode()
     sign_in(client, "meal")
     assert history in client.get(page(Project, "change", project.pk)).content.decode()
+
+
+def test_who_reads_no_history_of_an_edition_is_led_to_its_page_alone(client):
+    ProjectFactory(ready=True)
+    edition = publish()
+    history, change = (page(Edition, name, edition.pk) for name in ("history", "change"))
+    sign_in(client, "viewer")
+
+    shown = client.get(change).content.decode()
+    assert (client.get(history).status_code, history in shown) == (403, False)
+    assert 'class="viewsitelink">View on site</a>' in shown
+    sign_in(client, "headquarters")
+    shown = client.get(change).content.decode()
+    assert (client.get(history).status_code, history in shown) == (200, True)
+    assert 'class="viewsitelink">View on site</a>' in shown
 
 
 @pytest.mark.parametrize(("model", "role"), [(Project, "headquarters"), (ProjectSource, "meal")])

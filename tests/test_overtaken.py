@@ -75,6 +75,55 @@ def test_a_figure_of_an_open_year(change):
     assert said.startswith(f"XYZ-1, {YEAR}: the edition shows a figure that is restricted")
 
 
+@pytest.mark.parametrize("year", [YEAR, None], ids=["of a year", "of the whole project"])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param([{"north": 400}, {"south": 60}], id="its parts are shown"),
+        pytest.param([{"north": 400, "south": 60}], id="it has one sector"),
+        # Of these no part is shown, and the total is only as long as one is not restricted.
+        pytest.param([{"north": 400}, {"south": 5}], id="its parts are withheld"),
+    ],
+)
+def test_a_figure_of_an_open_year_whose_regions_were_restricted(year, parts):
+    """Regions are told of no open year, yet their sector is restricted once all of them are."""
+    regions = {name: RegionFactory(code=f"YY0{at}") for at, name in enumerate(("north", "south"))}
+    project = open_project(
+        {
+            SectorFactory(): {regions[name]: value for name, value in inside.items()}
+            for inside in parts
+        },
+        year=year,
+    )
+    edition = prepare()
+    restrict(project.counts.filter(part="region"))
+
+    (said,) = refused(edition)
+    assert said.startswith(f"XYZ-1, {year or 'whole project'}: the edition shows a figure")
+
+
+def test_a_sector_beside_one_that_was_told_before():
+    """With what readers know of one sector, the total tells the other one."""
+    project = open_project()
+    publish()
+    (other,) = project.counts.filter(value=60)
+    project.counts.filter(pk=other.pk).update(source=None)
+    edition = prepare()
+    restrict(project.counts.filter(pk=other.pk))
+
+    (said,) = refused(edition)
+    assert said.startswith(f"XYZ-1, {YEAR}: the edition shows a figure")
+
+
+def test_a_region_that_was_restricted_beside_others_is_no_obstacle():
+    f, g, north, south = SectorFactory(), SectorFactory(), RegionFactory(), RegionFactory()
+    project = open_project({f: {north: 400, south: 300}, g: {north: 60}})
+    edition = prepare()
+    restrict(project.counts.filter(part="region", value=400))
+
+    assert actions.approve(edition, by=AccountFactory(superuser=True)).is_public
+
+
 def test_a_figure_of_a_whole_project_and_one_that_was_public_before():
     project = open_project(500, year=None)
     publish()

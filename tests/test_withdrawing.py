@@ -19,6 +19,7 @@ from tests.factories import (
     ErratumFactory,
     ProgrammeFactory,
     ProjectFactory,
+    ProjectResultFactory,
     StatementFactory,
 )
 
@@ -152,6 +153,33 @@ def test_the_values_of_a_withdrawn_edition_are_no_longer_told(client, project):
         digits = "".join(filter(str.isdigit, client.get(path).content.decode()))
         assert "5551" not in digits, path
     assert client.get(f"/api/v1/editions/{second.number}/").json()["restatements"] == []
+
+
+def test_nor_are_they_told_as_what_a_later_edition_gives_otherwise(client, project):
+    statement = StatementFactory(approved=True, value=7654321)
+    result = ProjectResultFactory(project=project, value=7654322, unit_en="wells")
+    ProjectResultFactory(project=project, value=7654323, label_en="Made-up schools")
+    second = publish()
+    statement.value, result.value = 7000, 8000
+    statement.save()
+    result.save()
+    project.results.filter(value=7654323).delete()
+    third = publish()
+    assert "7,654,321" in client.get("/editions/").content.decode()
+    withdraw(second)
+
+    detail = f"/api/v1/editions/{third.number}/"
+    pages = ("/editions/", "/it/editions/", "/editions/feed.atom", "/editions/feed.json")
+    for path in (*pages, detail):
+        digits = "".join(filter(str.isdigit, client.get(path).content.decode()))
+        assert "765432" not in digits, path
+        assert "Made-up schools" not in client.get(path).content.decode(), path
+    page = client.get("/editions/").content.decode()
+    assert f'<td class="number">withdrawn with edition {second.number}</td>' in page
+    assert '<td class="number">7,000</td>' in page
+    rows = client.get(detail).json()["restatements"]
+    assert [row["before"] for row in rows] == [None] * 3
+    assert 7000 in [row["after"] for row in rows]
 
 
 def test_what_was_withdrawn_may_be_published_again_unchanged(project):

@@ -40,11 +40,6 @@ def may_accept(request: HttpRequest) -> bool:
     return request.user.has_perm("beneficiaries.accept_beneficiarycount")
 
 
-def is_kept(count: BeneficiaryCount) -> bool:
-    """Whether a count stays as it is: an accepted one, and one of a closed year."""
-    return _stored(count)[1]
-
-
 def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> bool:
     """What was submitted is changed by who checks it alone, so that she accepts what she read."""
     if count is None:
@@ -54,7 +49,7 @@ def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> 
 
 
 def may_be_deleted(count: BeneficiaryCount) -> bool:
-    """A draft, and what was sent back; what waits for acceptance is taken back first."""
+    """A draft, and what was sent back; what waits for acceptance is sent back first."""
     state, stays = _stored(count)
     return not stays and state in {State.DRAFT, State.SENT_BACK}
 
@@ -222,7 +217,8 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not is_kept(obj) or may_accept(request))
+        # Who accepts a count can send it back, though its figures stay.
+        return allowed and (may_accept(request) or may_change_figures(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)

@@ -16,7 +16,7 @@ from programmes.never_published import as_words, never_published
 
 State = BeneficiaryCount.State
 PUBLIC_WORDS = {*columns("group"), *columns("source_note")}
-# Whoever may change a count may move it between these.
+# Whoever may change a count may give it one of these.
 OWN_STATES = {State.DRAFT, State.SUBMITTED}
 
 
@@ -25,8 +25,8 @@ class CountStates:
     Offers the states that the person may give (roles).
 
     An accepted count keeps its figures; whoever may accept can only send it back, after
-    which it is changed, submitted and accepted anew. A submitted one is changed by who checks
-    it; whoever entered it can only take it back.
+    which it is changed, submitted and accepted anew. A submitted one is changed and sent back
+    by who checks it; until then it stays for whoever entered it.
     """
 
     # Set for each request by the admin that makes the form.
@@ -37,13 +37,13 @@ class CountStates:
         fields, instance = self.fields, self.instance  # type: ignore[attr-defined]
         stands = instance.state
         is_accepted = bool(instance.pk) and stands == State.ACCEPTED
-        if is_accepted:
-            offered = {stands, State.SENT_BACK} if self.may_accept else {stands}
+        waits = bool(instance.pk) and stands == State.SUBMITTED
+        if self.may_accept:
+            offered = {stands, State.SENT_BACK} if is_accepted else {*State}
         else:
-            offered = {*State} if self.may_accept else OWN_STATES | {stands}
+            offered = {stands} if is_accepted or waits else OWN_STATES | {stands}
         if "state" in fields:
             fields["state"].choices = [choice for choice in State.choices if choice[0] in offered]
-        waits = bool(instance.pk) and stands == State.SUBMITTED
         if is_accepted or (waits and not self.may_accept):
             for name, field in fields.items():
                 field.disabled = name not in {"state", "lock_version"}

@@ -146,23 +146,22 @@ class StatementAdmin(ChosenAsRead, PortalAdmin):
         self, request: HttpRequest, statement: Statement, form: ModelForm, change: bool
     ) -> None:
         person: Any = request.user
-        texts_changed = bool(set(form.changed_data) - {"state", "lock_version"})
+        is_proposed = not change or bool(set(form.changed_data) - {"state", "lock_version"})
         was_approved = change and form.initial.get("state", statement.state) == "approved"
-        if not change or texts_changed:
+        if is_proposed:
             statement.proposed_by = person
-        if not self.has_approve_permission(request) and was_approved and texts_changed:
+        is_approval = statement.state == "approved" and (is_proposed or not was_approved)
+        if is_approval and statement.proposed_by_id == person.pk:
             statement.state = Statement.State.PROPOSED
-            self.message_user(
-                request,
-                _(
-                    "This statement was approved. Since you changed it, it is proposed again and "
-                    "waits for approval; until then it is left out of new editions."
-                ),
-                messages.WARNING,
+            again = _(
+                "This statement was approved. Since you changed it, it is proposed again and "
+                "waits for another person to approve it; until then it is left out of new editions."
             )
+            own = actions.PROPOSED_YOURSELF % {"statement": statement}
+            self.message_user(request, again if was_approved else own, messages.WARNING)
         if statement.state == Statement.State.PROPOSED:
             statement.approved_by = None
-        elif not was_approved or texts_changed:
+        elif is_approval:
             statement.approved_by = person
         super().save_model(request, statement, form, change)
 
@@ -182,8 +181,8 @@ class StatementAdmin(ChosenAsRead, PortalAdmin):
             return
         try:
             approved = actions.approve(read, by=request.user)  # type: ignore[arg-type]
-        except ValidationError as changed:
-            for message in changed.messages:
+        except ValidationError as refused:
+            for message in refused.messages:
                 self.message_user(request, message, messages.ERROR)
             return
         self.message_user(

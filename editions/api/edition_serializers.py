@@ -74,7 +74,9 @@ class EditionSerializer(serializers.ModelSerializer):
 
 class RestatementSerializer(serializers.ModelSerializer):
     kind = ChoiceField([*FrozenRecord.Kind.values, COUNT])
-    before = JSONField()
+    before = JSONField(
+        help_text=_("Null where there was no figure, or the edition before has been withdrawn.")
+    )
     after = JSONField()
     reason_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
 
@@ -85,6 +87,8 @@ class RestatementSerializer(serializers.ModelSerializer):
     def to_representation(self, restatement: Restatement) -> dict[str, Any]:
         # A result, and what was removed for safety, hold texts in three languages.
         row = super().to_representation(restatement)
+        if not restatement.edition.tells_what_was_before:
+            row["before"] = None
         language = self.context["view"].language
         return row | {name: localize(row[name], language) for name in ("before", "after")}
 

@@ -160,6 +160,11 @@ class Edition(models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def tells_what_was_before(self) -> bool:
+        """Whether the edition before is public still: of a withdrawn one no value is told."""
+        return self.previous is None or self.previous.is_public
+
+    @property
     def is_approved_by_nobody(self) -> bool:
         return self.approval == self.Approval.INITIAL_LOAD
 

@@ -69,7 +69,8 @@ class Editions(PageMap):
     """The page of each edition that is public."""
 
     def items(self) -> list[str]:
-        public = Edition.objects.of(current_edition().programme).public()
+        # By its number: whoever asks for an attribute of the programme reads a live table.
+        public = Edition.objects.filter(programme=current_edition().programme_id).public()
         return list(public.newest_first().values_list("number", flat=True))
 
     def location(self, number: str) -> str:

@@ -28,14 +28,16 @@ NOT_STATED = "not_stated"
 
 def restatements_of(editions: Iterable[Edition], language: str) -> dict[int, list[dict[str, Any]]]:
     """The restatements of each edition, by its id; the queries do not grow with their number."""
-    rows = list(Restatement.objects.filter(edition__in=editions))
-    programmes = {edition.pk: edition.programme_id for edition in editions}
+    by_id = {edition.pk: edition for edition in editions}
+    rows = list(Restatement.objects.filter(edition__in=by_id))
+    programmes = {pk: edition.programme_id for pk, edition in by_id.items()}
     versions = _versions(set(programmes.values()), {row.key for row in rows})
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         name = programmes[row.edition_id], row.kind, row.key
         record = _in(row.edition_id, versions.get(name, []))
-        found.setdefault(row.edition_id, []).append(_in_words(row, record, language))
+        edition = by_id[row.edition_id]
+        found.setdefault(edition.pk, []).append(_in_words(row, edition, record, language))
     return found
 
 
@@ -64,15 +66,19 @@ def _in(edition: int, newest_first: list[Any]) -> Any:
     return None
 
 
-def _in_words(row: Restatement, record: Any, language: str) -> dict[str, Any]:
-    before, after = (localize(value, language, printed) for value in (row.before, row.after))
+def _in_words(row: Restatement, edition: Edition, record: Any, language: str) -> dict[str, Any]:
+    is_told = edition.tells_what_was_before
+    known = (row.before if is_told else None, row.after)
+    before, after = (localize(value, language, printed) for value in known)
     name = label(row.kind, localize(record.document, language, printed)) if record else row.key
     figure = _figure(row, before or after)
     is_gone = after is None and (row.field.startswith(RESULT) or (record and record.is_end))
     return {
         "restatement": row,
         "label": colon(name, figure) if figure else name,
-        "before": _value(row, before),
+        "before": _value(row, before)
+        if is_told
+        else _("withdrawn with edition %(number)s") % {"number": edition.previous},
         "after": _("no longer published") if is_gone else _value(row, after),
         "reason": row.why,
     }
