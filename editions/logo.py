@@ -70,6 +70,7 @@ def read(path: str) -> Logo:
     if content.startswith(PNG_START):
         return _shaped(content, "png", *struct.unpack(">II", content[16:24].ljust(8, b"\0")))
     try:
+        # The operator's own file.
         root = ElementTree.fromstring(content)
     except ElementTree.ParseError:
         root = None

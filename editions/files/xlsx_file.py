@@ -60,6 +60,7 @@ def xlsx_file(
 
     book = Workbook(write_only=True)
     book.properties.creator = ""
+    # Without a zone, as the format wants it.
     day = datetime(made.year, made.month, made.day)
     book.properties.created = book.properties.modified = day
     _data(book, table)
