@@ -5,14 +5,18 @@ It lies here, above tests/, so that it also holds for a single file named on the
 """
 
 import os
+import re
+from pathlib import Path
 
 import django
 from django.conf import settings
 
 # What the developer's machine says must not change a result. DATABASE_URL alone is kept:
 # it is how the same tests run on PostgreSQL.
-for name in ("ALLOWED_HOSTS", "PORT", "PROGRAMME", "PUBLIC_URL", "WEB_CONCURRENCY"):
-    os.environ.pop(name, None)
+SAID = Path(__file__).with_name(".env.example").read_text(encoding="utf-8")
+for name in re.findall(r"^#?([A-Z_]+)=", SAID, re.MULTILINE):
+    if name != "DATABASE_URL":
+        os.environ.pop(name, None)
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "coopi_mali.settings"
 os.environ["SECRET_KEY"] = "for-tests-only"

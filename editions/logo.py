@@ -70,7 +70,8 @@ def read(path: str) -> Logo:
     if content.startswith(PNG_START):
         return _shaped(content, "png", *struct.unpack(">II", content[16:24].ljust(8, b"\0")))
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - the operator's own file
+        # The operator's own file.
+        root = ElementTree.fromstring(content)
     except ElementTree.ParseError:
         root = None
     if root is None or root.tag.rpartition("}")[2] != "svg":

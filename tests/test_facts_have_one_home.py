@@ -80,7 +80,7 @@ def sources() -> list[Path]:
         path
         for room in ROOMS
         for path in sorted((ROOT / room).rglob("*"))
-        if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".txt"}
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".txt", ".typ"}
     ]
 
 

@@ -36,6 +36,13 @@ def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def names_of_files():
+    """As after `make run`: pages in earnest ask under which name a file was collected."""
+    if not (ROOT / "staticfiles" / "staticfiles.json").exists():
+        assert run("manage.py", "collectstatic", "--no-input", **GOOD).returncode == 0
+
+
 @pytest.fixture
 def empty(tmp_path) -> str:
     return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
@@ -87,6 +94,7 @@ def test_a_database_without_tables_stops_a_command_and_names_the_remedy(empty):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.usefixtures("names_of_files")
 @pytest.mark.parametrize("database", ["unreachable", "empty"])
 def test_pages_say_that_the_database_cannot_be_read(empty, database):
     url = UNREACHABLE if database == "unreachable" else empty
@@ -106,6 +114,7 @@ def test_alive_is_not_ready(empty):
     assert "migrations are missing" in result.stdout
 
 
+@pytest.mark.usefixtures("names_of_files")
 def test_without_an_edition_pages_say_so(empty):
     run("manage.py", "migrate", **GOOD, DATABASE_URL=empty)
 

@@ -27,7 +27,7 @@ def drawn_of(client, **query) -> list[str]:
     """The texts of the drawing as a file."""
     answer = client.get(FILE, query)
     assert answer.status_code == 200, answer.content
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(answer.content)
     return ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
@@ -322,7 +322,7 @@ def test_the_file_of_a_drawing_stands_alone_under_a_policy_of_its_own(client):
     assert " style=" not in svg
     assert "edition 2024.1" in svg
     assert 'id="c-hatching"' in svg
-    ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    ElementTree.fromstring(answer.content)
 
 
 @pytest.mark.parametrize("view", ["chart", "map", "table"])

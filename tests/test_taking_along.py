@@ -167,7 +167,7 @@ def test_the_download_row_gives_the_code_of_the_frame(client, address, language)
     page = client.get(PREFIX[language] + address).content.decode()
 
     code = code_of(page)
-    frame = ElementTree.fromstring(code)  # noqa: S314 - our own
+    frame = ElementTree.fromstring(code)
     start = f"http://testserver{PREFIX[language]}{FRAMED}"
     assert frame.tag == "iframe"
     assert frame.get("src").startswith(start)
@@ -279,7 +279,7 @@ def test_a_drawing_stands_alone_with_all_that_is_to_be_known_of_it(client, langu
     answer = client.get(PREFIX[language] + SVG, {"group_by": "sector", "year_min": "2015"})
 
     svg = answer.content.decode()
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(answer.content)
     told = " ".join("".join(one.itertext()) for one in root.iter() if one.tag.endswith("text"))
     programme = CountryProgramme.objects.get()
     title = {"en": "Documented projects by sector", "fr": "Projets documentés", "it": "Progetti"}
@@ -303,7 +303,7 @@ def test_a_drawing_stands_alone_with_all_that_is_to_be_known_of_it(client, langu
 
 @pytest.mark.parametrize("file", ["/regions/map.svg", "/projects/chart.svg"])
 def test_the_files_of_map_and_register_say_what_they_show_too(client, file):
-    root = ElementTree.fromstring(client.get(file).content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(client.get(file).content)
 
     told = " ".join("".join(one.itertext()) for one in root.iter() if one.tag.endswith("text"))
     assert "Definition:" in told
@@ -327,7 +327,7 @@ def test_links_of_a_file_are_whole(client):
 
 @pytest.mark.parametrize("query", [{"group_by": "year"}, {"view": "map"}])
 def test_a_picture_is_the_drawing_in_pixels_and_always_the_same(client, query):
-    root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(client.get(SVG, query).content)
 
     first, second = client.get(PNG, query), client.get(PNG, query | {"edition": "2024.1"})
 
@@ -343,7 +343,7 @@ def test_a_picture_is_the_drawing_in_pixels_and_always_the_same(client, query):
 
 def test_a_high_drawing_is_a_picture_too_with_fewer_pixels(client):
     query = {"group_by": "region,sector"}
-    root = ElementTree.fromstring(client.get(SVG, query).content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(client.get(SVG, query).content)
     high = int(root.get("height"))
 
     assert f"{PNG}?group_by=region,sector" in client.get(EXPLORER, query).content.decode()

@@ -261,7 +261,7 @@ def test_the_drawing_names_the_edition_of_every_bar(client, prefix):
 
     answer = client.get(f"{prefix}{PAGE}chart.svg", query)
 
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    root = ElementTree.fromstring(answer.content)
     texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
     years = len(rows_of(client, NEWER, group_by="year"))
     assert texts.count(OLDER) == texts.count(NEWER) == years

@@ -32,7 +32,7 @@ MEMBERS = f"""
             '{BETWEEN}' ORDER BY place
         ) FROM jsonb_array_elements(document->'members') WITH ORDINALITY AS parts (part, place)
     ) END
-"""  # noqa: S608 - of constants only
+"""
 WAIT = 0.2
 
 
@@ -82,7 +82,7 @@ def _selected(
             Value(Breakdown.NONE),
             output_field=TextField(),
         ),
-        "members": RawSQL(MEMBERS, []),  # noqa: S611 - of constants only
+        "members": RawSQL(MEMBERS, []),
         "precision": _or_nothing("precision"),
         "basis": _or_nothing("basis"),
         "source": guarded,

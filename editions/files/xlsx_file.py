@@ -60,7 +60,8 @@ def xlsx_file(
 
     book = Workbook(write_only=True)
     book.properties.creator = ""
-    day = datetime(made.year, made.month, made.day)  # noqa: DTZ001 - as the format wants it
+    # Without a zone, as the format wants it.
+    day = datetime(made.year, made.month, made.day)
     book.properties.created = book.properties.modified = day
     _data(book, table)
     _about(book, [*table.about, *columns_about])

@@ -92,7 +92,7 @@ def _svg(
     body = [
         tag("title", drawing.title),
         tag("desc", described),
-        tag("style", mark_safe(style)),  # noqa: S308 - our own style sheet
+        tag("style", mark_safe(style)),
         tag("defs", PATTERNS),
         tag("rect", width=WIDTH, height=height, fill="#fff"),
         text(chart.title, MARGIN, 34, "c-title"),

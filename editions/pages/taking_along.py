@@ -173,9 +173,7 @@ def leaving_the_frame(chart: Chart) -> Chart:
     drawings = [
         replace(
             drawing,
-            body=mark_safe(  # noqa: S308 - markup of our own before and after
-                drawing.body.replace("<a href=", '<a target="_blank" href=')
-            ),
+            body=mark_safe(drawing.body.replace("<a href=", '<a target="_blank" href=')),
         )
         for drawing in chart.drawings
     ]

@@ -312,7 +312,8 @@ def get(rows: Mapping[str, Any], name: str) -> Any:
 def words(content: str) -> SafeString:
     """What a part of a page says on one line, to say it again as the value of an attribute."""
     line = re.sub(r"[ \t\r\n]+", " ", content).strip()
-    return mark_safe(line.replace('"', "&quot;"))  # noqa: S308 - escaped where it was made
+    # Escaped where it was made.
+    return mark_safe(line.replace('"', "&quot;"))
 
 
 @register.filter
