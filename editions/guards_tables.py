@@ -13,6 +13,7 @@ from django.db import models
 
 from editions import guards_sql as sql
 from editions.guards_sql import Guard, never_replaced
+from editions.guards_years import guards_of_years
 from editions.marker import REMOVED
 from editions.models import (
     Approver,
@@ -56,6 +57,7 @@ def all_guards(vendor: str) -> list[Guard]:
         *_of_findings(),
         *_of_approvers(),
         *_of_sectors(),
+        *guards_of_years(),
     ]
     return [guard for guard in found if guard.only in {"", vendor}]
 
