@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-if TYPE_CHECKING:
-    from editions.guards_tables import Guard
+from django.db import models
 
 # `SAME(a b)` in a condition: columns a and b do not change, empty ones included.
 SAME = "SAME"
+# A row that a new one, or a changed one, would push out.
+ROWS = ("there", "NEW")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One thing that the database refuses: an event on a table, when a condition holds."""
+
+    model: type[models.Model]
+    event: str
+    # In SQL, over OLD and NEW; for an insert, over NEW only.
+    when: str
+    sentence: str
+    only: str = ""
+    # What tells it from another guard of the same event.
+    kind: str = ""
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def name(self) -> str:
+        return "_".join(filter(None, ["guard", self.table, self.event, self.kind]))
 
 
 def text_of(guard: Guard, vendor: str) -> str:
@@ -82,3 +107,50 @@ def _written(condition: str, same: str) -> str:
         return f"({' AND '.join(same.format(name) for name in match[1].split())})"
 
     return re.sub(rf"{SAME}\(([^)]*)\)", columns, condition)
+
+
+def never_replaced(
+    model: type[models.Model], sentence: str, which: str = "1 = 1"
+) -> Iterator[Guard]:
+    """
+    No row pushes out another one that holds something unique and is `which`.
+
+    SQLite does so for INSERT and UPDATE OR REPLACE, and no trigger for a delete hears of it.
+    """
+    table = model._meta.db_table
+    for event, another in {"insert": "", "update": "there.id <> OLD.id AND "}.items():
+        when = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} there WHERE {another}{same} AND {which})"
+            for same in _same_keys(model)
+        )
+        yield Guard(model, event, when, sentence, only="sqlite", kind="replacing")
+
+
+def _same_keys(model: type[models.Model]) -> Iterator[str]:
+    """For each thing that is unique in a table, that two rows have it alike."""
+    for field in model._meta.concrete_fields:
+        if field.unique:
+            yield _alike([f"{{row}}.{field.column}"])
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            parts: list[Any] = [*map(models.F, constraint.fields), *constraint.expressions]
+            among: Any = constraint.condition.children if constraint.condition else []
+            yield " AND ".join(
+                [
+                    _alike([_in_sql(model, part) for part in parts]),
+                    *(f"{row}.{name} = '{value}'" for name, value in among for row in ROWS),
+                ]
+            )
+
+
+def _alike(parts: list[str]) -> str:
+    return " AND ".join(" = ".join(part.format(row=row) for row in ROWS) for part in parts)
+
+
+def _in_sql(model: type[models.Model], part: Any) -> str:
+    """A column, or what stands for it where it is empty; as SQLite keeps it in its index."""
+    if isinstance(part, models.Func):
+        column, instead = part.get_source_expressions()
+        return f"COALESCE({_in_sql(model, column)}, {instead.value})"
+    field: Any = model._meta.get_field(part.name)
+    return f"{{row}}.{field.column}"

@@ -8,11 +8,12 @@ happen to them is listed here, and the rest is refused, whatever program asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db import models
 
 from editions import guards_sql as sql
+from editions.guards_sql import Guard, never_replaced
+from editions.guards_years import guards_of_years
 from editions.marker import REMOVED
 from editions.models import (
     Approver,
@@ -37,26 +38,6 @@ STAYS = "What an edition published is never changed or deleted; withdraw the edi
 ADDED = "Rows are added only to an edition that is prepared, never to one that is public."
 
 
-@dataclass(frozen=True)
-class Guard:
-    """One thing that the database refuses: an event on a table, when a condition holds."""
-
-    model: type[models.Model]
-    event: str
-    # In SQL, over OLD and NEW; for an insert, over NEW only.
-    when: str
-    sentence: str
-    only: str = ""
-
-    @property
-    def table(self) -> str:
-        return self.model._meta.db_table
-
-    @property
-    def name(self) -> str:
-        return f"guard_{self.table}_{self.event}"
-
-
 def all_guards(vendor: str) -> list[Guard]:
     """Every guard that a database of this vendor has."""
     found = [
@@ -76,6 +57,7 @@ def all_guards(vendor: str) -> list[Guard]:
         *_of_findings(),
         *_of_approvers(),
         *_of_sectors(),
+        *guards_of_years(),
     ]
     return [guard for guard in found if guard.only in {"", vendor}]
 
@@ -96,16 +78,7 @@ def _of_editions() -> Iterator[Guard]:
         "An edition goes from prepared to approved to withdrawn; nothing else in it changes.",
     )
     yield Guard(Edition, "delete", "OLD.state <> 'prepared'", "A public edition is never deleted.")
-    yield Guard(
-        Edition,
-        "insert",
-        f"EXISTS (SELECT 1 FROM {EDITION} there WHERE there.id = NEW.id OR ("
-        "there.programme_id = NEW.programme_id AND (there.number = NEW.number"
-        " OR (there.last_year = NEW.last_year AND there.serial = NEW.serial))))",
-        "This edition is there already, and an edition is never replaced.",
-        only="sqlite",
-    )
-    yield _no_truncate(Edition)
+    yield from _neither_emptied_nor_replaced(Edition)
 
 
 def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]:
@@ -119,8 +92,8 @@ def _of_frozen(model: type[models.Model], redacted: set[str]) -> Iterator[Guard]
         )
     yield Guard(model, "update", f"NOT ({' OR '.join(allowed)})", STAYS)
     yield Guard(model, "delete", _is_public("OLD.first_edition_id"), STAYS)
-    yield from _added_to_prepared(model, _is_public("NEW.first_edition_id"))
-    yield _no_truncate(model)
+    yield Guard(model, "insert", _is_public("NEW.first_edition_id"), ADDED)
+    yield from _neither_emptied_nor_replaced(model)
 
 
 def _is_flip(model: type[models.Model]) -> str:
@@ -141,8 +114,8 @@ def _of_figures() -> Iterator[Guard]:
     public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_count_redacted('OLD')}"
     yield Guard(model, "delete", public, STAYS)
     public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_count_redacted('NEW')}"
-    yield from _added_to_prepared(model, public)
-    yield _no_truncate(model)
+    yield Guard(model, "insert", public, ADDED)
+    yield from _neither_emptied_nor_replaced(model)
 
 
 def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
@@ -154,8 +127,8 @@ def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
     )
     yield Guard(model, "update", "1 = 1", STAYS)
     yield Guard(model, "delete", public.format(row="OLD"), STAYS)
-    yield from _added_to_prepared(model, public.format(row="NEW"))
-    yield _no_truncate(model)
+    yield Guard(model, "insert", public.format(row="NEW"), ADDED)
+    yield from _neither_emptied_nor_replaced(model)
 
 
 def _of_restatements() -> Iterator[Guard]:
@@ -168,8 +141,8 @@ def _of_restatements() -> Iterator[Guard]:
     )
     yield Guard(Restatement, "update", f"NOT (({explained}) OR ({redaction}))", STAYS)
     yield Guard(Restatement, "delete", _is_public("OLD.edition_id"), STAYS)
-    yield from _added_to_prepared(Restatement, _is_public("NEW.edition_id"))
-    yield _no_truncate(Restatement)
+    yield Guard(Restatement, "insert", _is_public("NEW.edition_id"), ADDED)
+    yield from _neither_emptied_nor_replaced(Restatement)
 
 
 def _of_errata() -> Iterator[Guard]:
@@ -185,26 +158,21 @@ def _of_errata() -> Iterator[Guard]:
     redaction = f"{_same(Erratum, set(marker))} AND {marked} AND {agreed}"
     yield Guard(Erratum, "update", f"NOT ({redaction})", sentence)
     yield Guard(Erratum, "delete", "1 = 1", sentence)
-    yield from _added_to_prepared(
+    yield Guard(
         Erratum,
+        "insert",
         f"NOT {_is_public('NEW.edition_id')}",
         "An erratum is only added, and to an edition that is or was public.",
     )
-    yield _no_truncate(Erratum)
+    yield from _neither_emptied_nor_replaced(Erratum)
 
 
 def _of_redactions() -> Iterator[Guard]:
-    sentence = "A redaction that was carried out stays on record as it is."
-    yield Guard(Redaction, "update", "OLD.applied_at IS NOT NULL", sentence)
+    sentence = "A redaction keeps its number, and once carried out stays on record as it is."
+    stays = f"OLD.applied_at IS NOT NULL OR NOT {sql.SAME}(id)"
+    yield Guard(Redaction, "update", stays, sentence)
     yield Guard(Redaction, "delete", "OLD.applied_at IS NOT NULL", sentence)
-    yield Guard(
-        Redaction,
-        "insert",
-        f"EXISTS (SELECT 1 FROM {REDACTION} there WHERE there.id = NEW.id)",
-        sentence,
-        only="sqlite",
-    )
-    yield _no_truncate(Redaction)
+    yield from _neither_emptied_nor_replaced(Redaction)
 
 
 def _of_findings() -> Iterator[Guard]:
@@ -225,8 +193,8 @@ def _of_findings() -> Iterator[Guard]:
     )
     yield Guard(Finding, "update", f"NOT (({override}) OR ({redaction}))", sentence)
     yield Guard(Finding, "delete", _is_public("OLD.edition_id"), sentence)
-    yield from _added_to_prepared(Finding, _is_public("NEW.edition_id"))
-    yield _no_truncate(Finding)
+    yield Guard(Finding, "insert", _is_public("NEW.edition_id"), ADDED)
+    yield from _neither_emptied_nor_replaced(Finding)
 
 
 def _of_approvers() -> Iterator[Guard]:
@@ -234,39 +202,24 @@ def _of_approvers() -> Iterator[Guard]:
     sentence = "Who once had the right to approve stays on record, and is never changed."
     yield Guard(Approver, "update", "1 = 1", sentence)
     yield Guard(Approver, "delete", "1 = 1", sentence)
-    there = f"SELECT 1 FROM {Approver._meta.db_table} there"
-    yield Guard(
-        Approver,
-        "insert",
-        f"EXISTS ({there} WHERE there.id = NEW.id OR there.account_id = NEW.account_id)",
-        sentence,
-        only="sqlite",
-    )
-    yield _no_truncate(Approver)
+    yield from _neither_emptied_nor_replaced(Approver)
 
 
 def _of_sectors() -> Iterator[Guard]:
-    """A lower class would tell what was held back of a sector of protection (decision 20)."""
+    """
+    A lower class would tell what was held back of a sector of protection, and another place
+    which part is shown together with a small one (decision 20).
+    """
     protection = Sector.ProtectionClass.PROTECTION.value
-    yield Guard(
-        Sector,
-        "update",
-        f"OLD.protection_class = '{protection}' AND NEW.protection_class <> '{protection}'",
-        "The class of a sector is never lowered.",
-    )
+    lowered = f"OLD.protection_class = '{protection}' AND NEW.protection_class <> '{protection}'"
+    sentence = "The class of a sector is never lowered, and its place among the sectors stays."
+    yield Guard(Sector, "update", f"({lowered}) OR NOT {sql.SAME}(position)", sentence)
+    yield from never_replaced(Sector, sentence)
 
 
-def _no_truncate(model: type[models.Model]) -> Guard:
-    return Guard(model, "truncate", "1 = 1", STAYS, only="postgresql")
-
-
-def _added_to_prepared(
-    model: type[models.Model], refused: str, sentence: str = ADDED
-) -> Iterator[Guard]:
-    """Nothing is added to a public edition; on SQLite, nothing is replaced by INSERT either."""
-    yield Guard(model, "insert", refused, sentence, only="postgresql")
-    there = f"EXISTS (SELECT 1 FROM {model._meta.db_table} there WHERE there.id = NEW.id)"
-    yield Guard(model, "insert", f"{refused} OR {there}", sentence, only="sqlite")
+def _neither_emptied_nor_replaced(model: type[models.Model]) -> Iterator[Guard]:
+    yield Guard(model, "truncate", "1 = 1", STAYS, only="postgresql")
+    yield from never_replaced(model, "A row that is guarded is never replaced by another one.")
 
 
 # Pieces of conditions

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils import timezone
 
-from beneficiaries.models import BeneficiaryCount
+from beneficiaries.models import BeneficiaryCount, ReportingYear
 from editions.closed_years import OF_TREES, trees_of
 from editions.disclosure import POLICIES, Node, Released
 from editions.live import live_tree
@@ -33,6 +35,15 @@ def closed_year(year: int = YEAR) -> Any:
         closed_by=AccountFactory(),
         closed_at=timezone.now(),
     )
+
+
+@contextmanager
+def reopened() -> Iterator[None]:
+    """Within it closed years are open, as two people left them; then closed again as they were."""
+    closed = list(ReportingYear.objects.filter(state="closed").values_list("pk", flat=True))
+    ReportingYear.objects.filter(pk__in=closed).update(state="open")
+    yield
+    ReportingYear.objects.filter(pk__in=closed).update(state="closed")
 
 
 def project_year(code: str, parts: Any, **more: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from beneficiaries.models import BeneficiaryCount
 from coopi_mali.models import Account
 from tests.admin_forms import typed
-from tests.closed_years import YEAR, closed_year
+from tests.closed_years import YEAR, closed_year, reopened
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -106,8 +106,9 @@ def test_what_really_changes_in_a_closed_year_is_refused_and_nothing_is_saved(
 
 
 def test_cells_of_a_draft_in_a_closed_year_are_not_changed_from_its_page(client, project):
-    draft = BeneficiaryCountFactory(project=project, year=YEAR, value=9, measure="targeted")
-    cell = SexAgeCellFactory(count=draft, value=9)
+    with reopened():
+        draft = BeneficiaryCountFactory(project=project, year=YEAR, value=9, measure="targeted")
+        cell = SexAgeCellFactory(count=draft, value=9)
     sent = {"sex_age_cells-0-id": cell.pk, "sex_age_cells-0-count": draft.pk}
 
     save(client, draft, **sent, **{"sex_age_cells-0-value": 8, "sex_age_cells-0-DELETE": "on"})

@@ -10,9 +10,10 @@ from beneficiaries.models import Statement
 from editions import actions
 from editions.models import Approver, Edition
 from editions.reading import NoEdition, current_edition
-from programmes.models import CountryProgramme, Project, Sector
+from programmes.models import CountryProgramme, Project
 from tests.factories import (
     AccountFactory,
+    DevelopmentLineFactory,
     EditionFactory,
     ProgrammeFactory,
     ProjectFactory,
@@ -113,20 +114,21 @@ def test_front_page_says_what_changed(client, programme):
 def test_changes_are_told_in_words(client, programme):
     sign_in(client, superuser=True, language="en")
     project = ProjectFactory(ready=True, status="ongoing")
-    SectorFactory(position=1)
-    second = SectorFactory(position=2, name_en="Made-up second sector")
+    DevelopmentLineFactory(position=1)
+    second = DevelopmentLineFactory(position=2)
     prepare(client, programme)
     approve(client)
 
     Project.objects.filter(pk=project.pk).update(status="suspended")
-    Sector.objects.filter(pk=second.pk).update(position=0)
+    second.position = 0
+    second.save()
     Statement.objects.update(value=1_234_567)
 
     shown = front_page(client)
     assert "<del>ongoing</del>" in shown
     assert "<ins>suspended</ins>" in shown
     assert "<ins>1,234,567</ins>" in shown
-    assert "Sector, moved in its list" in shown
+    assert "Development line, moved in its list" in shown
 
 
 def test_preview_shows_every_change(client, programme):

@@ -251,10 +251,10 @@ def test_figures_cut_by_sex_and_age_alone_are_found_under_their_sector_and_regio
 @pytest.fixture
 def ranked(sectors):
     """By sector 3,000, 2,000 and 4,000 people, a range, and nobody's report; by position."""
-    sectors += [SectorFactory(slug=f"sector-{letter}") for letter in "cde"]
-    for place, sector in enumerate(sectors):
-        sector.position = place
-        sector.save()
+    sectors += [
+        SectorFactory(slug=f"sector-{letter}", position=place)
+        for place, letter in enumerate("cde", start=1)
+    ]
     a, b, c, d, e = sectors
     for people, of in ((3000, [a]), (2000, [b]), (4000, [c]), (900, [a, d]), (None, [e])):
         project = ProjectFactory(ready=True, sectors=of, start_date="2020", end_date="2020")

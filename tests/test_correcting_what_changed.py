@@ -12,7 +12,7 @@ from editions.drafting import Draft
 from editions.models import Erratum, FrozenCell, ProjectInput
 from programmes.models import Project
 from tests.api_editions import publish
-from tests.closed_years import YEAR, closed_year, in_short, project_year
+from tests.closed_years import YEAR, closed_year, in_short, project_year, reopened
 from tests.factories import AccountFactory, ProgrammeFactory, ProjectFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,8 @@ def published(sector, **projects):
 
 def correct(code, value):
     counts = BeneficiaryCount.objects.filter(project__code=code, part="total")
-    assert counts.update(value=value, is_not_reported=value is None) == 1
+    with reopened():
+        assert counts.update(value=value, is_not_reported=value is None) == 1
 
 
 def reopen():

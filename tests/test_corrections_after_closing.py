@@ -12,7 +12,16 @@ from editions import actions, redacting
 from editions.models import Edition, Erratum, FrozenCell, Restatement
 from editions.reading import current_edition
 from tests.api_editions import publish, rows
-from tests.closed_years import YEAR, add, closed_year, documents, frozen, in_short, project_year
+from tests.closed_years import (
+    YEAR,
+    add,
+    closed_year,
+    documents,
+    frozen,
+    in_short,
+    project_year,
+    reopened,
+)
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -49,7 +58,8 @@ def published(sector, **projects):
 def correct(code, value, **part):
     """As the staff leave it once two people have reopened the year and closed it again."""
     counts = BeneficiaryCount.objects.filter(project__code=code, **({"part": "total"} | part))
-    assert counts.update(value=value, is_not_reported=value is None) == 1
+    with reopened():
+        assert counts.update(value=value, is_not_reported=value is None) == 1
 
 
 def texts(edition):
@@ -117,8 +127,9 @@ def test_figures_beside_the_tree_get_an_erratum_too(sector):
     project.counts.update(source=ProjectSourceFactory(project=project))
     closed_year()
     first = publish()
-    for count in (women, households, indirect):
-        type(count).objects.filter(pk=count.pk).update(value=60)
+    with reopened():
+        for count in (women, households, indirect):
+            type(count).objects.filter(pk=count.pk).update(value=60)
     second = publish()
 
     assert kept.value == 700
@@ -138,7 +149,8 @@ def test_figures_beside_the_tree_get_an_erratum_too(sector):
 def test_a_public_figure_that_is_restricted_later_asks_for_its_redaction(client, sector, other):
     published(sector, A={sector: 500, other: 300}, B=900)
     counts = BeneficiaryCount.objects.filter(project__code="A", value=300)
-    counts.update(restricted=True)
+    with reopened():
+        counts.update(restricted=True)
     client.force_login(AccountFactory(superuser=True))
     assert "restricted since" in client.get("/admin/").content.decode()
     with pytest.raises(ValidationError, match="public figure that was restricted since"):

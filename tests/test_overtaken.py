@@ -10,7 +10,7 @@ from editions import actions
 from editions.models import Edition, Restatement
 from programmes.models import Project, ProjectResult
 from tests.api_editions import publish
-from tests.closed_years import YEAR, add, closed_year, project_year
+from tests.closed_years import YEAR, add, closed_year, project_year, reopened
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -53,7 +53,8 @@ def open_project(parts=None, **more):
 
 
 def restrict(counts):
-    assert counts.update(restricted=True)
+    with reopened():
+        assert counts.update(restricted=True)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,8 @@ def test_a_year_that_was_opened_and_closed_again():
     project = project_year("XYZ-1", 500)
     closed_year()
     edition = prepare()
-    project.counts.update(value=700)
+    with reopened():
+        project.counts.update(value=700)
     ReportingYear.objects.update(closed_at=timezone.now())
 
     said, _figure = refused(edition)
@@ -265,7 +267,8 @@ def test_what_is_marked_already_or_was_frozen_or_came_since_is_no_obstacle():
     StatementFactory(approved=True)
     edition = prepare()
     edition.findings.all().delete()
-    BeneficiaryCount.objects.filter(year=YEAR + 2).update(value=390)
+    with reopened():
+        BeneficiaryCount.objects.filter(year=YEAR + 2).update(value=390)
     add(known, 700, year=YEAR + 3)
 
     assert actions.approve(edition, by=AccountFactory(superuser=True)).is_public

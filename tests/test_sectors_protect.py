@@ -59,6 +59,8 @@ def test_the_order_of_sectors_stays_and_a_new_one_comes_last(client, protected):
     protected.position = 1
     with pytest.raises(ValidationError, match="this one is at 3"):
         protected.full_clean()
+    with pytest.raises(IntegrityError, match="its place among"), transaction.atomic():
+        protected.save()
     protected.refresh_from_db()
     new = SectorFactory.build(programme=ProgrammeFactory(), position=3, slug="new")
     with pytest.raises(ValidationError, match="after 3"):

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from beneficiaries.models import ReportingYear
 from editions import redacting
 from tests.api_editions import publish
-from tests.closed_years import YEAR, add, closed_year, frozen, in_short, project_year
+from tests.closed_years import YEAR, add, closed_year, frozen, in_short, project_year, reopened
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -53,12 +52,6 @@ def everybody(edition: Any, code: str = "A") -> Any:
     return told(edition, code, group_code="", year=YEAR)
 
 
-def reopened(change: Any) -> None:
-    ReportingYear.objects.update(state="open")
-    change()
-    ReportingYear.objects.update(state="closed")
-
-
 # A group, and everybody
 
 
@@ -93,7 +86,8 @@ def test_a_total_of_a_frozen_year_is_not_restated_towards_a_group(sector):
     with_source(project)
     closed_year()
     publish()
-    reopened(lambda: project.counts.filter(group_code="").update(value=805))
+    with reopened():
+        project.counts.filter(group_code="").update(value=805)
 
     assert everybody(publish()) == (1000, "none")
 
@@ -106,7 +100,8 @@ def test_an_addition_leaves_enough_beside_a_group(sector):
     add(project, None, year=YEAR, measure="reached")
     closed_year()
     publish()
-    project.counts.filter(group_code="").update(value=500, is_not_reported=False)
+    with reopened():
+        project.counts.filter(group_code="").update(value=500, is_not_reported=False)
     ProjectFactory(ready=True)
 
     assert everybody(publish()) == (None, "not_reported")
@@ -284,7 +279,8 @@ def years_in_one_edition(project: Any, sector: Any, *people: int) -> Any:
     years = range(YEAR, YEAR + len(people))
     for year, some in zip(years, people, strict=True):
         add(project, some, year=year, measure="reached")
-    with_source(project)
+    with reopened():
+        with_source(project)
     edition = publish()
     return [told(edition, group_code="", year=year) for year in years]
 
@@ -330,7 +326,8 @@ def test_the_whole_project_is_not_told_beside_years_that_are_frozen(sector):
     project = project_year("A", 500, sectors=[sector])
     closed_year()
     publish()
-    reopened(lambda: project.counts.all().delete())
+    with reopened():
+        project.counts.all().delete()
     add(project, 800, year=None, measure="reached")
     with_source(project)
     ProjectFactory(ready=True)
@@ -419,12 +416,10 @@ def test_a_restricted_part_is_not_told_by_a_restated_total(declared):
     publish()
     project.sectors.add(third)
 
-    def change() -> None:
+    with reopened():
         part = {"part": "sector", "sector": third, "restricted": True}
         add(project, 105, year=YEAR, measure="reached", **part)
         project.counts.filter(part="total").update(value=1105)
-
-    reopened(change)
     ProjectFactory(ready=True)
 
     assert everybody(publish())[0] == 1000

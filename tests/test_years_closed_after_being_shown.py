@@ -9,7 +9,7 @@ import pytest
 from beneficiaries.models import BeneficiaryCount
 from editions import redacting
 from tests.api_editions import publish, rows
-from tests.closed_years import YEAR, add, closed_year, in_short, project_year
+from tests.closed_years import YEAR, add, closed_year, in_short, project_year, reopened
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -158,9 +158,10 @@ def test_what_comes_late_to_a_closed_year_does_not_tell_what_it_has_beside_what_
     assert in_short(closed_edition())["P"] == (None, "not_reported")
 
     late.sectors.add(third)
-    late.counts.update(state="accepted")
-    late.counts.filter(part="total").update(value=465, is_not_reported=False)
-    add(late, 5, part="sector", sector=third, year=YEAR, measure="reached")
+    with reopened():
+        late.counts.update(state="accepted")
+        late.counts.filter(part="total").update(value=465, is_not_reported=False)
+        add(late, 5, part="sector", sector=third, year=YEAR, measure="reached")
 
     assert in_short(publish())["P"] == (None, "not_reported")
 

@@ -60,11 +60,12 @@ def generate(size: Size, *, seed: int = 0, are_years_closed: bool = True) -> Mad
             # Each batch is checked when it is written; checks put off would fill the memory.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     programme = around.make()
-    around.open_years(programme, are_closed=are_years_closed)
     rows = _Rows(programme, random.Random(seed))
     for number in range(1, size.projects + 1):
         rows.project(number, size)
     rows.write()
+    # Once all is told: nothing is written to a closed year.
+    around.open_years(programme, are_closed=are_years_closed)
     continue_numbering(rows.tables)
     around.state(programme, projects=size.projects)
     counts = rows.counts_written - rows.cells_written
@@ -88,6 +89,8 @@ def _refuse_what_is_real() -> None:
 def _remove_what_was_made() -> None:
     """Row by row of each table, after those that name them; the lists stay."""
     for model in (
+        # Counts go once no year of theirs is closed.
+        ReportingYear,
         SexAgeCell,
         BeneficiaryCount,
         ProjectSource,
@@ -97,7 +100,6 @@ def _remove_what_was_made() -> None:
         Project,
         Statement,
         Publication,
-        ReportingYear,
     ):
         model._default_manager.all()._raw_delete(using="default")
 

@@ -27,15 +27,22 @@ def says_the_same(row: models.Model, stands: models.Model | None) -> bool:
     )
 
 
-def refuse_in_closed_years(places: Collection[Place]) -> None:
+def is_closed_to(place: Place) -> bool:
     """A closed year takes additions only: a project-year that has no accepted rows yet."""
-    from beneficiaries.models import BeneficiaryCount, ReportingYear
+    from beneficiaries.models import BeneficiaryCount
+
+    project, year = place
+    return project is not None and BeneficiaryCount.objects.closed_to(project, year)
+
+
+def refuse_in_closed_years(places: Collection[Place]) -> None:
+    from beneficiaries.models import ReportingYear
 
     ReportingYear.objects.hold(
         [project for project, _year in places if project], [year for _project, year in places]
     )
     for project, year in places:
-        if project and BeneficiaryCount.objects.closed_to(project, year):
+        if is_closed_to((project, year)):
             raise ValidationError(
                 _(
                     "%(year)s is closed, and this project already has accepted counts in it. "
@@ -50,7 +57,8 @@ class KeptOnceClosed(models.Model):
     A row that says nothing new once its year is closed, through forms and through `save()`.
 
     A form asks of every row that differs from what is stored. `save()` asks again of rows
-    that stand already; new ones it lets pass, since an addition is written row by row.
+    that stand already; new ones it lets pass, since an addition is written row by row. The
+    guards of the database ask last, and of any program.
     """
 
     class Meta:
@@ -59,7 +67,9 @@ class KeptOnceClosed(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         stands = None if self._state.adding else stored(self)
         self._refuse_to_change(stands, is_new_allowed=True)
-        super().save(*args, **kwargs)
+        # Not even its version is written there, which would tell of a change.
+        if not (says_the_same(self, stands) and any(map(is_closed_to, self.places()))):
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
