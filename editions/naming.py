@@ -43,6 +43,8 @@ LABELS: dict[str, str | Promise] = {
 }
 # What narrows figures by the projects that match it; no rows are by these.
 FOUND_OTHERWISE = ("partner", "project_status", "q")
+# Of these a value alone says too little.
+NAMED_WITH_VALUE = {"partner", "project_status", "at"}
 STATUSES = (*filter(None, Project.Status.values), NOT_STATED)
 SEXES = dict(SexAgeCell.Sex.choices)
 AGE_BANDS = dict(SexAgeCell.AgeBand.choices)
@@ -62,7 +64,7 @@ class Names:
     def chosen(self, name: str, value: str) -> str:
         """What narrows a selection, in words; with its name where a value says too little."""
         words = self.value(name, value)
-        return colon(LABELS[name], words) if name in {"partner", "project_status"} else words
+        return colon(LABELS[name], words) if name in NAMED_WITH_VALUE else words
 
     def value(self, name: str, value: str | int) -> str:
         """The value of what narrows a selection, in words."""

@@ -18,6 +18,7 @@ PAGES = {
     "statistics": "/statistics/",
     "statistics-people": "/statistics/?show=people_reached&group_by=year,sector",
     "statistics-map": "/statistics/?group_by=region&view=map",
+    "statistics-former-map": "/statistics/?group_by=region&at=2016",
     "statistics-coverage": "/statistics/?view=coverage&group_by=region",
     "explanation": "/statistics/explanation/?sector=health&year_min=2013&year_max=2024",
     "editions": "/editions/",

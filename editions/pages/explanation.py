@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
 from editions.api.explanation import explanation_of
-from editions.api.statistics import AnswersWithFigures, selection_in
+from editions.api.statistics import (
+    AnswersWithFigures,
+    map_asked,
+    selection_in,
+    statistics_on,
+)
 from editions.charts.values import value_of
+from editions.former_map import OnTheMap
 from editions.models import FrozenRecord
 from editions.naming import LABELS, Names
 from editions.pages.accounts import words_of
@@ -20,16 +26,12 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
 from editions.pages.figures import address, cited, in_words
+from editions.pages.former import is_former, map_in_words
 from editions.reading import localize
 
 # So many records of each kind are named on the page; the answer of the API names more.
 MOST = 200
-# The map of another year is asked of the API alone.
-ASKED = tuple(
-    parameter
-    for parameter in AnswersWithFigures.narrowing
-    if parameter is not may_ask.AT_OF_FIGURES
-)
+ASKED = AnswersWithFigures.narrowing
 YEARS = tuple(parameter.name for parameter in may_ask.OF_YEARS)
 
 
@@ -42,9 +44,10 @@ class Explanation(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        told = explanation_of(
-            self.statistics, selection_in(self.edition, self.understood), self.understood
-        )
+        on_the_map = map_asked(self.edition, self.references[Kind.REGION], self.understood)
+        statistics = statistics_on(self.edition, self.references, on_the_map)
+        selection = selection_in(self.edition, self.understood, on_the_map)
+        told = explanation_of(statistics, selection, self.understood)
         left_out = told["reports_left_out"][:MOST]
         known, not_known, entered = (
             told[name][:MOST] for name in ("projects", "projects_not_known", "reports_entered")
@@ -53,11 +56,13 @@ class Explanation(EditionPage):
             {*known, *not_known, *entered, *(code for row in left_out for code in _codes(row))}
         )
         chosen, when = self._chosen(), self._when()
-        about = ", ".join([when, *chosen.values()])
+        names = Names(self.references)
+        about = ", ".join([when, *(names.chosen(name, self.understood[name]) for name in chosen)])
         return context | {
             "told": told,
             "chosen": [(str(LABELS[name]), words) for name, words in chosen.items()],
             "when": when,
+            "map": self._map(on_the_map),
             "about": about,
             "cited": cited(_("Documented projects"), about, in_words(told["figures"])),
             "targeted": value_of(told["figures"], "people_targeted"),
@@ -91,6 +96,13 @@ class Explanation(EditionPage):
             for name in self.parameters
             if name in self.understood and name not in YEARS
         }
+
+    def _map(self, on_the_map: OnTheMap) -> str:
+        """On which map regions are told, where one is asked for."""
+        of_map = [row for row in self.references[Kind.REGION] if row["code"] in on_the_map]
+        return map_in_words(
+            self.understood.get(may_ask.AT_OF_FIGURES.name), is_former=any(map(is_former, of_map))
+        )
 
     def _when(self) -> str:
         """The years of the selection in words."""

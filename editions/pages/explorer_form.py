@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
 from editions.charts.values import MEASURES
-from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, SUBJECTS
+from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, LABELS, SUBJECTS
 from editions.pages.asking import Asked
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS
@@ -46,6 +46,7 @@ NAMES_OF_FIELDS: dict[str, str | Promise] = {
     "q": gettext_lazy("Search"),
     "sex": gettext_lazy("Sex"),
     "age_band": gettext_lazy("Age"),
+    "at": LABELS["at"],
     "group_by": gettext_lazy("Group by"),
     "ordering": gettext_lazy("Order"),
     "compare": gettext_lazy("Compare with"),
@@ -64,6 +65,7 @@ NARROWING = (
     may_ask.Q,
     may_ask.SEX,
     may_ask.AGE_BAND,
+    may_ask.AT_OF_FIGURES,
 )
 OF_ROWS = (may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
 KNOWN = (*NARROWING, *OF_ROWS, VIEW, SHOW, COMPARE, may_ask.EDITION)
@@ -105,12 +107,14 @@ def fields_of(
     group_by: Sequence[str],
     editions: Sequence[str],
     donors: Collection[str],
+    regions: Collection[str],
 ) -> list[dict[str, Any]]:
     """
     The selects of the form, each with what is chosen.
 
     `editions` are those with which the edition that is read can be compared: of one edition
-    alone the form does not speak. `donors` are the organisations that gave money to a project.
+    alone the form does not speak. `donors` are the organisations that gave money to a project,
+    `regions` those of one map.
     """
     names = shown.names
     years = {str(year): str(year) for year in years_offered}
@@ -118,6 +122,11 @@ def fields_of(
     dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
     from_year = asked.get("year_min", asked.get("year"))
     to_year = asked.get("year_max", asked.get("year"))
+    of_regions = {
+        code: name
+        for code, name in names.every("region").items()
+        if code in regions or code == asked.get("region")
+    }
     of_donors = _having("donor", shown, asked, donors)
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
@@ -125,7 +134,8 @@ def fields_of(
         _field("year_min", _("From year"), years, from_year, _("first")),
         _field("year_max", _("To year"), years, to_year, _("last")),
         _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
-        _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
+        _field("region", _("Region"), of_regions, asked.get("region"), _("all")),
+        _field("at", str(LABELS["at"]), years, asked.get("at"), _("regions as projects name them")),
         _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
         _field("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
         _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
