@@ -6,10 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from beneficiaries.counting import lying_in
+from programmes.models import Region as RegionRecord
 
 Region = Mapping[str, Any]
 # The regions of a map by their code, each with the regions that lie in it.
 OnTheMap = Mapping[str, frozenset[str]]
+
+
+def is_former(region: Region) -> bool:
+    """Whether a region is on no map of today."""
+    return bool(region["code_version"] != RegionRecord.CodeVersion.REFORM_2023)
 
 
 def is_on_the_map(region: Region, year: int) -> bool:

@@ -18,7 +18,7 @@ from editions.api.statistics import (
     statistics_on,
 )
 from editions.charts.values import value_of
-from editions.former_map import OnTheMap
+from editions.former_map import OnTheMap, is_former
 from editions.models import FrozenRecord
 from editions.naming import LABELS, Names
 from editions.pages.accounts import words_of
@@ -26,7 +26,7 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
 from editions.pages.figures import address, cited, in_words
-from editions.pages.former import is_former, map_in_words
+from editions.pages.former import map_in_words
 from editions.reading import localize
 
 # So many records of each kind are named on the page; the answer of the API names more.

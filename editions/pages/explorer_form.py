@@ -130,24 +130,24 @@ def fields_of(
     of_donors = _having("donor", shown, asked, donors)
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
-        _field("show", _("Show"), subjects, shown.measure),
-        _field("year_min", _("From year"), years, from_year, _("first")),
-        _field("year_max", _("To year"), years, to_year, _("last")),
-        _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
-        _field("region", _("Region"), of_regions, asked.get("region"), _("all")),
-        _field("at", str(LABELS["at"]), years, asked.get("at"), _("regions as projects name them")),
-        _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
-        _field("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
-        _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
-        _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
-        _field("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),
-        _field("group_by", _("and by"), dimensions, second, _("nothing else"), "then_by"),
+        select("show", _("Show"), subjects, shown.measure),
+        select("year_min", _("From year"), years, from_year, _("first")),
+        select("year_max", _("To year"), years, to_year, _("last")),
+        select("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
+        select("region", _("Region"), of_regions, asked.get("region"), _("all")),
+        select("at", str(LABELS["at"]), years, asked.get("at"), _("regions as projects name them")),
+        select("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
+        select("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
+        select("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
+        select("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
+        select("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),
+        select("group_by", _("and by"), dimensions, second, _("nothing else"), "then_by"),
     ]
     if not editions:
         return fields
     others = {number: _("edition %(number)s") % {"number": number} for number in editions}
     label, chosen = _("Compare with"), asked.get("compare")
-    return [*fields, _field("compare", label, others, chosen, _("nothing"))]
+    return [*fields, select("compare", label, others, chosen, _("nothing"))]
 
 
 def further_fields_of(
@@ -159,8 +159,8 @@ def further_fields_of(
     return {
         "q": asked.get("q", ""),
         "fields": [
-            _field("partner", _("Partner"), of_partners, asked.get("partner"), _("all")),
-            _field("project_status", _("Status"), statuses, asked.get("project_status"), _("all")),
+            select("partner", _("Partner"), of_partners, asked.get("partner"), _("all")),
+            select("project_status", _("Status"), statuses, asked.get("project_status"), _("all")),
         ],
         "is_chosen": not asked.keys().isdisjoint(FOUND_OTHERWISE),
     }
@@ -177,7 +177,7 @@ def _having(
     }
 
 
-def _field(
+def select(
     name: str,
     label: str,
     choices: Mapping[str, str],

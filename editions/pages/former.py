@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenRecord
 from editions.other_map import beside
-from programmes.models import Region
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,6 @@ def on_the_other_map(asked: ProjectFilter) -> list[OtherMap]:
         )
         for other, found in beside(asked.narrowed, regions)
     ]
-
-
-def is_former(region: Mapping[str, Any]) -> bool:
-    """Whether a region is on no map of today."""
-    return bool(region["code_version"] != Region.CodeVersion.REFORM_2023)
 
 
 def map_in_words(year: int | None, *, is_former: bool) -> str:

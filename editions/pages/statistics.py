@@ -17,7 +17,7 @@ from editions.charts.values import MEASURES, NOBODY, value_of
 from editions.choices import Numbers, numbers_left
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
-from editions.former_map import OnTheMap
+from editions.former_map import OnTheMap, is_former
 from editions.models import Edition
 from editions.naming import Names
 from editions.narrowing import YEARS
@@ -39,7 +39,7 @@ from editions.pages.explorer_form import (
     given,
     understood,
 )
-from editions.pages.former import is_former, map_in_words, on_the_other_map
+from editions.pages.former import map_in_words, on_the_other_map
 from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
 from editions.pages.mapping import outlines
