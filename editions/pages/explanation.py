@@ -28,11 +28,15 @@ from editions.pages.explorer_form import NARROWING, given
 from editions.pages.figures import address, cited, in_words
 from editions.pages.former import map_in_words
 from editions.reading import localize
+from editions.selecting import PEOPLE_ONLY
+from editions.trees import NOT_SPLIT
+from programmes.wording import in_a_row
 
 # So many records of each kind are named on the page; the answer of the API names more.
 MOST = 200
 ASKED = AnswersWithFigures.narrowing
 YEARS = tuple(parameter.name for parameter in may_ask.OF_YEARS)
+OF_EVERYBODY = {"channel": "direct", "unit": "person", "group": ""}
 
 
 class Explanation(EditionPage):
@@ -48,12 +52,16 @@ class Explanation(EditionPage):
         statistics = statistics_on(self.edition, self.references, on_the_map)
         selection = selection_in(self.edition, self.understood, on_the_map)
         told = explanation_of(statistics, selection, self.understood)
-        left_out = told["reports_left_out"][:MOST]
+        left_out, groups = told["reports_left_out"][:MOST], told["combined_groups"][:MOST]
         known, not_known, entered = (
             told[name][:MOST] for name in ("projects", "projects_not_known", "reports_entered")
         )
         titles = self._titles(
-            {*known, *not_known, *entered, *(code for row in left_out for code in _codes(row))}
+            {
+                *(*known, *not_known, *entered),
+                *(code for row in left_out for code in _codes(row)),
+                *(member["project"] for group in groups for member in group["members"]),
+            }
         )
         chosen, when = self._chosen(), self._when()
         names = Names(self.references)
@@ -73,6 +81,7 @@ class Explanation(EditionPage):
                 row | {"projects": _named(_codes(row), titles), "words": _whom(row)}
                 for row in left_out
             ],
+            "groups": [self._group(group, titles) for group in groups],
             "is_cut": not told["is_complete"]
             or any(isinstance(rows, list) and len(rows) > MOST for rows in told.values()),
             "most": MOST,
@@ -117,6 +126,28 @@ class Explanation(EditionPage):
             for document in rows.values_list("document", flat=True)
         )
         return {row["code"]: row["title"] for row in found}
+
+    def _group(self, group: dict[str, Any], titles: dict[str, Any]) -> dict[str, Any]:
+        """A group with its members in words: what all of them share, then what each is."""
+        names, members = Names(self.references), group["members"]
+        codes = dict.fromkeys(member["project"] for member in members)
+
+        def told(member: dict[str, Any], name: str) -> str:
+            if member[name] == NOT_SPLIT:
+                return _("not split by sector")
+            return names.of(name, member[name])
+
+        parts = [name for name in ("sector", "region", "sex", "age_band") if members[0][name]]
+        # They differ in the last of these; a sex and an age are one.
+        own = [name for name in parts if name in PEOPLE_ONLY] or parts[-1:]
+        return group | {
+            "projects": _named(codes, titles),
+            "place": in_a_row(told(members[0], name) for name in parts if name not in own),
+            "members": [", ".join(told(member, name) for name in own) for member in members]
+            if own
+            else [],
+            "words": _whom({**OF_EVERYBODY, "measure": group["measure"]}),
+        }
 
     def _json(self) -> str:
         if not self.edition.is_public:
