@@ -40,7 +40,10 @@ def of_regions(api: WholeApi) -> Iterator[str]:
         told.append("country office" * is_office)
         told.append((date(row["present_since"]) or ABSENT) if is_shown else "")
         yield " ".join(filter(None, told))
-    yield "Map of the year today's 2022"
+    former = [row["valid_until"] for row in api.regions if row["valid_until"]]
+    yield " ".join(
+        ["Map of the year today's", *([str(int(max(former)[:4]) - 1)] if former else [])]
+    )
     yield from of_rows(api, "region")
     yield from in_no_row(api, "map", "region", {})
     yield from of_map(api)
