@@ -17,6 +17,8 @@ from editions.stamp import remembered
 # The parameters whose choices the cube counts, and those that no cube knows.
 IN_CUBE = ("sector", "region", "nature", "donor")
 BESIDE = ("project_status", "partner")
+# What an organisation may be in a project.
+OF_ROLES = ("donor", "partner")
 
 # By parameter, then by value; a value under which nothing is left is missing or 0.
 Numbers = dict[str, dict[str, int]]

@@ -288,13 +288,13 @@ class Answer:
     How many people a selection holds, as far as they were reported and are released.
 
     Exact where the two numbers are equal. Otherwise `status` says why not, and `combined`
-    names the groups that are only partly in the selection.
+    are the groups that are only partly in the selection.
     """
 
     sum_at_least: int
     sum_at_most: int
     status: Status = Status.EXACT
-    combined: tuple[tuple[Path, ...], ...] = ()
+    combined: tuple[Released, ...] = ()
 
 
 def answer(released: Released, selects: Callable[[Path], bool]) -> Answer:
@@ -306,7 +306,7 @@ def answer(released: Released, selects: Callable[[Path], bool]) -> Answer:
     if not released.parts:
         is_pool = released.status is Status.COMBINED
         status = released.status_in_part
-        return Answer(0, released.value, status, (released.members,) if is_pool else ())
+        return Answer(0, released.value, status, (released,) if is_pool else ())
     answers = [answer(part, selects) for part in released.parts]
     at_least = sum(found.sum_at_least for found in answers)
     at_most = sum(found.sum_at_most for found in answers)

@@ -34,12 +34,24 @@ IN, OUT = ("in",), ("out",)
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Small parts under one released sum, of which a selection holds some and not all."""
+
+    measure: str
+    year: int | None
+    members: tuple[Path, ...]
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One measure of a selection: its figure, what entered, and what was left out and why."""
 
     figure: Figure
     entered: tuple[Report, ...]
     left_out: tuple[tuple[Report, Reason], ...]
+    # Of what entered: why there are bounds and no number.
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass
@@ -65,16 +77,18 @@ class Exact:
 
     def explained(self, measure: str, selection: Selection) -> Explained:
         reports: dict[Report, str] = {}
+        combined: dict[Report, Sequence[Released]] = {}
         projects = dict(self.counted.projects)
         for source in self.sources:
             if source.measure != measure or not _may_enter(source, selection):
                 continue
             told = self._answered(source, selection)
             if told is not None:
-                report, status = told
+                report, status, groups = told
                 # A closed year goes on to count a project that has left the register.
                 projects.setdefault(report.project, Facts(report.project))
                 reports[report] = status
+                combined[report] = groups
         counted = people(
             reports,
             projects,
@@ -82,10 +96,21 @@ class Exact:
             with_years=self._with_years.get(measure, ()),
         )
         figure = _figure_of(counted, [reports[report] for report in counted.entered])
-        return Explained(figure, counted.entered, counted.left_out)
+        partly = tuple(
+            Group(measure, report.year, released.members, released.value)
+            for report in counted.entered
+            for released in combined[report]
+        )
+        return Explained(figure, counted.entered, counted.left_out, partly)
 
-    def _answered(self, source: Source, selection: Selection) -> tuple[Report, str] | None:
-        """A released count as a report of what a selection holds of it; None where nothing."""
+    def _answered(
+        self, source: Source, selection: Selection
+    ) -> tuple[Report, str, Sequence[Released]] | None:
+        """
+        A released count as a report of what a selection holds of it; None where nothing.
+
+        With it the groups that are only partly in the selection.
+        """
         codes = source.codes
         members = codes if len(codes) > 1 else ()
         name = " ".join(codes)
@@ -94,16 +119,16 @@ class Exact:
             return None
         if source.tells_nothing:
             # Said among what was left out; neither is zero.
-            return Report(name, source.year, None, source.is_withheld, members), source.status
+            return Report(name, source.year, None, source.is_withheld, members), source.status, ()
         if not any(IN in atom.leaves for atom in judged.atoms()):
             # Only parts that nobody reported, beside others that are shown.
-            return Report(name, source.year, None, members=members), NO_REPORT
+            return Report(name, source.year, None, members=members), NO_REPORT, ()
         told = answer(judged, lambda leaf: leaf == IN)
         at_least = told.sum_at_least if source.status != "withheld" else 0
         report = Report(name, source.year, Bounds(at_least, told.sum_at_most), members=members)
         if source.status == "exact" and at_least != told.sum_at_most:
-            return report, told.status.value
-        return report, source.status
+            return report, told.status.value, told.combined
+        return report, source.status, told.combined
 
     def _verdict(self, leaf: Path, selection: Selection) -> bool | None:
         """Whether a cell is selected; None where what is known of it does not say."""

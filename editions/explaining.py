@@ -11,7 +11,7 @@ from beneficiaries.counting import Bounds, Facts, Projects, Reason, Report, of_w
 from editions.counted import Counted
 from editions.cube.cells import EVERYBODY, MEASURES, OF_NO_PROJECT, in_chunks
 from editions.disclosure import Released
-from editions.exact import Exact, Explained
+from editions.exact import Exact, Explained, Group
 from editions.kept_out import kept_out, why
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.selecting import EVERY_YEAR, Selection
@@ -45,6 +45,8 @@ class Explanation:
     reached: Explained
     targeted: Explained
     left_out: Sequence[LeftOut] = ()
+    # Which hold the selection only in part: the first of them.
+    groups: Sequence[Group] = ()
     # By dimension, the projects that stand in no row by it.
     naming_none: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_complete: bool = True
@@ -66,6 +68,8 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
         "donor": [of.code for of in facts if not of.donors],
     }
     reached, targeted = (exact.explained(measure, selection) for measure in MEASURES)
+    groups = [*reached.groups, *targeted.groups]
+    is_complete = is_complete and len(groups) <= MOST
     values = _values_of_whole_projects(exact)
     left_out = [
         LeftOut(measure, report, [reason], values.get((measure, report.project, report.year)))
@@ -73,7 +77,9 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
         for report, reason in found.left_out
     ]
     left_out += _kept_out(edition, selection, exact.counted.projects)
-    return Explanation(projects, reached, targeted, left_out, naming_none, is_complete)
+    return Explanation(
+        projects, reached, targeted, left_out, groups[:MOST], naming_none, is_complete
+    )
 
 
 def _kept_out(

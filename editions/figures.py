@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from beneficiaries.models import BeneficiaryCount
 from editions.count import Count
 from editions.disclosure import Path
 from editions.document import COUNT, Document
@@ -66,19 +67,43 @@ def combined(
     value: int,
 ) -> Document:
     """Several parts of one block under one sum; the footprint is that of all of them."""
-    above, key = members[0][:-1], members[0][-1]
-    column = "sex" if ":" in key else ("project", "sector", "region")[len(above)]
-    place = place_of(above) if above else {"project": ""}
-    pool = "/".join([str(nobody.year), nobody.measure, *above, TOGETHER])
     return figure(
         nobody,
-        place,
+        _place_above(members),
         value=value,
         status=Shown.COMBINED,
         footprint=footprint,
         members=[_nulls(place_of(member)) for member in members],
-        columns={"project_code" if column == "project" else column: TOGETHER, "pool": pool},
+        columns=columns_of_group(nobody.year, nobody.measure, members),
     )
+
+
+def columns_of_group(year: int | None, measure: str, members: Sequence[Path]) -> dict[str, str]:
+    """What names a group of parts under one sum: the column in which they differ, and its name."""
+    above, key = members[0][:-1], members[0][-1]
+    column = "sex" if ":" in key else ("project_code", "sector", "region")[len(above)]
+    return {column: TOGETHER, "pool": "/".join([str(year), measure, *above, TOGETHER])}
+
+
+def key_of_group(year: int | None, measure: str, members: Sequence[Path]) -> str:
+    """The key of the cell that has the sum of a group, all of whom are people counted directly."""
+    place = NOWHERE | _place_above(members)
+    cell = {
+        **place,
+        "project_code": place["project"],
+        "year": year,
+        "measure": measure,
+        "channel": BeneficiaryCount.Channel.DIRECT.value,
+        "unit": BeneficiaryCount.Unit.PERSON.value,
+        "group_code": "",
+        **columns_of_group(year, measure, members),
+    }
+    return key_of_cell(*(cell[name] for name in KEY_OF_CELL))
+
+
+def _place_above(members: Sequence[Path]) -> dict[str, str]:
+    above = members[0][:-1]
+    return place_of(above) if above else {"project": ""}
 
 
 def again(cell: FrozenCell, more: int = 0) -> Document:

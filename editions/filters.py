@@ -10,6 +10,7 @@ from django.forms import IntegerField
 from django.utils.translation import gettext_lazy as _
 
 from editions.documents import NOT_STATED
+from editions.former_map import OnTheMap, with_what_lies_in
 from editions.models import Edition, FrozenListing, FrozenRecord
 from editions.narrowing import FIRST_YEAR, LAST_YEAR, Narrowed
 from editions.parameters import BadParameters, Problem, refuse_turned_round
@@ -73,11 +74,21 @@ class ProjectFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, data: Any, *, edition: Edition, references: dict[str, list[dict[str, Any]]]
+        self,
+        data: Any,
+        *,
+        edition: Edition,
+        references: dict[str, list[dict[str, Any]]],
+        on_the_map: OnTheMap | None = None,
     ) -> None:
-        """`references` are the edition's sectors, regions and organisations, localized."""
+        """
+        `references` are the edition's sectors, regions and organisations, localized.
+
+        The register asks for regions as projects name them; figures may be `on_the_map` of a year.
+        """
         super().__init__(data, FrozenListing.objects.none())
         self.edition, self.references = edition, references
+        self.on_the_map = on_the_map or {}
         organisations = [(row["slug"], row["name"]) for row in references[Kind.ORGANISATION]]
         for name, choices in {
             "sector": [(row["slug"], row["name"]) for row in references[Kind.SECTOR]],
@@ -105,7 +116,8 @@ class ProjectFilter(filters.FilterSet):
                 ]
             )
         refuse_turned_round(self.form.cleaned_data)
-        return Narrowed(self.edition, self.form.cleaned_data)
+        asked = with_what_lies_in(self.form.cleaned_data, self.on_the_map)
+        return Narrowed(self.edition, asked)
 
     @property
     def projects(self) -> Any:
@@ -139,7 +151,12 @@ class ProjectFilter(filters.FilterSet):
             others.pop(one, None)
         if value:
             others[name] = value
-        return type(self)(others, edition=self.edition, references=self.references)
+        return type(self)(
+            others,
+            edition=self.edition,
+            references=self.references,
+            on_the_map=self.on_the_map,
+        )
 
     def of_everything(self) -> Self:
         """Nothing narrowed."""

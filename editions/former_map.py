@@ -6,8 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from beneficiaries.counting import lying_in
+from programmes.models import Region as RegionRecord
 
 Region = Mapping[str, Any]
+# The regions of a map by their code, each with the regions that lie in it.
+OnTheMap = Mapping[str, frozenset[str]]
+
+
+def is_former(region: Region) -> bool:
+    """Whether a region is on no map of today."""
+    return bool(region["code_version"] != RegionRecord.CodeVersion.REFORM_2023)
 
 
 def is_on_the_map(region: Region, year: int) -> bool:
@@ -19,7 +27,7 @@ def is_on_the_map(region: Region, year: int) -> bool:
     )
 
 
-def lying_in_each(regions: Iterable[Region], year: int) -> dict[str, frozenset[str]]:
+def lying_in_each(regions: Iterable[Region], year: int) -> OnTheMap:
     """
     Each region on the map of a year, in the order given, with the regions that lie in it.
 
@@ -33,3 +41,9 @@ def lying_in_each(regions: Iterable[Region], year: int) -> dict[str, frozenset[s
     }
     on_the_map = [region["code"] for region in known if is_on_the_map(region, year)]
     return {code: lying_in(code, part_of) for code in on_the_map}
+
+
+def with_what_lies_in(asked: Mapping[str, Any], on_the_map: OnTheMap) -> dict[str, Any]:
+    """What narrows projects, by parameter: a region of a map as all that lies in it."""
+    inside = on_the_map.get(asked.get("region") or "", frozenset())
+    return {**asked, "region": "", "regions": inside} if len(inside) > 1 else dict(asked)

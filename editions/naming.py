@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import SexAgeCell
@@ -14,7 +15,7 @@ from editions.documents import NOT_STATED
 from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenRecord
 from editions.templatetags.portal import label
-from programmes.models import Project
+from programmes.models import ProgrammeOrganisation, Project
 from programmes.wording import colon
 
 Kind = FrozenRecord.Kind
@@ -40,9 +41,18 @@ LABELS: dict[str, str | Promise] = {
     "sex": gettext_lazy("Sex"),
     "age_band": gettext_lazy("Age"),
     "at": gettext_lazy("Map of the year"),
+    "role": gettext_lazy("Role"),
+}
+# What organisations are listed by: their roles in projects, and in the profile.
+ROLES: dict[str, str | Promise] = {
+    "donor": gettext_lazy("Donor of projects"),
+    "partner": gettext_lazy("Partner in projects"),
+    **{role.value: capfirst(role.label) for role in ProgrammeOrganisation.Role},
 }
 # What narrows figures by the projects that match it; no rows are by these.
 FOUND_OTHERWISE = ("partner", "project_status", "q")
+# Of these a value alone says too little.
+NAMED_WITH_VALUE = {"partner", "project_status", "at"}
 STATUSES = (*filter(None, Project.Status.values), NOT_STATED)
 SEXES = dict(SexAgeCell.Sex.choices)
 AGE_BANDS = dict(SexAgeCell.AgeBand.choices)
@@ -62,7 +72,7 @@ class Names:
     def chosen(self, name: str, value: str) -> str:
         """What narrows a selection, in words; with its name where a value says too little."""
         words = self.value(name, value)
-        return colon(LABELS[name], words) if name in {"partner", "project_status"} else words
+        return colon(LABELS[name], words) if name in NAMED_WITH_VALUE else words
 
     def value(self, name: str, value: str | int) -> str:
         """The value of what narrows a selection, in words."""
@@ -94,6 +104,8 @@ class Names:
                 }
             case "project_status":
                 return {code: label(code, "project_status") for code in STATUSES}
+            case "role":
+                return {code: str(name) for code, name in ROLES.items()}
             case "sex":
                 return {code: str(name) for code, name in SEXES.items()}
             case "age_band":

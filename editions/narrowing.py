@@ -48,6 +48,7 @@ class Narrowed:
     A project matches `year` where it is known to have run in that year; years of which
     nobody knows never match (design §3). `year_min` and `year_max` match a project that
     ran in any year between them. `q` looks for every word, without accents or capitals.
+    `regions` are several of which it names any (`former_map`).
     """
 
     def __init__(self, edition: Edition, asked: Mapping[str, Any]) -> None:
@@ -67,6 +68,8 @@ class Narrowed:
         for name in FACETS:
             if name in asked:
                 projects = projects.with_facet(name, asked[name])
+        if "regions" in asked:
+            projects = projects.with_facet("region", *sorted(asked["regions"]))
         if "year_min" in asked or "year_max" in asked:
             first, last = asked.get("year_min", FIRST_YEAR), asked.get("year_max", LAST_YEAR)
             projects = projects.filter(Exists(_in_years("year", Period(int(first), int(last)))))
@@ -135,7 +138,7 @@ class Narrowed:
     def selection(self) -> Selection | None:
         """What is asked for, where the cube counts it; None for words, partner and status."""
         asked = self.asked
-        if asked.keys() & {"q", "partner", "project_status"}:
+        if asked.keys() & {"q", "partner", "project_status", "regions"}:
             return None
         of_years = asked.keys() & set(YEARS)
         if of_years and ("year" in of_years and len(of_years) > 1 or self.years is None):

@@ -101,6 +101,8 @@ def subject(api: WholeApi, group_by: str, measure: str = "projects", **query: An
     else:
         when = f"From {first}" if first else f"Until {last}" if last else "All years"
     narrowed = [name_of(api, name, query[name]) for name in OF_SUBJECT if name in query]
+    if "at" in query:
+        narrowed.append(f"Map of the year: {query['at']}")
     if measure != "projects":
         narrowed.append("counted directly, a sum of the reports of projects")
     return ", ".join([when, *narrowed])
@@ -185,7 +187,10 @@ def of_explorer(api: WholeApi, asked: Mapping[str, str]) -> Iterator[str]:
     group_by = asked.get("group_by", "region" if view == "map" else "year")
     yield from _of_form(api)
     yield from _of_wider(api, query)
-    yield from on_the_other_map(api, query)
+    if "at" in query:
+        yield f"Regions are those of the map at the end of {query['at']}"
+    else:
+        yield from on_the_other_map(api, query)
     yield from in_no_row(api, view, group_by, query)
     # Coverage is of people reached, whatever else is chosen.
     of_people = "people_reached" if view == "coverage" else measure
@@ -327,8 +332,8 @@ def inferred(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
 
 
 def of_projects(query: Mapping[str, str]) -> dict[str, str]:
-    """The same selection as lists of projects take it: these have no sex and age."""
-    return {name: value for name, value in query.items() if name not in OF_PEOPLE}
+    """The same selection as lists of projects take it: these have no sex, age and map."""
+    return {name: value for name, value in query.items() if name not in {*OF_PEOPLE, "at"}}
 
 
 def on_the_other_map(api: WholeApi, query: Mapping[str, str]) -> Iterator[str]:
@@ -384,4 +389,5 @@ def _of_form(api: WholeApi) -> Iterator[str]:
     years = " ".join(map(str, sorted({*range(first, last + 1), *known})))
     yield f"From year first {years}"
     yield f"To year last {years}"
+    yield f"Map of the year regions as projects name them {years}"
     yield f"Age all {' '.join(str(words) for words in SexAgeCell.AgeBand.labels)}"

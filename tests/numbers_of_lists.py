@@ -30,7 +30,6 @@ from tests.whole_api import Row, WholeApi
 def of_regions(api: WholeApi) -> Iterator[str]:
     for row in api.regions:
         if row["code_version"] != "2023":
-            yield f"{region(row)} {row['code']}"
             continue
         is_shown = row["is_present_today"] or row["present_since"]
         is_office = row["has_country_office"]
@@ -41,6 +40,10 @@ def of_regions(api: WholeApi) -> Iterator[str]:
         told.append("country office" * is_office)
         told.append((date(row["present_since"]) or ABSENT) if is_shown else "")
         yield " ".join(filter(None, told))
+    former = [row["valid_until"] for row in api.regions if row["valid_until"]]
+    yield " ".join(
+        ["Map of the year today's", *([str(int(max(former)[:4]) - 1)] if former else [])]
+    )
     yield from of_rows(api, "region")
     yield from in_no_row(api, "map", "region", {})
     yield from of_map(api)

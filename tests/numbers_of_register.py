@@ -101,7 +101,13 @@ def values_of(api: WholeApi) -> dict[str, dict[str, str]]:
     return {
         "year": {str(year): str(year) for year in sorted(years)},
         "sector": {row["slug"]: row["name"] for row in api.rows("sectors")},
-        "region": {row["code"]: region(row) for row in api.regions},
+        # Former regions only where a project names them.
+        "region": {
+            row["code"]: region(row)
+            for row in api.regions
+            if row["code_version"] == "2023"
+            or any(row["code"] == named["code"] for one in projects for named in one["regions"])
+        },
         "nature": {code or "not_stated": str(words) for code, words in Project.Nature.choices},
         **{role: _of_role(projects, organisations, role) for role in ("donor", "partner")},
         "project_status": {

@@ -45,6 +45,15 @@ SEPARATORS = "\u00a0\u202f,."
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # What is asked where an address without a question has no answer.
 QUESTIONS = {"/oembed": f"?url=http://{HOST}/statistics/"}
+# What readers ask in forms, to which no link need lead.
+FROM_FORMS = {
+    "/organisations/?q=made&role=donor",
+    "/regions/?at=2016",
+    "/regions/?q=made",
+    "/sectors/?q=made",
+    "/statistics/?group_by=region&at=2016",
+    "/statistics/explanation/?at=2016&sex=female&age_band=60%2B",
+}
 # Which keys fill the parameter of a route, by the first word of its name.
 KIND_OF = {
     "programme": "programme",
@@ -229,7 +238,7 @@ def crawl(
     be there.
     """
     client = Client(HTTP_HOST=HOST, raise_request_exception=True)
-    waiting = deque(sorted(from_configuration(more_keys) | from_schema(client)))
+    waiting = deque(sorted(from_configuration(more_keys) | from_schema(client) | FROM_FORMS))
     seen = set(waiting)
     opened: Counter[tuple[str, ...]] = Counter()
     while waiting:

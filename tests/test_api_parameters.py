@@ -22,7 +22,7 @@ OF_EACH = {
     "regions": {"q", "at"},
     "bases": {"region"},
     "sectors": {"q"},
-    "organisations": {"q"},
+    "organisations": {"q", "role"},
     "projects": YEARS | OF_PROJECTS | {"ordering"},
     "beneficiary-counts": YEARS | OF_PROJECTS | {"sex", "age_band"},
     "statements": YEARS | {"sector"},
@@ -103,6 +103,7 @@ PROJECT_CHOICES = {
     "nature": NATURES,
     "project_status": STATUSES,
 }
+ROLES = ["donor", "partner", "institution", "national_partner", "international_partner"]
 CHOICES = {
     "projects": PROJECT_CHOICES | {"ordering": ["start", "-start", "code", "-code"]},
     "beneficiary-counts": PROJECT_CHOICES
@@ -112,6 +113,7 @@ CHOICES = {
     },
     "statements": {"sector": ["health"]},
     "bases": {"region": ["XX01"]},
+    "organisations": {"role": ROLES},
 }
 
 

@@ -91,6 +91,9 @@ def test_no_page_or_endpoint_asks_more_when_there_is_more(client, monkeypatch):
         "/projects/?view=map",
         "/projects/?q=health&view=map",
     ]
+    addresses += ["/regions/?at=2022", "/organisations/?q=a&role=donor", "/sectors/?q=a"]
+    addresses += ["/statistics/?group_by=region&at=2022", "/api/v1/organisations/?role=donor"]
+    addresses += ["/statistics/explanation/?at=2022&region=v02-ML05"]
     addresses += ["/api/v1/projects/?page_size=200", "/fr/?edition=2024.1"]
     # Each process learns once which edition is current; that is no cost of a page.
     client.get("/privacy/")

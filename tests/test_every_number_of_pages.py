@@ -40,6 +40,8 @@ EXPLORER: tuple[dict[str, str], ...] = (
     {"view": "table", "group_by": "sector", "year_min": "2020", "year_max": "2022"},
     {"view": "table", "group_by": "nature", "donor": "echo"},
     {"group_by": "sex,donor", "show": "people_targeted"},
+    {"group_by": "region", "view": "table", "at": "2016"},
+    {"group_by": "year,region", "show": "people_reached", "at": "2024"},
 )
 LANGUAGES = ("fr", "it")
 

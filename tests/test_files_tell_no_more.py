@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from editions.api.records import strings
+from editions.reference_lists import strings
 from editions.templatetags.portal import LABELS
 from tests.api_editions import rows, walk
 from tests.files import download, from_csv, rows_of_xlsx

@@ -406,16 +406,6 @@ def test_the_numbers_of_donors_open_to_the_records_of_each(client):
         assert client.get(f"/api/v1{link}").json()["figures"]["projects"] == listed
 
 
-def test_the_page_refuses_the_map_of_another_year_which_the_api_alone_tells(client):
-    """Else its figures would be those of today's map, under a question for another."""
-    asked = {"at": "2016", "region": "v02-ML05"}
-
-    assert client.get("/api/v1/statistics/explanation/", asked).status_code == 200
-    answer = client.get("/statistics/explanation/", asked)
-    assert answer.status_code == 400
-    assert "at" in [problem.parameter for problem in answer.context["problems"]]
-
-
 def test_what_is_counted_beside_a_statement_leads_to_its_records(client):
     compared = client.get("/").context["compared"]
     found = {

@@ -15,12 +15,15 @@ from beneficiaries.counting import Reason
 from beneficiaries.models import BeneficiaryCount
 from editions import terms
 from editions.api.answers import Document, Kind
+from editions.api.serializers import MemberSerializer
 from editions.api.statistics import PEOPLE, AnswersWithFigures, StatisticsRowSerializer
-from editions.exact import codes_of
+from editions.exact import Group, codes_of
 from editions.explaining import LeftOut
+from editions.figures import columns_of_group, key_of_group
 from editions.models import Edition
 from editions.reading import localize, record
 from editions.statistics import Selection, Statistics, told
+from editions.trees import place_of
 from programmes.wording import in_a_row
 
 Measure, Channel, Unit = BeneficiaryCount.Measure, BeneficiaryCount.Channel, BeneficiaryCount.Unit
@@ -67,6 +70,21 @@ class LeftOutSerializer(serializers.Serializer):
     )
 
 
+class CombinedGroupSerializer(serializers.Serializer):
+    """A released sum of small groups, of which the selection holds some and not all."""
+
+    key = serializers.CharField(
+        help_text=gettext_lazy("Its row in `beneficiary-counts`, which says the same.")
+    )
+    group_id = serializers.CharField()
+    measure = serializers.ChoiceField(Measure.values)
+    year = serializers.IntegerField()
+    value = PEOPLE(help_text=gettext_lazy("The sum of all its members."))
+    members = MemberSerializer(
+        many=True, help_text=gettext_lazy("The parts of which it is the sum.")
+    )
+
+
 class UniqueTotalSerializer(serializers.Serializer):
     """A statement of different people that replaces the computed bounds."""
 
@@ -95,6 +113,13 @@ class ExplanationSerializer(serializers.Serializer):
     projects_not_known = serializers.ListField(child=serializers.CharField())
     reports_entered = serializers.ListField(child=serializers.CharField())
     reports_left_out = LeftOutSerializer(many=True)
+    combined_groups = CombinedGroupSerializer(
+        many=True,
+        help_text=gettext_lazy(
+            "The groups shown together that the selection holds only in part: its figures lie "
+            "between bounds because of them. How much of a sum lies here is told nowhere."
+        ),
+    )
     projects_naming_none = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         help_text=gettext_lazy(
@@ -103,8 +128,7 @@ class ExplanationSerializer(serializers.Serializer):
     )
     is_complete = serializers.BooleanField(
         help_text=gettext_lazy(
-            "Whether every project and report is named: of a selection of very many projects "
-            "only the first are."
+            "Whether every project, report and group is named: of very many only the first are."
         )
     )
     source: Any = serializers.CharField()
@@ -152,6 +176,7 @@ def explanation_of(
         "projects_not_known": list(explained.projects.not_known),
         "reports_entered": codes_of(entered),
         "reports_left_out": [_left_out(one) for one in explained.left_out],
+        "combined_groups": [_group(one) for one in explained.groups],
         "projects_naming_none": explained.naming_none,
         "is_complete": explained.is_complete,
         "source": _("the records of projects"),
@@ -169,6 +194,21 @@ def _unique_total(edition: Edition, key: str | None) -> Document | None:
 
 def _language() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def _group(group: Group) -> Document:
+    what = (group.year, group.measure, group.members)
+    return {
+        "key": key_of_group(*what).replace("/", "~").rstrip("~"),
+        "group_id": columns_of_group(*what)["pool"],
+        "measure": group.measure,
+        "year": group.year,
+        "value": group.value,
+        "members": [
+            {name: part or None for name, part in place_of(member).items()}
+            for member in group.members
+        ],
+    }
 
 
 def _left_out(left: LeftOut) -> Document:

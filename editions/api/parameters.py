@@ -13,13 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import SexAgeCell
+from editions.choices import OF_ROLES
 from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
 from editions.models import FrozenRecord
 from editions.ordering import ORDERINGS
 from editions.parameters import BadParameters, Problem, refuse_turned_round, refuse_unknown
 from editions.statistics import DIMENSIONS
-from programmes.models import Project
+from programmes.models import ProgrammeOrganisation, Project
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 Words = str | Promise
@@ -243,6 +244,11 @@ AGE_BAND = Parameter(
     "age_band",
     gettext_lazy("Parts by age, which are published of closed years only."),
     choices=tuple(SexAgeCell.AgeBand.values),
+)
+ROLE = Parameter(
+    "role",
+    gettext_lazy("The role of the organisation: in projects, or in the profile."),
+    choices=(*OF_ROLES, *ProgrammeOrganisation.Role.values),
 )
 AT = Parameter(
     "at",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from editions import reading
 from editions.api.answers import Document, Records
-from editions.documents import searchable
 from editions.models import FrozenRecord
 from editions.reading import with_fallbacks
+from editions.reference_lists import IS_WANTED
 
 # The order in which pages and reading.records show the records of a kind; the key makes it total.
 ORDER = ("position", "start_key", "key")
@@ -58,25 +58,4 @@ class FewRecords(FrozenRecords):
 
     def is_wanted(self, document: Document) -> bool:
         """Whether a record is one of those asked for."""
-        return True
-
-    def has_words(self, *texts: Any) -> bool:
-        """Whether the texts hold every word of `q`, in whatever language."""
-        known = searchable(*strings(texts))
-        return all(word in known for word in searchable(self.asked.get("q", "")).split())
-
-
-# Texts of a row
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every text in a frozen value, in every language, without the names of languages."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            if name != "source_language":
-                yield from strings(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from strings(part)
+        return IS_WANTED[self.kind](document, self.asked)

@@ -18,7 +18,7 @@ from editions.explaining import MOST
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
 from editions.filters import FIRST_YEAR, LAST_YEAR, region_label
-from editions.former_map import lying_in_each
+from editions.former_map import OnTheMap, lying_in_each, with_what_lies_in
 from editions.inferred import of_which_inferred
 from editions.models import Edition
 from editions.narrowing import Narrowed
@@ -118,44 +118,56 @@ class AnswersWithFigures(AnswersFromEdition):
 
     @cached_property
     def statistics(self) -> Statistics:
-        (programme,) = self.references[Kind.PROGRAMME]
-        regions = [row["code"] for row in self.references[Kind.REGION]]
-        return Statistics.of(
-            self.edition,
-            programme,
-            sectors=[row["slug"] for row in self.references[Kind.SECTOR]],
-            regions=list(self.on_the_map) if self.on_the_map else regions,
-            lying_in={code: more for code, more in self.on_the_map.items() if len(more) > 1},
-        )
+        return statistics_on(self.edition, self.references, self.on_the_map)
 
     @cached_property
-    def on_the_map(self) -> dict[str, frozenset[str]]:
-        """The regions of the map asked for, each with what lies in it; none where none is asked."""
-        year = self.asked.get(may_ask.AT_OF_FIGURES.name)
-        if year is None:
-            return {}
-        found = lying_in_each(self.references[Kind.REGION], year)
-        is_rolled_up = any(len(inside) > 1 for inside in found.values())
-        if is_rolled_up and self.edition.totals.get(Kind.PROJECT, 0) > MOST:
-            message = _("An edition of so many projects is told on today’s map only.")
-            raise BadParameters([Problem(may_ask.AT_OF_FIGURES.name, str(year), message)])
-        region = self.asked.get(may_ask.REGION.name)
-        if region and region not in found:
-            message = _("“%(given)s” is no region on the map of that year.") % {"given": region}
-            raise BadParameters([Problem(may_ask.REGION.name, region, message, sorted(found))])
-        return found
+    def on_the_map(self) -> OnTheMap:
+        return map_asked(self.edition, self.references[Kind.REGION], self.asked)
 
     def selection(self) -> Selection:
-        selection = selection_in(self.edition, self.asked)
-        inside = self.on_the_map.get(self.asked.get(may_ask.REGION.name, ""))
-        return replace(selection, regions=inside) if inside else selection
+        return selection_in(self.edition, self.asked, self.on_the_map)
 
 
-def selection_in(edition: Edition, asked: Mapping[str, Any]) -> Selection:
+def map_asked(
+    edition: Edition, regions: Iterable[Mapping[str, Any]], asked: Mapping[str, Any]
+) -> OnTheMap:
+    """The regions of the map asked for, each with what lies in it; none where none is asked."""
+    year = asked.get(may_ask.AT_OF_FIGURES.name)
+    if year is None:
+        return {}
+    found = lying_in_each(regions, year)
+    is_rolled_up = any(len(inside) > 1 for inside in found.values())
+    if is_rolled_up and edition.totals.get(Kind.PROJECT, 0) > MOST:
+        message = _("An edition of so many projects is told on today’s map only.")
+        raise BadParameters([Problem(may_ask.AT_OF_FIGURES.name, str(year), message)])
+    region = asked.get(may_ask.REGION.name)
+    if region and region not in found:
+        message = _("“%(given)s” is no region on the map of that year.") % {"given": region}
+        raise BadParameters([Problem(may_ask.REGION.name, region, message, sorted(found))])
+    return found
+
+
+def statistics_on(
+    edition: Edition, references: Mapping[str, Sequence[Mapping[str, Any]]], on_the_map: OnTheMap
+) -> Statistics:
+    """The figures of an edition, on a map or without one; the records order the rows."""
+    (programme,) = references[Kind.PROGRAMME]
+    regions = [row["code"] for row in references[Kind.REGION]]
+    return Statistics.of(
+        edition,
+        dict(programme),
+        sectors=[row["slug"] for row in references[Kind.SECTOR]],
+        regions=list(on_the_map) if on_the_map else regions,
+        lying_in={code: more for code, more in on_the_map.items() if len(more) > 1},
+    )
+
+
+def selection_in(edition: Edition, asked: Mapping[str, Any], on_the_map: OnTheMap) -> Selection:
     """
     The same as `selection_of`, with what only the projects of an edition can tell.
 
-    They are gone through report by report: `BadParameters` where they are very many.
+    A region of a map is all that lies in it. Projects are gone through report by report:
+    `BadParameters` where they are very many.
     """
     wanted = {of.name: asked[of.name] for of in FOUND_OTHERWISE if of.name in asked}
     projects = None
@@ -169,7 +181,9 @@ def selection_in(edition: Edition, asked: Mapping[str, Any]) -> Selection:
             ) % {"most": number(MOST)}
             problems = [Problem(name, str(given), message) for name, given in wanted.items()]
             raise BadParameters(problems)
-    return selection_of(asked, projects)
+    selection = selection_of(asked, projects)
+    inside = on_the_map.get(asked.get(may_ask.REGION.name, ""))
+    return replace(selection, regions=inside) if inside else selection
 
 
 def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = None) -> Selection:
@@ -240,7 +254,8 @@ class StatisticsList(AnswersWithFigures, Lists):
             raise BadParameters([Problem(may_ask.GROUP_BY.name, asked, message)]) from None
 
     def beside_rows(self) -> Sequence[tuple[str, str]]:
-        narrowed = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS))
+        asked = self.narrowed_by((*may_ask.OF_YEARS, *may_ask.OF_PROJECTS)).asked
+        narrowed = Narrowed(self.edition, with_what_lies_in(asked, self.on_the_map))
         group_by = self.asked.get("group_by", ())
         told = [(_("In no row"), in_no_row(narrowed, group_by))]
         if not self.on_the_map:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework.request import Request
 
@@ -17,13 +18,14 @@ from editions.api import counts, edition_serializers, files, parameters as may_a
 from editions.api.answers import Document, Kind, Records
 from editions.api.paging import ReadyPagination
 from editions.api.records import FewRecords, FrozenRecords
+from editions.choices import Numbers, numbers_left
 from editions.document import COUNT, UNSAID
 from editions.files import columns
-from editions.former_map import is_on_the_map
+from editions.filters import ProjectFilter
 from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
-from programmes.models import Region
+from editions.reference_lists import roles_of
 
 
 class Programmes(FewRecords):
@@ -66,17 +68,6 @@ class Regions(FewRecords):
         # An edition also holds the regions of former maps.
         return True
 
-    def is_wanted(self, region: Document) -> bool:
-        return self.is_on_the_map(region) and self.has_words(
-            region["code"], region["name"], region["capital"], region["iso_3166_2"]
-        )
-
-    def is_on_the_map(self, region: Document) -> bool:
-        year = self.asked.get("at")
-        if year is None:
-            return region["code_version"] == Region.CodeVersion.REFORM_2023
-        return is_on_the_map(region, year)
-
 
 class Bases(FewRecords):
     summary = gettext_lazy("Offices and bases")
@@ -86,9 +77,6 @@ class Bases(FewRecords):
     lookup_field = "code"
     serializer_class = serializers.BaseSerializer
     narrowing = (may_ask.REGION,)
-
-    def is_wanted(self, base: Document) -> bool:
-        return any(region["code"] == self.asked["region"] for region in base["regions"])
 
 
 class Sectors(FewRecords):
@@ -102,11 +90,6 @@ class Sectors(FewRecords):
     serializer_class = serializers.SectorSerializer
     narrowing = (may_ask.Q,)
 
-    def is_wanted(self, sector: Document) -> bool:
-        return self.has_words(
-            sector["slug"], sector["name"], sector["profile_heading"], sector["area"]
-        )
-
 
 class Organisations(FewRecords):
     summary = gettext_lazy("Organisations")
@@ -115,12 +98,17 @@ class Organisations(FewRecords):
     columns = columns.ORGANISATIONS
     lookup_field = "slug"
     serializer_class = serializers.OrganisationSerializer
-    narrowing = (may_ask.Q,)
+    narrowing = (may_ask.Q, may_ask.ROLE)
 
-    def is_wanted(self, organisation: Document) -> bool:
-        return self.has_words(
-            *(organisation[name] for name in ("slug", "name", "acronym", "full_name", "note"))
-        )
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_left(ProjectFilter({}, edition=self.edition, references=self.references))
+
+    def is_wanted(self, document: Document) -> bool:
+        role = self.asked.get(may_ask.ROLE.name)
+        if role and role not in roles_of(document, self.numbers):
+            return False
+        return super().is_wanted(document)
 
 
 class Projects(FrozenRecords):

@@ -121,9 +121,15 @@ class Asked:
     def register(self, values: Mapping[str, Any]) -> str:
         """The register of projects with the same filters and these values, as it can list them."""
         query = {
-            name: value for name, value in self._narrowed(values).items() if name not in PEOPLE_ONLY
+            name: value
+            for name, value in self._narrowed(values).items()
+            if name not in {*PEOPLE_ONLY, "at"}
         }
         return f"{reverse('editions:project-list')}?{urlencode(query | self._pinned)}"
+
+    def is_on_a_map(self, values: Mapping[str, Any]) -> bool:
+        """Whether these are figures of a region of the map of a year: no register lists those."""
+        return "at" in self.query and "region" in {*self.query, *values}
 
     def leading_to(self, row: Mapping[str, Any]) -> str:
         """
@@ -134,8 +140,10 @@ class Asked:
         """
         values = {name: row[name] for name in self.group_by}
         if self.measure == "projects" and not self.compared:
-            found = row["projects"] or row.get("projects_not_known")
-            return self.register(values) if found else ""
+            if not (row["projects"] or row.get("projects_not_known")):
+                return ""
+            if not self.is_on_a_map(values):
+                return self.register(values)
         # Without it the explorer shows years.
         query = {**self._narrowed(values), "group_by": ""}
         if self.measure != "projects":

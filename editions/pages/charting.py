@@ -93,7 +93,7 @@ def subject_of(asked: Asked, rows: Sequence[Told]) -> str:
         parts.append(years_in_words(asked.query) or _("All years"))
     parts += [
         asked.names.chosen(name, asked.query[name])
-        for name in (*DIMENSION_NAMES, *FOUND_OTHERWISE)
+        for name in (*DIMENSION_NAMES, *FOUND_OTHERWISE, "at")
         if name != "year" and name in asked.query
     ]
     if asked.measure != "projects":

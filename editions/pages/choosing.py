@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from editions.choices import Numbers, numbers_left
+from editions.choices import OF_ROLES, Numbers, numbers_left
 from editions.filters import ProjectFilter
+from editions.former_map import is_former
+from editions.models import FrozenRecord
 from editions.templatetags.portal import number
 
-# Of organisations only those are chosen from that have the role in some project.
-OF_ROLES = ("donor", "partner")
+Kind = FrozenRecord.Kind
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,18 @@ def choices_of(
         if name != "year"
     }
     everywhere = numbers_left(asked.of_everything())
+    # Of organisations only those are chosen from that have the role in some project.
     for name in OF_ROLES:
         given, having = asked.narrowed.asked.get(name), everywhere[name]
         values[name] = [one for one in values[name] if having.get(one[0]) or one[0] == given]
+    # Of regions those of today's map, and the former ones that a project names.
+    former = {row["code"] for row in asked.references[Kind.REGION] if is_former(row)}
+    given, having = asked.narrowed.asked.get("region"), everywhere["region"]
+    values["region"] = [
+        one
+        for one in values["region"]
+        if one[0] not in former or having.get(one[0]) or one[0] == given
+    ]
     years = _years(asked, numbers["year"], programme)
     values["year"] = [(str(year), str(year)) for year in years]
     return {name: _choice(asked, name, values[name], numbers[name]) for name in numbers}

@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
 from editions.api.explanation import explanation_of
-from editions.api.statistics import AnswersWithFigures, selection_in
+from editions.api.statistics import (
+    AnswersWithFigures,
+    map_asked,
+    selection_in,
+    statistics_on,
+)
 from editions.charts.values import value_of
+from editions.former_map import OnTheMap, is_former
 from editions.models import FrozenRecord
 from editions.naming import LABELS, Names
 from editions.pages.accounts import words_of
@@ -20,17 +26,17 @@ from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
 from editions.pages.explorer_form import NARROWING, given
 from editions.pages.figures import address, cited, in_words
+from editions.pages.former import map_in_words
 from editions.reading import localize
+from editions.selecting import PEOPLE_ONLY
+from editions.trees import NOT_SPLIT
+from programmes.wording import in_a_row
 
 # So many records of each kind are named on the page; the answer of the API names more.
 MOST = 200
-# The map of another year is asked of the API alone.
-ASKED = tuple(
-    parameter
-    for parameter in AnswersWithFigures.narrowing
-    if parameter is not may_ask.AT_OF_FIGURES
-)
+ASKED = AnswersWithFigures.narrowing
 YEARS = tuple(parameter.name for parameter in may_ask.OF_YEARS)
+OF_EVERYBODY = {"channel": "direct", "unit": "person", "group": ""}
 
 
 class Explanation(EditionPage):
@@ -42,22 +48,29 @@ class Explanation(EditionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        told = explanation_of(
-            self.statistics, selection_in(self.edition, self.understood), self.understood
-        )
-        left_out = told["reports_left_out"][:MOST]
+        on_the_map = map_asked(self.edition, self.references[Kind.REGION], self.understood)
+        statistics = statistics_on(self.edition, self.references, on_the_map)
+        selection = selection_in(self.edition, self.understood, on_the_map)
+        told = explanation_of(statistics, selection, self.understood)
+        left_out, groups = told["reports_left_out"][:MOST], told["combined_groups"][:MOST]
         known, not_known, entered = (
             told[name][:MOST] for name in ("projects", "projects_not_known", "reports_entered")
         )
         titles = self._titles(
-            {*known, *not_known, *entered, *(code for row in left_out for code in _codes(row))}
+            {
+                *(*known, *not_known, *entered),
+                *(code for row in left_out for code in _codes(row)),
+                *(member["project"] for group in groups for member in group["members"]),
+            }
         )
         chosen, when = self._chosen(), self._when()
-        about = ", ".join([when, *chosen.values()])
+        names = Names(self.references)
+        about = ", ".join([when, *(names.chosen(name, self.understood[name]) for name in chosen)])
         return context | {
             "told": told,
             "chosen": [(str(LABELS[name]), words) for name, words in chosen.items()],
             "when": when,
+            "map": self._map(on_the_map),
             "about": about,
             "cited": cited(_("Documented projects"), about, in_words(told["figures"])),
             "targeted": value_of(told["figures"], "people_targeted"),
@@ -68,6 +81,7 @@ class Explanation(EditionPage):
                 row | {"projects": _named(_codes(row), titles), "words": _whom(row)}
                 for row in left_out
             ],
+            "groups": [self._group(group, titles) for group in groups],
             "is_cut": not told["is_complete"]
             or any(isinstance(rows, list) and len(rows) > MOST for rows in told.values()),
             "most": MOST,
@@ -92,6 +106,13 @@ class Explanation(EditionPage):
             if name in self.understood and name not in YEARS
         }
 
+    def _map(self, on_the_map: OnTheMap) -> str:
+        """On which map regions are told, where one is asked for."""
+        of_map = [row for row in self.references[Kind.REGION] if row["code"] in on_the_map]
+        return map_in_words(
+            self.understood.get(may_ask.AT_OF_FIGURES.name), is_former=any(map(is_former, of_map))
+        )
+
     def _when(self) -> str:
         """The years of the selection in words."""
         years = {name: str(self.understood[name]) for name in YEARS if name in self.understood}
@@ -105,6 +126,28 @@ class Explanation(EditionPage):
             for document in rows.values_list("document", flat=True)
         )
         return {row["code"]: row["title"] for row in found}
+
+    def _group(self, group: dict[str, Any], titles: dict[str, Any]) -> dict[str, Any]:
+        """A group with its members in words: what all of them share, then what each is."""
+        names, members = Names(self.references), group["members"]
+        codes = dict.fromkeys(member["project"] for member in members)
+
+        def told(member: dict[str, Any], name: str) -> str:
+            if member[name] == NOT_SPLIT:
+                return _("not split by sector")
+            return names.of(name, member[name])
+
+        parts = [name for name in ("sector", "region", "sex", "age_band") if members[0][name]]
+        # They differ in the last of these; a sex and an age are one.
+        own = [name for name in parts if name in PEOPLE_ONLY] or parts[-1:]
+        return group | {
+            "projects": _named(codes, titles),
+            "place": in_a_row(told(members[0], name) for name in parts if name not in own),
+            "members": [", ".join(told(member, name) for name in own) for member in members]
+            if own
+            else [],
+            "words": _whom({**OF_EVERYBODY, "measure": group["measure"]}),
+        }
 
     def _json(self) -> str:
         if not self.edition.is_public:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from editions.api import parameters as may_ask
 from editions.charts.values import MEASURES
-from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, SUBJECTS
+from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, LABELS, SUBJECTS
 from editions.pages.asking import Asked
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS
@@ -46,6 +46,7 @@ NAMES_OF_FIELDS: dict[str, str | Promise] = {
     "q": gettext_lazy("Search"),
     "sex": gettext_lazy("Sex"),
     "age_band": gettext_lazy("Age"),
+    "at": LABELS["at"],
     "group_by": gettext_lazy("Group by"),
     "ordering": gettext_lazy("Order"),
     "compare": gettext_lazy("Compare with"),
@@ -64,6 +65,7 @@ NARROWING = (
     may_ask.Q,
     may_ask.SEX,
     may_ask.AGE_BAND,
+    may_ask.AT_OF_FIGURES,
 )
 OF_ROWS = (may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
 KNOWN = (*NARROWING, *OF_ROWS, VIEW, SHOW, COMPARE, may_ask.EDITION)
@@ -105,12 +107,14 @@ def fields_of(
     group_by: Sequence[str],
     editions: Sequence[str],
     donors: Collection[str],
+    regions: Collection[str],
 ) -> list[dict[str, Any]]:
     """
     The selects of the form, each with what is chosen.
 
     `editions` are those with which the edition that is read can be compared: of one edition
-    alone the form does not speak. `donors` are the organisations that gave money to a project.
+    alone the form does not speak. `donors` are the organisations that gave money to a project,
+    `regions` those of one map.
     """
     names = shown.names
     years = {str(year): str(year) for year in years_offered}
@@ -118,26 +122,32 @@ def fields_of(
     dimensions = {name: str(words) for name, words in DIMENSION_NAMES.items()}
     from_year = asked.get("year_min", asked.get("year"))
     to_year = asked.get("year_max", asked.get("year"))
+    of_regions = {
+        code: name
+        for code, name in names.every("region").items()
+        if code in regions or code == asked.get("region")
+    }
     of_donors = _having("donor", shown, asked, donors)
     subjects = {name: str(words) for name, words in SUBJECTS.items()}
     fields = [
-        _field("show", _("Show"), subjects, shown.measure),
-        _field("year_min", _("From year"), years, from_year, _("first")),
-        _field("year_max", _("To year"), years, to_year, _("last")),
-        _field("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
-        _field("region", _("Region"), names.every("region"), asked.get("region"), _("all")),
-        _field("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
-        _field("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
-        _field("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
-        _field("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
-        _field("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),
-        _field("group_by", _("and by"), dimensions, second, _("nothing else"), "then_by"),
+        select("show", _("Show"), subjects, shown.measure),
+        select("year_min", _("From year"), years, from_year, _("first")),
+        select("year_max", _("To year"), years, to_year, _("last")),
+        select("sector", _("Sector"), names.every("sector"), asked.get("sector"), _("all")),
+        select("region", _("Region"), of_regions, asked.get("region"), _("all")),
+        select("at", str(LABELS["at"]), years, asked.get("at"), _("regions as projects name them")),
+        select("nature", _("Nature"), names.every("nature"), asked.get("nature"), _("all")),
+        select("donor", _("Donor"), of_donors, asked.get("donor"), _("all")),
+        select("sex", _("Sex"), names.every("sex"), asked.get("sex"), _("all")),
+        select("age_band", _("Age"), names.every("age_band"), asked.get("age_band"), _("all")),
+        select("group_by", _("Group by"), dimensions, first, _("nothing"), "group_by"),
+        select("group_by", _("and by"), dimensions, second, _("nothing else"), "then_by"),
     ]
     if not editions:
         return fields
     others = {number: _("edition %(number)s") % {"number": number} for number in editions}
     label, chosen = _("Compare with"), asked.get("compare")
-    return [*fields, _field("compare", label, others, chosen, _("nothing"))]
+    return [*fields, select("compare", label, others, chosen, _("nothing"))]
 
 
 def further_fields_of(
@@ -149,8 +159,8 @@ def further_fields_of(
     return {
         "q": asked.get("q", ""),
         "fields": [
-            _field("partner", _("Partner"), of_partners, asked.get("partner"), _("all")),
-            _field("project_status", _("Status"), statuses, asked.get("project_status"), _("all")),
+            select("partner", _("Partner"), of_partners, asked.get("partner"), _("all")),
+            select("project_status", _("Status"), statuses, asked.get("project_status"), _("all")),
         ],
         "is_chosen": not asked.keys().isdisjoint(FOUND_OTHERWISE),
     }
@@ -167,7 +177,7 @@ def _having(
     }
 
 
-def _field(
+def select(
     name: str,
     label: str,
     choices: Mapping[str, str],

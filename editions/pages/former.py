@@ -1,8 +1,10 @@
-"""Projects that name a region as another map had it, beside those that name the one asked for."""
+"""On which map regions are told, and projects that name one as another map had it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from editions.filters import ProjectFilter, region_label
 from editions.models import FrozenRecord
@@ -42,3 +44,18 @@ def on_the_other_map(asked: ProjectFilter) -> list[OtherMap]:
         )
         for other, found in beside(asked.narrowed, regions)
     ]
+
+
+def map_in_words(year: int | None, *, is_former: bool) -> str:
+    """On which map the regions of figures are; empty where no map was asked for."""
+    if year is None:
+        return ""
+    if is_former:
+        return _(
+            "Regions are those of the map at the end of %(year)s, each with all that lies in it "
+            "today: a project is counted once, people within bounds."
+        ) % {"year": year}
+    return _(
+        "Regions are those of the map at the end of %(year)s, which is today’s: what names a "
+        "former, larger region stands in no row."
+    ) % {"year": year}

@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from editions.api import parameters as may_ask
-from editions.api.statistics import selection_in
+from editions.api.statistics import map_asked, selection_in, statistics_on
 from editions.charts.chart import Chart, Frame
 from editions.charts.values import MEASURES, NOBODY, value_of
 from editions.choices import Numbers, numbers_left
 from editions.cube.answering import numbers_of_projects
 from editions.filters import ProjectFilter
+from editions.former_map import OnTheMap, is_former
 from editions.models import Edition
 from editions.naming import Names
 from editions.narrowing import YEARS
@@ -38,7 +39,7 @@ from editions.pages.explorer_form import (
     given,
     understood,
 )
-from editions.pages.former import on_the_other_map
+from editions.pages.former import map_in_words, on_the_other_map
 from editions.pages.making import Made, made_of, made_of_two
 from editions.pages.mapped_figures import beside_tiles, classes_chart, tiles_chart
 from editions.pages.mapping import outlines
@@ -83,7 +84,7 @@ class Explorer(BesideAnother):
             "made": None if is_empty else self._made(chart),
             "projects": "" if is_empty or self.comparison else self._projects(),
             "kept_out": self.kept_out,
-            "other_map": [] if self.is_alone else on_the_other_map(self.listed),
+            "other_map": [] if self.is_alone or self.on_the_map else on_the_other_map(self.listed),
         }
 
     def filled_in(self) -> dict[str, Any]:
@@ -91,10 +92,12 @@ class Explorer(BesideAnother):
         others = [edition.number for edition in self.others()]
         everywhere = [self._everywhere(edition) for edition in self._read()]
         period = range(programme["period_first_year"], programme["period_last_year"] + 1)
-        asked = {self.understood[name] for name in YEARS if name in self.understood}
+        asked = {self.understood[name] for name in (*YEARS, "at") if name in self.understood}
         years = sorted({*period, *asked, *(int(year) for of in everywhere for year in of["year"])})
+        every = self.references[Kind.REGION]
+        regions = self.on_the_map or [row["code"] for row in every if not is_former(row)]
         fields = fields_of(
-            self.shown, self.understood, years, self.group_by, others, self._donors()
+            self.shown, self.understood, years, self.group_by, others, self._donors(), regions
         )
         partners = {slug for of in everywhere for slug, left in of["partner"].items() if left}
         return {
@@ -131,7 +134,10 @@ class Explorer(BesideAnother):
     def listed(self) -> ProjectFilter:
         """The projects of the selection, as the register finds them."""
         return ProjectFilter(
-            given(self._without_order()), edition=self.edition, references=dict(self.known)
+            given(self._without_order()),
+            edition=self.edition,
+            references=dict(self.known),
+            on_the_map=self.on_the_map,
         )
 
     @cached_property
@@ -141,9 +147,25 @@ class Explorer(BesideAnother):
         may_ask.refuse_codes(asked, NARROWING, self.known)
         return asked
 
+    @cached_property
+    def on_the_map(self) -> OnTheMap:
+        return map_asked(self.edition, self.references[Kind.REGION], self.understood)
+
+    @property
+    def is_on_former_map(self) -> bool:
+        return any(
+            is_former(row) for row in self.references[Kind.REGION] if row["code"] in self.on_the_map
+        )
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        return statistics_on(self.edition, self.references, self.on_the_map)
+
     @property
     def view(self) -> str:
         asked = str(self.understood.get("view", VIEWS[0]))
+        if asked in REGIONS and self.is_on_former_map:
+            return "chart"
         # Two editions stand beside each other as bars or as a table.
         return "chart" if self.compared and asked != "table" else asked
 
@@ -166,6 +188,8 @@ class Explorer(BesideAnother):
         """What is said where a view shows other dimensions than those asked for."""
         if self.compared and self.understood.get("view") in (*REGIONS, "coverage"):
             return _("Two editions are compared in bars and in a table.")
+        if self.understood.get("view") in REGIONS and self.is_on_former_map:
+            return _("Maps are drawn of today’s regions only; here are bars of the former ones.")
         if "group_by" not in self.request.GET or self._shown_by() == self.group_by:
             return ""
         if self.view == "coverage":
@@ -210,9 +234,10 @@ class Explorer(BesideAnother):
         """The rows of an edition; none where it does not know a code that is asked for."""
         try:
             may_ask.refuse_codes(self.understood, NARROWING, references)
+            on_the_map = map_asked(statistics.edition, references[Kind.REGION], self.understood)
         except BadParameters:
             return []
-        selection = selection_in(statistics.edition, self.understood)
+        selection = selection_in(statistics.edition, self.understood, on_the_map)
         rows = statistics.rows(selection, self.shown.group_by, ordering)
         return [told(row) for row in rows]
 
@@ -231,7 +256,10 @@ class Explorer(BesideAnother):
         return self._noted(drawn)
 
     def _noted(self, chart: Chart) -> Chart:
-        return noted(chart, self.listed, self.shown.group_by, is_alone=self.is_alone)
+        is_alone = self.is_alone and not self.on_the_map
+        found = noted(chart, self.listed, self.shown.group_by, is_alone=is_alone)
+        told = map_in_words(self.understood.get("at"), is_former=self.is_on_former_map)
+        return replace(found, note=" ".join(filter(None, [told, found.note])))
 
     @cached_property
     def kept_out(self) -> list[KeptOut]:
@@ -281,19 +309,16 @@ class Explorer(BesideAnother):
     def comparison(self) -> TwoEditions | None:
         if self.compared is None:
             return None
-        (programme,) = self.references_compared[Kind.PROGRAMME]
-        statistics = Statistics.of(
-            self.compared,
-            programme,
-            sectors=[row["slug"] for row in self.references_compared[Kind.SECTOR]],
-            regions=[row["code"] for row in self.references_compared[Kind.REGION]],
-        )
-        both = [
-            (self.edition, self.rows),
-            (self.compared, self._rows_of(statistics, self.references_compared)),
-        ]
+        references = self.references_compared
+        try:
+            on_the_map = map_asked(self.compared, references[Kind.REGION], self.understood)
+        except BadParameters:
+            # Its rows are none then.
+            on_the_map = {}
+        statistics = statistics_on(self.compared, references, on_the_map)
+        both = [(self.edition, self.rows), (self.compared, self._rows_of(statistics, references))]
         (before, old), (after, new) = sorted(both, key=lambda side: side[0].pk)
-        return TwoEditions(self.shown, before, after, old, new)
+        return TwoEditions(self.shown, before, after, old, new, self.on_the_map)
 
     # What stands around the figures
 
@@ -302,14 +327,16 @@ class Explorer(BesideAnother):
         if self.comparison:
             both = (self.comparison.before, self.comparison.after)
             return made_of_two(self.shown, f"{chart.title}. {chart.subject}", both)
-        selection = selection_in(self.edition, self.understood)
+        selection = selection_in(self.edition, self.understood, self.on_the_map)
         if self._is_of_period():
             selection = replace(selection, period=self.period)
         total = told(self.statistics.row(selection, {}))
         return made_of(self.shown, self.rows, total, selection.period)
 
     def _projects(self) -> str:
-        """The register with the projects of what is shown."""
+        """The register with the projects of what is shown; "" where it cannot list them."""
+        if self.shown.is_on_a_map({}):
+            return ""
         years = {}
         if self._is_of_period():
             years = {"year_min": self.period.first, "year_max": self.period.last}
@@ -324,14 +351,17 @@ class Explorer(BesideAnother):
         asked, names = self.understood, self.shown.names
         years = [name for name in YEARS if name in asked]
         parts = [Part(years_in_words({name: str(asked[name]) for name in years}), years)]
-        others = [one.name for one in NARROWING if one.name in asked and one.name not in YEARS]
+        # The map narrows nothing.
+        names_others = {*asked} - {*YEARS, "at"}
+        others = [one.name for one in NARROWING if one.name in names_others]
         parts += [Part(names.chosen(name, str(asked[name])), [name]) for name in others]
         return [part for part in parts if part.names]
 
     def _matching(self, query: QueryDict) -> int:
         """How many projects a selection has; none where it is of people alone."""
         asked = {name: value for name, value in self.understood.items() if name in query}
-        return told(self.statistics.row(selection_in(self.edition, asked), {}))["projects"] or 0
+        selection = selection_in(self.edition, asked, self.on_the_map)
+        return told(self.statistics.row(selection, {}))["projects"] or 0
 
     def _outlines(self) -> Chart | None:
         drawn = outlines(self.edition)

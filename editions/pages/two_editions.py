@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgett
 from editions.charts.bars import Bar, Pair as PairOfBars, paired
 from editions.charts.chart import Chart, Column, Key, Said, Table, TableRow
 from editions.charts.values import NOT_APPLICABLE, Value, is_enough, value_of
+from editions.former_map import OnTheMap
 from editions.models import Edition
 from editions.naming import DIMENSION_NAMES
 from editions.pages.asking import Asked
@@ -56,6 +57,8 @@ class TwoEditions:
     after: Edition
     rows_before: Sequence[Told]
     rows_after: Sequence[Told]
+    # The regions of the map asked for, with what lies in each.
+    on_the_map: OnTheMap = field(default_factory=dict)
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -70,7 +73,12 @@ class TwoEditions:
         measure = measure or self.asked.measure
         if not pair.has_changed(measure):
             return []
-        return self._reasons.of({**self.asked.query, **pair.values}, measure)
+        values = {**self.asked.query, **pair.values}
+        inside = self.on_the_map.get(str(values.get("region", "")))
+        if not inside:
+            return self._reasons.of(values, measure)
+        of_each = [self._reasons.of({**values, "region": code}, measure) for code in sorted(inside)]
+        return list(dict.fromkeys(reason for found in of_each for reason in found))
 
     def name(self, pair: Pair) -> list[str]:
         """The values of a pair in words, one for each dimension."""

@@ -4,41 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
-from editions.choices import Numbers, numbers_left
+from editions.api import parameters as may_ask
+from editions.choices import numbers_left
 from editions.explaining import MOST
 from editions.filters import ProjectFilter
 from editions.models import FrozenListing
+from editions.naming import ROLES
 from editions.pages.accounts import account_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import beside_its_table, chart_by_year
-from editions.pages.choosing import OF_ROLES
 from editions.pages.figures import Figures, people_absent
 from editions.pages.listed import Listed, listed, shared_with_other_sectors
+from editions.pages.reference_list import ReferenceList, names_of
 from editions.pages.views import views_of
-from editions.parameters import BadParameters, Problem
 from editions.reading import totals_of
+from editions.reference_lists import roles_of
 from editions.statistics import Selection
 from editions.templatetags.portal import number
-from programmes.models import ProgrammeOrganisation
-
-# What the list of organisations is narrowed by: their roles in projects, and in the profile.
-ROLES: dict[str, str | Promise] = {
-    "donor": gettext_lazy("Donor of projects"),
-    "partner": gettext_lazy("Partner in projects"),
-    **{role.value: capfirst(role.label) for role in ProgrammeOrganisation.Role},
-}
 
 
-class SectorList(EditionPage):
+class SectorList(ReferenceList):
     template_name = "editions/sector_list.html"
+    kind = Kind.SECTOR
     kinds = (Kind.SECTOR,)
+    narrowing = (may_ask.Q,)
+    parameters = names_of(narrowing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"sectors": self.references[Kind.SECTOR]}
+        sectors = self.found()
+        context = super().get_context_data(**kwargs) | self.filled_in()
+        return context | {"sectors": sectors, "is_empty": not sectors}
 
 
 class SectorDetail(EditionPage):
@@ -68,7 +65,7 @@ class SectorDetail(EditionPage):
         }
 
 
-class OrganisationList(EditionPage):
+class OrganisationList(ReferenceList):
     """
     Every organisation, with the number of projects that name it as a donor or a partner.
 
@@ -76,17 +73,19 @@ class OrganisationList(EditionPage):
     """
 
     template_name = "editions/organisation_list.html"
-    parameters = ("role",)
+    kind = Kind.ORGANISATION
+    narrowing = (may_ask.Q, may_ask.ROLE)
+    parameters = names_of(narrowing)
     kinds = (Kind.ORGANISATION, Kind.SECTOR, Kind.REGION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         numbers = numbers_left(ProjectFilter({}, edition=self.edition, references=self.references))
-        of_role = self._by_role(numbers)
-        role = self.request.GET.get("role", "")
-        if role and role not in of_role:
-            message = _("There is no role “%(role)s”.") % {"role": role}
-            raise BadParameters([Problem("role", role, message, list(of_role))])
-        every = self.references[Kind.ORGANISATION]
+        role = self.understood.get(may_ask.ROLE.name, "")
+        every = self.found()
+        of_role = {
+            one: [row for row in every if one in roles_of(row, numbers)]
+            for one in may_ask.ROLE.choices
+        }
         shown = of_role[role] if role else every
         names = ROLES | {"": pgettext("organisations", "All")}
         views = {
@@ -94,25 +93,18 @@ class OrganisationList(EditionPage):
             for value, found in {"": every, **of_role}.items()
             if found or value == role
         }
-        return super().get_context_data(**kwargs) | {
-            "organisations": sorted(shown, key=lambda row: row["name"].casefold()),
-            "role": names[role] if role else "",
-            "roles": views_of(self.request.GET, views, "", role, "role"),
-            "donor_of": numbers["donor"],
-            "partner_in": numbers["partner"],
-        }
-
-    def _by_role(self, numbers: Numbers) -> dict[str, list[dict[str, Any]]]:
-        """The organisations of each role, which may have several."""
-        rows = self.references[Kind.ORGANISATION]
-        in_projects = {
-            role: [row for row in rows if numbers[role].get(row["slug"])] for role in OF_ROLES
-        }
-        in_profile = {
-            role: [row for row in rows if role in row["roles_in_profile"]]
-            for role in ProgrammeOrganisation.Role.values
-        }
-        return in_projects | in_profile
+        return (
+            super().get_context_data(**kwargs)
+            | self.filled_in()
+            | {
+                "is_empty": not shown,
+                "organisations": sorted(shown, key=lambda row: row["name"].casefold()),
+                "role": names[role] if role else "",
+                "roles": views_of(self.request.GET, views, "", role, "role"),
+                "donor_of": numbers["donor"],
+                "partner_in": numbers["partner"],
+            }
+        )
 
 
 class OrganisationDetail(EditionPage):
