@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from beneficiaries.models import Statement
-from editions.document import COUNT, ERRATUM
+from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT, WRITTEN
 from editions.models import Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from editions.reconciling import PARTS_OF, Basis
 from editions.removable import COMPARISONS, VALUE, pattern_of, places, plain, texts, told, words
@@ -47,8 +47,8 @@ class Elsewhere:
 
 def versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
     """Every row that holds a record, of whatever edition."""
-    if kind == ERRATUM:
-        return [erratum for erratum in _errata(programme) if erratum.place == key]
+    if kind in WRITTEN:
+        return [row for row in _written(programme)[kind] if row.place == key]
     if kind != COUNT:
         return list(
             FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
@@ -111,28 +111,31 @@ def _holds(text: str, wanted: Iterable[str]) -> bool:
 
 
 def _documents(programme: CountryProgramme) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every version of every record, and every erratum, with its kind and key."""
+    """Every version of every record, and what people wrote of editions, with its kind and key."""
     records = FrozenRecord.objects.filter(programme=programme)
     yield from records.values_list("kind", "key", "document").iterator()
     for cell in FrozenCell.objects.filter(programme=programme).iterator():
         yield COUNT, cell.key, cell.document
-    for erratum in _errata(programme):
-        yield ERRATUM, erratum.place, erratum.document
+    for written, rows in _written(programme).items():
+        for row in rows:
+            yield written, row.place, row.document
 
 
-def _errata(programme: CountryProgramme) -> QuerySet[Erratum]:
-    return Erratum.objects.filter(edition__programme=programme).select_related("edition")
+def _written(programme: CountryProgramme) -> dict[str, QuerySet[Any]]:
+    """What people wrote of editions: notes, and reasons of withdrawals and restatements."""
+    editions = Edition.objects.of(programme).released()
+    of_edition = {"edition__in": editions}
+    return {
+        ERRATUM: Erratum.objects.filter(**of_edition).select_related("edition"),
+        EDITION: editions.exclude(withdrawn_reason=""),
+        RESTATEMENT: Restatement.objects.filter(**of_edition)
+        .exclude(reason="")
+        .select_related("edition"),
+    }
 
 
 def _outside_documents(programme: CountryProgramme, wanted: set[str]) -> Iterator[Place]:
-    """Reasons of the staff that are public, and values by which projects are found."""
-    editions = Edition.objects.of(programme)
-    for edition in editions.exclude(withdrawn_reason=""):
-        if _holds(edition.withdrawn_reason, wanted):
-            yield Place("edition", edition.number, "withdrawn_reason")
-    for restatement in Restatement.objects.filter(edition__in=editions).exclude(reason=""):
-        if _holds(restatement.reason, wanted):
-            yield Place("restatement", restatement.key, "reason")
+    """Values by which projects are found."""
     slugs = {slugify(words) for words in wanted} - {""}
     facets = FrozenFacet.objects.filter(record__programme=programme, value__in=slugs)
     for kind, key, name in facets.values_list("record__kind", "record__key", "name"):

@@ -126,13 +126,20 @@ def _says_anything(count: dict[str, Any]) -> bool:
     )
 
 
-def demand_harmless(text: str) -> None:
-    """Refuse a text that is public as soon as it is written: a reason, an erratum."""
+def demand_harmless(text: str, programme: CountryProgramme) -> None:
+    """
+    Refuse a text that is public as soon as it is written: a reason, an erratum.
+
+    The words that two people removed are refused too, as an edition that repeats them is.
+    """
     for found in lint.look(text, k=K):
         raise ValidationError(
             _("This text is public and holds what may harm people (%(what)s): “%(words)s”.")
             % {"what": Rule(found.rule).label, "words": found.fragment}
         )
+    done = Redaction.objects.filter(programme=programme, applied_at__isnull=False)
+    if text.strip() and any(fingerprint(text) in redaction.fingerprints for redaction in done):
+        raise ValidationError(_("This text is public, and two people removed it for safety."))
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from editions import guards_sql as sql
-from editions.marker import REMOVED
+from editions.marker import MARKED, REMOVED
 from editions.models import (
     Approver,
     Edition,
@@ -28,7 +28,6 @@ from editions.models import (
     Redaction,
     Restatement,
 )
-from programmes.languages import LANGUAGES
 from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table
@@ -92,7 +91,8 @@ def _of_editions() -> Iterator[Guard]:
         "NOT ("
         f"(OLD.state = 'prepared' AND OLD.released_hash = '' AND {completing})"
         f" OR (OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
-        f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing}))",
+        f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing})"
+        f" OR ({_is_marked(Edition, 'edition', 'OLD.programme_id', 'OLD.number')}))",
         "An edition goes from prepared to approved to withdrawn; nothing else in it changes.",
     )
     yield Guard(Edition, "delete", "OLD.state <> 'prepared'", "A public edition is never deleted.")
@@ -163,10 +163,12 @@ def _of_restatements() -> Iterator[Guard]:
     why = _same(Restatement, {"reason", "reason_language"})
     explained = f"NOT {_is_public('OLD.edition_id')} AND {why}"
     redaction = (
-        f"{_same(Restatement, {'before', 'after', 'reason'})}"
+        f"{_same(Restatement, {'before', 'after'})}"
         f" AND {_is_being_redacted(programme, 'OLD.kind', 'OLD.key')}"
     )
-    yield Guard(Restatement, "update", f"NOT (({explained}) OR ({redaction}))", STAYS)
+    marked = _is_marked(Restatement, "restatement", programme, _place_of_written())
+    allowed = f"({explained}) OR ({redaction}) OR ({marked})"
+    yield Guard(Restatement, "update", f"NOT ({allowed})", STAYS)
     yield Guard(Restatement, "delete", _is_public("OLD.edition_id"), STAYS)
     yield from _added_to_prepared(Restatement, _is_public("NEW.edition_id"))
     yield _no_truncate(Restatement)
@@ -174,16 +176,9 @@ def _of_restatements() -> Iterator[Guard]:
 
 def _of_errata() -> Iterator[Guard]:
     sentence = "An erratum is never changed or deleted; add another one."
-    of_edition = f"FROM {EDITION} edition WHERE edition.id = OLD.edition_id"
-    # As Erratum.place, in SQL.
-    place = f"(SELECT edition.number || '/' || CAST(OLD.id AS text) {of_edition})"
-    programme = f"(SELECT edition.programme_id {of_edition})"
-    marker = {f"text_{language}": REMOVED[language] for language in LANGUAGES}
-    marker["source_language"] = REMOVED["source_language"]
-    marked = " AND ".join(f"NEW.{column} = '{value}'" for column, value in marker.items())
-    agreed = _is_being_redacted(programme, "'erratum'", place)
-    redaction = f"{_same(Erratum, set(marker))} AND {marked} AND {agreed}"
-    yield Guard(Erratum, "update", f"NOT ({redaction})", sentence)
+    programme = f"(SELECT programme_id FROM {EDITION} WHERE id = OLD.edition_id)"
+    marked = _is_marked(Erratum, "erratum", programme, _place_of_written())
+    yield Guard(Erratum, "update", f"NOT ({marked})", sentence)
     yield Guard(Erratum, "delete", "1 = 1", sentence)
     yield from _added_to_prepared(
         Erratum,
@@ -294,6 +289,13 @@ def _is_being_redacted(programme: str, kind: str, key: str) -> str:
     )
 
 
+def _is_marked(model: type[models.Model], kind: str, programme: str, key: str) -> str:
+    """Whether what somebody wrote becomes the marker, as two people agreed, and nothing else."""
+    marked = " AND ".join(f"NEW.{column} = '{value}'" for column, value in MARKED[kind].items())
+    agreed = _is_being_redacted(programme, f"'{kind}'", key)
+    return f"{_same(model, set(MARKED[kind]))} AND {marked} AND {agreed}"
+
+
 def _is_a_count_redacted(row: str) -> str:
     """Whether two people agreed to remove a count of this programme, and it is being done."""
     return (
@@ -301,6 +303,12 @@ def _is_a_count_redacted(row: str) -> str:
         " AND agreed.kind = 'count'"
         " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
     )
+
+
+def _place_of_written() -> str:
+    """As Erratum.place and Restatement.place, in SQL."""
+    number = f"(SELECT number FROM {EDITION} WHERE id = OLD.edition_id)"
+    return f"{number} || '/' || CAST(OLD.id AS text)"
 
 
 def _key_of_cell() -> str:

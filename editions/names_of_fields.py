@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount, Statement
-from editions.document import COUNT
-from editions.models import FrozenCell, FrozenRecord
+from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
 from programmes.models import (
     Base,
     CoordinationRole,
@@ -40,6 +40,9 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.PROJECT: Project,
     Kind.STATEMENT: Statement,
     COUNT: BeneficiaryCount,
+    ERRATUM: Erratum,
+    EDITION: Edition,
+    RESTATEMENT: Restatement,
 }
 # Fields of documents that no model has under that name.
 OTHERS: dict[str, str | Promise] = {

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from editions.copies import Elsewhere, Place, elsewhere, versions
 from editions.cube import keeping as cube
-from editions.document import COUNT
+from editions.document import COUNT, WRITTEN
 from editions.documents import searchable
 from editions.freezing import digest_of
 from editions.listing import ready_rows
-from editions.marker import REMOVED
+from editions.marker import MARKED, REMOVED
 from editions.models import (
     Edition,
     Erratum,
@@ -169,12 +169,8 @@ def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
         by_words = True
     changed = [row for row in rows if _remove(row, field, prints, by_words=by_words)]
     for row in changed:
-        if isinstance(row, Erratum):
-            text = row.document["text"]
-            told = {f"text_{language}": text[language] for language in LANGUAGES}
-            Erratum.objects.filter(pk=row.pk).update(
-                **told, source_language=text["source_language"]
-            )
+        if redaction.kind in WRITTEN:
+            type(row).objects.filter(pk=row.pk).update(**MARKED[redaction.kind])
             continue
         row.document_hash = digest_of(row)
         if isinstance(row, FrozenCell):
@@ -280,7 +276,9 @@ def _numbers(programme: CountryProgramme, rows: list[Any]) -> list[str]:
 
 
 def _stands_in(edition: Edition, row: Any) -> bool:
-    if isinstance(row, Erratum):
+    if isinstance(row, Edition):
+        return row.pk == edition.pk
+    if isinstance(row, (Erratum, Restatement)):
         return row.edition_id == edition.pk
     return row.first_edition_id <= edition.pk and (
         row.last_edition_id is None or edition.pk <= row.last_edition_id
