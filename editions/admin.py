@@ -223,6 +223,13 @@ class RedactionForm(forms.ModelForm):
     class Meta:
         model = Redaction
         fields = ["programme", "kind", "key", "field", "reason"]
+        help_texts = {
+            "field": _(
+                "As the record names it: “note”; in a list with its place, counted from 0: "
+                "“sources.0.says”; a row that names another also with the code of that: "
+                "“regions.ML05”."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -3,8 +3,9 @@ What has to go with something that is removed for safety, and what else still te
 
 The same words in other records, fields, languages and editions are copies, removed in the
 same act. So is every figure from which a removed one could be worked out: its total and its
-parts, and comparisons that add it up. Words that stand inside a longer text are left, and
-named to the person: only somebody who reads them can say what to do.
+parts, and comparisons that add it up; and the position of a town. Words that stand inside a
+longer text are left, and named to the person, as are years that tell of a date and counts that
+tell of a region: only somebody who reads them can say what to do.
 """
 
 from __future__ import annotations
@@ -20,10 +21,24 @@ from beneficiaries.models import Statement
 from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT, WRITTEN
 from editions.models import Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from editions.reconciling import PARTS_OF, Basis
-from editions.removable import COMPARISONS, VALUE, pattern_of, places, plain, texts, told, words
+from editions.removable import (
+    COMPARISONS,
+    VALUE,
+    fingerprint,
+    is_result,
+    is_sought,
+    pattern_of,
+    places,
+    plain,
+    texts,
+    told,
+    words,
+)
 from programmes.models import CountryProgramme
 
 Kind, Metric = FrozenRecord.Kind, Statement.Metric
+# Links of a project that its counts have too, each as their column is called.
+PART_OF = {"sectors.*": "sector", "regions.*": "region"}
 # On these rest comparisons that change with a count.
 OF_PEOPLE = {Basis.PEOPLE.value, Basis.DIFFERENT_PEOPLE.value}
 
@@ -50,20 +65,23 @@ def versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
     if kind in WRITTEN:
         return [row for row in _written(programme)[kind] if row.place == key]
     if kind != COUNT:
-        return list(
-            FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
-                "facets"
-            )
-        )
+        return list(FrozenRecord.objects.filter(programme=programme, kind=kind, key=key))
     cells = FrozenCell.objects.filter(programme=programme, project_code=key.partition("/")[0])
     return [cell for cell in cells if cell.key == key]
 
 
-def elsewhere(programme: CountryProgramme, place: Place) -> Elsewhere:
-    """Look for copies of what stands at a place, through every edition that there is."""
+def elsewhere(programme: CountryProgramme, place: Place, prints: set[str]) -> Elsewhere:
+    """
+    Look for copies of what stands at a place, through every edition that there is.
+
+    Of a list, of what had these fingerprints when it was asked for.
+    """
     rows = versions(programme, place.kind, place.key)
     if place.field != VALUE:
-        return _of_words(programme, place, rows)
+        found = Elsewhere()
+        if is_sought(place.field):
+            found = _of_words(programme, place, rows, prints)
+        return _with_what_tells_it(programme, place, rows, prints, found)
     if place.kind == COUNT:
         return Elsewhere(copies=sorted(_that_tell_a_count(programme, rows)))
     return _of_a_statement(programme, place, rows)
@@ -72,15 +90,13 @@ def elsewhere(programme: CountryProgramme, place: Place) -> Elsewhere:
 # Words
 
 
-def _of_words(programme: CountryProgramme, place: Place, rows: list[Any]) -> Elsewhere:
-    values = [
-        holder[name]
-        for row in rows
-        for holder, name in places(row.document, place.field.split("."))
-    ]
+def _of_words(
+    programme: CountryProgramme, place: Place, rows: list[Any], prints: set[str]
+) -> Elsewhere:
+    values = list(_values(place, rows, prints))
     wanted = {plain(text) for value in values for text in told(value)}
     # Of a result its words are looked for too, whatever figure stands beside them.
-    labels = [value["label"] if _is_result(value) else value for value in values]
+    labels = [value["label"] if is_result(value) else value for value in values]
     inside = wanted | {plain(text) for label in labels for text in words(label)}
     own = pattern_of(place.field)
     copies: dict[tuple[str, str, str], Place] = {}
@@ -101,8 +117,41 @@ def _of_words(programme: CountryProgramme, place: Place, rows: list[Any]) -> Els
     return Elsewhere(sorted(copies.values()), sorted({*left.values(), *outside}))
 
 
-def _is_result(value: Any) -> bool:
-    return isinstance(value, dict) and VALUE in value
+def _values(place: Place, rows: list[Any], prints: set[str]) -> Iterator[Any]:
+    """What stands at a place; in a list, wherever that stands which was asked for."""
+    path = (pattern_of(place.field) if prints else place.field).split(".")
+    for row in rows:
+        for holder, name in places(row.document, path):
+            if not prints or prints & {fingerprint(text) for text in told(holder[name])}:
+                yield holder[name]
+
+
+def _with_what_tells_it(
+    programme: CountryProgramme,
+    place: Place,
+    rows: list[Any],
+    prints: set[str],
+    found: Elsewhere,
+) -> Elsewhere:
+    """Beside copies: what gives it away goes with it, and what may do so is left."""
+    for copy in (place, *found.copies):
+        if (copy.kind, copy.field) == (Kind.BASE, "town"):
+            known = versions(programme, copy.kind, copy.key)
+            if any(row.document["latitude"] is not None for row in known):
+                found.copies.append(Place(copy.kind, copy.key, "latitude"))
+    name = place.field.partition(".")[0]
+    if place.kind == Kind.PROJECT and name in {"start_date", "end_date"}:
+        found.left.append(Place(place.kind, place.key, "years"))
+    if place.kind == Kind.PROJECT and pattern_of(place.field) in PART_OF:
+        codes = {code for value in _values(place, rows, prints) for code in told(value)}
+        first = [row.document["primary_sector"] for row in rows]
+        if name == "sectors" and codes & {sector["slug"] for sector in first if sector}:
+            found.copies.append(Place(place.kind, place.key, "primary_sector"))
+        # Figures of the part of the project that the link stands for.
+        part = {f"{PART_OF[pattern_of(place.field)]}__in": codes}
+        cells = FrozenCell.objects.filter(programme=programme, project_code=place.key, **part)
+        found.left += [Place(COUNT, key, VALUE) for key in sorted({cell.key for cell in cells})]
+    return found
 
 
 def _holds(text: str, wanted: Iterable[str]) -> bool:

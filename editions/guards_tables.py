@@ -62,7 +62,7 @@ def all_guards(vendor: str) -> list[Guard]:
         *_of_editions(),
         *_of_frozen(
             FrozenRecord,
-            {"document", "document_hash", "search_text", "row_en", "row_fr", "row_it"},
+            {"document", "document_hash", "search_text", "start_key", "row_en", "row_fr", "row_it"},
         ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
         *_of_figures(),
@@ -135,22 +135,23 @@ def _is_flip(model: type[models.Model]) -> str:
 
 
 def _of_figures() -> Iterator[Guard]:
-    """Sums of what was frozen; while a count is redacted, those that hold it are made again."""
+    """Sums of what was frozen; while a count or project is redacted, they are made again."""
     model = FrozenFigures
     yield Guard(model, "update", f"NOT ({_is_flip(model)})", STAYS)
-    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_count_redacted('OLD')}"
+    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_figure_redacted('OLD')}"
     yield Guard(model, "delete", public, STAYS)
-    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_count_redacted('NEW')}"
+    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_figure_redacted('NEW')}"
     yield from _added_to_prepared(model, public)
     yield _no_truncate(model)
 
 
 def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
-    """By what a record is found: it comes and goes with its record."""
+    """By what a record is found: it comes and goes with it, and is made anew at its redaction."""
     public = (
         f"EXISTS (SELECT 1 FROM {RECORD} record JOIN {EDITION} edition"
         " ON edition.id = record.first_edition_id"
-        " WHERE record.id = {row}.record_id AND edition.state <> 'prepared')"
+        " WHERE record.id = {row}.record_id AND edition.state <> 'prepared'"
+        f" AND NOT {_is_being_redacted('record.programme_id', 'record.kind', 'record.key')})"
     )
     yield Guard(model, "update", "1 = 1", STAYS)
     yield Guard(model, "delete", public.format(row="OLD"), STAYS)
@@ -296,11 +297,11 @@ def _is_marked(model: type[models.Model], kind: str, programme: str, key: str) -
     return f"{_same(model, set(MARKED[kind]))} AND {marked} AND {agreed}"
 
 
-def _is_a_count_redacted(row: str) -> str:
-    """Whether two people agreed to remove a count of this programme, and it is being done."""
+def _is_a_figure_redacted(row: str) -> str:
+    """Whether two people agreed to remove what sums count, and it is being done."""
     return (
         f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {row}.programme_id"
-        " AND agreed.kind = 'count'"
+        " AND agreed.kind IN ('count', 'project')"
         " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
     )
 

@@ -57,6 +57,7 @@ OTHERS: dict[str, str | Promise] = {
     "national_partners": gettext_lazy("national partners"),
     "partners": gettext_lazy("partners"),
     "present_since": gettext_lazy("present since"),
+    "removed_here": gettext_lazy("removed for safety"),
     "publication_title": gettext_lazy("publication"),
     "roles_in_profile": gettext_lazy("roles in the profile"),
     "successors": gettext_lazy("successors"),

@@ -84,7 +84,7 @@ class ProgrammeOwnerSerializer(NamedOrganisationSerializer):
 class ContactSerializer(Serializer):
     kind = Code(Contact.Kind)
     label = Plain()
-    address = CharField()
+    address = CharField(allow_blank=True)
     email = CharField(allow_blank=True)
 
 
@@ -244,7 +244,7 @@ class ProjectPartnerSerializer(ProjectDonorSerializer):
 
 
 class ProjectSourceSerializer(Serializer):
-    address = CharField()
+    address = CharField(allow_blank=True)
     kind = Code(ProjectSource.Kind)
     published_on = PartialDate()
     read_on = PartialDate()

@@ -9,7 +9,13 @@ from typing import Any
 from django.db.models import Q
 
 from editions.document import Document
-from editions.documents.naming import named_organisation, named_region, named_sector, plain
+from editions.documents.naming import (
+    OF_A_TOWN,
+    named_organisation,
+    named_region,
+    named_sector,
+    plain,
+)
 from editions.models import FrozenRecord
 from programmes.models import (
     AreaOfIntervention,
@@ -24,8 +30,6 @@ from programmes.models import (
 )
 
 Kind = FrozenRecord.Kind
-# Decimals of degrees at which a place is its town, within about a kilometre.
-OF_A_TOWN = 2
 
 
 def reference_documents(programme: CountryProgramme) -> Iterator[Document]:
