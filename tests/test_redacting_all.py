@@ -406,3 +406,17 @@ def test_links_change_only_while_one_is_removed(project):
 def test_what_names_the_record_and_what_is_not_there_is_refused(project, field):
     with pytest.raises(ValidationError, match="No edition holds a text or figure"):
         ask_for("project", "XYZ-1", field)
+
+
+def test_words_of_the_search_that_stand_in_another_order_are_the_same(project):
+    """As in rows that were frozen before they were made from the document."""
+    guards.lift()
+    for row in FrozenRecord.objects.filter(kind="project"):
+        row.search_text = " ".join(reversed(row.search_text.split()))
+        row.save()
+    guards.make()
+    ProjectFactory(ready=True, code="XYZ-4")
+
+    edition, same = actions.prepare_in_full(ProgrammeFactory(), by=someone())
+
+    assert same == sum(edition.totals.values())
