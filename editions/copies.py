@@ -38,7 +38,7 @@ from programmes.models import CountryProgramme
 
 Kind, Metric = FrozenRecord.Kind, Statement.Metric
 # Links of a project that its counts have too, each as their column is called.
-PART_OF = {"sectors.*": "sector", "regions.*": "region"}
+PART_OF = {"sectors": "sector", "regions": "region"}
 # On these rest comparisons that change with a count.
 OF_PEOPLE = {Basis.PEOPLE.value, Basis.DIFFERENT_PEOPLE.value}
 
@@ -142,13 +142,13 @@ def _with_what_tells_it(
     name = place.field.partition(".")[0]
     if place.kind == Kind.PROJECT and name in {"start_date", "end_date"}:
         found.left.append(Place(place.kind, place.key, "years"))
-    if place.kind == Kind.PROJECT and pattern_of(place.field) in PART_OF:
+    if place.kind == Kind.PROJECT and pattern_of(place.field).removesuffix(".*") in PART_OF:
         codes = {code for value in _values(place, rows, prints) for code in told(value)}
         first = [row.document["primary_sector"] for row in rows]
         if name == "sectors" and codes & {sector["slug"] for sector in first if sector}:
             found.copies.append(Place(place.kind, place.key, "primary_sector"))
         # Figures of the part of the project that the link stands for.
-        part = {f"{PART_OF[pattern_of(place.field)]}__in": codes}
+        part = {f"{PART_OF[name]}__in": codes}
         cells = FrozenCell.objects.filter(programme=programme, project_code=place.key, **part)
         found.left += [Place(COUNT, key, VALUE) for key in sorted({cell.key for cell in cells})]
     return found

@@ -48,11 +48,11 @@ def find_anew(record: FrozenRecord) -> bool:
     if record.kind != PROJECT:
         return False
     found = found_by(record.document)
-    record.search_text = found["search_text"]
     before = (*record.facets.order_by("pk").values_list("name", "value"),), record.start_key
-    if before == (found["facets"], found["start_key"]):
+    record.search_text, record.start_key = found["search_text"], found["start_key"]
+    # The row that says that a project has left is found by nothing.
+    if record.is_end or before == (found["facets"], found["start_key"]):
         return False
-    record.start_key = found["start_key"]
     rows = FrozenFacet.objects.filter(record=record)
     rows._raw_delete(rows.db)
     FrozenFacet.objects.bulk_create(

@@ -420,3 +420,16 @@ def test_words_of_the_search_that_stand_in_another_order_are_the_same(project):
     edition, same = actions.prepare_in_full(ProgrammeFactory(), by=someone())
 
     assert same == sum(edition.totals.values())
+
+
+def test_all_links_of_a_kind_go_at_once_also_of_a_project_that_has_left(client, project):
+    project.state = "draft"
+    project.save()
+    publish()
+    done = redact("project", "XYZ-1", "sectors")
+
+    assert list(done.copies.values_list("field", flat=True)) == ["primary_sector"]
+    assert ask(client, "projects/XYZ-1", edition="2024.1")["sectors"] == []
+    end = FrozenRecord.objects.get(key="XYZ-1", is_end=True)
+    assert (end.document["sectors"], end.facets.count()) == ([], 0)
+    assert not FrozenFacet.objects.filter(record__key="XYZ-1", name="sector").exists()
