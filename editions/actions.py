@@ -131,7 +131,7 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
     reason = reason.strip()
     if not reason:
         raise ValidationError(_("Say why the edition is withdrawn."))
-    gate.demand_harmless(reason)
+    gate.demand_harmless(reason, edition.programme)
     with one_at_a_time():
         edition = as_it_stands(edition.pk)
         if not edition.is_public:
@@ -161,7 +161,7 @@ def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
     """Say why a figure is given otherwise, before the edition is approved."""
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
-    gate.demand_harmless(reason)
+    gate.demand_harmless(reason, restatement.edition.programme)
     with one_at_a_time():
         if as_it_stands(restatement.edition_id).state != Edition.State.PREPARED:
             raise ValidationError(

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import admin_corrections, gate, redacting
-from editions.document import COUNT, ERRATUM
+from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT, WRITTEN
 from editions.models import (
     Approver,
     Edition,
@@ -50,12 +50,18 @@ class ReadOnlyPart(ReadOnlyAdmin):
         return False
 
 
+def _to_remove(edition: Edition, kind: str, key: str, field: str) -> str:
+    """How words that somebody wrote of an edition go, with the form filled in for them."""
+    asked = {"programme": str(edition.programme_id), "kind": kind, "key": key, "field": field}
+    return admin_corrections.to_remove("admin:editions_redaction_add", asked)
+
+
 class RestatementRows(Rows):
     """In words, as the public reads them; made for each request, and read once for all rows."""
 
     model = Restatement
     can_delete = False
-    fields = ("figure", "was", "is_now", "why")
+    fields = ("figure", "was", "is_now", "why", "removal")
     readonly_fields = fields
 
     def _told(self, row: Restatement) -> dict[str, Any]:
@@ -80,6 +86,13 @@ class RestatementRows(Rows):
     @admin.display(description=_("reason"))
     def why(self, row: Restatement) -> str:
         return self._told(row)["reason"] or "–"
+
+    @admin.display(description=_("to remove it"))
+    def removal(self, row: Restatement) -> str:
+        # It is public with its edition, and before that it is changed.
+        if not row.reason or row.edition.state == Edition.State.PREPARED:
+            return "–"
+        return _to_remove(row.edition, RESTATEMENT, row.place, "reason")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -114,7 +127,7 @@ class EditionAdmin(ReadOnlyAdmin):
                     ("prepared_at", "prepared_by"),
                     ("approved_at", "approved_by"),
                     ("withdrawn_at", "withdrawn_by"),
-                    "withdrawn_reason",
+                    ("withdrawn_reason", "removal"),
                 ]
             },
         ),
@@ -124,6 +137,13 @@ class EditionAdmin(ReadOnlyAdmin):
         ),
     ]
     inlines = [RestatementRows]
+    readonly_fields = ["removal"]
+
+    @admin.display(description=_("to remove it"))
+    def removal(self, edition: Edition) -> str:
+        if not edition.withdrawn_reason:
+            return "–"
+        return _to_remove(edition, EDITION, edition.place, "withdrawn_reason")
 
     def get_view_on_site_url(self, edition: Edition | None = None) -> str | None:
         # What is only prepared has no public page.
@@ -139,8 +159,9 @@ class ErratumForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for column in columns("text"):
-            gate.demand_harmless(given.get(column, ""))
+        if "edition" in given:
+            for column in columns("text"):
+                gate.demand_harmless(given.get(column, ""), given["edition"].programme)
         return given
 
 
@@ -164,9 +185,7 @@ class ErratumAdmin(PortalAdmin):
 
     @admin.display(description=_("to remove it"))
     def removal(self, erratum: Erratum) -> str:
-        programme = str(erratum.edition.programme_id)
-        asked = {"programme": programme, "kind": ERRATUM, "key": erratum.place, "field": "text"}
-        return admin_corrections.to_remove("admin:editions_redaction_add", asked)
+        return _to_remove(erratum.edition, ERRATUM, erratum.place, "text")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -196,12 +215,21 @@ class RedactionForm(forms.ModelForm):
             *FrozenRecord.Kind.choices,
             (COUNT, BeneficiaryCount._meta.verbose_name),
             (ERRATUM, Erratum._meta.verbose_name),
+            (EDITION, Edition._meta.verbose_name),
+            (RESTATEMENT, Restatement._meta.verbose_name),
         ],
     )
 
     class Meta:
         model = Redaction
         fields = ["programme", "kind", "key", "field", "reason"]
+        help_texts = {
+            "field": _(
+                "As the record names it: “note”; in a list with its place, counted from 0: "
+                "“sources.0.says”; a row that names another also with the code of that: "
+                "“regions.ML05”."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -282,9 +310,10 @@ class RedactionAdmin(ReadOnlyAdmin):
                 self.message_user(request, " ".join(problem.messages), messages.ERROR)
                 continue
             numbers = {"numbers": ", ".join(done.editions)}
-            if done.kind == ERRATUM and not done.copies.exclude(kind=ERRATUM).exists():
+            if done.kind in WRITTEN and not done.copies.exclude(kind__in=WRITTEN).exists():
                 # No record holds it, so none is to be changed.
-                words = gettext("It is removed from the errata of edition %(numbers)s.") % numbers
+                words = gettext("It is removed from what was written of edition %(numbers)s.")
+                words = words % numbers
                 self.message_user(request, words)
                 continue
             self.message_user(

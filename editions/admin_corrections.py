@@ -36,7 +36,7 @@ class AnswerForm(VersionForm):
 
     def clean_answer(self) -> str:
         text = self.cleaned_data["answer"]
-        gate.demand_harmless(text)
+        gate.demand_harmless(text, self.instance.programme)
         return text
 
 

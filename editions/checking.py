@@ -46,5 +46,6 @@ def _is_same(document: Document, row: Any) -> bool:
         return columns and digest_of(row) == document.hash == row.document_hash
     return (
         digest_of(row) == document.hash == row.document_hash
-        and row.search_text == document.search_text
+        # In whatever order: former editions had another one.
+        and sorted(row.search_text.split()) == sorted(document.search_text.split())
     )

@@ -3,8 +3,9 @@ What has to go with something that is removed for safety, and what else still te
 
 The same words in other records, fields, languages and editions are copies, removed in the
 same act. So is every figure from which a removed one could be worked out: its total and its
-parts, and comparisons that add it up. Words that stand inside a longer text are left, and
-named to the person: only somebody who reads them can say what to do.
+parts, and comparisons that add it up; and the position of a town. Words that stand inside a
+longer text are left, and named to the person, as are years that tell of a date and counts that
+tell of a region: only somebody who reads them can say what to do.
 """
 
 from __future__ import annotations
@@ -17,13 +18,27 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from beneficiaries.models import Statement
-from editions.document import COUNT, ERRATUM
+from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT, WRITTEN
 from editions.models import Edition, Erratum, FrozenCell, FrozenFacet, FrozenRecord, Restatement
 from editions.reconciling import PARTS_OF, Basis
-from editions.removable import COMPARISONS, VALUE, pattern_of, places, plain, texts, told, words
+from editions.removable import (
+    COMPARISONS,
+    VALUE,
+    fingerprint,
+    is_result,
+    is_sought,
+    pattern_of,
+    places,
+    plain,
+    texts,
+    told,
+    words,
+)
 from programmes.models import CountryProgramme
 
 Kind, Metric = FrozenRecord.Kind, Statement.Metric
+# Links of a project that its counts have too, each as their column is called.
+PART_OF = {"sectors": "sector", "regions": "region"}
 # On these rest comparisons that change with a count.
 OF_PEOPLE = {Basis.PEOPLE.value, Basis.DIFFERENT_PEOPLE.value}
 
@@ -47,23 +62,26 @@ class Elsewhere:
 
 def versions(programme: CountryProgramme, kind: str, key: str) -> list[Any]:
     """Every row that holds a record, of whatever edition."""
-    if kind == ERRATUM:
-        return [erratum for erratum in _errata(programme) if erratum.place == key]
+    if kind in WRITTEN:
+        return [row for row in _written(programme)[kind] if row.place == key]
     if kind != COUNT:
-        return list(
-            FrozenRecord.objects.filter(programme=programme, kind=kind, key=key).prefetch_related(
-                "facets"
-            )
-        )
+        return list(FrozenRecord.objects.filter(programme=programme, kind=kind, key=key))
     cells = FrozenCell.objects.filter(programme=programme, project_code=key.partition("/")[0])
     return [cell for cell in cells if cell.key == key]
 
 
-def elsewhere(programme: CountryProgramme, place: Place) -> Elsewhere:
-    """Look for copies of what stands at a place, through every edition that there is."""
+def elsewhere(programme: CountryProgramme, place: Place, prints: set[str]) -> Elsewhere:
+    """
+    Look for copies of what stands at a place, through every edition that there is.
+
+    Of a list, of what had these fingerprints when it was asked for.
+    """
     rows = versions(programme, place.kind, place.key)
     if place.field != VALUE:
-        return _of_words(programme, place, rows)
+        found = Elsewhere()
+        if is_sought(place.field):
+            found = _of_words(programme, place, rows, prints)
+        return _with_what_tells_it(programme, place, rows, prints, found)
     if place.kind == COUNT:
         return Elsewhere(copies=sorted(_that_tell_a_count(programme, rows)))
     return _of_a_statement(programme, place, rows)
@@ -72,15 +90,13 @@ def elsewhere(programme: CountryProgramme, place: Place) -> Elsewhere:
 # Words
 
 
-def _of_words(programme: CountryProgramme, place: Place, rows: list[Any]) -> Elsewhere:
-    values = [
-        holder[name]
-        for row in rows
-        for holder, name in places(row.document, place.field.split("."))
-    ]
+def _of_words(
+    programme: CountryProgramme, place: Place, rows: list[Any], prints: set[str]
+) -> Elsewhere:
+    values = list(_values(place, rows, prints))
     wanted = {plain(text) for value in values for text in told(value)}
     # Of a result its words are looked for too, whatever figure stands beside them.
-    labels = [value["label"] if _is_result(value) else value for value in values]
+    labels = [value["label"] if is_result(value) else value for value in values]
     inside = wanted | {plain(text) for label in labels for text in words(label)}
     own = pattern_of(place.field)
     copies: dict[tuple[str, str, str], Place] = {}
@@ -101,8 +117,41 @@ def _of_words(programme: CountryProgramme, place: Place, rows: list[Any]) -> Els
     return Elsewhere(sorted(copies.values()), sorted({*left.values(), *outside}))
 
 
-def _is_result(value: Any) -> bool:
-    return isinstance(value, dict) and VALUE in value
+def _values(place: Place, rows: list[Any], prints: set[str]) -> Iterator[Any]:
+    """What stands at a place; in a list, wherever that stands which was asked for."""
+    path = (pattern_of(place.field) if prints else place.field).split(".")
+    for row in rows:
+        for holder, name in places(row.document, path):
+            if not prints or prints & {fingerprint(text) for text in told(holder[name])}:
+                yield holder[name]
+
+
+def _with_what_tells_it(
+    programme: CountryProgramme,
+    place: Place,
+    rows: list[Any],
+    prints: set[str],
+    found: Elsewhere,
+) -> Elsewhere:
+    """Beside copies: what gives it away goes with it, and what may do so is left."""
+    for copy in (place, *found.copies):
+        if (copy.kind, copy.field) == (Kind.BASE, "town"):
+            known = versions(programme, copy.kind, copy.key)
+            if any(row.document["latitude"] is not None for row in known):
+                found.copies.append(Place(copy.kind, copy.key, "latitude"))
+    name = place.field.partition(".")[0]
+    if place.kind == Kind.PROJECT and name in {"start_date", "end_date"}:
+        found.left.append(Place(place.kind, place.key, "years"))
+    if place.kind == Kind.PROJECT and pattern_of(place.field).removesuffix(".*") in PART_OF:
+        codes = {code for value in _values(place, rows, prints) for code in told(value)}
+        first = [row.document["primary_sector"] for row in rows]
+        if name == "sectors" and codes & {sector["slug"] for sector in first if sector}:
+            found.copies.append(Place(place.kind, place.key, "primary_sector"))
+        # Figures of the part of the project that the link stands for.
+        part = {f"{PART_OF[name]}__in": codes}
+        cells = FrozenCell.objects.filter(programme=programme, project_code=place.key, **part)
+        found.left += [Place(COUNT, key, VALUE) for key in sorted({cell.key for cell in cells})]
+    return found
 
 
 def _holds(text: str, wanted: Iterable[str]) -> bool:
@@ -111,28 +160,31 @@ def _holds(text: str, wanted: Iterable[str]) -> bool:
 
 
 def _documents(programme: CountryProgramme) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every version of every record, and every erratum, with its kind and key."""
+    """Every version of every record, and what people wrote of editions, with its kind and key."""
     records = FrozenRecord.objects.filter(programme=programme)
     yield from records.values_list("kind", "key", "document").iterator()
     for cell in FrozenCell.objects.filter(programme=programme).iterator():
         yield COUNT, cell.key, cell.document
-    for erratum in _errata(programme):
-        yield ERRATUM, erratum.place, erratum.document
+    for written, rows in _written(programme).items():
+        for row in rows:
+            yield written, row.place, row.document
 
 
-def _errata(programme: CountryProgramme) -> QuerySet[Erratum]:
-    return Erratum.objects.filter(edition__programme=programme).select_related("edition")
+def _written(programme: CountryProgramme) -> dict[str, QuerySet[Any]]:
+    """What people wrote of editions: notes, and reasons of withdrawals and restatements."""
+    editions = Edition.objects.of(programme).released()
+    of_edition = {"edition__in": editions}
+    return {
+        ERRATUM: Erratum.objects.filter(**of_edition).select_related("edition"),
+        EDITION: editions.exclude(withdrawn_reason=""),
+        RESTATEMENT: Restatement.objects.filter(**of_edition)
+        .exclude(reason="")
+        .select_related("edition"),
+    }
 
 
 def _outside_documents(programme: CountryProgramme, wanted: set[str]) -> Iterator[Place]:
-    """Reasons of the staff that are public, and values by which projects are found."""
-    editions = Edition.objects.of(programme)
-    for edition in editions.exclude(withdrawn_reason=""):
-        if _holds(edition.withdrawn_reason, wanted):
-            yield Place("edition", edition.number, "withdrawn_reason")
-    for restatement in Restatement.objects.filter(edition__in=editions).exclude(reason=""):
-        if _holds(restatement.reason, wanted):
-            yield Place("restatement", restatement.key, "reason")
+    """Values by which projects are found."""
     slugs = {slugify(words) for words in wanted} - {""}
     facets = FrozenFacet.objects.filter(record__programme=programme, value__in=slugs)
     for kind, key, name in facets.values_list("record__kind", "record__key", "name"):

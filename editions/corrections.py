@@ -96,7 +96,7 @@ def answer(report: CorrectionReport, *, by: AbstractUser, state: str, text: str)
     """
     if not by.has_perm("editions.answer_correctionreport"):
         raise PermissionDenied
-    gate.demand_harmless(text)
+    gate.demand_harmless(text, report.programme)
     report.state, report.answer = state, text.strip()
     report.handled_at, report.handled_by_id = timezone.now(), by.pk
     report.validate_constraints()

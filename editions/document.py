@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 COUNT = "count"
-# A note on an edition; beside the kinds of records, as what a redaction names.
-ERRATUM = "erratum"
+# What people wrote of an edition; beside the kinds of records, as what a redaction names: a
+# note on it, why it was withdrawn, why it gives a figure otherwise.
+ERRATUM, EDITION, RESTATEMENT = "erratum", "edition", "restatement"
+WRITTEN = (ERRATUM, EDITION, RESTATEMENT)
 # Of counts: kept for computing with them, and shown to nobody.
 UNSAID = {"footprint", "at_most"}
 

@@ -17,12 +17,12 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import BeneficiaryCount
-from editions import lint, lint_figures, stated, stated_ever
+from editions import lint, lint_figures, removable, stated, stated_ever
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
 from editions.models import Edition, Finding, FrozenRecord, Redaction
 from editions.protection import PROTECTION, shown_protected
-from editions.removable import fingerprint, fingerprints_at
+from editions.removable import fingerprint, fingerprints_at, is_sought
 from editions.small_rests import small_rests
 from programmes.languages import LANGUAGES
 from programmes.models import Base, CountryProgramme, Project, Region, Sector
@@ -126,13 +126,20 @@ def _says_anything(count: dict[str, Any]) -> bool:
     )
 
 
-def demand_harmless(text: str) -> None:
-    """Refuse a text that is public as soon as it is written: a reason, an erratum."""
+def demand_harmless(text: str, programme: CountryProgramme) -> None:
+    """
+    Refuse a text that is public as soon as it is written: a reason, an erratum.
+
+    The words that two people removed are refused too, as an edition that repeats them is.
+    """
     for found in lint.look(text, k=K):
         raise ValidationError(
             _("This text is public and holds what may harm people (%(what)s): “%(words)s”.")
             % {"what": Rule(found.rule).label, "words": found.fragment}
         )
+    done = Redaction.objects.filter(programme=programme, applied_at__isnull=False)
+    if text.strip() and fingerprint(text) in _words_removed(done):
+        raise ValidationError(_("This text is public, and two people removed it for safety."))
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
@@ -228,17 +235,23 @@ def _of_record(kind: str, document: dict[str, Any]) -> Iterator[tuple[str, dict[
             yield Rule.STATEMENT_SOURCE, {"field": "source"}
 
 
+def _words_removed(redactions: Iterable[Redaction]) -> set[str]:
+    """Fingerprints of what is known again wherever it stands."""
+    sought = [redaction for redaction in redactions if is_sought(redaction.field)]
+    return {one for redaction in sought for one in redaction.fingerprints}
+
+
 def _removed_again(
     redactions: list[Redaction], kind: str, key: str, document: dict[str, Any]
 ) -> set[str]:
     """Fields that tell again what was removed: from this record, or the same words elsewhere."""
     if not redactions:
         return set()
-    known = {one for redaction in redactions for one in redaction.fingerprints}
+    known = _words_removed(redactions)
     again = {
         field
-        for field, by_language in texts(document)
-        if any(fingerprint(text) in known for text in filter(None, by_language.values()))
+        for field, value in removable.texts(document)
+        if any(fingerprint(text) in known for text in removable.told(value))
     }
     return again | {
         redaction.field

@@ -14,7 +14,7 @@ from django.db import models
 from editions import guards_sql as sql
 from editions.guards_sql import Guard, never_replaced
 from editions.guards_years import guards_of_years
-from editions.marker import REMOVED
+from editions.marker import MARKED, REMOVED
 from editions.models import (
     Approver,
     Edition,
@@ -29,7 +29,6 @@ from editions.models import (
     Redaction,
     Restatement,
 )
-from programmes.languages import LANGUAGES
 from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table
@@ -44,7 +43,7 @@ def all_guards(vendor: str) -> list[Guard]:
         *_of_editions(),
         *_of_frozen(
             FrozenRecord,
-            {"document", "document_hash", "search_text", "row_en", "row_fr", "row_it"},
+            {"document", "document_hash", "search_text", "start_key", "row_en", "row_fr", "row_it"},
         ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
         *_of_figures(),
@@ -74,7 +73,8 @@ def _of_editions() -> Iterator[Guard]:
         "NOT ("
         f"(OLD.state = 'prepared' AND OLD.released_hash = '' AND {completing})"
         f" OR (OLD.state = 'prepared' AND NEW.state IN ('prepared', 'approved') AND {approving})"
-        f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing}))",
+        f" OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' AND {withdrawing})"
+        f" OR ({_is_marked(Edition, 'edition', 'OLD.programme_id', 'OLD.number')}))",
         "An edition goes from prepared to approved to withdrawn; nothing else in it changes.",
     )
     yield Guard(Edition, "delete", "OLD.state <> 'prepared'", "A public edition is never deleted.")
@@ -108,22 +108,23 @@ def _is_flip(model: type[models.Model]) -> str:
 
 
 def _of_figures() -> Iterator[Guard]:
-    """Sums of what was frozen; while a count is redacted, those that hold it are made again."""
+    """Sums of what was frozen; while a count or project is redacted, they are made again."""
     model = FrozenFigures
     yield Guard(model, "update", f"NOT ({_is_flip(model)})", STAYS)
-    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_count_redacted('OLD')}"
+    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_figure_redacted('OLD')}"
     yield Guard(model, "delete", public, STAYS)
-    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_count_redacted('NEW')}"
+    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_figure_redacted('NEW')}"
     yield Guard(model, "insert", public, ADDED)
     yield from _neither_emptied_nor_replaced(model)
 
 
 def _of_facets(model: type[models.Model]) -> Iterator[Guard]:
-    """By what a record is found: it comes and goes with its record."""
+    """By what a record is found: it comes and goes with it, and is made anew at its redaction."""
     public = (
         f"EXISTS (SELECT 1 FROM {RECORD} record JOIN {EDITION} edition"
         " ON edition.id = record.first_edition_id"
-        " WHERE record.id = {row}.record_id AND edition.state <> 'prepared')"
+        " WHERE record.id = {row}.record_id AND edition.state <> 'prepared'"
+        f" AND NOT {_is_being_redacted('record.programme_id', 'record.kind', 'record.key')})"
     )
     yield Guard(model, "update", "1 = 1", STAYS)
     yield Guard(model, "delete", public.format(row="OLD"), STAYS)
@@ -136,10 +137,12 @@ def _of_restatements() -> Iterator[Guard]:
     why = _same(Restatement, {"reason", "reason_language"})
     explained = f"NOT {_is_public('OLD.edition_id')} AND {why}"
     redaction = (
-        f"{_same(Restatement, {'before', 'after', 'reason'})}"
+        f"{_same(Restatement, {'before', 'after'})}"
         f" AND {_is_being_redacted(programme, 'OLD.kind', 'OLD.key')}"
     )
-    yield Guard(Restatement, "update", f"NOT (({explained}) OR ({redaction}))", STAYS)
+    marked = _is_marked(Restatement, "restatement", programme, _place_of_written())
+    allowed = f"({explained}) OR ({redaction}) OR ({marked})"
+    yield Guard(Restatement, "update", f"NOT ({allowed})", STAYS)
     yield Guard(Restatement, "delete", _is_public("OLD.edition_id"), STAYS)
     yield Guard(Restatement, "insert", _is_public("NEW.edition_id"), ADDED)
     yield from _neither_emptied_nor_replaced(Restatement)
@@ -147,16 +150,9 @@ def _of_restatements() -> Iterator[Guard]:
 
 def _of_errata() -> Iterator[Guard]:
     sentence = "An erratum is never changed or deleted; add another one."
-    of_edition = f"FROM {EDITION} edition WHERE edition.id = OLD.edition_id"
-    # As Erratum.place, in SQL.
-    place = f"(SELECT edition.number || '/' || CAST(OLD.id AS text) {of_edition})"
-    programme = f"(SELECT edition.programme_id {of_edition})"
-    marker = {f"text_{language}": REMOVED[language] for language in LANGUAGES}
-    marker["source_language"] = REMOVED["source_language"]
-    marked = " AND ".join(f"NEW.{column} = '{value}'" for column, value in marker.items())
-    agreed = _is_being_redacted(programme, "'erratum'", place)
-    redaction = f"{_same(Erratum, set(marker))} AND {marked} AND {agreed}"
-    yield Guard(Erratum, "update", f"NOT ({redaction})", sentence)
+    programme = f"(SELECT programme_id FROM {EDITION} WHERE id = OLD.edition_id)"
+    marked = _is_marked(Erratum, "erratum", programme, _place_of_written())
+    yield Guard(Erratum, "update", f"NOT ({marked})", sentence)
     yield Guard(Erratum, "delete", "1 = 1", sentence)
     yield Guard(
         Erratum,
@@ -247,13 +243,26 @@ def _is_being_redacted(programme: str, kind: str, key: str) -> str:
     )
 
 
-def _is_a_count_redacted(row: str) -> str:
-    """Whether two people agreed to remove a count of this programme, and it is being done."""
+def _is_marked(model: type[models.Model], kind: str, programme: str, key: str) -> str:
+    """Whether what somebody wrote becomes the marker, as two people agreed, and nothing else."""
+    marked = " AND ".join(f"NEW.{column} = '{value}'" for column, value in MARKED[kind].items())
+    agreed = _is_being_redacted(programme, f"'{kind}'", key)
+    return f"{_same(model, set(MARKED[kind]))} AND {marked} AND {agreed}"
+
+
+def _is_a_figure_redacted(row: str) -> str:
+    """Whether two people agreed to remove what sums count, and it is being done."""
     return (
         f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {row}.programme_id"
-        " AND agreed.kind = 'count'"
+        " AND agreed.kind IN ('count', 'project')"
         " AND agreed.confirmed_at IS NOT NULL AND agreed.applied_at IS NULL)"
     )
+
+
+def _place_of_written() -> str:
+    """As Erratum.place and Restatement.place, in SQL."""
+    number = f"(SELECT number FROM {EDITION} WHERE id = OLD.edition_id)"
+    return f"{number} || '/' || CAST(OLD.id AS text)"
 
 
 def _key_of_cell() -> str:

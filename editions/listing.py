@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from editions.documents.projects import found_by
 from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.reading import localize, with_fallbacks
 from programmes.languages import LANGUAGES
@@ -26,7 +27,7 @@ LAY_OUT = (
         f" UNION ALL SELECT id, '' FROM {RECORDS}) {name} ON {name}.record_id = record.id"
         for name in PLACE
     )
-    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record.first_edition_id = %s"
+    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record."
 )
 COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 
@@ -34,7 +35,37 @@ COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 def lay_out(edition: Edition) -> None:
     """List the projects that an edition has just frozen, under every choice that finds them."""
     with connection.cursor() as cursor:
-        cursor.execute(LAY_OUT, [edition.pk])
+        cursor.execute(f"{LAY_OUT}first_edition_id = %s", [edition.pk])
+
+
+def find_anew(record: FrozenRecord) -> bool:
+    """
+    By what a project is found from which something was removed: its facets are written anew.
+
+    Whether that is otherwise than it was, so that it must be listed anew, once it is saved.
+    The guards allow it while the redaction is carried out.
+    """
+    if record.kind != PROJECT:
+        return False
+    found = found_by(record.document)
+    before = (*record.facets.order_by("pk").values_list("name", "value"),), record.start_key
+    record.search_text, record.start_key = found["search_text"], found["start_key"]
+    # The row that says that a project has left is found by nothing.
+    if record.is_end or before == (found["facets"], found["start_key"]):
+        return False
+    rows = FrozenFacet.objects.filter(record=record)
+    rows._raw_delete(rows.db)
+    FrozenFacet.objects.bulk_create(
+        FrozenFacet(record=record, name=name, value=value) for name, value in found["facets"]
+    )
+    return True
+
+
+def list_anew(record: FrozenRecord) -> None:
+    rows = FrozenListing.objects.filter(record=record)
+    rows._raw_delete(rows.db)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{LAY_OUT}id = %s", [record.pk])
 
 
 def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount, Statement
-from editions.document import COUNT
-from editions.models import FrozenCell, FrozenRecord
+from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT
+from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Restatement
 from programmes.models import (
     Base,
     CoordinationRole,
@@ -40,6 +40,9 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.PROJECT: Project,
     Kind.STATEMENT: Statement,
     COUNT: BeneficiaryCount,
+    ERRATUM: Erratum,
+    EDITION: Edition,
+    RESTATEMENT: Restatement,
 }
 # Fields of documents that no model has under that name.
 OTHERS: dict[str, str | Promise] = {
@@ -54,6 +57,7 @@ OTHERS: dict[str, str | Promise] = {
     "national_partners": gettext_lazy("national partners"),
     "partners": gettext_lazy("partners"),
     "present_since": gettext_lazy("present since"),
+    "removed_here": gettext_lazy("removed for safety"),
     "publication_title": gettext_lazy("publication"),
     "roles_in_profile": gettext_lazy("roles in the profile"),
     "successors": gettext_lazy("successors"),

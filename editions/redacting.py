@@ -7,6 +7,7 @@ The removed words are kept nowhere: what was removed is known again by keyed has
 from __future__ import annotations
 
 import logging
+from copy import copy
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -16,11 +17,10 @@ from django.utils.translation import gettext as _
 
 from editions.copies import Elsewhere, Place, elsewhere, versions
 from editions.cube import keeping as cube
-from editions.document import COUNT
-from editions.documents import searchable
+from editions.document import COUNT, WRITTEN
 from editions.freezing import digest_of
-from editions.listing import ready_rows
-from editions.marker import REMOVED
+from editions.listing import find_anew, list_anew, ready_rows
+from editions.marker import MARKED, REMOVED, REMOVED_HERE
 from editions.models import (
     Edition,
     Erratum,
@@ -33,13 +33,19 @@ from editions.models import (
 from editions.reconciling import REMOVED_STATE
 from editions.removable import (
     COMPARISONS,
+    EMPTY,
+    LISTS,
+    POSITIONS,
     VALUE,
     fingerprint,
     fingerprints_at,
+    is_result,
+    is_text,
+    numbered,
     pattern_of,
     places,
     told,
-    words,
+    told_at,
 )
 from editions.restating import RESULT
 from editions.turns import one_at_a_time
@@ -56,20 +62,23 @@ def ask(
     Ask that a field of a record be removed from every edition; a second person confirms.
 
     `field` is a name in the record's document, `sources.0.says` in a list, `results.0` for
-    a whole result, `value` for the figure of a count or a statement. Nothing changes yet. Raises
-    `PermissionDenied` or `ValidationError`.
+    a whole result, `value` for the figure of a count or a statement; a row that names another
+    may be asked for by the code of that, `regions.ML05`, and is kept by its place. Nothing
+    changes yet. Raises `PermissionDenied` or `ValidationError`.
     """
     if not by.has_perm("editions.redact"):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError(_("Say why this must be removed, without repeating it."))
     check(programme, kind=kind, key=key, field=field)
+    field, prints = _meant(versions(programme, kind, key), field)
     redaction = Redaction.objects.create(
         programme=programme,
         kind=kind,
         key=key,
         field=field,
         reason=reason.strip(),
+        fingerprints=prints,
         asked_by_id=by.pk,
     )
     logger.info("%s asks for the redaction of %s", by, redaction)
@@ -87,10 +96,28 @@ def check(programme: CountryProgramme, *, kind: str, key: str, field: str) -> No
         )
 
 
+def _meant(rows: list[Any], field: str) -> tuple[str, list[str]]:
+    """
+    A place in a list by its number, and what stands there, since rows move until it is confirmed.
+
+    Of links to others what the newest edition has there is meant; words, at any edition's place.
+    """
+    holding = [row for row in rows if fingerprints_at(row.document, field)]
+    holding.sort(key=lambda row: row.pk, reverse=True)
+    newest, has_number, parts = holding[0], pattern_of(field) != field, field.split(".")
+    is_of_a_link = bool(LISTS & set(parts[:-1]))
+    if not has_number and not is_of_a_link:
+        return field, []
+    if has_number and is_of_a_link:
+        holding = [newest]
+    prints = {one for row in holding for one in fingerprints_at(row.document, field)}
+    return numbered(newest.document, field), sorted(prints)
+
+
 def found_elsewhere(redaction: Redaction) -> Elsewhere:
     """What a confirmation would remove as well, and what it would leave; nothing changes."""
     place = Place(redaction.kind, redaction.key, redaction.field)
-    return elsewhere(redaction.programme, place)
+    return elsewhere(redaction.programme, place, set(redaction.fingerprints))
 
 
 def confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
@@ -127,10 +154,10 @@ def _confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
     redaction.confirmed_at = timezone.now()
     redaction.save(update_fields=["confirmed_by", "confirmed_at"])
     acts = [redaction, *(_copy_of(redaction, place) for place in copies)]
-    _carry_out(redaction)
+    is_counted_anew = _carry_out(redaction, set(redaction.fingerprints) or None)
     for act in acts[1:]:
-        _carry_out(act, prints=set(redaction.fingerprints))
-    if any(act.kind == COUNT for act in acts):
+        is_counted_anew |= _carry_out(act, set(redaction.fingerprints))
+    if is_counted_anew:
         cube.renew(redaction.programme)
     for act in acts:
         # From here on the guards let none of it change.
@@ -153,14 +180,15 @@ def _copy_of(redaction: Redaction, place: Place) -> Redaction:
     )
 
 
-def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
+def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
     """
-    Remove what stands at the field; of a copy only what has these fingerprints.
+    Remove what stands at the field; of a copy, and in a list, only what has these fingerprints.
 
-    Parts and sums of a figure have others than it, and go wherever they stand.
+    Parts and sums of a figure have others than it, and so has the position of a town: they go
+    wherever they stand. Whether sums must be made anew.
     """
     field, rows = redaction.field, versions(redaction.programme, redaction.kind, redaction.key)
-    is_related = redaction.kind == COUNT or field == COMPARISONS
+    is_related = field in {COMPARISONS, *POSITIONS} or (redaction.kind, field) == (COUNT, VALUE)
     if prints is None or is_related:
         prints, by_words = set(), False
         for row in rows:
@@ -168,14 +196,12 @@ def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
     else:
         by_words = True
     changed = [row for row in rows if _remove(row, field, prints, by_words=by_words)]
+    is_counted_anew = redaction.kind == COUNT
     for row in changed:
-        if isinstance(row, Erratum):
-            text = row.document["text"]
-            told = {f"text_{language}": text[language] for language in LANGUAGES}
-            Erratum.objects.filter(pk=row.pk).update(
-                **told, source_language=text["source_language"]
-            )
+        if redaction.kind in WRITTEN:
+            type(row).objects.filter(pk=row.pk).update(**MARKED[redaction.kind])
             continue
+        is_found_anew = isinstance(row, FrozenRecord) and find_anew(row)
         row.document_hash = digest_of(row)
         if isinstance(row, FrozenCell):
             columns = ["document", "document_hash"]
@@ -187,10 +213,15 @@ def _carry_out(redaction: Redaction, prints: set[str] | None = None) -> None:
             ready = ready_rows(row.kind, row.document)
             for column, text in ready.items():
                 setattr(row, column, text)
-            row.save(update_fields=["document", "document_hash", "search_text", *ready])
+            found = ("search_text", "start_key")
+            row.save(update_fields=["document", "document_hash", *found, *ready])
+        if is_found_anew:
+            list_anew(row)
+            is_counted_anew = True
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)
+    return is_counted_anew
 
 
 def _remove(row: Any, field: str, prints: set[str], *, by_words: bool) -> bool:
@@ -205,21 +236,21 @@ def _remove(row: Any, field: str, prints: set[str], *, by_words: bool) -> bool:
         (holder, name)
         for holder, name in places(row.document, pattern.split("."))
         if (pattern == field and not by_words)
-        or prints & {fingerprint(text) for text in told(holder[name])}
+        or prints & {fingerprint(text) for text in told_at(holder, name)}
     ]
-    for holder, name in found:
-        if isinstance(row, FrozenRecord):
-            for text in words(holder[name]):
-                row.search_text = row.search_text.replace(
-                    searchable(text), searchable(REMOVED["en"])
-                )
-        _put_the_marker(holder, name, is_count=isinstance(row, FrozenCell))
+    # From the end, since rows may go.
+    for holder, name in reversed(found):
+        if not _put_the_marker(holder, name, is_count=isinstance(row, FrozenCell)):
+            row.document[REMOVED_HERE] = dict(REMOVED)
     return bool(found)
 
 
-def _put_the_marker(holder: Any, name: Any, *, is_count: bool) -> None:
+def _put_the_marker(holder: Any, name: Any, *, is_count: bool) -> bool:
+    """The marker, or nothing, in the place of what is removed; whether it is the marker."""
     value = holder[name]
-    if isinstance(value, dict) and "label" in value:
+    if is_text(value):
+        holder[name] = dict(REMOVED)
+    elif is_result(value):
         empty = dict.fromkeys(LANGUAGES, "") | {"source_language": "en"}
         holder[name] = value | {
             "label": REMOVED,
@@ -241,8 +272,13 @@ def _put_the_marker(holder: Any, name: Any, *, is_count: bool) -> None:
             row | {"difference": None, "state": REMOVED_STATE} for row in holder[COMPARISONS]
         ]
         holder |= {"removed": REMOVED, COMPARISONS: told_beside}
+    elif isinstance(holder, list):
+        del holder[name]
+        return False
     else:
-        holder[name] = dict(REMOVED)
+        holder[name] = copy(EMPTY[name])
+        return bool(holder[name] == REMOVED)
+    return True
 
 
 def _removed_from(comparison: dict[str, Any]) -> dict[str, Any]:
@@ -280,7 +316,9 @@ def _numbers(programme: CountryProgramme, rows: list[Any]) -> list[str]:
 
 
 def _stands_in(edition: Edition, row: Any) -> bool:
-    if isinstance(row, Erratum):
+    if isinstance(row, Edition):
+        return row.pk == edition.pk
+    if isinstance(row, (Erratum, Restatement)):
         return row.edition_id == edition.pk
     return row.first_edition_id <= edition.pk and (
         row.last_edition_id is None or edition.pk <= row.last_edition_id

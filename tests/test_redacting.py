@@ -267,7 +267,7 @@ def test_nothing_is_removed_while_an_edition_is_prepared(project):
         pytest.param({"field": "nonsense"}, "text or figure", id="unknown field"),
         pytest.param({"field": "budget_note"}, "text or figure", id="empty field"),
         pytest.param({"field": "sources.7.says"}, "text or figure", id="beyond a list"),
-        pytest.param({"field": "start_date"}, "text or figure", id="no text"),
+        pytest.param({"field": "code"}, "text or figure", id="what names it"),
     ],
 )
 def test_what_leads_nowhere_is_refused_at_once(project, place, problem):

@@ -183,7 +183,7 @@ def test_staff_are_led_from_a_note_to_its_removal(client, erratum):
         follow=True,
     ).content.decode()
 
-    assert "removed from the errata of edition 2024.1" in done
+    assert "removed from what was written of edition 2024.1" in done
     assert "change the record itself by hand" not in done
     assert texts_of(erratum)["text_fr"] == "retiré par mesure de sécurité"
 

@@ -25,7 +25,7 @@ from rest_framework.serializers import (
 from editions.api.fields import TEXT, Code
 from editions.changed import WHAT
 from editions.changed_projects import changed_projects, named
-from editions.document import COUNT, ERRATUM
+from editions.document import COUNT, WRITTEN
 from editions.models import Edition, Erratum, FrozenRecord, Redaction, Restatement
 from editions.reading import localize, redactions_of
 from programmes.languages import SourceLanguage
@@ -38,7 +38,10 @@ MOST_CHANGED = 100
 class EditionSerializer(serializers.ModelSerializer):
     state = ChoiceField([Edition.State.APPROVED.value, Edition.State.WITHDRAWN.value])
     approval = Code(Edition.Approval)
-    withdrawn_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
+    withdrawn_reason = CharField(source="why_withdrawn", allow_blank=True)
+    withdrawn_language = Code(
+        SourceLanguage, "", source="why_withdrawn.language", help_text=LANGUAGE_OF_REASON
+    )
     previous: serializers.SlugRelatedField[Edition] = serializers.SlugRelatedField(
         slug_field="number", read_only=True, allow_null=True, help_text=_("The edition before.")
     )
@@ -78,7 +81,8 @@ class RestatementSerializer(serializers.ModelSerializer):
         help_text=_("Null where there was no figure, or the edition before has been withdrawn.")
     )
     after = JSONField()
-    reason_language = Code(SourceLanguage, "", help_text=LANGUAGE_OF_REASON)
+    reason = CharField(source="why", allow_blank=True)
+    reason_language = Code(SourceLanguage, "", source="why.language", help_text=LANGUAGE_OF_REASON)
 
     class Meta:
         model = Restatement
@@ -96,7 +100,7 @@ class RestatementSerializer(serializers.ModelSerializer):
 class RedactionSerializer(serializers.ModelSerializer):
     """That something was removed for safety, without a word of it."""
 
-    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT, ERRATUM])
+    kind = ChoiceField([*FrozenRecord.Kind.values, COUNT, *WRITTEN])
 
     class Meta:
         model = Redaction

@@ -43,8 +43,8 @@ def explain(problem: Exception, context: dict[str, Any]) -> HttpResponse | None:
         told = {
             "detail": problem.detail,
             "edition": problem.edition.number,
-            "reason": problem.edition.withdrawn_reason,
-            "reason_language": problem.edition.withdrawn_language,
+            "reason": problem.edition.why_withdrawn,
+            "reason_language": problem.edition.why_withdrawn.language,
         }
         return _json(told, problem.status_code)
     answer = exception_handler(problem, context)

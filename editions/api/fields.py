@@ -61,6 +61,14 @@ def StatedCode(choices: type[Any], **options: Any) -> ChoiceField:
 class RowSerializer(Serializer):
     """What every row of an edition may hold beside its own fields."""
 
+    removed_here = serializers.CharField(
+        required=False,
+        help_text=_(
+            "Only where two people removed something that is no text for safety, with nothing left "
+            "in its place: a position, a date, an amount, an address, a link."
+        ),
+    )
+
     fallbacks = DictField(
         child=ChoiceField(LANGUAGES),
         required=False,

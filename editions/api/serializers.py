@@ -50,6 +50,10 @@ from programmes.models import (
     Region,
 )
 
+POSITION = _(
+    "Of an address as known, of a town within about a kilometre (two decimals), of a region none."
+)
+
 # Named in other rows
 
 
@@ -80,7 +84,7 @@ class ProgrammeOwnerSerializer(NamedOrganisationSerializer):
 class ContactSerializer(Serializer):
     kind = Code(Contact.Kind)
     label = Plain()
-    address = CharField()
+    address = CharField(allow_blank=True)
     email = CharField(allow_blank=True)
 
 
@@ -171,8 +175,8 @@ class BaseSerializer(RowSerializer):
         help_text=_("How precisely the place may be shown."),
     )
     town = CharField(allow_blank=True)
-    latitude = Decimal(allow_null=True)
-    longitude = Decimal(allow_null=True)
+    latitude = Decimal(allow_null=True, help_text=POSITION)
+    longitude = Decimal(allow_null=True, help_text=POSITION)
     opened = PartialDate()
     closed = PartialDate()
     as_of = PartialDate()
@@ -240,7 +244,7 @@ class ProjectPartnerSerializer(ProjectDonorSerializer):
 
 
 class ProjectSourceSerializer(Serializer):
-    address = CharField()
+    address = CharField(allow_blank=True)
     kind = Code(ProjectSource.Kind)
     published_on = PartialDate()
     read_on = PartialDate()

@@ -17,6 +17,8 @@ TAGS: dict[str, Promise] = {"mental-health": gettext_lazy("mental health")}
 NOT_STATED = "not_stated"
 # After every date, so that projects without a start come last.
 NO_START = "9999"
+# Decimals of degrees at which a place is its town, within about a kilometre.
+OF_A_TOWN = 2
 
 
 def words_of_tag(tag: str) -> list[str]:

@@ -18,14 +18,13 @@ from editions.documents.naming import (
     words_of_tag,
 )
 from editions.models import FrozenRecord
-from programmes.activity import YearsActive, years_active
+from programmes.activity import years_active
+from programmes.languages import LANGUAGES
 from programmes.models import (
     CountryProgramme,
-    Organisation,
     Project,
     ProjectOrganisation,
     ProjectResult,
-    Sector,
 )
 
 Kind = FrozenRecord.Kind
@@ -81,30 +80,34 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         "note": Project.note.document(project),
         "budget_note": Project.budget_note.document(project),
     }
-    names = [str(name) for link in links for name in _texts(Organisation.name, link.organisation)]
-    names += [link.organisation.acronym for link in links] + [link.reference for link in links]
-    return Document(
-        Kind.PROJECT,
-        project.code,
-        body,
-        facets=tuple(_facets(project, links, years)),
-        start_key=project.start_date or NO_START,
-        search_text=searchable(
-            project.code,
-            project.title_original,
-            *_texts(Project.title, project),
-            *_texts(Project.note, project),
-            *names,
-            *(link.region.name for link in project.region_links.all()),
-            *(text for sector in project.sectors.all() for text in _texts(Sector.name, sector)),
-            *project.tags,
-            *(words for tag in project.tags for words in words_of_tag(tag)),
+    return Document(Kind.PROJECT, project.code, body, **found_by(body))
+
+
+def found_by(body: dict[str, Any]) -> dict[str, Any]:
+    """By what a project is found and ordered: all of it stands in its document."""
+    links = [*body["donors"], *body["partners"]]
+    original = body["title_original"]
+    return {
+        "facets": tuple(_facets(body)),
+        "start_key": body["start_date"] or NO_START,
+        "search_text": searchable(
+            body["code"],
+            *(_texts(original) if isinstance(original, dict) else [original]),
+            *_texts(body["title"]),
+            *_texts(body["note"]),
+            *(text for link in links for text in _texts(link["name"])),
+            *(link["acronym"] for link in links),
+            *(link["reference"] for link in links),
+            *(region["name"] for region in body["regions"]),
+            *(text for sector in body["sectors"] for text in _texts(sector["name"])),
+            *body["tags"],
+            *(words for tag in body["tags"] for words in words_of_tag(tag)),
         ),
-    )
+    }
 
 
-def _texts(text: Any, row: Any) -> list[str]:
-    return [value for value in text.texts(row).values() if value]
+def _texts(text: dict[str, str]) -> list[str]:
+    return [text[language] for language in LANGUAGES if text[language]]
 
 
 def _money(link: ProjectOrganisation) -> dict[str, Any]:
@@ -133,21 +136,19 @@ def results_shown(project: Project, k: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _facets(
-    project: Project, links: list[ProjectOrganisation], years: YearsActive
-) -> Iterator[tuple[str, str]]:
-    yield "nature", project.nature or NOT_STATED
-    yield "nature_basis", project.nature_basis or NOT_STATED
-    yield "project_status", project.status or NOT_STATED
-    for sector in project.sectors.all():
-        yield "sector", sector.slug
-    for link in project.region_links.all():
-        yield "region", link.region.public_code
-    for slug in sorted({link.organisation.slug for link in links if link.role == "donor"}):
+def _facets(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "nature", body["nature"]
+    yield "nature_basis", body["nature_basis"]
+    yield "project_status", body["status"]
+    for sector in body["sectors"]:
+        yield "sector", sector["slug"]
+    for region in body["regions"]:
+        yield "region", region["code"]
+    for slug in sorted({link["slug"] for link in body["donors"]}):
         yield "donor", slug
-    for slug in sorted({link.organisation.slug for link in links if link.role != "donor"}):
+    for slug in sorted({link["slug"] for link in body["partners"]}):
         yield "partner", slug
-    for year in sorted(years.known):
+    for year in body["years"]:
         yield "year", str(year)
-    for year in sorted(years.not_known):
+    for year in body["years_not_known"]:
         yield "year_not_known", str(year)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from editions.document import Document
-from editions.documents.naming import named_organisation, named_region, named_sector, plain
+from editions.documents.naming import (
+    OF_A_TOWN,
+    named_organisation,
+    named_region,
+    named_sector,
+    plain,
+)
 from editions.models import FrozenRecord
 from programmes.models import (
     AreaOfIntervention,
@@ -163,14 +170,21 @@ def _bases(programme: CountryProgramme) -> Iterator[Document]:
             "regions": [named_region(region) for region in base.regions.all()],
             "precision": base.public_precision,
             "town": base.town if is_shown else "",
-            "latitude": plain(base.latitude) if is_shown else None,
-            "longitude": plain(base.longitude) if is_shown else None,
+            "latitude": _as_may_be_shown(base, base.latitude) if is_shown else None,
+            "longitude": _as_may_be_shown(base, base.longitude) if is_shown else None,
             "opened": base.opened,
             "closed": base.closed,
             "as_of": base.as_of,
             "evidence": Base.evidence.document(base),
         }
         yield Document(Kind.BASE, base.code, body, position)
+
+
+def _as_may_be_shown(base: Base, degrees: Decimal | None) -> str | None:
+    """A coordinate, no more precise than the town where only the town is shown."""
+    if degrees is not None and base.public_precision == Base.Precision.TOWN:
+        degrees = round(degrees, OF_A_TOWN)
+    return plain(degrees)
 
 
 def _sectors(programme: CountryProgramme) -> Iterator[Document]:

@@ -156,7 +156,7 @@ def contact_lines(programme: dict[str, Any]) -> list[Said]:
 
 
 def _lines_of(contact: dict[str, Any]) -> list[Said]:
-    lines: list[Said] = [contact["label"], contact["address"]]
+    lines: list[Said] = [contact["label"], contact["address"] or _("removed for safety")]
     if contact["email"]:
         lines.append(link(contact["email"], f"mailto:{contact['email']}"))
     return lines

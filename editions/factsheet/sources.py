@@ -47,4 +47,7 @@ def _source(row: dict[str, Any]) -> Said:
         if row["read_on"]
         else absent(_("date of reading not recorded")),
     ]
-    return [*words, " – ", *joined([link(printed_address(row["address"]), row["address"]), *dates])]
+    where: Said = _("removed for safety")
+    if row["address"]:
+        where = link(printed_address(row["address"]), row["address"])
+    return [*words, " – ", *joined([where, *dates])]

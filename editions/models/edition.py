@@ -12,8 +12,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
+from editions.marker import REMOVED
 from editions.querysets import EditionQuerySet
-from programmes.languages import Localized, SourceLanguage, Text, Translated, as_written
+from programmes.languages import (
+    LANGUAGES,
+    Localized,
+    SourceLanguage,
+    Text,
+    Translated,
+    as_written,
+    pick,
+)
 from programmes.models import CountryProgramme
 from programmes.wording import colon
 
@@ -172,9 +181,30 @@ class Edition(models.Model):
     def why_withdrawn(self) -> Text:
         return _as_written(self.withdrawn_reason, self.withdrawn_language)
 
+    @property
+    def place(self) -> str:
+        """By what a redaction names it."""
+        return self.number
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """Its reason as records of an edition hold texts, so that it is removed as theirs are."""
+        return {"withdrawn_reason": _texts(self.withdrawn_reason, self.withdrawn_language)}
+
 
 def _as_written(text: str, written_in: str) -> Text:
-    return as_written(text, written_in, (get_language() or "en")[:2])
+    language = (get_language() or "en")[:2]
+    if text == REMOVED["en"]:
+        return pick(REMOVED, "en", language)
+    return as_written(text, written_in, language)
+
+
+def _texts(text: str, written_in: str) -> dict[str, str]:
+    """A text that stands in one language alone, as documents hold texts."""
+    if text == REMOVED["en"]:
+        return dict(REMOVED)
+    language = written_in or "en"
+    return dict.fromkeys(LANGUAGES, "") | {language: text, "source_language": language}
 
 
 class Approver(models.Model):
@@ -233,6 +263,16 @@ class Restatement(models.Model):
     @property
     def why(self) -> Text:
         return _as_written(self.reason, self.reason_language)
+
+    @property
+    def place(self) -> str:
+        """By what a redaction names it: its edition, and its own number."""
+        return f"{self.edition.number}/{self.pk}"
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """Its reason, as that of an edition."""
+        return {"reason": _texts(self.reason, self.reason_language)}
 
 
 class Erratum(Translated):

@@ -63,7 +63,7 @@ class Item:
     @property
     def language(self) -> str:
         """The language of the lines: that of the feed, or of the one reason they consist of."""
-        written_in = "" if self.edition.is_public else self.edition.withdrawn_language
+        written_in = "" if self.edition.is_public else self.edition.why_withdrawn.language
         return written_in or _language()
 
 

@@ -85,7 +85,11 @@ class BaseAdmin(PortalAdmin):
         (
             EXACT_PLACE,
             {
-                "description": _("For staff; the public sees what the precision above allows."),
+                "description": _(
+                    "For staff; the public sees what the precision above allows: of an address the "
+                    "position as it stands here, of a town within about a kilometre, of a region "
+                    "none."
+                ),
                 "fields": ["town", ("latitude", "longitude"), "evidence_for_staff"],
             },
         ),
