@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.two_people import demand_two_people
 
 State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
@@ -113,6 +114,8 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     _demand_as_read(statements, held, read)
     if own := list(statements.filter(proposed_by=by.pk)):
         raise ValidationError([PROPOSED_YOURSELF % {"statement": statement} for statement in own])
+    for statement in statements.select_related("publication"):
+        demand_two_people(statement.proposed_by_id, by, acted_at=statement.updated_at)
     approved = statements.update(
         state=Statement.State.APPROVED,
         approved_by=by,

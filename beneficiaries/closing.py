@@ -23,6 +23,7 @@ from beneficiaries.models import BeneficiaryCount, ReportingYear
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.activity import years_active
 from programmes.models import Project
+from programmes.two_people import demand_two_people
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +109,8 @@ def _refuse_alone(proposed_by: int | None, by: AbstractUser, year: ReportingYear
         raise ValidationError(
             _("You proposed this for %(year)s yourself. It takes another person.") % {"year": year}
         )
+    # When it was proposed is not kept.
+    demand_two_people(proposed_by, by, acted_at=timezone.now())
 
 
 def _refuse_while_incomplete(year: ReportingYear) -> None:

@@ -19,7 +19,7 @@ from coopi_mali import admin_edition_page, findings_in_words
 from coopi_mali.changes_in_words import in_words
 from editions import actions, comparing
 from editions.comparing import Change
-from editions.models import Approver, Edition, Finding
+from editions.models import Edition, Finding
 from programmes.models import CountryProgramme
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Panel:
     changes: list[Change] | None
     may_prepare: bool
     may_approve: bool
-    waits_for_another: bool
+    # Why another person has to approve what is prepared.
+    waits_for_another: str
     may_withdraw: bool
     may_change_programme: bool
     findings: list[Finding]
@@ -107,9 +108,7 @@ def _panel(programme: CountryProgramme, account: Any) -> Panel:
         changes=changes,
         may_prepare=account.has_perm("editions.prepare_edition"),
         may_approve=account.has_perm("editions.approve_edition"),
-        waits_for_another=prepared is not None
-        and prepared.prepared_by_id == account.pk
-        and Approver.objects.exclude(account=account).exists(),
+        waits_for_another=actions.why_another(prepared, by=account) if prepared else "",
         may_withdraw=account.has_perm("editions.withdraw_edition"),
         may_change_programme=account.has_perm("programmes.change_countryprogramme"),
         findings=list(prepared.findings.all()) if prepared else [],

@@ -17,6 +17,7 @@ from editions.models import Approver, Edition, Finding, Restatement
 from editions.overtaken import overtaken
 from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
+from programmes.two_people import demand_two_people, one_for_both
 
 logger = logging.getLogger(__name__)
 
@@ -89,17 +90,29 @@ def approve(edition: Edition, *, by: AbstractUser) -> Edition:
         edition = as_it_stands(edition.pk)
         note_approvers()
         approval = Edition.Approval.TWO_PEOPLE
-        if edition.prepared_by_id == by.pk:
-            if Approver.objects.exclude(account_id=by.pk).exists():
-                raise ValidationError(
-                    _(
-                        "You prepared edition %(number)s yourself. Another person with the "
-                        "right to approve has to approve it."
-                    )
-                    % {"number": edition.number}
-                )
+        if alone := _why_one_person(edition, by):
+            if _others_approve(by):
+                raise ValidationError(alone)
             approval = Edition.Approval.ONE_PERSON
         return _approve(edition, by=by, approval=approval)
+
+
+def why_another(edition: Edition, *, by: AbstractUser) -> str:
+    """Why this person may not be the one who approves it; empty where she may."""
+    return _why_one_person(edition, by) if _others_approve(by) else ""
+
+
+def _others_approve(by: AbstractUser) -> bool:
+    return Approver.objects.exclude(account_id=by.pk).exists()
+
+
+def _why_one_person(edition: Edition, by: AbstractUser) -> str:
+    if edition.prepared_by_id == by.pk:
+        return _(
+            "You prepared edition %(number)s yourself. Another person with the right to approve "
+            "has to approve it."
+        ) % {"number": edition.number}
+    return one_for_both(edition.prepared_by_id, by, acted_at=edition.prepared_at)
 
 
 def discard(edition: Edition, *, by: AbstractUser) -> None:
@@ -188,6 +201,7 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
             raise ValidationError(NO_REASON[finding.rule])
         if edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
+        demand_two_people(edition.prepared_by_id, by, acted_at=edition.prepared_at)
         if not reason.strip():
             raise ValidationError(_("Say why this may be published."))
         finding.overridden_by_id = by.pk

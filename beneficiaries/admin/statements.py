@@ -24,6 +24,7 @@ from programmes.admin.shared import (
     columns,
     localized,
 )
+from programmes.two_people import one_for_both
 
 
 @admin.register(Publication)
@@ -159,6 +160,11 @@ class StatementAdmin(ChosenAsRead, PortalAdmin):
             )
             own = actions.PROPOSED_YOURSELF % {"statement": statement}
             self.message_user(request, again if was_approved else own, messages.WARNING)
+        elif is_approval and (
+            alone := one_for_both(statement.proposed_by_id, person, acted_at=statement.updated_at)
+        ):
+            statement.state = Statement.State.PROPOSED
+            self.message_user(request, alone, messages.WARNING)
         if statement.state == Statement.State.PROPOSED:
             statement.approved_by = None
         elif is_approval:
