@@ -29,6 +29,10 @@ NO_REASON = {
     Finding.Rule.NEVER_PUBLISHED.value: gettext_lazy(
         "No reason lets this pass: such a number is never published, whatever its source."
     ),
+    Finding.Rule.REMOVED_AGAIN.value: gettext_lazy(
+        "No reason lets this pass: two people removed these words. Change the record itself, "
+        "discard this edition and prepare it again."
+    ),
 }
 
 
