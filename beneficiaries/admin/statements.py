@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from beneficiaries import actions
-from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.models import Publication, Statement
 from beneficiaries.querysets import StatementQuerySet
+from programmes.admin.as_read import ChosenAsRead
 from programmes.admin.shared import (
     MissingTranslations,
     PortalAdmin,
