@@ -110,7 +110,7 @@ class PortalAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         panels = {
-            "edition_panels": admin_editions.panels(request.user),
+            "edition_panels": admin_editions.panels(request),
             "reports_waiting": corrections.waiting_for(request.user),
         }
         return super().index(request, panels | (extra_context or {}))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
+from editions.document import digest
 from editions.models import Approver, Edition, Finding, Restatement
 from editions.overtaken import overtaken
 from editions.turns import one_at_a_time
@@ -80,18 +81,35 @@ def as_it_stands(pk: int) -> Edition:
     return edition
 
 
-def approve(edition: Edition, *, by: AbstractUser) -> Edition:
+def as_it_reads(edition: Edition) -> str:
+    """Changes with all that people write into a prepared edition: reasons, and what passes."""
+    findings = edition.findings.order_by("pk").values_list("pk", "overridden_by", "reason")
+    reasons = edition.restatements.order_by("pk").values_list("pk", "reason", "reason_language")
+    return digest([edition.pk, *map(list, findings), *map(list, reasons)])
+
+
+def approve(edition: Edition, *, by: AbstractUser, as_read: str | None = None) -> Edition:
     """
     Make a prepared edition public; from then on its values never change.
 
     The approver is another person than the preparer. While no second account with the
     right to approve has ever existed, the only one may approve alone, and the edition
-    says so (roles). Raises `PermissionDenied` or `ValidationError`.
+    says so (roles). `as_read` is what the edition read as on her page, where she has one: no
+    other is approved. Raises `PermissionDenied` or `ValidationError`.
     """
     if not by.has_perm("editions.approve_edition"):
         raise PermissionDenied
     with one_at_a_time():
         edition = as_it_stands(edition.pk)
+        is_prepared = edition.state == Edition.State.PREPARED
+        if as_read is not None and is_prepared and as_read != as_it_reads(edition):
+            raise ValidationError(
+                _(
+                    "The reasons of edition %(number)s, or what was let pass in it, were changed "
+                    "after you had read them. Look at the preview again, then approve it."
+                )
+                % {"number": edition.number}
+            )
         note_approvers()
         approval = Edition.Approval.TWO_PEOPLE
         if alone := _why_one_person(edition, by):
@@ -174,8 +192,14 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
     return edition
 
 
-def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
-    """Say why a figure is given otherwise, before the edition is approved."""
+def explain(
+    restatement: Restatement, *, by: AbstractUser, reason: str, was: str | None = None
+) -> None:
+    """
+    Say why a figure is given otherwise, before the edition is approved.
+
+    `was` is the reason that stood on her page, where she has one: no other is replaced.
+    """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     gate.demand_harmless(reason, restatement.edition.programme)
@@ -183,6 +207,15 @@ def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
         if as_it_stands(restatement.edition_id).state != Edition.State.PREPARED:
             raise ValidationError(
                 _("This edition is public; note an erratum instead of changing its reasons.")
+            )
+        restatement.refresh_from_db()
+        if was is not None and restatement.reason != was:
+            raise ValidationError(
+                _(
+                    "Not kept: somebody else wrote “%(reason)s” meanwhile. What you typed is still "
+                    "on this page; keep it if it shall stand instead."
+                )
+                % {"reason": restatement.reason or "–"}
             )
         restatement.reason = reason.strip()
         restatement.reason_language = _language() if restatement.reason else ""
