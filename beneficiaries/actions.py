@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.breakdowns import faults
-from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
+from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.actions import demand_as_read
 from programmes.two_people import demand_two_people
@@ -111,3 +111,22 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     )
     logger.info("%s approved %d statements", by, approved)
     return approved
+
+
+@transaction.atomic
+def propose_again(publication: Publication, *, by: AbstractUser) -> int:
+    """
+    Propose what was approved of a publication that says something else now; return how many.
+
+    Its title, year and address are published with each of its statements.
+    """
+    approved = publication.statements.filter(state=Statement.State.APPROVED)
+    again = approved.update(
+        state=Statement.State.PROPOSED,
+        proposed_by=by,
+        approved_by=None,
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+    )
+    logger.info("%s changed %s: %d statements are proposed again", by, publication, again)
+    return again

@@ -64,6 +64,25 @@ class PublicationAdmin(PortalAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(figures_count=Count("statements"))
 
+    def save_model(
+        self, request: HttpRequest, publication: Publication, form: ModelForm, change: bool
+    ) -> None:
+        super().save_model(request, publication, form, change)
+        if not change or not set(form.changed_data) - {"position", "lock_version"}:
+            return
+        again = actions.propose_again(publication, by=request.user)  # type: ignore[arg-type]
+        if again:
+            told = ngettext(
+                "%d statement of this publication was approved. Since you changed what is "
+                "published with it, it is proposed again and waits for another person to approve "
+                "it; until then it is left out of new editions.",
+                "%d statements of this publication were approved. Since you changed what is "
+                "published with them, they are proposed again and wait for another person to "
+                "approve them; until then they are left out of new editions.",
+                again,
+            )
+            self.message_user(request, told % again, messages.WARNING)
+
     @admin.display(description=_("figures"), ordering="figures_count")
     def figures(self, publication: Publication) -> str:
         if not publication.pk:
