@@ -133,3 +133,16 @@ def test_the_page_of_a_project_does_not_say_which_hidden_row_cites_a_source(clie
     assert HIDDEN not in answer.content.decode()
     assert ProjectSource.objects.exists()
     assert BeneficiaryCount.objects.count() + ProjectResult.objects.count() == 1
+
+
+def test_who_restricts_a_result_on_the_page_of_its_project_is_told_that_she_sees_it_no_more(client):
+    result = ProjectResultFactory(project=ProjectFactory(), label_en="Made-up result")
+    change = page(Project, "change", result.project.pk)
+    sign_in(client, "meal")
+
+    sent = typed(client.get(change), **{"results-0-restricted": "on"})
+    told = client.post(change, sent, follow=True).content.decode()
+
+    result.refresh_from_db()
+    assert result.restricted
+    assert "is restricted, so it is kept and you do not see it any more." in told

@@ -212,6 +212,12 @@ class ProjectAdmin(ChosenAsRead, PortalAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.state == Project.State.DRAFT)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in (*formset.new_objects, *(row for row, _fields in formset.changed_objects)):
+            if hasattr(row, "restricted"):
+                note_restricted(request, row)
+
     @admin.display(description=_("regions"))
     def regions_named(self, project: Project) -> str:
         return ", ".join(str(region) for region in project.regions.all())
