@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from beneficiaries.breakdowns import faults
+from beneficiaries.breakdowns import faults, in_words
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.actions import demand_as_read
@@ -45,7 +45,7 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
     if broken := faults(BeneficiaryCount.objects.together_with(submitted, projects)):
-        raise ValidationError(broken)
+        raise ValidationError(in_words(broken, told_to=by))
     accepted = submitted.update(
         state=State.ACCEPTED,
         version=F("version") + 1,

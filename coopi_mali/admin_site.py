@@ -19,6 +19,7 @@ from django.views.i18n import set_language
 
 from coopi_mali import admin_comparisons, admin_editions
 from coopi_mali.models import Account
+from coopi_mali.recent_actions import recent_actions
 from editions import corrections
 
 
@@ -110,6 +111,7 @@ class PortalAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         panels = {
+            "admin_log": recent_actions(request.user),
             "edition_panels": admin_editions.panels(request),
             "reports_waiting": corrections.waiting_for(request.user),
         }

@@ -198,6 +198,7 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_accept, form.own_bases = may_accept(request), own_bases(request)
+        form.account = request.user
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
