@@ -10,7 +10,7 @@ from beneficiaries import actions as beneficiaries_actions, closing
 from beneficiaries.models import Statement
 from editions import actions, redacting
 from editions.models import Edition, Redaction
-from tests.admin_forms import as_read
+from tests.admin_forms import as_read, change_page, save
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -73,7 +73,7 @@ def test_who_set_the_password_of_the_preparer_does_not_approve(
 
 
 def test_a_password_changed_after_signing_in_still_stands_by_the_link(
-    set_password, client, headquarters, other, meal
+    set_password, headquarters, other, meal
 ):
     set_password(meal, by=headquarters)
     meal.set_password("another-made-up-phrase")
@@ -158,7 +158,7 @@ def test_who_set_the_password_of_the_proposer_closes_no_year(set_password, headq
 
 
 def test_who_set_the_password_of_the_proposer_approves_no_statement(
-    set_password, client, headquarters, meal
+    set_password, headquarters, meal
 ):
     set_password(meal, by=headquarters)
     statement = StatementFactory(proposed_by=meal)
@@ -168,3 +168,24 @@ def test_who_set_the_password_of_the_proposer_approves_no_statement(
 
     statement.refresh_from_db()
     assert statement.state == "proposed"
+
+
+def test_nor_on_the_page_of_the_statement(set_password, client, meal):
+    administrator = AccountFactory(superuser=True)
+    set_password(meal, by=administrator)
+    statement = StatementFactory(proposed_by=meal)
+    client.force_login(administrator)
+
+    response = save(client, statement, state="approved")
+
+    assert (statement.state, statement.approved_by) == ("proposed", None)
+    assert OF_HER_LINK in client.get(response.url).content.decode()
+
+
+def test_the_page_of_an_account_says_by_whose_link_its_password_was_set(
+    set_password, client, headquarters, meal
+):
+    set_password(meal, by=headquarters)
+    client.force_login(headquarters)
+
+    assert "made by headquarters on" in client.get(change_page(meal)).content.decode()
