@@ -7,14 +7,16 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from beneficiaries.breakdowns import faults
-from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
+from beneficiaries.breakdowns import faults, in_words
+from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.actions import demand_as_read
+from programmes.two_people import demand_two_people
 
 State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
@@ -38,12 +40,12 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         raise PermissionDenied
     held = _hold(BeneficiaryCount.objects.filter(pk__in=read, state=State.SUBMITTED))
     submitted = BeneficiaryCount.objects.filter(pk__in=held)
-    _demand_as_read(submitted, held, read)
+    demand_as_read(submitted, held, read)
     if late := _in_closed_years(submitted):
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
     if broken := faults(BeneficiaryCount.objects.together_with(submitted, projects)):
-        raise ValidationError(broken)
+        raise ValidationError(in_words(broken, told_to=by))
     accepted = submitted.update(
         state=State.ACCEPTED,
         version=F("version") + 1,
@@ -66,20 +68,6 @@ def _hold(submitted: BeneficiaryCountQuerySet) -> dict[int, int]:
         {year for _pk, _version, _project, year in held},
     )
     return {pk: version for pk, version, _project, _year in held}
-
-
-def _demand_as_read(
-    rows: models.QuerySet, held: Mapping[int, int], read: Mapping[int, int | None]
-) -> None:
-    changed = [pk for pk, version in held.items() if version != read[pk]]
-    if changed:
-        raise ValidationError(
-            [
-                _("“%(row)s” was changed after you had opened the page. Look at it first.")
-                % {"row": row}
-                for row in rows.filter(pk__in=changed).select_related()
-            ]
-        )
 
 
 def _in_closed_years(submitted: BeneficiaryCountQuerySet) -> list[str]:
@@ -110,9 +98,11 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     locked = proposed.order_by("pk").select_for_update()
     held = dict(locked.values_list("pk", "version"))
     statements = Statement.objects.filter(pk__in=held)
-    _demand_as_read(statements, held, read)
+    demand_as_read(statements, held, read)
     if own := list(statements.filter(proposed_by=by.pk)):
         raise ValidationError([PROPOSED_YOURSELF % {"statement": statement} for statement in own])
+    for statement in statements.select_related("publication"):
+        demand_two_people(statement.proposed_by_id, by, acted_at=statement.updated_at)
     approved = statements.update(
         state=Statement.State.APPROVED,
         approved_by=by,
@@ -121,3 +111,22 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     )
     logger.info("%s approved %d statements", by, approved)
     return approved
+
+
+@transaction.atomic
+def propose_again(publication: Publication, *, by: AbstractUser) -> int:
+    """
+    Propose what was approved of a publication that says something else now; return how many.
+
+    Its title, year and address are published with each of its statements.
+    """
+    approved = publication.statements.filter(state=Statement.State.APPROVED)
+    again = approved.update(
+        state=Statement.State.PROPOSED,
+        proposed_by=by,
+        approved_by=None,
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+    )
+    logger.info("%s changed %s: %d statements are proposed again", by, publication, again)
+    return again

@@ -8,8 +8,10 @@ parts by region; inside any count the cut by sex and age, which adds up exactly.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.contrib.auth.models import AbstractUser
+from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.counting import Parts, parts_of
 from beneficiaries.models import BeneficiaryCount
@@ -24,30 +26,66 @@ def name_of(count: BeneficiaryCount) -> tuple[object, ...]:
     return tuple(getattr(count, name) for name in SAME)
 
 
-def faults(counts: Iterable[BeneficiaryCount]) -> list[str]:
+class Fault(NamedTuple):
+    """What is wrong, in words that name counts and their values."""
+
+    words: str
+    is_restricted: bool
+
+
+def in_words(found: Iterable[Fault], *, told_to: AbstractUser | None) -> list[str]:
+    """A sentence for each; of restricted counts only how many, unless she may see them."""
+    account: Any = told_to
+    sees_all = account is not None and account.may_see_restricted
+    found = list(found)
+    told = [fault.words for fault in found if sees_all or not fault.is_restricted]
+    if hidden := len(found) - len(told):
+        told.append(
+            ngettext(
+                "%(number)d obstacle is about restricted counts, and told to those alone who may "
+                "see them. Ask one of them to mend it; headquarters gives the right.",
+                "%(number)d obstacles are about restricted counts, and told to those alone who may "
+                "see them. Ask one of them to mend them; headquarters gives the right.",
+                hidden,
+            )
+            % {"number": hidden}
+        )
+    return told
+
+
+def faults(counts: Iterable[BeneficiaryCount]) -> list[Fault]:
     """
-    What is wrong with the shape of these counts, a sentence each; empty where nothing is.
+    What is wrong with the shape of these counts; empty where nothing is.
 
     The rows of one project-year come together. They come with their project, sector,
     region and cells by sex and age, or each costs queries.
     """
     counts = list(counts)
-    of_cells = [fault for count in counts for fault in _fault_of_stored_cells(count)]
+    of_cells = [
+        Fault(words, count.restricted)
+        for count in counts
+        for words in _fault_of_stored_cells(count)
+    ]
     return [*of_cells, *faults_of_shape(counts)]
 
 
-def faults_of_shape(counts: Iterable[BeneficiaryCount]) -> list[str]:
+def faults_of_shape(counts: Iterable[BeneficiaryCount]) -> list[Fault]:
     """The same, of totals and parts alone: the cells by sex and age are not asked for."""
     groups: dict[tuple[object, ...], list[BeneficiaryCount]] = {}
     for count in counts:
         groups.setdefault(name_of(count), []).append(count)
-    found = [fault for rows in groups.values() for fault in _faults_of_one(rows)]
+    found = [
+        # One sentence can tell the values of several rows.
+        Fault(words, any(row.restricted for row in rows))
+        for rows in groups.values()
+        for words in _faults_of_one(rows)
+    ]
     return [*found, *_both_years_and_whole(groups)]
 
 
 def _both_years_and_whole(
     groups: dict[tuple[object, ...], list[BeneficiaryCount]],
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     # The mark "not reported" is no figure: it stands beside one of the whole project.
     totals = {
         name: count
@@ -57,14 +95,17 @@ def _both_years_and_whole(
     }
     for name, count in totals.items():
         project, year, *same = name
-        if year is None and any(
-            other[0] == project and other[1] is not None and list(other[2:]) == same
-            for other in totals
-        ):
-            yield _(
+        by_year = [
+            other
+            for key, other in totals.items()
+            if key[0] == project and key[1] is not None and list(key[2:]) == same
+        ]
+        if year is None and by_year:
+            words = _(
                 "%(project)s has figures by year and one of the whole project; in an edition "
                 "only those by year count. Send one of them back."
             ) % {"project": count.project.code}
+            yield Fault(words, any(row.restricted for row in (count, *by_year)))
 
 
 def _faults_of_one(rows: list[BeneficiaryCount]) -> Iterator[str]:

@@ -18,11 +18,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beneficiaries.breakdowns import faults, name_of
+from beneficiaries.breakdowns import Fault, faults, in_words, name_of
 from beneficiaries.models import BeneficiaryCount, ReportingYear
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.activity import years_active
 from programmes.models import Project
+from programmes.two_people import demand_two_people
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ MEASURES = (BeneficiaryCount.Measure.REACHED, BeneficiaryCount.Measure.TARGETED)
 def propose_closing(year: ReportingYear, *, by: AbstractUser) -> ReportingYear:
     """Say that a year is complete; raises `ValidationError` naming all that is missing."""
     year = _asked(year, by, "beneficiaries.propose_closing", ReportingYear.State.OPEN)
-    _refuse_while_incomplete(year)
+    _refuse_while_incomplete(year, by)
     year.closing_proposed_by_id = by.pk
     year.save()
     logger.info("%s proposed to close %s", by, year)
@@ -46,7 +47,7 @@ def close(year: ReportingYear, *, by: AbstractUser) -> ReportingYear:
     """Close a year that another person proposed to close."""
     year = _asked(year, by, "beneficiaries.close_reportingyear", ReportingYear.State.OPEN)
     _refuse_alone(year.closing_proposed_by_id, by, year)
-    _refuse_while_incomplete(year)
+    _refuse_while_incomplete(year, by)
     year.state = ReportingYear.State.CLOSED
     year.closed_by_id, year.closed_at = by.pk, timezone.now()
     year.save()
@@ -108,27 +109,34 @@ def _refuse_alone(proposed_by: int | None, by: AbstractUser, year: ReportingYear
         raise ValidationError(
             _("You proposed this for %(year)s yourself. It takes another person.") % {"year": year}
         )
+    # When it was proposed is not kept.
+    demand_two_people(proposed_by, by, acted_at=timezone.now())
 
 
-def _refuse_while_incomplete(year: ReportingYear) -> None:
-    if missing := obstacles(year):
+def _refuse_while_incomplete(year: ReportingYear, by: AbstractUser) -> None:
+    if missing := obstacles(year, told_to=by):
         raise ValidationError(missing)
 
 
-def obstacles(year: ReportingYear) -> list[str]:
-    """What keeps a year from being closed: a sentence for each place, with what to do."""
+def obstacles(year: ReportingYear, *, told_to: AbstractUser | None = None) -> list[str]:
+    """
+    What keeps a year from being closed: a sentence for each place, with what to do.
+
+    Of restricted counts it says only how many, unless she whom it is told may see them.
+    """
     projects = list(
         Project.objects.of(year.programme).prefetch_related("sectors", "regions").order_by("code")
     )
     counts = BeneficiaryCount.objects.of(year.programme)
     accepted = list(counts.accepted().filter(year=year.year).with_parts())
-    return [
+    found = [
         *_without_a_figure(year, projects, accepted),
         *_figures_of_other_years(year, projects, accepted),
         *_declared_parts_without_a_figure(projects, accepted),
         *_waiting(counts.filter(year=year.year, state=State.SUBMITTED)),
         *_broken(counts, accepted),
     ]
+    return in_words(found, told_to=told_to)
 
 
 def _runs_in(project: Project, year: ReportingYear) -> bool:
@@ -154,7 +162,7 @@ def _counts_everybody(count: BeneficiaryCount) -> bool:
 
 def _without_a_figure(
     year: ReportingYear, projects: list[Project], accepted: list[BeneficiaryCount]
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     told = {
         count.project_id
         for count in accepted
@@ -168,27 +176,30 @@ def _without_a_figure(
             and project.pk not in told
             and _runs_in(project, year)
         ):
-            yield _(
+            words = _(
                 "%(project)s ran in %(year)s and has no accepted total of people reached directly. "
                 "Enter the total, or mark it as not reported."
             ) % {"project": project.code, "year": year}
+            yield Fault(words, is_restricted=False)
 
 
 def _figures_of_other_years(
     year: ReportingYear, projects: list[Project], accepted: list[BeneficiaryCount]
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     told = {count.project_id for count in accepted}
+    told_to_all = {count.project_id for count in accepted if not count.restricted}
     for project in projects:
         if project.pk in told and not _runs_in(project, year):
-            yield _(
+            words = _(
                 "%(project)s has an accepted count for %(year)s but is not known to have run then. "
                 "Complete its dates, or send the count back."
             ) % {"project": project.code, "year": year}
+            yield Fault(words, is_restricted=project.pk not in told_to_all)
 
 
 def _declared_parts_without_a_figure(
     projects: list[Project], accepted: list[BeneficiaryCount]
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     by_id = {project.pk: project for project in projects}
     groups: dict[tuple[object, ...], list[BeneficiaryCount]] = {}
     for count in accepted:
@@ -198,15 +209,18 @@ def _declared_parts_without_a_figure(
         project = by_id[rows[0].project_id]
         sectors = [row for row in rows if row.part == Part.SECTOR]
         regions = [row for row in rows if row.part == Part.REGION]
+        hidden = any(row.restricted for row in rows)
         if any(row.sector_id for row in sectors):
             told = [row.sector for row in sectors]
-            yield from _compared(rows[0].whole, project.sectors.all(), told)
+            compared = _compared(rows[0].whole, project.sectors.all(), told)
+            yield from (Fault(words, hidden) for words in compared)
         if regions:
             declared = list(project.regions.all())
             for parent in sectors:
                 if parent.value is not None:
                     inside = [row.region for row in regions if row.sector_id == parent.sector_id]
-                    yield from _compared(str(parent), declared, inside)
+                    compared = _compared(str(parent), declared, inside)
+                    yield from (Fault(words, hidden) for words in compared)
 
 
 def _compared(count: str, declared: Iterable[object], told: Iterable[object]) -> Iterator[str]:
@@ -225,14 +239,13 @@ def _compared(count: str, declared: Iterable[object], told: Iterable[object]) ->
             ) % {"count": count, "part": part}
 
 
-def _waiting(submitted: BeneficiaryCountQuerySet) -> Iterator[str]:
+def _waiting(submitted: BeneficiaryCountQuerySet) -> Iterator[Fault]:
     for count in submitted.select_related("project", "sector", "region"):
-        yield _("%(count)s: a submitted count waits. Accept it, or send it back.") % {
-            "count": count
-        }
+        words = _("%(count)s: a submitted count waits. Accept it, or send it back.")
+        yield Fault(words % {"count": count}, count.restricted)
 
 
-def _broken(counts: BeneficiaryCountQuerySet, accepted: list[BeneficiaryCount]) -> list[str]:
+def _broken(counts: BeneficiaryCountQuerySet, accepted: list[BeneficiaryCount]) -> list[Fault]:
     projects = {count.project_id for count in accepted}
     whole = counts.accepted().filter(project__in=projects, year__isnull=True)
     return faults([*accepted, *whole.with_parts()])

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +23,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from coopi_mali import admin_places, roles
-from coopi_mali.models import Account
+from coopi_mali.admin_site import link_tokens
+from coopi_mali.models import Account, PasswordLink
 from programmes.admin.forms import VersionForm
 from programmes.admin.history import HistoryInWords
 from programmes.admin.shared import ReadOnlyAdmin, with_lock_version
@@ -83,7 +83,7 @@ class AccountAdmin(HistoryInWords):
     list_filter = ["is_active", "groups", "language", "is_superuser"]
     search_fields = ["username", "first_name", "last_name"]
     ordering = ["username"]
-    readonly_fields = ["has_password", "last_login", "date_joined"]
+    readonly_fields = ["has_password", "set_by_link", "last_login", "date_joined"]
     change_form_template = "admin/account_form.html"
     IDENTITY = (
         _("Identity"),
@@ -109,7 +109,12 @@ class AccountAdmin(HistoryInWords):
                         "An account is never deleted, since it did things that stay on record. "
                         "Untick “active” and its owner is shut out at once."
                     ),
-                    "fields": ["is_active", "has_password", "last_login", "date_joined"],
+                    "fields": [
+                        "is_active",
+                        ("has_password", "set_by_link"),
+                        "last_login",
+                        "date_joined",
+                    ],
                 },
             ),
         ]
@@ -139,6 +144,14 @@ class AccountAdmin(HistoryInWords):
     @admin.display(description=_("has chosen a password"), boolean=True)
     def has_password(self, account: Account) -> bool:
         return account.has_usable_password()
+
+    @admin.display(description=_("by a link"))
+    def set_by_link(self, account: Account) -> str:
+        link = account.password_link_at(timezone.now())
+        if link is None:
+            return "–"
+        told = {"person": link.made_by, "day": date_format(link.made_at)}
+        return gettext("made by %(person)s on %(day)s") % told
 
     # What is allowed
 
@@ -186,6 +199,9 @@ class AccountAdmin(HistoryInWords):
         ]
 
     def give_link(self, request: HttpRequest, account: Account) -> HttpResponse:
+        self.log_change(request, account, gettext("Password link made."))
+        maker: Any = request.user
+        PasswordLink.objects.create(account=account, made_by=maker)
         request.session[ASKED_FOR] = account.pk
         return HttpResponseRedirect(reverse("admin:account-password-link", args=[account.pk]))
 
@@ -195,7 +211,6 @@ class AccountAdmin(HistoryInWords):
         if not account.is_active or not self.has_change_permission(request, account):
             raise PermissionDenied
         if request.method == "POST":
-            self.log_change(request, account, gettext("Password link made."))
             return self.give_link(request, account)
         link = ""
         if request.session.pop(ASKED_FOR, None) == account.pk:
@@ -204,7 +219,7 @@ class AccountAdmin(HistoryInWords):
                     "admin:set-password",
                     args=[
                         urlsafe_base64_encode(force_bytes(account.pk)),
-                        default_token_generator.make_token(account),
+                        link_tokens.make_token(account),
                     ],
                 )
             )

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from coopi_mali.admin_site import PortalAdminSite
 
 
+# Under this name a session keeps what each prepared edition read as.
+READ = "edition_read"
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("reason"),
@@ -35,7 +39,20 @@ class ReasonForm(forms.Form):
 def urls(site: PortalAdminSite) -> list[Any]:
     def page(request: HttpRequest, pk: int) -> HttpResponse:
         edition = _edition(request, pk)
-        context = site.each_context(request) | _page(request, edition)
+        return answer(request, edition, {})
+
+    def reasons(request: HttpRequest, pk: int) -> HttpResponse:
+        edition = _edition(request, pk)
+        refused = keep_reasons(request, edition)
+        if refused:
+            return answer(request, edition, refused)
+        return HttpResponseRedirect(reverse("admin:edition-preview", args=[pk]))
+
+    def answer(request: HttpRequest, edition: Edition, typed: dict[int, str]) -> HttpResponse:
+        if edition.state == Edition.State.PREPARED:
+            read = request.session.get(READ, {})
+            request.session[READ] = read | {str(edition.pk): actions.as_it_reads(edition)}
+        context = site.each_context(request) | _page(request, edition, typed)
         return TemplateResponse(request, "admin/edition_preview.html", context)
 
     def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,11 +115,20 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
     return get_object_or_404(editions, pk=pk)
 
 
-def _page(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+def as_read(request: HttpRequest, edition: Edition) -> str:
+    """What the edition read as when this person last opened its page; else what it reads as."""
+    read = request.session.get(READ, {}).get(str(edition.pk))
+    return read or actions.as_it_reads(edition)
+
+
+def _page(request: HttpRequest, edition: Edition, typed: dict[int, str]) -> dict[str, Any]:
     is_prepared = edition.state == Edition.State.PREPARED
     findings = list(edition.findings.select_related("overridden_by"))
     language = (get_language() or "en")[:2]
     account: Any = request.user
+    restatements = restatements_of([edition], language).get(edition.pk, [])
+    for row in restatements:
+        row["typed"] = typed.get(row["restatement"].pk, row["restatement"].reason)
     return {
         "title": _("What edition %(number)s changes") % {"number": edition.number},
         "edition": edition,
@@ -110,7 +136,7 @@ def _page(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "changes": in_words(comparing.changes_of(edition)),
         "blocks": findings_in_words.in_words([f for f in findings if f.level == "block"]),
         "warnings": findings_in_words.in_words([f for f in findings if f.level == "warn"]),
-        "restatements": restatements_of([edition], language).get(edition.pk, []),
+        "restatements": restatements,
         "may_explain": is_prepared and account.has_perm("editions.prepare_edition"),
         "may_override": is_prepared
         and account.has_perm("editions.approve_edition")
@@ -120,23 +146,24 @@ def _page(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     }
 
 
-def reasons(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the reasons that were written beside the restatements."""
-    edition = _edition(request, pk)
-    given = 0
+def keep_reasons(request: HttpRequest, edition: Edition) -> dict[int, str]:
+    """Keep the reasons that were written beside the restatements; returns what was refused."""
+    given, refused = 0, {}
     for restatement in edition.restatements.all():
-        reason = request.POST.get(f"reason-{restatement.pk}", restatement.reason).strip()
-        if reason == restatement.reason:
+        was = request.POST.get(f"was-{restatement.pk}", "")
+        reason = request.POST.get(f"reason-{restatement.pk}", was).strip()
+        if reason == was:
             continue
         try:
-            actions.explain(restatement, by=request.user, reason=reason)  # type: ignore[arg-type]
+            actions.explain(restatement, by=request.user, reason=reason, was=was)  # type: ignore[arg-type]
             given += 1
         except ValidationError as problem:
+            refused[restatement.pk] = reason
             messages.error(request, " ".join(problem.messages))
     if given:
         told = ngettext("%d reason is kept.", "%d reasons are kept.", given) % given
         messages.success(request, told)
-    return HttpResponseRedirect(reverse("admin:edition-preview", args=[pk]))
+    return refused
 
 
 def override(request: HttpRequest, pk: int, finding: int) -> HttpResponse:

@@ -19,7 +19,7 @@ from coopi_mali import admin_edition_page, findings_in_words
 from coopi_mali.changes_in_words import in_words
 from editions import actions, comparing
 from editions.comparing import Change
-from editions.models import Approver, Edition, Finding
+from editions.models import Edition, Finding
 from programmes.models import CountryProgramme
 
 if TYPE_CHECKING:
@@ -41,10 +41,13 @@ class Panel:
     changes: list[Change] | None
     may_prepare: bool
     may_approve: bool
-    waits_for_another: bool
+    # Why another person has to approve what is prepared.
+    waits_for_another: str
     may_withdraw: bool
     may_change_programme: bool
     findings: list[Finding]
+    # What the prepared edition read as to this person.
+    as_read: str
     # How many figures the prepared edition gives otherwise, and nobody said why.
     unexplained: int
 
@@ -84,12 +87,13 @@ def _part(text: str, begin: int) -> str:
     return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
 
 
-def panels(account: Any) -> list[Panel]:
+def panels(request: HttpRequest) -> list[Panel]:
     programmes = CountryProgramme.objects.select_related("organisation")
-    return [_panel(programme, account) for programme in programmes]
+    return [_panel(programme, request) for programme in programmes]
 
 
-def _panel(programme: CountryProgramme, account: Any) -> Panel:
+def _panel(programme: CountryProgramme, request: HttpRequest) -> Panel:
+    account: Any = request.user
     editions = Edition.objects.of(programme).select_related("prepared_by", "approved_by")
     current = editions.public().newest_first().first()
     # What is prepared or merely changed is not yet for every member of staff (roles).
@@ -107,11 +111,10 @@ def _panel(programme: CountryProgramme, account: Any) -> Panel:
         changes=changes,
         may_prepare=account.has_perm("editions.prepare_edition"),
         may_approve=account.has_perm("editions.approve_edition"),
-        waits_for_another=prepared is not None
-        and prepared.prepared_by_id == account.pk
-        and Approver.objects.exclude(account=account).exists(),
+        waits_for_another=actions.why_another(prepared, by=account) if prepared else "",
         may_withdraw=account.has_perm("editions.withdraw_edition"),
         may_change_programme=account.has_perm("programmes.change_countryprogramme"),
+        as_read=admin_edition_page.as_read(request, prepared) if prepared else "",
         findings=list(prepared.findings.all()) if prepared else [],
         unexplained=prepared.restatements.filter(reason="").count() if prepared else 0,
     )
@@ -153,7 +156,8 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         edition = actions.as_it_stands(pk)
-        actions.approve(edition, by=request.user)  # type: ignore[arg-type]
+        read = request.POST.get("as_read", "")
+        actions.approve(edition, by=request.user, as_read=read)  # type: ignore[arg-type]
         return _("Edition %(number)s is public.") % {"number": edition.number}
 
     return _answer(request, act)

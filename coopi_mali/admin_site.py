@@ -7,15 +7,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 from django.views.i18n import set_language
 
 from coopi_mali import admin_comparisons, admin_editions
 from coopi_mali.models import Account
+from coopi_mali.recent_actions import recent_actions
 from editions import corrections
 
 
@@ -25,12 +29,23 @@ class MyAccountForm(forms.ModelForm):
         fields = ["language"]
 
 
+class LinkTokens(PasswordResetTokenGenerator):
+    """Tokens of the newest link alone, so that it is known whose link set a password."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{getattr(user.newest_link, 'pk', '')}"
+
+
+link_tokens = LinkTokens()
+
+
 class SetPassword(PasswordResetConfirmView):
     """Where a one-time link leads: its owner chooses a password, and the link is spent."""
 
     template_name = "admin/set_password.html"
     success_url = reverse_lazy("admin:login")
     title = _("Choose your password")
+    token_generator = link_tokens
     # Given by the admin site: it knows what every page of the admin shows.
     site: PortalAdminSite | None = None
 
@@ -47,7 +62,13 @@ class SetPassword(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, gettext("Your password is set. You can sign in with it."))
-        return super().form_valid(form)
+        assert self.user is not None
+        link = self.user.newest_link
+        assert link is not None  # Its token was held against it.
+        link.used_at = timezone.now()
+        with transaction.atomic():
+            link.save(update_fields=["used_at"])
+            return super().form_valid(form)
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -90,7 +111,8 @@ class PortalAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         panels = {
-            "edition_panels": admin_editions.panels(request.user),
+            "admin_log": recent_actions(request.user),
+            "edition_panels": admin_editions.panels(request),
             "reports_waiting": corrections.waiting_for(request.user),
         }
         return super().index(request, panels | (extra_context or {}))

@@ -45,7 +45,10 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     Rule.REMOVED_AGAIN: (
         _("Two people removed these words for safety; the record still holds them."),
-        _("Change the record itself, discard this edition and prepare it again."),
+        _(
+            "This cannot be overridden. Change the record itself, discard this edition and prepare "
+            "it again."
+        ),
     ),
     Rule.PLACE_NAME: (
         _("The text names a place below region level."),

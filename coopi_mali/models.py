@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Base
@@ -54,3 +57,42 @@ class Account(AbstractUser):
         enters = self.has_perm("beneficiaries.change_beneficiarycount")
         checks = self.has_perm("beneficiaries.accept_beneficiarycount")
         return self.bases.all() if enters and not checks else None
+
+    @cached_property
+    def newest_link(self) -> PasswordLink | None:
+        """The one link that works, until it was used; every new one ends those before it."""
+        return self.password_links.last()
+
+    def password_link_at(self, moment: datetime) -> PasswordLink | None:
+        """
+        The link by which the password was set that this account had at a moment.
+
+        A password that was changed after signing in still stands by it: who set the first
+        may have changed it too.
+        """
+        used = self.password_links.filter(used_at__lte=moment)
+        return used.select_related("made_by").order_by("used_at").last()
+
+
+class PasswordLink(models.Model):
+    """By which an account's password is chosen; kept, since who made it may open it herself."""
+
+    account = models.ForeignKey(
+        Account,
+        verbose_name=_("account"),
+        on_delete=models.PROTECT,
+        related_name="password_links",
+    )
+    made_by = models.ForeignKey(
+        Account, verbose_name=_("made by"), on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name = _("password link")
+        verbose_name_plural = _("password links")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.made_at:%Y-%m-%d}"

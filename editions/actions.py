@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
 from editions import checking, errata, freezing, gate, guards, preparing
+from editions.document import digest
 from editions.models import Approver, Edition, Finding, Restatement
 from editions.overtaken import overtaken
 from editions.turns import one_at_a_time
 from programmes.models import CountryProgramme
+from programmes.two_people import demand_two_people, one_for_both
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,10 @@ NO_REASON = {
     ),
     Finding.Rule.NEVER_PUBLISHED.value: gettext_lazy(
         "No reason lets this pass: such a number is never published, whatever its source."
+    ),
+    Finding.Rule.REMOVED_AGAIN.value: gettext_lazy(
+        "No reason lets this pass: two people removed these words. Change the record itself, "
+        "discard this edition and prepare it again."
     ),
 }
 
@@ -75,31 +81,60 @@ def as_it_stands(pk: int) -> Edition:
     return edition
 
 
-def approve(edition: Edition, *, by: AbstractUser) -> Edition:
+def as_it_reads(edition: Edition) -> str:
+    """Changes with all that people write into a prepared edition: reasons, and what passes."""
+    findings = edition.findings.order_by("pk").values_list("pk", "overridden_by", "reason")
+    reasons = edition.restatements.order_by("pk").values_list("pk", "reason", "reason_language")
+    return digest([edition.pk, *map(list, findings), *map(list, reasons)])
+
+
+def approve(edition: Edition, *, by: AbstractUser, as_read: str | None = None) -> Edition:
     """
     Make a prepared edition public; from then on its values never change.
 
     The approver is another person than the preparer. While no second account with the
     right to approve has ever existed, the only one may approve alone, and the edition
-    says so (roles). Raises `PermissionDenied` or `ValidationError`.
+    says so (roles). `as_read` is what the edition read as on her page, where she has one: no
+    other is approved. Raises `PermissionDenied` or `ValidationError`.
     """
     if not by.has_perm("editions.approve_edition"):
         raise PermissionDenied
     with one_at_a_time():
         edition = as_it_stands(edition.pk)
+        is_prepared = edition.state == Edition.State.PREPARED
+        if as_read is not None and is_prepared and as_read != as_it_reads(edition):
+            raise ValidationError(
+                _(
+                    "The reasons of edition %(number)s, or what was let pass in it, were changed "
+                    "after you had read them. Look at the preview again, then approve it."
+                )
+                % {"number": edition.number}
+            )
         note_approvers()
         approval = Edition.Approval.TWO_PEOPLE
-        if edition.prepared_by_id == by.pk:
-            if Approver.objects.exclude(account_id=by.pk).exists():
-                raise ValidationError(
-                    _(
-                        "You prepared edition %(number)s yourself. Another person with the "
-                        "right to approve has to approve it."
-                    )
-                    % {"number": edition.number}
-                )
+        if alone := _why_one_person(edition, by):
+            if _others_approve(by):
+                raise ValidationError(alone)
             approval = Edition.Approval.ONE_PERSON
         return _approve(edition, by=by, approval=approval)
+
+
+def why_another(edition: Edition, *, by: AbstractUser) -> str:
+    """Why this person may not be the one who approves it; empty where she may."""
+    return _why_one_person(edition, by) if _others_approve(by) else ""
+
+
+def _others_approve(by: AbstractUser) -> bool:
+    return Approver.objects.exclude(account_id=by.pk).exists()
+
+
+def _why_one_person(edition: Edition, by: AbstractUser) -> str:
+    if edition.prepared_by_id == by.pk:
+        return _(
+            "You prepared edition %(number)s yourself. Another person with the right to approve "
+            "has to approve it."
+        ) % {"number": edition.number}
+    return one_for_both(edition.prepared_by_id, by, acted_at=edition.prepared_at)
 
 
 def discard(edition: Edition, *, by: AbstractUser) -> None:
@@ -157,8 +192,14 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
     return edition
 
 
-def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
-    """Say why a figure is given otherwise, before the edition is approved."""
+def explain(
+    restatement: Restatement, *, by: AbstractUser, reason: str, was: str | None = None
+) -> None:
+    """
+    Say why a figure is given otherwise, before the edition is approved.
+
+    `was` is the reason that stood on her page, where she has one: no other is replaced.
+    """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     gate.demand_harmless(reason, restatement.edition.programme)
@@ -166,6 +207,15 @@ def explain(restatement: Restatement, *, by: AbstractUser, reason: str) -> None:
         if as_it_stands(restatement.edition_id).state != Edition.State.PREPARED:
             raise ValidationError(
                 _("This edition is public; note an erratum instead of changing its reasons.")
+            )
+        restatement.refresh_from_db()
+        if was is not None and restatement.reason != was:
+            raise ValidationError(
+                _(
+                    "Not kept: somebody else wrote “%(reason)s” meanwhile. What you typed is still "
+                    "on this page; keep it if it shall stand instead."
+                )
+                % {"reason": restatement.reason or "–"}
             )
         restatement.reason = reason.strip()
         restatement.reason_language = _language() if restatement.reason else ""
@@ -188,6 +238,7 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
             raise ValidationError(NO_REASON[finding.rule])
         if edition.prepared_by_id == by.pk:
             raise ValidationError(_("Another person than the preparer has to override."))
+        demand_two_people(edition.prepared_by_id, by, acted_at=edition.prepared_at)
         if not reason.strip():
             raise ValidationError(_("Say why this may be published."))
         finding.overridden_by_id = by.pk

@@ -51,6 +51,7 @@ from editions.restating import RESULT
 from editions.turns import one_at_a_time
 from programmes.languages import LANGUAGES
 from programmes.models import CountryProgramme
+from programmes.two_people import demand_two_people
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +146,7 @@ def _confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
         raise ValidationError(_("This redaction was carried out already."))
     if redaction.asked_by_id == by.pk:
         raise ValidationError(_("You asked for it yourself; another person has to confirm it."))
+    demand_two_people(redaction.asked_by_id, by, acted_at=redaction.asked_at)
     if Edition.objects.of(redaction.programme).prepared().exists():
         raise ValidationError(
             _("An edition is prepared and may hold the same words. Approve or discard it first.")

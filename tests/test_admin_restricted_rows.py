@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries.models import BeneficiaryCount
+from beneficiaries.models import BeneficiaryCount, ReportingYear
+from coopi_mali.models import Account
 from editions.models import Edition
 from programmes.models import Project, ProjectResult, ProjectSource
 from tests.admin_addresses import page
-from tests.admin_forms import typed
+from tests.admin_forms import choose, save, typed
 from tests.api_editions import publish
 from tests.factories import (
     AccountFactory,
@@ -19,6 +21,8 @@ from tests.factories import (
     ProjectFactory,
     ProjectResultFactory,
     ProjectSourceFactory,
+    ReportingYearFactory,
+    SectorFactory,
 )
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -133,3 +137,92 @@ def test_the_page_of_a_project_does_not_say_which_hidden_row_cites_a_source(clie
     assert HIDDEN not in answer.content.decode()
     assert ProjectSource.objects.exists()
     assert BeneficiaryCount.objects.count() + ProjectResult.objects.count() == 1
+
+
+def test_who_restricts_a_result_on_the_page_of_its_project_is_told_that_she_sees_it_no_more(client):
+    result = ProjectResultFactory(project=ProjectFactory(), label_en="Made-up result")
+    change = page(Project, "change", result.project.pk)
+    sign_in(client, "meal")
+
+    sent = typed(client.get(change), **{"results-0-restricted": "on"})
+    told = client.post(change, sent, follow=True).content.decode()
+
+    result.refresh_from_db()
+    assert result.restricted
+    assert "is restricted, so it is kept and you do not see it any more." in told
+
+
+# What refuses or reminds names no hidden row
+
+
+@pytest.fixture
+def hidden_count():
+    """A restricted total of 2020, of a project with one sector."""
+    project = ProjectFactory(code="XYZ-1", sectors=[SectorFactory()], ready=True)
+    return BeneficiaryCountFactory(
+        project=project,
+        year=2020,
+        value=31337,
+        restricted=True,
+        group_code="made-up-group",
+        group_en=HIDDEN,
+    )
+
+
+def test_closing_a_year_names_a_hidden_count_only_to_who_may_see_it(client, hidden_count):
+    BeneficiaryCount.objects.update(state="submitted")
+    year = ReportingYearFactory(year=2020)
+    listed = page(ReportingYear, "changelist")
+    chosen = {"action": "propose_closing", "_selected_action": [year.pk]}
+
+    sign_in(client, "meal")
+    told = client.post(listed, chosen, follow=True).content.decode()
+    sign_in_with_the_right(client, "meal")
+    told_with_the_right = client.post(listed, chosen, follow=True).content.decode()
+
+    assert "1 obstacle is about restricted counts" in told
+    assert HIDDEN not in told
+    assert HIDDEN in told_with_the_right
+
+
+def test_a_part_beside_a_hidden_total_is_refused_without_its_value(client, hidden_count):
+    count = hidden_count
+    BeneficiaryCount.objects.update(state="accepted")
+    part = BeneficiaryCountFactory(
+        project=count.project,
+        year=2020,
+        value=5,
+        part="sector",
+        sector=count.project.sectors.get(),
+        group_code=count.group_code,
+    )
+    sign_in(client, "meal")
+
+    told = save(client, part, state="accepted").content.decode()
+    BeneficiaryCount.objects.filter(pk=part.pk).update(state="submitted")
+    told += client.get(choose(client, BeneficiaryCount, "accept", part).url).content.decode()
+
+    part.refresh_from_db()
+    assert part.state == "submitted"
+    assert told.count("1 obstacle is about restricted counts") == 2
+    assert "31337" not in told
+    assert HIDDEN not in told
+
+
+def test_recent_actions_name_no_row_that_is_hidden_now(client):
+    account = AccountFactory(
+        groups=["meal"], restricted_until=timezone.localdate() + timedelta(days=30)
+    )
+    client.force_login(account)
+    seen = ProjectResultFactory(project=ProjectFactory(), label_en="Made-up wells")
+    result = ProjectResultFactory(project=seen.project, label_en=HIDDEN, restricted=True)
+    for row in (seen, result):
+        save(client, row, value=77)
+    before = client.get(reverse("admin:index")).content.decode()
+    Account.objects.update(restricted_until=None)
+    after = client.get(reverse("admin:index")).content.decode()
+
+    assert HIDDEN in before
+    assert HIDDEN not in after
+    assert page(ProjectResult, "change", result.pk) not in after
+    assert "Made-up wells" in after

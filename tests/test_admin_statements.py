@@ -8,7 +8,7 @@ from django.urls import reverse
 from beneficiaries.models import Statement
 from tests.admin_addresses import page
 from tests.admin_forms import choose, save, typed
-from tests.factories import AccountFactory, StatementFactory
+from tests.factories import AccountFactory, PublicationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +139,36 @@ def test_approved_statement_is_not_deleted(client):
     )
 
     assert Statement.objects.filter(pk=statement.pk).exists()
+
+
+def test_changing_a_publication_proposes_its_approved_statements_anew_and_says_so(client):
+    publication = PublicationFactory(year=2024)
+    approved = StatementFactory(
+        publication=publication, approved=True, approved_by=AccountFactory(), value=41
+    )
+    StatementFactory(publication=publication)
+    other = StatementFactory(approved=True)
+    officer = sign_in(client, "meal")
+
+    response = save(client, publication, title_en="Made-up other title", year=2023)
+
+    told = client.get(response.headers["Location"]).content.decode()
+    approved.refresh_from_db()
+    assert (approved.state, approved.proposed_by, approved.approved_by, approved.version) == (
+        "proposed",
+        officer,
+        None,
+        1,
+    )
+    assert "1 statement of this publication was approved." in told
+    assert list(Statement.objects.approved()) == [other]
+
+
+def test_moving_a_publication_in_its_list_leaves_its_statements_approved(client):
+    statement = StatementFactory(approved=True)
+    sign_in(client, "meal")
+
+    save(client, statement.publication, position=7)
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.publication.position) == ("approved", 7)

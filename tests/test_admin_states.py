@@ -57,6 +57,30 @@ def test_headquarters_marks_projects_as_ready(client):
     assert (one.state, other.state, other.version) == ("ready", "ready", 1)
 
 
+def test_project_that_was_changed_since_the_list_was_opened_is_not_marked_as_ready(client):
+    changed, other = ProjectFactory.create_batch(2)
+    sign_in(client, "headquarters")
+    before = {f"version-{changed.pk}": changed.version}
+    save(client, changed, title_en="Made-up other title")
+
+    page = choose(client, Project, "mark_ready", changed, other, **before)
+
+    assert page.status_code == 302
+    told = client.get(page.url).content.decode()
+    assert "was changed after you had opened the page. Look at it first." in told
+    assert set(Project.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_projects_on_pages_that_nobody_opened_are_not_marked_as_ready(client):
+    project = ProjectFactory()
+    sign_in(client, "headquarters")
+
+    choose(client, Project, "mark_ready", project, select_across="1")
+
+    project.refresh_from_db()
+    assert project.state == "draft"
+
+
 def test_ready_project_is_not_deleted(client):
     project, draft = ProjectFactory(ready=True), ProjectFactory()
     sign_in(client, "headquarters")

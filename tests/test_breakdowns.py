@@ -35,7 +35,7 @@ def count(project, value, **more):
 
 
 def found() -> list[str]:
-    return faults(BeneficiaryCount.objects.with_parts())
+    return [fault.words for fault in faults(BeneficiaryCount.objects.with_parts())]
 
 
 def test_a_whole_breakdown_has_no_fault(project, sectors):

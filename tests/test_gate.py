@@ -246,10 +246,11 @@ def test_staff_read_the_place_and_the_remedy_and_a_second_person_overrides(clien
 
     front = client.get(reverse("admin:index")).content.decode()
     shown = client.get(page).content.decode()
-    refused = client.post(approve, follow=True).content.decode()
+    read = {"as_read": actions.as_it_reads(blocked)}
+    refused = client.post(approve, read, follow=True).content.decode()
     client.post(address, {"reason": WHY})
     after = client.get(page).content.decode()
-    client.post(approve)
+    client.post(approve, {"as_read": actions.as_it_reads(blocked)})
 
     assert "It cannot be approved yet" in front
     assert approve not in front

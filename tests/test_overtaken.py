@@ -293,7 +293,8 @@ def test_staff_read_which_project_it_is_and_what_to_do(client):
     restrict(project.counts.filter(value=60))
     client.force_login(AccountFactory(groups=["headquarters"]))
 
-    page = client.post(reverse("admin:edition-approve", args=[edition.pk]), follow=True)
+    address = reverse("admin:edition-approve", args=[edition.pk])
+    page = client.post(address, {"as_read": actions.as_it_reads(edition)}, follow=True)
     words = page.content.decode()
 
     assert f"XYZ-1, {YEAR}: the edition shows a figure" in words

@@ -210,6 +210,8 @@ def test_the_next_edition_may_not_tell_it_again_until_the_record_is_changed(proj
     edition = prepare()
     with pytest.raises(ValidationError, match="removed for safety"):
         actions.approve(edition, by=person())
+    with pytest.raises(ValidationError, match="two people removed these words. Change the record"):
+        actions.override(edition.findings.get(level="block"), by=person(), reason="Made up.")
     actions.discard(edition, by=person())
     project.note_en, project.note_fr = "Harmless", ""
     project.save()

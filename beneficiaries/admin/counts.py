@@ -12,11 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
-from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.admin.forms import CountForm
 from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.admin.as_read import ChosenAsRead
 from programmes.admin.forms import A11yFormSet
 from programmes.admin.projects import parts_of_readable, readable
 from programmes.admin.shared import (
@@ -198,6 +198,7 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_accept, form.own_bases = may_accept(request), own_bases(request)
+        form.account = request.user
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from beneficiaries.breakdowns import faults, faults_of_shape
+from beneficiaries.breakdowns import faults, faults_of_shape, in_words
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
 from programmes.admin.shared import columns
@@ -54,6 +54,7 @@ class CountForm(CountStates, VersionForm):
 
     # Of who enters counts of her bases alone; set like `may_accept`.
     own_bases: Any = None
+    account: Any = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -66,7 +67,7 @@ class CountForm(CountStates, VersionForm):
             accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
             others = accepted.exclude(pk=self.instance.pk).with_parts()
             if broken := faults_of_shape([*others, as_typed(self)]):
-                raise ValidationError(broken)
+                raise ValidationError(in_words(broken, told_to=self.account))
         return cleaned
 
     def _demand_own_base(self, cleaned: dict[str, Any]) -> None:
@@ -110,6 +111,8 @@ class CountRowsFormSet(A11yFormSet):
     Rows that nobody touched are as they were accepted, and are asked for nothing.
     """
 
+    account: Any = None
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors):
@@ -120,7 +123,7 @@ class CountRowsFormSet(A11yFormSet):
             counts = BeneficiaryCount.objects.accepted().filter(project=self.instance.pk)
             stay = counts.exclude(pk__in=[count.pk for count in changed if count.pk])
             if broken := faults([*stay.with_parts(), *accepted]):
-                raise ValidationError(broken)
+                raise ValidationError(in_words(broken, told_to=self.account))
 
 
 def as_typed(form: Any) -> BeneficiaryCount:

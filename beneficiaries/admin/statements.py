@@ -15,15 +15,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from beneficiaries import actions
-from beneficiaries.admin.as_read import ChosenAsRead
 from beneficiaries.models import Publication, Statement
 from beneficiaries.querysets import StatementQuerySet
+from programmes.admin.as_read import ChosenAsRead
 from programmes.admin.shared import (
     MissingTranslations,
     PortalAdmin,
     columns,
     localized,
 )
+from programmes.two_people import one_for_both
 
 
 @admin.register(Publication)
@@ -62,6 +63,25 @@ class PublicationAdmin(PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(figures_count=Count("statements"))
+
+    def save_model(
+        self, request: HttpRequest, publication: Publication, form: ModelForm, change: bool
+    ) -> None:
+        super().save_model(request, publication, form, change)
+        if not change or not set(form.changed_data) - {"position", "lock_version"}:
+            return
+        again = actions.propose_again(publication, by=request.user)  # type: ignore[arg-type]
+        if again:
+            told = ngettext(
+                "%d statement of this publication was approved. Since you changed what is "
+                "published with it, it is proposed again and waits for another person to approve "
+                "it; until then it is left out of new editions.",
+                "%d statements of this publication were approved. Since you changed what is "
+                "published with them, they are proposed again and wait for another person to "
+                "approve them; until then they are left out of new editions.",
+                again,
+            )
+            self.message_user(request, told % again, messages.WARNING)
 
     @admin.display(description=_("figures"), ordering="figures_count")
     def figures(self, publication: Publication) -> str:
@@ -159,6 +179,11 @@ class StatementAdmin(ChosenAsRead, PortalAdmin):
             )
             own = actions.PROPOSED_YOURSELF % {"statement": statement}
             self.message_user(request, again if was_approved else own, messages.WARNING)
+        elif is_approval and (
+            alone := one_for_both(statement.proposed_by_id, person, acted_at=statement.updated_at)
+        ):
+            statement.state = Statement.State.PROPOSED
+            self.message_user(request, alone, messages.WARNING)
         if statement.state == Statement.State.PROPOSED:
             statement.approved_by = None
         elif is_approval:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from programmes import actions
+from programmes.admin.as_read import ChosenAsRead
 from programmes.admin.forms import VersionForm, WordsField
 from programmes.admin.shared import (
     Blocks,
@@ -127,7 +129,7 @@ class ResultBlocks(Blocks):
 
 
 @admin.register(Project)
-class ProjectAdmin(PortalAdmin):
+class ProjectAdmin(ChosenAsRead, PortalAdmin):
     form = ProjectForm
     list_display = [
         "code",
@@ -210,13 +212,27 @@ class ProjectAdmin(PortalAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.state == Project.State.DRAFT)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in (*formset.new_objects, *(row for row, _fields in formset.changed_objects)):
+            if hasattr(row, "restricted"):
+                note_restricted(request, row)
+
     @admin.display(description=_("regions"))
     def regions_named(self, project: Project) -> str:
         return ", ".join(str(region) for region in project.regions.all())
 
     @admin.action(description=_("Mark the chosen projects as ready"), permissions=["release"])
     def mark_ready(self, request: HttpRequest, projects: ProjectQuerySet) -> None:
-        marked = actions.mark_ready(projects, by=request.user)  # type: ignore[arg-type]
+        read = self.as_read(request, projects)
+        if read is None:
+            return
+        try:
+            marked = actions.mark_ready(read, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as refused:
+            for message in refused.messages:
+                self.message_user(request, message, messages.ERROR)
+            return
         self.message_user(
             request,
             ngettext(

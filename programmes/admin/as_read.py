@@ -1,4 +1,4 @@
-"""Rows are accepted or approved as the list showed them to a person, and not as changed since."""
+"""Rows are moved on their way as the list showed them to a person, not as changed since."""
 
 from __future__ import annotations
 
