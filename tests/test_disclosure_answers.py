@@ -148,8 +148,7 @@ PROJECT = release(
         ),
     )
 )
-
-
+assert PROJECT
 POOL = next(node for node in PROJECT.nodes() if node.status is Status.COMBINED)
 
 
