@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.breakdowns import faults
 from beneficiaries.models import BeneficiaryCount, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes.wording import colon
 
 State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
@@ -23,6 +25,24 @@ PROPOSED_YOURSELF = gettext_lazy(
     "You proposed “%(statement)s” yourself. Another person with the right to approve has to "
     "approve it."
 )
+OWN_FIGURES = gettext_lazy(
+    "You entered this count, or changed it last. Another person with the right to accept has to "
+    "accept it; let it wait as submitted."
+)
+RESTRICTED = gettext_lazy(
+    "This count is restricted. A person at headquarters who may see restricted data has to "
+    "accept it; let it wait as submitted."
+)
+
+
+def refused_to(person: Any, count: BeneficiaryCount) -> str | None:
+    """Why this person may not accept a count, in words that say who may; None where she may."""
+    if count.restricted and not person.has_perm("beneficiaries.accept_restricted_beneficiarycount"):
+        return str(RESTRICTED)
+    # Nobody is known to have entered what was loaded.
+    if count.entered_by_id == person.pk and not person.may_accept_alone:
+        return str(OWN_FIGURES)
+    return None
 
 
 @transaction.atomic
@@ -31,14 +51,17 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     Accept counts that were submitted; return how many. Others stay as they are.
 
     `read` names each by its id, with the version that a person read: no other is accepted.
-    Raises `ValidationError`, and accepts none, where one was changed since, and where they and
-    those accepted before would break the shape of a breakdown.
+    Raises `ValidationError`, and accepts none, where one was changed since, where one is for
+    another person to accept, and where they and those accepted before would break the shape
+    of a breakdown.
     """
     if not by.has_perm("beneficiaries.accept_beneficiarycount"):
         raise PermissionDenied
     held = _hold(BeneficiaryCount.objects.filter(pk__in=read, state=State.SUBMITTED))
     submitted = BeneficiaryCount.objects.filter(pk__in=held)
     _demand_as_read(submitted, held, read)
+    if refused := list(_refused(submitted, by)):
+        raise ValidationError(refused)
     if late := _in_closed_years(submitted):
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
@@ -46,11 +69,20 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         raise ValidationError(broken)
     accepted = submitted.update(
         state=State.ACCEPTED,
+        accepted_by=by,
+        once_accepted=True,
         version=F("version") + 1,
         updated_at=timezone.now(),
     )
     logger.info("%s accepted %d counts", by, accepted)
     return accepted
+
+
+def _refused(submitted: BeneficiaryCountQuerySet, by: AbstractUser) -> Iterator[str]:
+    mine = submitted.filter(Q(restricted=True) | Q(entered_by=by.pk))
+    for count in mine.select_related("project", "sector", "region"):
+        if why := refused_to(by, count):
+            yield colon(count, why)
 
 
 def _hold(submitted: BeneficiaryCountQuerySet) -> dict[int, int]:

@@ -52,7 +52,7 @@ class CountRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.may_accept = may_accept(request)
+        formset.form.may_accept, formset.form.person = may_accept(request), request.user
         return formset
 
 
