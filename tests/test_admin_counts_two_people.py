@@ -352,3 +352,16 @@ def test_a_viewer_sees_no_restricted_count_whatever_right_she_was_given(client):
     for address in pages:
         assert "31337" not in client.get(address).text.replace(",", "")
     assert client.get(change_page(count)).status_code == 302
+
+
+def test_who_gives_a_count_twice_is_told_what_to_do_and_not_whether_one_is_restricted(client):
+    hidden = restricted(year=2019)
+    seen = BeneficiaryCountFactory(year=2020)
+    sign_in(client, "meal")
+
+    twice = [add(client, project=one.project.pk, year=one.year) for one in (hidden, seen)]
+
+    for answer in twice:
+        (said,) = answer.context["adminform"].form.non_field_errors()
+        assert "ask a person who may see restricted data to look" in said
+    assert BeneficiaryCount.objects.count() == 2

@@ -193,7 +193,10 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
                 Coalesce(F("sector"), Value(0), output_field=models.BigIntegerField()),
                 Coalesce(F("region"), Value(0), output_field=models.BigIntegerField()),
                 name="project_counts_the_same_people_once",
-                violation_error_message=_("This project already has that count."),
+                violation_error_message=_(
+                    "This project already has that count. Change that one; if you do not find it "
+                    "in the list of counts, ask a person who may see restricted data to look."
+                ),
             ),
             models.CheckConstraint(
                 name="count_has_a_value_or_the_mark_not_reported",
