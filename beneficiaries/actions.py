@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,7 +17,8 @@ from beneficiaries.breakdowns import faults, in_words
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.actions import demand_as_read
-from programmes.two_people import demand_two_people
+from programmes.two_people import demand_two_people, one_for_both
+from programmes.wording import colon
 
 State = BeneficiaryCount.State
 logger = logging.getLogger(__name__)
@@ -25,6 +27,26 @@ PROPOSED_YOURSELF = gettext_lazy(
     "You proposed “%(statement)s” yourself. Another person with the right to approve has to "
     "approve it."
 )
+OWN_FIGURES = gettext_lazy(
+    "You entered this count, or changed it last. Another person with the right to accept has to "
+    "accept it; let it wait as submitted."
+)
+RESTRICTED = gettext_lazy(
+    "This count is restricted. A person at headquarters who may see restricted data has to "
+    "accept it; let it wait as submitted."
+)
+
+
+def refused_to(person: Any, count: BeneficiaryCount) -> str | None:
+    """Why this person may not accept a count, in words that say who may; None where she may."""
+    if count.restricted and not person.has_perm("beneficiaries.accept_restricted_beneficiarycount"):
+        return str(RESTRICTED)
+    # Nobody is known to have entered what was loaded.
+    if count.entered_by_id is None or person.may_accept_alone:
+        return None
+    if count.entered_by_id == person.pk:
+        return str(OWN_FIGURES)
+    return one_for_both(count.entered_by_id, person, acted_at=count.updated_at) or None
 
 
 @transaction.atomic
@@ -33,14 +55,17 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     Accept counts that were submitted; return how many. Others stay as they are.
 
     `read` names each by its id, with the version that a person read: no other is accepted.
-    Raises `ValidationError`, and accepts none, where one was changed since, and where they and
-    those accepted before would break the shape of a breakdown.
+    Raises `ValidationError`, and accepts none, where one was changed since, where one is for
+    another person to accept, and where they and those accepted before would break the shape
+    of a breakdown.
     """
     if not by.has_perm("beneficiaries.accept_beneficiarycount"):
         raise PermissionDenied
     held = _hold(BeneficiaryCount.objects.filter(pk__in=read, state=State.SUBMITTED))
     submitted = BeneficiaryCount.objects.filter(pk__in=held)
     demand_as_read(submitted, held, read)
+    if refused := list(_refused(submitted, by)):
+        raise ValidationError(refused)
     if late := _in_closed_years(submitted):
         raise ValidationError(late)
     projects = set(submitted.values_list("project", flat=True))
@@ -48,11 +73,27 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         raise ValidationError(in_words(broken, told_to=by))
     accepted = submitted.update(
         state=State.ACCEPTED,
+        accepted_by=by,
+        once_accepted=True,
         version=F("version") + 1,
         updated_at=timezone.now(),
     )
     logger.info("%s accepted %d counts", by, accepted)
     return accepted
+
+
+def _refused(submitted: BeneficiaryCountQuerySet, by: AbstractUser) -> Iterator[str]:
+    others = submitted.exclude(entered_by=by.pk).exclude(entered_by=None)
+    entered = others.values("entered_by").annotate(at=Max("updated_at")).order_by()
+    suspect = [
+        row["entered_by"]
+        for row in entered
+        if one_for_both(row["entered_by"], by, acted_at=row["at"])
+    ]
+    asked = submitted.filter(Q(restricted=True) | Q(entered_by__in=[by.pk, *suspect]))
+    for count in asked.select_related("project", "sector", "region"):
+        if why := refused_to(by, count):
+            yield colon(count, why)
 
 
 def _hold(submitted: BeneficiaryCountQuerySet) -> dict[int, int]:

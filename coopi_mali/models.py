@@ -52,6 +52,19 @@ class Account(AbstractUser):
         return not self.is_superuser and until is not None and until >= timezone.localdate()
 
     @property
+    def may_accept_alone(self) -> bool:
+        """
+        Whether nobody else may accept counts, so that she may accept her own (roles).
+
+        Who was deactivated counts, and so does who could once approve an edition: accepting
+        goes with that, and it is on record for ever.
+        """
+        accept = "beneficiaries.accept_beneficiarycount"
+        accepting = Account.objects.with_perm(accept, is_active=None)  # type: ignore[arg-type]
+        approving = Account.objects.filter(approver__isnull=False)
+        return not (accepting | approving).exclude(pk=self.pk).exists()
+
+    @property
     def own_bases(self) -> models.QuerySet[Base] | None:
         """The bases of who enters counts and does not check them; None of everybody else."""
         enters = self.has_perm("beneficiaries.change_beneficiarycount")

@@ -110,6 +110,7 @@ def permissions() -> dict[str, set[str]]:
         | may("delete", "programmes.project", "programmes.base", *PARTNERS, *PROFILE)
         | {"programmes.release_project"}
         | {"beneficiaries.accept_beneficiarycount", "beneficiaries.approve_statement"}
+        | {"beneficiaries.accept_restricted_beneficiarycount"}
         | {"beneficiaries.close_reportingyear"}
         | {"editions.approve_edition", "editions.withdraw_edition", "editions.redact"}
         | may("add", "editions.erratum")

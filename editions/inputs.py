@@ -39,7 +39,15 @@ ROOMS = ("programmes", "beneficiaries", "editions")
 # What documents of projects name of other rows, by the column that leads there.
 NAMED: tuple[type[models.Model], ...] = (Sector, Region, Organisation, Base)
 # No document tells of these, and some change without anything to tell.
-UNTOLD = {"internal_note", "localities", "version", "updated_at"}
+UNTOLD = {
+    "internal_note",
+    "localities",
+    "version",
+    "updated_at",
+    "entered_by",
+    "accepted_by",
+    "once_accepted",
+}
 # A query, the path from its rows to the project, and what else its documents take from afar.
 Source = tuple[models.QuerySet, str, tuple[str, ...]]
 

@@ -287,6 +287,7 @@ def test_who_restricts_a_count_is_told_that_she_no_longer_sees_it(client):
 
 
 def test_a_restricted_count_is_accepted_by_who_sees_it(client):
+    client.force_login(AccountFactory(groups=["headquarters"]))
     count = BeneficiaryCountFactory(value=45, restricted=True, state="submitted")
     address = reverse("admin:beneficiaries_beneficiarycount_changelist")
     chosen = {"action": "accept", "_selected_action": [count.pk], f"version-{count.pk}": 0}

@@ -23,6 +23,7 @@ from tests.factories import (
     ProjectOrganisationFactory,
     ProjectSourceFactory,
     RegionFactory,
+    SexAgeCellFactory,
     StatementFactory,
 )
 
@@ -149,6 +150,89 @@ def test_a_list_that_somebody_else_changed_is_shown_in_words(colleague):
     refused = colleague.post(address, typed(opened, tags="a third")).content.decode()
 
     assert "“Tags” is now: made-up one; made-up other" in refused
+
+
+# A count that moved on meanwhile
+
+
+def opened_and_moved_on(client, count, state, opens=None, **typed_in):
+    """What somebody gets who sends a page that she opened before a colleague moved the count on."""
+    address = page(BeneficiaryCount, "change", count.pk)
+    shown = opens or address
+    opened = client.get(shown)
+    BeneficiaryCount.objects.filter(pk=count.pk).update(state=state, version=1)
+    answer = client.post(shown, typed(opened, **typed_in))
+    count.refresh_from_db()
+    return answer
+
+
+def test_what_was_typed_stays_where_a_colleague_accepts_the_count_meanwhile(client):
+    client.force_login(AccountFactory(groups=["meal"]))
+    cell = SexAgeCellFactory(value=10, count__value=10, count__state="sent_back")
+
+    refused = opened_and_moved_on(
+        client,
+        cell.count,
+        "accepted",
+        value=987_654,
+        internal_note="Made-up long note",
+        **{"sex_age_cells-0-value": 876_543},
+    )
+
+    form = refused.context["adminform"].form
+    (cells, _cuts) = refused.context["inline_admin_formsets"]
+    assert "What you typed is still on this page" in refused.text
+    assert not any(field.disabled for field in form.fields.values())
+    assert form["value"].value() == "987654"
+    assert form["internal_note"].value() == "Made-up long note"
+    assert cells.formset.forms[0]["value"].value() == "876543"
+    cell.refresh_from_db()
+    assert (cell.count.value, cell.value, cell.count.state) == (10, 10, "accepted")
+
+
+def test_what_was_typed_stays_on_the_page_of_the_project_too(client):
+    client.force_login(AccountFactory(groups=["meal"]))
+    count = BeneficiaryCountFactory(value=10, state="submitted")
+
+    refused = opened_and_moved_on(
+        client, count, "accepted", project_page(count.project), **{"counts-0-value": 987_654}
+    )
+
+    assert "What you typed is still on this page" in refused.text
+    assert 'value="987654"' in refused.text
+    assert (count.value, count.state) == (10, "accepted")
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted"])
+def test_a_base_editor_keeps_what_she_typed_where_a_colleague_submits_meanwhile(client, state):
+    base = BaseFactory()
+    client.force_login(AccountFactory(groups=["base-editor"], bases=[base]))
+    count = SexAgeCellFactory(value=10, count__value=10, count__project__lead_base=base).count
+
+    refused = opened_and_moved_on(
+        client, count, state, value=987_654, **{"sex_age_cells-0-value": 876_543}
+    )
+
+    assert refused.status_code == 200
+    assert "What you typed is still on this page" in refused.text
+    for typed_in in ('value="987654"', 'value="876543"'):
+        assert typed_in in refused.text
+    assert (count.value, count.state, count.sex_age_cells.get().value) == (10, state, 10)
+
+
+@pytest.mark.parametrize("version", [0, 2, 7, "x"])
+def test_no_made_up_version_opens_a_count_that_is_accepted(client, version):
+    base = BaseFactory()
+    client.force_login(AccountFactory(groups=["base-editor"], bases=[base]))
+    count = BeneficiaryCountFactory(value=10, project__lead_base=base)
+    address = page(BeneficiaryCount, "change", count.pk)
+    sent = typed(client.get(address), value=11) | {"lock_version": version}
+    BeneficiaryCount.objects.filter(pk=count.pk).update(state="accepted", version=1)
+
+    client.post(address, sent)
+
+    count.refresh_from_db()
+    assert (count.value, count.state) == (10, "accepted")
 
 
 # Models that count no versions: what the page showed is compared

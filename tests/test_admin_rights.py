@@ -18,6 +18,8 @@ from tests.factories import (
     BaseFactory,
     BeneficiaryCountFactory,
     CorrectionReportFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
     ProjectFactory,
     ProjectOrganisationFactory,
     ProjectRegionFactory,
@@ -25,6 +27,7 @@ from tests.factories import (
     ProjectSourceFactory,
     RegionBoundaryFactory,
     RegionFactory,
+    ReportingYearFactory,
     SectorFactory,
 )
 
@@ -230,3 +233,19 @@ def test_meal_officer_does_not_change_what_a_region_came_from(client):
 
     region.refresh_from_db()
     assert model_to_dict(region) == known | {"name": "Made-up label"}
+
+
+# Programmes
+
+
+@pytest.mark.parametrize("factory", [ProjectFactory, ReportingYearFactory])
+def test_nothing_moves_to_a_programme_where_its_year_is_open(client, factory):
+    row = factory()
+    other = ProgrammeFactory(code="made-up-other", organisation=OrganisationFactory())
+    change = page(type(row), "change", row.pk)
+    sign_in(client, superuser=True)
+
+    client.post(change, typed(client.get(change)) | {"programme": other.pk})
+
+    row.refresh_from_db()
+    assert row.programme != other

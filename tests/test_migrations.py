@@ -1,10 +1,17 @@
 """Models, migrations and the database agree, on whichever database the tests run."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+
+from beneficiaries.models import BeneficiaryCount
+from tests.closed_years import YEAR, closed_year
+from tests.factories import BeneficiaryCountFactory, ProjectFactory
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,3 +35,22 @@ def test_every_migration_has_a_name_that_says_its_purpose():
 
     assert len(names) >= 4
     assert [name for name in names if re.match(r"\d{4}_auto", name)] == []
+
+
+def test_counts_that_may_have_been_accepted_before_it_was_noted_are_kept():
+    closed = ProjectFactory()
+    for number, state in enumerate(BeneficiaryCount.State):
+        BeneficiaryCountFactory(state=state, year=YEAR + 1, once_accepted=True)
+        BeneficiaryCountFactory(
+            project=closed, state=state, year=YEAR, group_code=f"g{number}", once_accepted=True
+        )
+    closed_year()
+
+    marking = import_module("beneficiaries.migrations.0006_counts_once_accepted")
+    marking.unmark(apps, connection.schema_editor())
+
+    kept = BeneficiaryCount.objects.filter(once_accepted=True).values_list("year", "state")
+    in_closed_year = [(YEAR, state) for state in BeneficiaryCount.State]
+    assert sorted(kept) == sorted(
+        [*in_closed_year, (YEAR + 1, "accepted"), (YEAR + 1, "sent_back")]
+    )

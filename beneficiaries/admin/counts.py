@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from beneficiaries import actions
-from beneficiaries.admin.forms import CountForm
+from beneficiaries.admin.forms import CountForm, PartsFormSet
 from beneficiaries.breakdowns import fault_of_cells
 from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes.admin.as_read import ChosenAsRead
-from programmes.admin.forms import A11yFormSet
 from programmes.admin.projects import parts_of_readable, readable
 from programmes.admin.shared import (
+    LOCK_VERSION,
     MissingTranslations,
     PartAdmin,
     PortalAdmin,
@@ -34,6 +37,10 @@ from programmes.models import Project, ProjectSource
 
 State = BeneficiaryCount.State
 INTERNAL = _("Internal")
+NEVER_DELETED = _(
+    "A count that was once accepted, or that is restricted, is never deleted. Correct it instead, "
+    "or mark it as not reported; one that is accepted is sent back first."
+)
 
 
 def may_accept(request: HttpRequest) -> bool:
@@ -44,45 +51,66 @@ def may_change_figures(request: HttpRequest, count: BeneficiaryCount | None) -> 
     """What was submitted is changed by who checks it alone, so that she accepts what she read."""
     if count is None:
         return True
-    state, stays = _stored(count)
-    return not stays and (state != State.SUBMITTED or may_accept(request))
+    stored = _stored(count)
+    shown = request.POST.get(LOCK_VERSION)
+    if shown is not None and shown != str(stored.version):
+        # Somebody saved it meanwhile: the form refuses, and goes on showing what was typed.
+        return True
+    return not stored.stays and (stored.state != State.SUBMITTED or may_accept(request))
 
 
 def may_be_deleted(count: BeneficiaryCount) -> bool:
-    """A draft, and what was sent back; what waits for acceptance is sent back first."""
-    state, stays = _stored(count)
-    return not stays and state in {State.DRAFT, State.SENT_BACK}
+    """A draft, and what was sent back before it was ever accepted."""
+    stored = _stored(count)
+    return not (stored.stays or stored.is_kept) and stored.state in {State.DRAFT, State.SENT_BACK}
 
 
-def _stored(count: BeneficiaryCount) -> tuple[str | None, bool]:
-    """
-    The state of a count, and whether it stays as it is.
+class Stored(NamedTuple):
+    """How a count stands: whether it stays as it is, and whether it is never deleted."""
 
-    Asked once of what is stored, whatever a form has typed into the count since.
-    """
+    state: str | None = None
+    version: int | None = None
+    stays: bool = False
+    is_kept: bool = False
+
+
+def _stored(count: BeneficiaryCount) -> Stored:
+    """Asked once of what is stored, whatever a form has typed into the count since."""
     if not hasattr(count, "as_stored"):
-        counts = BeneficiaryCount.objects.filter(pk=count.pk)
-        state, *place = counts.values_list("state", "project", "year").first() or [None, None, None]
-        stays = state == State.ACCEPTED or BeneficiaryCount.objects.closed_to(*place)
-        count.as_stored = state, stays  # type: ignore[attr-defined]
+        row = BeneficiaryCount.objects.filter(pk=count.pk).first()
+        count.as_stored = _standing(row) if row else Stored()  # type: ignore[attr-defined]
     return count.as_stored  # type: ignore[attr-defined]
+
+
+def _standing(row: BeneficiaryCount) -> Stored:
+    stays = row.state == State.ACCEPTED or BeneficiaryCount.objects.closed_to(
+        row.project_id, row.year
+    )
+    return Stored(row.state, row.version, stays, row.is_never_deleted)
 
 
 def visible(counts: Any, request: HttpRequest) -> BeneficiaryCountQuerySet:
     """
     Who checks counts sees all, who enters them those of her bases, others what is accepted (roles).
 
-    Restricted ones are for who has the right to see them.
+    Restricted ones are for who has the right to see them, and enters or checks counts.
     """
     counts = unless_restricted(counts, request)
     if may_accept(request):
         return counts
     bases = own_bases(request)
-    return counts.accepted() if bases is None else counts.of_bases(bases)
+    if bases is None:
+        return counts.accepted().filter(restricted=False)
+    return counts.of_bases(bases)
 
 
 class PartsOfOpenCount:
     """Parts of a count are changed by who may change its figure, and as long as that may be."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.person = request.user
+        return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_add_permission(request, obj)  # type: ignore[misc]
@@ -97,7 +125,7 @@ class PartsOfOpenCount:
         return allowed and may_change_figures(request, obj)
 
 
-class SexAgeFormSet(A11yFormSet):
+class SexAgeFormSet(PartsFormSet):
     """Cells judged with their count, both as they will stand once the page is saved."""
 
     def clean(self) -> None:
@@ -118,6 +146,7 @@ class SexAgeRows(PartsOfOpenCount, Rows):
 
 class FurtherCutRows(PartsOfOpenCount, Rows):
     model = FurtherCut
+    formset = PartsFormSet
 
 
 @admin.register(BeneficiaryCount)
@@ -157,7 +186,7 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
         *columns("group"),
     ]
     autocomplete_fields = ["project", "sector", "region", "source"]
-    readonly_fields = ["updated_at"]
+    readonly_fields = ["entered_by", "accepted_by", "updated_at"]
     actions = ["accept"]
     loaded = ["project", "sector", "region"]
     staff_only = [INTERNAL]
@@ -181,7 +210,7 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
             {"fields": [("value", "is_not_reported"), ("precision", "basis")]},
         ),
         (_("How it is known"), {"fields": ["source", columns("source_note")]}),
-        (_("Where it stands"), {"fields": ["state", "restricted"]}),
+        (_("Where it stands"), {"fields": ["state", "restricted", ("entered_by", "accepted_by")]}),
         (
             INTERNAL,
             {
@@ -198,7 +227,7 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_accept, form.own_bases = may_accept(request), own_bases(request)
-        form.account = request.user
+        form.person = request.user
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -224,6 +253,21 @@ class BeneficiaryCountAdmin(ChosenAsRead, PortalAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_be_deleted(obj))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        count = self.get_object(request, unquote(object_id))
+        if count and count.is_never_deleted and self.has_delete_permission(request):
+            self.message_user(request, NEVER_DELETED, messages.ERROR)
+            shown = "admin:beneficiaries_beneficiarycount_change"
+            return HttpResponseRedirect(reverse(shown, args=[count.pk]))
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        if any(count.is_never_deleted for count in objs):
+            self.message_user(request, NEVER_DELETED, messages.ERROR)
+        return super().get_deleted_objects(objs, request)
 
     @admin.display(description=_("project"), ordering="project__code")
     def project_code(self, count: BeneficiaryCount) -> str:
@@ -286,6 +330,17 @@ class CutAdmin(PartAdmin):
         # Asked when a draft is deleted, and its parts with it.
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_be_deleted(obj.count))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        # Who takes a part away changes its count.
+        counts = {*queryset.values_list("count", flat=True)}
+        super().delete_queryset(request, queryset)
+        BeneficiaryCount.objects.filter(pk__in=counts).update(
+            entered_by=request.user, version=F("version") + 1, updated_at=timezone.now()
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counts = visible(BeneficiaryCount.objects.all(), request)

@@ -8,16 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from beneficiaries.actions import refused_to
 from beneficiaries.breakdowns import faults, faults_of_shape, in_words
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
-from programmes.admin.shared import columns
+from programmes.admin.shared import LOCK_VERSION, columns
 from programmes.never_published import as_words, never_published
 
 State = BeneficiaryCount.State
 PUBLIC_WORDS = {*columns("group"), *columns("source_note")}
 # Whoever may change a count may give it one of these.
 OWN_STATES = {State.DRAFT, State.SUBMITTED}
+# Who changes nothing else did not enter the count.
+BESIDE_THE_FIGURES = {"state", "internal_note", LOCK_VERSION}
 
 
 class CountStates:
@@ -26,18 +29,26 @@ class CountStates:
 
     An accepted count keeps its figures; whoever may accept can only send it back, after
     which it is changed, submitted and accepted anew. A submitted one is changed and sent back
-    by who checks it; until then it stays for whoever entered it.
+    by who checks it; until then it stays for whoever entered it. The record keeps who did
+    either, and nobody accepts what she entered.
     """
 
     # Set for each request by the admin that makes the form.
     may_accept = False
+    person: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields, instance = self.fields, self.instance  # type: ignore[attr-defined]
-        stands = instance.state
-        is_accepted = bool(instance.pk) and stands == State.ACCEPTED
-        waits = bool(instance.pk) and stands == State.SUBMITTED
+        form: Any = self
+        fields, instance = form.fields, form.instance
+        self.stands = stands = instance.state if instance.pk else None
+        opened = form.data.get(form.add_prefix(LOCK_VERSION))
+        # Somebody saved it after the page was opened: nothing of the page will be saved.
+        self.is_overtaken = bool(instance.pk) and opened not in {None, str(instance.version)}
+        # So it stays as it was typed. Of fields that were disabled even then, nothing was sent.
+        is_typed = self.is_overtaken and form.add_prefix("measure") in form.data
+        is_accepted = stands == State.ACCEPTED and not is_typed
+        waits = stands == State.SUBMITTED and not is_typed
         if self.may_accept:
             offered = {stands, State.SENT_BACK} if is_accepted else {*State}
         else:
@@ -46,7 +57,34 @@ class CountStates:
             fields["state"].choices = [choice for choice in State.choices if choice[0] in offered]
         if is_accepted or (waits and not self.may_accept):
             for name, field in fields.items():
-                field.disabled = name not in {"state", "lock_version"}
+                field.disabled = name not in {"state", LOCK_VERSION}
+
+    def clean(self) -> dict[str, Any]:
+        form: Any = self
+        cleaned = super().clean()  # type: ignore[misc]
+        if self.is_overtaken and form.changed_data:
+            raise ValidationError(form._who_came_first(form.instance))
+        if {*form.changed_data} - BESIDE_THE_FIGURES:
+            form.instance.entered_by = self.person
+        if cleaned.get("state") != self.stands:
+            form.instance.restricted = cleaned.get("restricted", form.instance.restricted)
+            if refused := self._move(form.instance, cleaned.get("state")):
+                form.add_error("state", refused)
+        return cleaned
+
+    def _move(self, count: BeneficiaryCount, state: str | None) -> str | None:
+        """Keep who moves it; why she may not, if so."""
+        if self.stands == State.ACCEPTED:
+            count.once_accepted = True
+        if state == State.ACCEPTED:
+            count.accepted_by = self.person
+            return refused_to(self.person, count)
+        if state == State.SUBMITTED and count.restricted and not self.may_accept:
+            return _(
+                "This count is restricted. Save it without submitting it: a MEAL officer who may "
+                "see restricted data has to submit it."
+            )
+        return None
 
 
 class CountForm(CountStates, VersionForm):
@@ -54,7 +92,6 @@ class CountForm(CountStates, VersionForm):
 
     # Of who enters counts of her bases alone; set like `may_accept`.
     own_bases: Any = None
-    account: Any = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -67,7 +104,7 @@ class CountForm(CountStates, VersionForm):
             accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
             others = accepted.exclude(pk=self.instance.pk).with_parts()
             if broken := faults_of_shape([*others, as_typed(self)]):
-                raise ValidationError(in_words(broken, told_to=self.account))
+                raise ValidationError(in_words(broken, told_to=self.person))
         return cleaned
 
     def _demand_own_base(self, cleaned: dict[str, Any]) -> None:
@@ -100,6 +137,21 @@ class CountForm(CountStates, VersionForm):
             )
 
 
+class PartsFormSet(A11yFormSet):
+    """Parts of a count: who changes them changes the count."""
+
+    person: Any = None
+
+    def clean(self) -> None:
+        super().clean()
+        count = self.instance
+        if self.has_changed() and count.entered_by_id != self.person.pk:
+            count.entered_by = self.person
+            refused = refused_to(self.person, count)
+            if count.state == State.ACCEPTED and refused:
+                raise ValidationError(refused)
+
+
 class CountRowForm(CountStates, VersionRowForm):
     pass
 
@@ -111,7 +163,7 @@ class CountRowsFormSet(A11yFormSet):
     Rows that nobody touched are as they were accepted, and are asked for nothing.
     """
 
-    account: Any = None
+    person: Any = None
 
     def clean(self) -> None:
         super().clean()
@@ -123,7 +175,7 @@ class CountRowsFormSet(A11yFormSet):
             counts = BeneficiaryCount.objects.accepted().filter(project=self.instance.pk)
             stay = counts.exclude(pk__in=[count.pk for count in changed if count.pk])
             if broken := faults([*stay.with_parts(), *accepted]):
-                raise ValidationError(in_words(broken, told_to=self.account))
+                raise ValidationError(in_words(broken, told_to=self.person))
 
 
 def as_typed(form: Any) -> BeneficiaryCount:

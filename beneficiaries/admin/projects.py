@@ -52,7 +52,8 @@ class CountRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.may_accept, formset.account = may_accept(request), request.user
+        formset.form.may_accept = may_accept(request)
+        formset.person = formset.form.person = request.user
         return formset
 
 

@@ -39,6 +39,7 @@ class ReportingYearAdmin(PortalAdmin):
         "reopening_proposed_by",
     ]
     stable = "year"
+    fixed = ["programme"]
     actions = ["propose_closing", "close", "propose_reopening", "reopen"]
     fieldsets = [
         (_("Identity"), {"fields": ["programme", "year"]}),

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 # What the portal keeps of a row by itself, and nobody tells.
-BOOKKEEPING = {"version", "updated_at"}
+BOOKKEEPING = {"version", "updated_at", "entered_by", "accepted_by", "once_accepted"}
 # A project and a year; a row that is not whole yet may lack either.
 Place = tuple[int | None, int | None]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -141,6 +143,27 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
         help_text=_("Recruited children, survivors, cases: never published by itself."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    # Who changed it last, its state aside; nobody known where it was loaded.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered or last changed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last accepted by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # Stays when it is sent back: an edition may tell of it, so it is never deleted.
+    once_accepted = models.BooleanField(_("once accepted"), default=False, editable=False)
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("For staff only; never published.")
     )
@@ -153,7 +176,10 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
         verbose_name = _("beneficiary count")
         verbose_name_plural = _("beneficiary counts")
         ordering = ["project", F("year").asc(nulls_first=True), "pk"]
-        permissions = [("accept_beneficiarycount", _("Can accept a count or send it back"))]
+        permissions = [
+            ("accept_beneficiarycount", _("Can accept a count or send it back")),
+            ("accept_restricted_beneficiarycount", _("Can accept a restricted count")),
+        ]
         constraints = [
             # SQLite ignores nulls_distinct, so what is empty becomes a value here.
             models.UniqueConstraint(
@@ -167,7 +193,10 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
                 Coalesce(F("sector"), Value(0), output_field=models.BigIntegerField()),
                 Coalesce(F("region"), Value(0), output_field=models.BigIntegerField()),
                 name="project_counts_the_same_people_once",
-                violation_error_message=_("This project already has that count."),
+                violation_error_message=_(
+                    "This project already has that count. Change that one; if you do not find it "
+                    "in the list of counts, ask a person who may see restricted data to look."
+                ),
             ),
             models.CheckConstraint(
                 name="count_has_a_value_or_the_mark_not_reported",
@@ -213,6 +242,15 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
         if self.unit != self.Unit.PERSON:
             told.append(self.get_unit_display())
         return ", ".join([*told, *filter(None, [self.group or self.group_code])])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.once_accepted |= self.state == self.State.ACCEPTED
+        super().save(*args, **kwargs)
+
+    @property
+    def is_never_deleted(self) -> bool:
+        """Once accepted, or restricted: then nobody has the right (roles)."""
+        return self.once_accepted or self.restricted or self.state == self.State.ACCEPTED
 
     def clean(self) -> None:
         super().clean()

@@ -164,6 +164,8 @@ class ProjectAdmin(ChosenAsRead, PortalAdmin):
     readonly_fields = ["updated_at"]
     actions = ["mark_ready"]
     stable = "code"
+    # Its years are open or closed in it.
+    fixed = ["programme"]
     loaded = ["primary_sector"]
     staff_only = [INTERNAL]
     fieldsets = [
