@@ -26,30 +26,26 @@ def days_of(text: str) -> list[date]:
     return days
 
 
-def ran_in(project: Project, year: int, first_year: int, last_year: int) -> bool | None:
-    """Yes, no, or None where nobody knows."""
+def ran_in(project: Project, year: int, last_year: int) -> bool | None:
+    """Yes, no, or None where nobody knows; the programme reports through `last_year`."""
     start = days_of(project.start_date) if project.start_date else []
     end = days_of(project.end_date) if project.end_date else []
     if start and end:
         return start[0].year <= year <= end[-1].year
-    if start and project.status == "ongoing":
-        return start[0].year <= year <= max(last_year, start[0].year)
-    if start:
-        if year == start[0].year:
-            return True
-        return None if first_year <= year <= last_year and year > start[0].year else False
-    if end:
-        if year == end[0].year:
-            return True
-        return None if first_year <= year <= last_year and year < end[0].year else False
-    return None if first_year <= year <= last_year else False
+    if start and year < start[0].year:
+        return False
+    if start and (year == start[0].year or (project.status == "ongoing" and year <= last_year)):
+        return True
+    if end and year >= end[0].year:
+        return year == end[0].year
+    return None
 
 
-def active(projects: list[Project], years: list[int], first_year: int, last_year: int):
+def active(projects: list[Project], years: list[int], last_year: int):
     """How many ran in any of the years, and of how many nobody knows."""
     yes = unknown = 0
     for project in projects:
-        answers = [ran_in(project, year, first_year, last_year) for year in years]
+        answers = [ran_in(project, year, last_year) for year in years]
         if True in answers:
             yes += 1
         elif None in answers:

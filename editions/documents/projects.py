@@ -37,9 +37,9 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         project.start_date,
         project.end_date,
         is_ongoing=project.status == Project.Status.ONGOING,
-        first_year=programme.period_first_year,
         last_year=programme.period_last_year,
     )
+    period = range(programme.period_first_year, programme.period_last_year + 1)
     links = list(project.organisation_links.all())
     donor = ProjectOrganisation.Role.DONOR
     body = {
@@ -51,8 +51,8 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         "start_date": project.start_date,
         "end_date": project.end_date,
         "status": project.status or NOT_STATED,
-        "years": sorted(years.known),
-        "years_not_known": sorted(years.not_known),
+        "years": [*years.known],
+        "years_not_known": [year for year in years.not_known if year in period],
         "nature": project.nature or NOT_STATED,
         "nature_basis": project.nature_basis or NOT_STATED,
         "primary_sector": (
@@ -147,7 +147,8 @@ def _facets(
         yield "donor", slug
     for slug in sorted({link.organisation.slug for link in links if link.role != "donor"}):
         yield "partner", slug
-    for year in sorted(years.known):
+    for year in years.known:
         yield "year", str(year)
-    for year in sorted(years.not_known):
-        yield "year_not_known", str(year)
+    if years.not_known:
+        yield "not_known_from", str(years.not_known[0])
+        yield "not_known_to", str(years.not_known[-1])
