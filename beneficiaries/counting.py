@@ -28,7 +28,7 @@ class Period(NamedTuple):
 
     def meets(self, years: range) -> bool:
         """Whether any of some years that follow each other is among these."""
-        return bool(years) and years[0] <= self.last and self.first <= years[-1]
+        return bool(years) and max(years[0], self.first) <= min(years[-1], self.last)
 
 
 # Of which years it may be unknown whether a project ran.

@@ -205,5 +205,5 @@ def test_the_reference_imports_models_only():
         for alias in node.names
     }
 
-    standard = {"__future__", "datetime", "functools", "typing"}
+    standard = {"__future__", "datetime", "functools", "typing", "unicodedata"}
     assert imported - standard == {"programmes.models"}

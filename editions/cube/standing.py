@@ -57,6 +57,9 @@ class Standing:
             return sum(pattern[-1] for pattern in self.patterns), 0
         if period.first == period.last:
             return self._projects.get(period.first, (0, 0))
+        if period.first > period.last:
+            # A year that is not among the years asked for beside it.
+            return 0, 0
         known = not_known = 0
         for first, last, first_not_known, last_not_known, number in self.patterns:
             if first and first <= period.last and period.first <= last:
