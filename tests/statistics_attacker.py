@@ -109,7 +109,7 @@ class Attacker:
         self.ask, self.shapes = ask, shapes
         self.puzzle = Puzzle()
         self.answers: dict[tuple[str, Selection], None] = {}
-        self.requests = 0
+        self.requests = self.asked_on_another_map = 0
         self.found_by_words: dict[str, frozenset[str]] = {}
         self.adding_up: set[tuple[str, int, Path]] = set()
         # The trees of which there is a total. Of others nothing enters any answer.
@@ -187,6 +187,7 @@ class Attacker:
     def read_answers(self, asked: Mapping[str, str]) -> None:
         """Ask one question, and write down what each row of the answer says."""
         self.requests += 1
+        self.asked_on_another_map += "at" in asked
         for row in self.ask("statistics", page_size="200", **asked)["results"]:
             selection = self.selection(asked, row)
             for measure, prefix in (("reached", ""), ("targeted", "targeted_")):

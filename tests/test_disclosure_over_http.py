@@ -70,6 +70,7 @@ def test_nobody_narrows_a_small_count_by_asking_the_api(ask, trees, capsys):
 
     assert solver.fits(truth)
     assert narrowed == []
+    assert attacker.asked_on_another_map > 0
     assert len(attacker.answers) >= ANSWERS
     assert len(goals) >= 20
 

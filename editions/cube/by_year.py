@@ -39,9 +39,8 @@ def ready(rows: Iterable[tuple[str, int, Key, str]], reporting: Period) -> dict[
         if measure in OF_MEASURE:
             _line(lines, year)[OF_MEASURE[measure]] = everybody_in(figures)
         else:
-            for each, projects in in_years(json.loads(figures)).items():
-                if each in reporting:
-                    _line(lines, each)[1:3] = projects
+            for each, projects in in_years(json.loads(figures), reporting).items():
+                _line(lines, each)[1:3] = projects
     return {
         key: json.dumps([lines[year] for year in sorted(lines)], separators=(",", ":"))
         for key, lines in found.items()
