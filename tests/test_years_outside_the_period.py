@@ -72,6 +72,15 @@ def test_no_project_may_have_run_where_all_dates_are_known(client):
     assert told(client, year=2024) == told(client, year=2025) == (0, 0, "not_applicable")
 
 
+def test_a_year_that_is_not_among_the_years_asked_for_beside_it_has_no_project(client, programme):
+    publish()
+
+    # Though one ran, and others may have, from before the one to after the other.
+    for query in ({"year": 2020, "year_min": 2022}, {"year": 2030, "year_max": 2020}):
+        assert told(client, **query) == (0, 0, "not_applicable")
+        assert told(client, **query, q="-") == (0, 0, "not_applicable")
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_way_to_ask_says_the_same_of_years_outside_the_period(client, seed):
     rich = Rich(seed)
