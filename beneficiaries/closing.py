@@ -144,7 +144,6 @@ def _runs_in(project: Project, year: ReportingYear) -> bool:
         project.start_date,
         project.end_date,
         is_ongoing=project.status == Project.Status.ONGOING,
-        first_year=year.programme.period_first_year,
         last_year=year.programme.period_last_year,
     ).known
     return year.year in known

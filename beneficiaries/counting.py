@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from programmes.activity import YearsActive, years_active
+from programmes.activity import FIRST_YEAR, LAST_YEAR, YearsActive, years_active
 from programmes.partial_dates import PartialDate
 
 
@@ -25,6 +25,14 @@ class Period(NamedTuple):
 
     def __contains__(self, year: object) -> bool:
         return isinstance(year, int) and self.first <= year <= self.last
+
+    def meets(self, years: range) -> bool:
+        """Whether any of some years that follow each other is among these."""
+        return bool(years) and max(years[0], self.first) <= min(years[-1], self.last)
+
+
+# Of which years it may be unknown whether a project ran.
+ANY_YEAR = Period(FIRST_YEAR, LAST_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +82,13 @@ class Facts:
     regions: frozenset[str] = frozenset()
     donors: frozenset[str] = frozenset()
 
-    def years(self, period: Period) -> YearsActive:
+    def years(self, reporting: Period, reach: Period = ANY_YEAR) -> YearsActive:
         return years_active(
             self.start,
             self.end,
             is_ongoing=self.is_ongoing,
-            first_year=period.first,
-            last_year=period.last,
+            last_year=reporting.last,
+            reach=reach,
         )
 
     @property
@@ -267,18 +275,21 @@ class Projects:
         return len(self.known) + len(self.not_known)
 
 
-def projects_in(projects: Iterable[Facts], years: Period, reporting: Period) -> Projects:
+def projects_in(
+    projects: Iterable[Facts], years: Period, reporting: Period, reach: Period = ANY_YEAR
+) -> Projects:
     """
     The projects that ran in any of some years, each counted once.
 
-    `reporting` is the programme's period: what is not known of a project reaches over it.
+    `reporting` is the programme's period, through which an ongoing project runs; what is not
+    known of a project is so over `reach`.
     """
     known, not_known = [], []
     for facts in projects:
-        ran = facts.years(reporting)
-        if any(year in years for year in ran.known):
+        ran = facts.years(reporting, reach)
+        if years.meets(ran.known):
             known.append(facts.code)
-        elif any(year in years for year in ran.not_known):
+        elif years.meets(ran.not_known):
             not_known.append(facts.code)
     return Projects(tuple(known), tuple(not_known))
 

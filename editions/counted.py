@@ -8,10 +8,11 @@ API and in every file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from beneficiaries.counting import (
+    ANY_YEAR,
     Bounds,
     Facts,
     Grouped,
@@ -24,10 +25,12 @@ from beneficiaries.counting import (
     projects_in,
 )
 from editions.disclosure import threshold
-from editions.models import FrozenCell
+from editions.models import Edition, FrozenCell
 from editions.trees import Breakdown, Top, is_of_tree, projects_of, tops
 
 Status = FrozenCell.Status
+# Under which name the policy of an edition keeps it.
+REACH = "not_known_reaches"
 
 
 class Counted:
@@ -38,8 +41,9 @@ class Counted:
         programme: dict[str, Any],
         projects: Iterable[dict[str, Any]],
         cells: Iterable[dict[str, Any]],
+        reach: Period = ANY_YEAR,
     ) -> None:
-        self.reporting = Period(programme["period_first_year"], programme["period_last_year"])
+        self.reporting, self.reach = reporting_of(programme), reach
         self.projects = {document["code"]: facts_of(document) for document in projects}
         self.cells = list(cells)
         self._ran: dict[Period, Projects] = {}
@@ -56,7 +60,8 @@ class Counted:
     def ran_in(self, period: Period) -> Projects:
         """The documented projects that ran in a period, and those that may have."""
         if period not in self._ran:
-            self._ran[period] = projects_in(self.projects.values(), period, self.reporting)
+            projects = self.projects.values()
+            self._ran[period] = projects_in(projects, period, self.reporting, self.reach)
         return self._ran[period]
 
     def natures(self, period: Period) -> Grouped:
@@ -75,6 +80,21 @@ class Counted:
         # A closed year goes on to count a project that has left the register.
         left = {report.project: Facts(report.project) for report in reports}
         return people(reports, left | self.projects, period)
+
+
+def reporting_of(programme: Mapping[str, Any]) -> Period:
+    """The period for which a programme reports, as its document tells it."""
+    return Period(programme["period_first_year"], programme["period_last_year"])
+
+
+def reach_of(edition: Edition, programme: Mapping[str, Any]) -> Period:
+    """
+    Over which years an edition says that it is not known whether a project ran.
+
+    An edition of before says so of the years for which its programme reports, and of no others.
+    """
+    reach = edition.policy.get(REACH)
+    return Period(*reach) if reach else reporting_of(programme)
 
 
 def facts_of(document: dict[str, Any]) -> Facts:

@@ -73,7 +73,8 @@ class Exact:
         facts = [of for of in self.counted.projects.values() if _has(of, selection)]
         if selection.period is None:
             return Projects(tuple(of.code for of in facts), ())
-        return projects_in(facts, selection.period, self.counted.reporting)
+        counted = self.counted
+        return projects_in(facts, selection.period, counted.reporting, counted.reach)
 
     def explained(self, measure: str, selection: Selection) -> Explained:
         reports: dict[Report, str] = {}

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from beneficiaries.counting import Bounds, Facts, Projects, Reason, Report, of_whole_project
-from editions.counted import Counted
+from editions.counted import Counted, reach_of
 from editions.cube.cells import EVERYBODY, MEASURES, OF_NO_PROJECT, in_chunks
 from editions.disclosure import Released
 from editions.exact import Exact, Explained, Group
@@ -127,10 +127,11 @@ def exact_of(
     """Every report of an edition, or of some projects: then no others may be asked for."""
     records = FrozenRecord.objects.of(edition).of_kind(FrozenRecord.Kind.PROJECT)
     cells = FrozenCell.objects.of(edition).in_public_order()
+    reach = reach_of(edition, programme)
     if codes is None:
         documents = list(cells.values_list("document", flat=True))
         projects = records.in_order_of_start().values_list("document", flat=True)
-        return Exact(Counted(programme, projects, documents), sources_of(documents))
+        return Exact(Counted(programme, projects, documents, reach), sources_of(documents))
     wanted = set(codes)
     counted = Counted(
         programme,
@@ -139,6 +140,7 @@ def exact_of(
             for chunk in in_chunks(wanted)
         ),
         (),
+        reach,
     )
     documents = list(
         cells.filter(project_code__in=OF_NO_PROJECT).values_list("document", flat=True)

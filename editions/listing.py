@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from editions.documents.projects import found_by
+from editions.documents.projects import FACETS_OF_YEARS, found_by
 from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
 from editions.reading import localize, with_fallbacks
 from programmes.languages import LANGUAGES
@@ -47,8 +47,11 @@ def find_anew(record: FrozenRecord) -> bool:
     """
     if record.kind != PROJECT:
         return False
-    found = found_by(record.document)
-    before = (*record.facets.order_by("pk").values_list("name", "value"),), record.start_key
+    facets = tuple(record.facets.order_by("pk").values_list("name", "value"))
+    before = facets, record.start_key
+    # Nobody removes years; they stand in an edition as it counted them.
+    of_years = tuple(facet for facet in facets if facet[0] in FACETS_OF_YEARS)
+    found = found_by(record.document, of_years)
     record.search_text, record.start_key = found["search_text"], found["start_key"]
     # The row that says that a project has left is found by nothing.
     if record.is_end or before == (found["facets"], found["start_key"]):

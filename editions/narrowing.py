@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from beneficiaries.counting import Period
 from editions.cube.answering import numbers_of_projects
@@ -15,8 +15,8 @@ from editions.documents import searchable
 from editions.listing import PLACE
 from editions.models import Edition, FrozenFacet, FrozenListing
 from editions.selecting import Selection
+from programmes.activity import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 YEARS = ("year", "year_min", "year_max")
 # Each found in an index of its own, on top of what the listings are laid out by.
 FACETS = ("nature", "donor", "partner", "project_status")
@@ -31,14 +31,22 @@ def words_of(asked: str) -> list[str]:
     return WORDS.findall(plain) or plain.split()
 
 
-def _in_years(name: str, years: Period) -> Any:
-    """The facets of this name, of a listing, that name any of these years."""
-    return FrozenFacet.objects.filter(
-        record=OuterRef("record"),
-        name=name,
-        value__gte=str(years.first),
-        value__lte=str(years.last),
+def _in_years(name: str, years: Period) -> Exists:
+    """Whether a facet of this name, of a listing, names any of these years."""
+    return _facet(name, value__gte=str(years.first), value__lte=str(years.last))
+
+
+def _may_be_in_years(years: Period) -> Q:
+    """Whether nobody knows of any of these years whether the project of a listing ran."""
+    span = Q(_facet("not_known_from", value__lte=str(years.last))) & Q(
+        _facet("not_known_to", value__gte=str(years.first))
     )
+    # As editions of before have it, each year by itself.
+    return span | Q(_in_years("year_not_known", years))
+
+
+def _facet(name: str, **values: str) -> Exists:
+    return Exists(FrozenFacet.objects.filter(record=OuterRef("record"), name=name, **values))
 
 
 class Narrowed:
@@ -72,7 +80,7 @@ class Narrowed:
             projects = projects.with_facet("region", *sorted(asked["regions"]))
         if "year_min" in asked or "year_max" in asked:
             first, last = asked.get("year_min", FIRST_YEAR), asked.get("year_max", LAST_YEAR)
-            projects = projects.filter(Exists(_in_years("year", Period(int(first), int(last)))))
+            projects = projects.filter(_in_years("year", Period(int(first), int(last))))
         for word in words_of(asked.get("q", "")):
             projects = projects.filter(record__search_text__contains=word)
         return projects.order_by(*self.order)
@@ -117,10 +125,8 @@ class Narrowed:
             return FrozenListing.objects.none()
         left_out = {*YEARS, "ordering"}
         others = {name: value for name, value in self.asked.items() if name not in left_out}
-        ran, may_have_run = (
-            Exists(_in_years(name, self.years)) for name in ("year", "year_not_known")
-        )
-        return Narrowed(self.edition, others).projects.filter(may_have_run).exclude(ran)
+        projects = Narrowed(self.edition, others).projects
+        return projects.filter(_may_be_in_years(self.years), ~_in_years("year", self.years))
 
     @cached_property
     def years(self) -> Period | None:

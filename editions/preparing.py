@@ -18,8 +18,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from beneficiaries.counting import ANY_YEAR
 from editions import freezing, guards, hashes, restating
 from editions.bulk import Sender, take_stock
+from editions.counted import REACH
 from editions.cube import keeping as cube
 from editions.disclosure import THRESHOLDS
 from editions.document import COUNT, Document
@@ -153,6 +155,7 @@ def _complete(edition: Edition, draft: Draft) -> None:
         "protected_sectors": _protected(edition.programme),
         "closed_years": draft.closed_years,
         "cube": cube.RULES,
+        REACH: ANY_YEAR,
     }
     edition.totals = _totals(edition)
     edition.released_hash = released_hash

@@ -99,8 +99,19 @@ def _place(facets: Mapping[str, set[str]], values: Values) -> str:
         return "inside"
     if any(_is_within(year, values) for year in facets.get("year", ())):
         return "inside"
-    may_be = any(_is_within(year, values) for year in facets.get("year_not_known", ()))
-    return "not known" if may_be else "outside"
+    return "not known" if _may_be_within(facets, values) else "outside"
+
+
+def _may_be_within(facets: Mapping[str, set[str]], values: Values) -> bool:
+    """Of a span of years whether any of them is; editions of before name each year by itself."""
+    if any(_is_within(year, values) for year in facets.get("year_not_known", ())):
+        return True
+    return any(
+        int(values.get("year", values.get("year_min", first))) <= int(last)
+        and int(first) <= int(values.get("year", values.get("year_max", last)))
+        for first in facets.get("not_known_from", ())
+        for last in facets.get("not_known_to", ())
+    )
 
 
 def _matches(

@@ -23,7 +23,7 @@ from beneficiaries.counting import (
     shares,
 )
 from beneficiaries.models import Statement
-from editions.counted import Counted
+from editions.counted import Counted, reach_of
 from editions.models import Edition, FrozenRecord
 from editions.totals import Totals
 from programmes.languages import LANGUAGES
@@ -108,6 +108,7 @@ def reconcile_with(edition: Edition, statements: list[dict[str, Any]]) -> list[R
             programme,
             projects.values_list("document", flat=True).iterator(),
             Totals.of(edition).cells,
+            reach_of(edition, programme),
         ),
         bases=list(bases.values_list("document", flat=True)),
         presence=programme["presence"],

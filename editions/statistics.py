@@ -17,7 +17,8 @@ from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
-from editions.cube.answering import can_answer, cube_for
+from editions.counted import reporting_of
+from editions.cube.answering import Cube, can_answer, cube_for
 from editions.documents import NOT_STATED
 from editions.exact import Exact
 from editions.explaining import Explanation, exact_of, explain
@@ -99,7 +100,7 @@ class Statistics:
     def _computed_rows(self, selection: Selection, group_by: Sequence[str]) -> list[Row]:
         is_rolled_up = bool(self.lying_in) and "region" in group_by
         can_use_cube = can_answer(selection) and not is_rolled_up
-        cube = cube_for(self.edition, selection, group_by) if can_use_cube else None
+        cube = self._cube(selection, group_by) if can_use_cube else None
         donors = cube.donors if cube and "donor" in group_by else None
         values = [self._values(dimension, selection, donors) for dimension in group_by]
         leaves_out = len(group_by) > 2
@@ -144,7 +145,7 @@ class Statistics:
     def computed_row(self, selection: Selection, values: Mapping[str, str | int]) -> Row:
         """The same from the records alone, without what a statement tells."""
         narrowed = selection.narrowed(values)
-        cube = cube_for(self.edition, narrowed, ()) if can_answer(narrowed) else None
+        cube = self._cube(narrowed, ()) if can_answer(narrowed) else None
         if cube is not None:
             return next(cube.rows(selection, tuple(values), [tuple(values.values())]))
         return self._row(selection, values)
@@ -160,6 +161,9 @@ class Statistics:
     def _with_stated(self, row: Row, selection: Selection) -> Row:
         total = self._stated.get(selection.narrowed(row.values))
         return total.in_place_of_bounds(row) if total else row
+
+    def _cube(self, selection: Selection, group_by: Sequence[str]) -> Cube | None:
+        return cube_for(self.edition, selection, group_by, reporting_of(self.programme))
 
     def _exact(self, selection: Selection) -> Exact:
         """The reports that the cube cannot answer from, read once for each set of projects."""
@@ -185,8 +189,7 @@ class Statistics:
     ) -> Sequence[str | int]:
         """The values of a dimension in public order, as far as they are asked for."""
         if dimension == "year":
-            reporting = (self.programme["period_first_year"], self.programme["period_last_year"])
-            first, last = selection.period or reporting
+            first, last = selection.period or reporting_of(self.programme)
             return list(range(first, last + 1))
         if dimension == "donor":
             every: Sequence[str] = self._all_donors() if donors is None else donors

@@ -76,7 +76,8 @@ def rows() -> Iterator[dict[str, Any]]:
             "region": count.region.public_code if count.region else "",
             "nature": project.nature or "not_stated",
             "project_status": project.status or "not_stated",
-            "donor": {link.organisation.slug for link in links},
+            "donor": {link.organisation.slug for link in links if link.role == "donor"},
+            "partner": {link.organisation.slug for link in links if link.role != "donor"},
         }
         cells = list(count.sex_age_cells.all())
         if not cells:

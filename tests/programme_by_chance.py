@@ -20,11 +20,13 @@ from beneficiaries.models import BeneficiaryCount, ReportingYear, SexAgeCell
 from editions import actions
 from editions.models import Edition
 from editions.trees import NOT_SPLIT, SEX_AND_AGE
-from programmes.models import CountryProgramme, Project
+from programmes.models import CountryProgramme, Project, Region
 from tests import factories as make
 
 YEARS = (2019, 2020, 2021)
 PROJECTS = 7
+# The first day of today's map, as far as these regions know.
+NEW_MAP = "2023-03-13"
 NATURES = ("emergency", "development")
 Part = BeneficiaryCount.Part
 
@@ -52,7 +54,7 @@ def make_programme(seed: int, change: Callable[[], None] | None = None) -> Count
         make.SectorFactory(slug=f"sector-{number}", position=number, protection_class=name)
         for number, name in enumerate(classes)
     ]
-    regions = make.RegionFactory.create_batch(3)
+    regions = regions_of_two_maps()
     organisations = [make.OrganisationFactory(slug=f"made-up-{name}") for name in "abc"]
     for number in range(PROJECTS):
         # The first projects have no part in protection, and the first year none but these.
@@ -62,6 +64,7 @@ def make_programme(seed: int, change: Callable[[], None] | None = None) -> Count
             key=lambda sector: sector.position,
         )
         first = chance.choice(YEARS[:2]) if is_standard else YEARS[1]
+        donors = chance.sample(organisations, 2)
         project = make.ProjectFactory(
             programme=programme,
             ready=True,
@@ -74,8 +77,10 @@ def make_programme(seed: int, change: Callable[[], None] | None = None) -> Count
             nature_basis="stated",
             sectors=declared,
             regions=chance.sample(regions, chance.choice([1, 2, 2])),
-            donors=chance.sample(organisations, 2),
+            donors=donors,
         )
+        (partner,) = {*organisations} - {*donors}
+        make.ProjectOrganisationFactory(project=project, organisation=partner, role="implementing")
         for year, measure in product(range(first, YEARS[-1] + 1), ("reached", "targeted")):
             if measure == "reached" or chance.random() < 0.3:
                 write(project, figure_of(project, chance), year=year, measure=measure)
@@ -83,6 +88,15 @@ def make_programme(seed: int, change: Callable[[], None] | None = None) -> Count
         change()
     close_years(programme)
     return programme
+
+
+def regions_of_two_maps() -> list[Region]:
+    """Three regions of today, of which two came out of one former region."""
+    former = make.RegionFactory(code_version="v02", valid_until=NEW_MAP)
+    regions = make.RegionFactory.create_batch(2, valid_from=NEW_MAP)
+    for region in regions:
+        region.predecessors.add(former)
+    return [*regions, make.RegionFactory()]
 
 
 # Figures

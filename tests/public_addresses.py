@@ -16,7 +16,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.test import Client
@@ -43,6 +43,7 @@ NOT_PUBLIC = {"admin"}
 PNG = b"\x89PNG"
 SEPARATORS = "\u00a0\u202f,."
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+GROUPS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 # What is asked where an address without a question has no answer.
 QUESTIONS = {"/oembed": f"?url=http://{HOST}/statistics/"}
 # What readers ask in forms, to which no link need lead.
@@ -130,6 +131,61 @@ def from_schema(client: Client) -> set[str]:
     """The lists that the API describes."""
     schema = client.get("/api/schema/?format=json").json()
     return {path for path in schema["paths"] if "{" not in path}
+
+
+def with_each_parameter(client: Client, most: int | None = None) -> Iterator[str]:
+    """
+    The lists that the API describes, with each parameter by itself in each value that it lists.
+
+    One that lists none is asked for in real values; a new one without any is an error here.
+    With `most` no more than so many values of each.
+    """
+    schema, real = client.get("/api/schema/?format=json").json(), real_values(client)
+    for path, methods in schema["paths"].items():
+        if "{" in path:
+            continue
+        parameters = methods["get"].get("parameters", [])
+        is_grouped = any(parameter["name"] == "group_by" for parameter in parameters)
+        for parameter in parameters:
+            name, of = parameter["name"], parameter["schema"]
+            if name == "cursor":
+                # Made for this list alone.
+                following = client.get(f"{path}?page_size=1").json()["next"]
+                values = parse_qs(urlsplit(following or "").query).get(name, [])
+            else:
+                values = of.get("items", of).get("enum") or real[name]
+            for value in values[:most]:
+                query = {name: value}
+                if name == "ordering" and is_grouped:
+                    # Rows are in the order of what they are grouped by, or of a figure.
+                    query["group_by"] = value.lstrip("-") if value.lstrip("-") in GROUPS else "year"
+                yield f"{path}?{urlencode(query)}"
+
+
+def real_values(client: Client) -> dict[str, list[Any]]:
+    """Values of the parameters that may be anything, such as somebody would ask for."""
+
+    def rows(what: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = client.get(f"/api/v1/{what}").json()["results"]
+        return found
+
+    projects, counts = rows("projects/"), rows("beneficiary-counts/?page_size=200")
+    years = sorted({row["year"] for row in counts if row["year"]})
+    organisations = [row["slug"] for row in rows("organisations/")]
+    return {
+        "q": [projects[0]["title"].split()[-1], projects[0]["code"]],
+        # Of years with figures, and of one after the period.
+        "year": [*years, 2026],
+        "year_min": [years[-1]],
+        "year_max": [years[0]],
+        "at": [2016, 2024],
+        "sector": [row["slug"] for row in rows("sectors/")],
+        "region": [row["code"] for at in (2024, 2016) for row in rows(f"regions/?at={at}")],
+        "donor": organisations,
+        "partner": organisations,
+        "edition": [edition.number for edition in released_editions() if edition.is_public],
+        "page_size": [2],
+    }
 
 
 def links_of(address: str, content: str, content_type: str) -> set[str]:

@@ -24,6 +24,8 @@ Ask = Callable[..., Any]
 Facts = Mapping[str, Any]
 DIMENSIONS = ("year", "sector", "region", "nature", "donor", "sex", "age_band")
 SEXES = ("female", "male", "unknown")
+# A year before the map of today, on whose map a part of the questions is asked.
+AT, ON_THAT_MAP = "2016", 0.2
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,15 @@ class Shape:
                 yield shape.path
 
 
-def questions(seed: int, facts: Facts) -> Iterator[dict[str, str]]:
-    """Questions of chance without end: filters, and what to group by."""
+def questions(seed: int, facts: Facts, of_that_map: Iterable[str] = ()) -> Iterator[dict[str, str]]:
+    """Questions of chance without end: filters, what to group by, and on which map."""
     chance = random.Random(seed)
     values: dict[str, list[str]] = {
         "sector": sorted({one for of in facts.values() for one in of["sectors"]}),
         "region": sorted({one for of in facts.values() for one in of["regions"]}),
         "nature": sorted({of["nature"] for of in facts.values()}),
         "donor": sorted({one for of in facts.values() for one in of["donors"]}),
+        "partner": sorted({one for of in facts.values() for one in of["partners"]}),
         "project_status": sorted({of["status"] for of in facts.values()}),
         "sex": list(SEXES),
         "age_band": ["0-4", "5-11", "12-17", "18-49", "50-59", "60+"],
@@ -78,8 +81,16 @@ def questions(seed: int, facts: Facts) -> Iterator[dict[str, str]]:
     while True:
         names = chance.sample(sorted(values), chance.choice([0, 1, 1, 2, 2, 3]))
         asked = {name: chance.choice(values[name]) for name in names}
+        if of_that_map and chance.random() < ON_THAT_MAP:
+            asked["at"] = AT
+            if "region" in asked:
+                asked["region"] = chance.choice(sorted(of_that_map))
         grouped = chance.sample(DIMENSIONS, chance.choice([0, 1, 2, 3, 4]))
         yield asked | ({"group_by": ",".join(grouped)} if grouped else {})
+
+
+# Parts of the footprint: of each dimension any of these values.
+Asked = tuple[tuple[str, frozenset[str]], ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ class Selection:
 
     projects: frozenset[str]
     years: frozenset[int]
-    parts: tuple[tuple[str, str], ...]
+    parts: Asked
 
 
 class Attacker:
@@ -98,7 +109,7 @@ class Attacker:
         self.ask, self.shapes = ask, shapes
         self.puzzle = Puzzle()
         self.answers: dict[tuple[str, Selection], None] = {}
-        self.requests = 0
+        self.requests = self.asked_on_another_map = 0
         self.found_by_words: dict[str, frozenset[str]] = {}
         self.adding_up: set[tuple[str, int, Path]] = set()
         # The trees of which there is a total. Of others nothing enters any answer.
@@ -110,10 +121,16 @@ class Attacker:
                 "sectors": frozenset(sector["slug"] for sector in row["sectors"]),
                 "regions": frozenset(region["code"] for region in row["regions"]),
                 "donors": frozenset(donor["slug"] for donor in row["donors"]),
+                "partners": frozenset(partner["slug"] for partner in row["partners"]),
                 "nature": row["nature"],
                 "status": row["status"],
             }
             for row in rows
+        }
+        # On the map of another year, what of today lies in each region.
+        self.lying_in: dict[str, frozenset[str]] = {
+            row["code"]: frozenset([row["code"], *(part["code"] for part in row["successors"])])
+            for row in ask("regions", at=AT, page_size="200")["results"]
         }
 
     # What the released counts say
@@ -170,6 +187,7 @@ class Attacker:
     def read_answers(self, asked: Mapping[str, str]) -> None:
         """Ask one question, and write down what each row of the answer says."""
         self.requests += 1
+        self.asked_on_another_map += "at" in asked
         for row in self.ask("statistics", page_size="200", **asked)["results"]:
             selection = self.selection(asked, row)
             for measure, prefix in (("reached", ""), ("targeted", "targeted_")):
@@ -196,6 +214,7 @@ class Attacker:
             and told.get("project_status", of["status"]) == of["status"]
             and ("donor" not in told or told["donor"] in of["donors"])
             and ("donor" not in asked or asked["donor"] in of["donors"])
+            and ("partner" not in asked or asked["partner"] in of["partners"])
         )
         years = {year for _measure, year in self.shapes}
         years = {year for year in years if int(told.get("year_min", year)) <= year}
@@ -205,8 +224,12 @@ class Attacker:
         return Selection(
             projects,
             frozenset(years),
-            tuple((name, told[name]) for name in parts if name in told),
+            tuple((name, self._meant(name, told[name], asked)) for name in parts if name in told),
         )
+
+    def _meant(self, name: str, value: str, asked: Mapping[str, str]) -> frozenset[str]:
+        is_former = name == "region" and "at" in asked
+        return self.lying_in[value] if is_former else frozenset({value})
 
     def people(self, measure: str, selection: Selection) -> Sum:
         """The people of a selection, as a sum of counts."""
@@ -220,9 +243,7 @@ class Attacker:
             )
         )
 
-    def _within(
-        self, measure: str, year: int, shape: Shape, asked: tuple[tuple[str, str], ...]
-    ) -> Sum:
+    def _within(self, measure: str, year: int, shape: Shape, asked: Asked) -> Sum:
         """
         How many people of a count are asked for; a new unknown where no sum gives it.
 
@@ -254,7 +275,7 @@ class Attacker:
                 self.puzzle.bound(less(added(some, *beside), whole), 0)
         return some
 
-    def _verdict(self, leaf: Path, asked: Iterable[tuple[str, str]]) -> bool | None:
+    def _verdict(self, leaf: Path, asked: Asked) -> bool | None:
         """Whether a cell is asked for; None where it stands for more than is asked."""
         _year, project, *places = leaf
         sex, _colon, age = places.pop().partition(":") if ":" in leaf[-1] else ("", "", "")
@@ -267,10 +288,10 @@ class Attacker:
             "age_band": {age} - {""},
         }
         verdicts = [
-            (value in stands_for[name]) and (True if len(stands_for[name]) == 1 else None)
+            bool(values & stands_for[name]) and (True if stands_for[name] <= values else None)
             if stands_for[name]
             else None
-            for name, value in asked
+            for name, values in asked
         ]
         return False if False in verdicts else None if None in verdicts else True
 
@@ -279,7 +300,9 @@ class NaiveAttacker(Attacker):
     """The same attack on an endpoint that hides small answers and gives the others exactly."""
 
     def read_answers(self, asked: Mapping[str, str]) -> None:
+        """It has one map."""
         self.requests += 1
+        asked = {name: value for name, value in asked.items() if name != "at"}
         for row in self.ask("naive", **asked)["results"]:
             selection = self.selection(asked, row)
             self.answers["reached", selection] = None
@@ -302,10 +325,10 @@ class NaiveAttacker(Attacker):
         )
 
 
-def says(path: Path, asked: Iterable[tuple[str, str]]) -> bool:
+def says(path: Path, asked: Asked) -> bool:
     """Whether the columns of a figure hold just these values; the project's do not count."""
     columns = columns_of(path)
-    return all(columns[name] == value for name, value in asked)
+    return all(columns[name] in values for name, values in asked)
 
 
 @cache

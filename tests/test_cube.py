@@ -9,7 +9,6 @@ from django.test import Client
 from beneficiaries.counting import Period
 from editions import explaining, redacting, statistics
 from editions.cube import keeping
-from editions.cube.answering import cube_for
 from editions.cube.cells import cells_of, parts_in
 from editions.cube.scopes import NATURES, Key
 from editions.models import Edition, FrozenFigures, FrozenRecord
@@ -24,7 +23,7 @@ from tests.rich_programmes import CLOSED, Rich, lift_guards
 pytestmark = pytest.mark.django_db
 
 SEEDS, SELECTIONS = (1, 2, 3), 100
-FIRST, LAST = 2016, 2026
+FIRST, LAST = 2016, 2028
 
 
 def figures_of(edition: Edition) -> Statistics:
@@ -98,7 +97,7 @@ def check(edition: Edition, seed: int) -> int:
     reported = 0
     for selection in drawn(seed, edition):
         (row,) = figures.rows(selection, ())
-        assert cube_for(edition, selection, ()) is not None
+        assert figures._cube(selection, ()) is not None
         assert [told(row)] == by_reports(figures, selection), selection
         for figure in (row.reached, row.targeted):
             assert (figure.status == "exact") == (figure.people is not None), selection
@@ -164,6 +163,8 @@ def test_an_explanation_of_many_projects_names_the_first_and_says_so(client, mon
     rich = Rich(6)
     rich.grow(8)
     edition = publish(in_spite_of_findings=True)
+    # Asked once before: what is loaded with the first request would keep the number put there.
+    client.get("/api/v1/statistics/")
     monkeypatch.setattr(explaining, "MOST", 3)
 
     told_of = client.get("/api/v1/statistics/explanation/").json()
@@ -184,7 +185,7 @@ def test_an_edition_without_a_cube_answers_by_its_reports():
 
     FrozenFigures.objects.all().delete()
 
-    assert cube_for(edition, Selection(), ()) is None
+    assert figures_of(edition)._cube(Selection(), ()) is None
     assert Client().get("/api/v1/statistics/", query).json() == before
     assert before["results"]
 
@@ -249,7 +250,7 @@ def test_a_removed_count_is_in_no_sum_any_more(client):
         assert [told(row)] == by_reports(figures, Selection())
         assert row.reached.people is row.reached.sum_at_most is None
         assert (row.reached.status, row.reached.sum_at_least) == ("withheld", 4000)
-    assert cube_for(first, Selection(), ()) is None
+    assert figures_of(first)._cube(Selection(), ()) is None
     assert kept(second) == made_anew(second)
     assert not [text for text in kept(second).values() if "1277" in text]
     (again,) = client.get("/api/v1/statistics/").json()["results"]

@@ -14,6 +14,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -47,6 +48,8 @@ def test_two_sites_that_differ_in_hidden_counts_are_the_same_in_every_byte(db, t
     assert counts >= 10
     assert len(twin["changed"]) >= 10
     assert len(site["answers"]) >= 500
+    asked = {name for address in site["answers"] for name in parse_qs(urlsplit(address).query)}
+    assert {"at", "q", "partner", "donor", "region", "year", "cursor"} <= asked
 
 
 def made_and_crawled(folder: Path) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def check_reference(row: dict[str, Any], years: range, **query: Any) -> bool:
     """A row of figures is what counting by hand gives; whether it has a number of people."""
     projects = chosen(**query)
     assert (row["projects"], row["projects_not_known"]) == reference.active(
-        projects, list(years), FIRST, LAST
+        projects, list(years), LAST
     ), query
     total, _largest, reports = reference.reached(projects, "reached", years[0], years[-1])
     told = people_in(row)

@@ -104,37 +104,28 @@ def crawl() -> Iterator[tuple[str, Any]]:
     """Every public address, and each list of the API in every form, language and grouping."""
     from django.test import Client
 
-    from tests.public_addresses import HOST, crawl
+    from tests.public_addresses import HOST, crawl, with_each_parameter
 
     seen = set()
     for address, answer in crawl():
         seen.add(address)
         yield address, answer
     client = Client(HTTP_HOST=HOST)
-    for address in sorted(set(variants(client)) - seen):
+    for address in sorted({*with_each_parameter(client), *groupings(client)} - seen):
         yield address, client.get(address)
 
 
-def variants(client: Any) -> Iterator[str]:
-    """What the API's own description offers: each value of each parameter that lists its values."""
-    schema = client.get("/api/schema/?format=json").json()
-    for path, methods in schema["paths"].items():
-        if "{" in path:
-            continue
-        offered = {
-            parameter["name"]: values
-            for parameter in methods["get"].get("parameters", [])
-            if (values := values_of_parameter(parameter["schema"]))
-        }
-        for name, values in offered.items():
-            yield from (f"{path}?{name}={value.replace('+', '%2B')}" for value in values)
-        if "group_by" in offered:
-            for names in combinations(offered["group_by"], 2):
-                yield f"{path}?group_by={','.join(names)}&page_size=200"
+def groupings(client: Any) -> Iterator[str]:
+    """The rows of the statistics by any two dimensions, and by regions of another map."""
+    from tests.public_addresses import GROUPS
 
-
-def values_of_parameter(schema: dict[str, Any]) -> list[str]:
-    return [str(value) for value in schema.get("items", schema).get("enum", [])]
+    path = "/api/v1/statistics/"
+    for names in combinations(GROUPS, 2):
+        yield f"{path}?group_by={','.join(names)}&page_size=200"
+        if "region" in names:
+            yield f"{path}?at=2016&group_by={','.join(names)}&page_size=200"
+    for region in client.get("/api/v1/regions/?at=2016").json()["results"]:
+        yield f"{path}?at=2016&region={region['code']}&group_by=year"
 
 
 def told(answer: Any) -> list[Any]:

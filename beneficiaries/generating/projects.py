@@ -67,7 +67,6 @@ def draw(rng: random.Random, lists: Lists, *, mean_years: float, is_last: bool) 
         start,
         end,
         is_ongoing=status == Status.ONGOING,
-        first_year=FIRST_YEAR,
         last_year=LAST_YEAR,
     ).known
     return Drawn(
@@ -75,7 +74,7 @@ def draw(rng: random.Random, lists: Lists, *, mean_years: float, is_last: bool) 
         end,
         status,
         nature=str(rng.choices([*NATURES], [*NATURES.values()])[0]),
-        years=tuple(sorted(known & set(PERIOD))),
+        years=tuple(year for year in known if year in PERIOD),
         sectors=some(rng, lists.sectors, (78, 18, 4)),
         regions=some(rng, lists.regions, (72, 20, 8)),
         donors=some(rng, lists.donors, (84, 16)),

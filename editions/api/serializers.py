@@ -277,7 +277,8 @@ class ProjectSerializer(RowSerializer):
     status = StatedCode(Project.Status)
     years = ListField(child=Year(), help_text=_("Years in which it is known to have run."))
     years_not_known = ListField(
-        child=Year(), help_text=_("Years of which nobody knows whether it ran.")
+        child=Year(),
+        help_text=_("Years of the programme’s period of which nobody knows whether it ran."),
     )
     nature = StatedCode(Project.Nature)
     nature_basis = StatedCode(Project.NatureBasis)

@@ -64,7 +64,9 @@ class Added:
             yield key, json.dumps(figures, separators=(",", ":"))
 
 
-def numbers_of_projects(facts: Iterable[Facts], reporting: Period) -> Iterator[tuple[Key, str]]:
+def numbers_of_projects(
+    facts: Iterable[Facts], reporting: Period, reach: Period
+) -> Iterator[tuple[Key, str]]:
     """
     For each key, how many projects have the same years, as text: lists of first and last year
     known, first and last year of which nobody knows, and how many projects those are.
@@ -73,7 +75,7 @@ def numbers_of_projects(facts: Iterable[Facts], reporting: Period) -> Iterator[t
     """
     found: dict[Key, dict[tuple[int, ...], int]] = {Key(ALL, ALL, ALL, ALL): {}}
     for of in facts:
-        years = of.years(reporting)
+        years = of.years(reporting, reach)
         pattern = (*_span(years.known), *_span(years.not_known))
         for key in map(
             Key._make,
@@ -99,6 +101,6 @@ def numbers_of_projects(facts: Iterable[Facts], reporting: Period) -> Iterator[t
         )
 
 
-def _span(years: frozenset[int]) -> tuple[int, int]:
+def _span(years: range) -> tuple[int, int]:
     """The first and last of years that follow each other; 0 where there is none."""
-    return (min(years), max(years)) if years else (0, 0)
+    return (years[0], years[-1]) if years else (0, 0)

@@ -153,10 +153,12 @@ def can_answer(selection: Selection) -> bool:
     )
 
 
-def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) -> Cube | None:
+def cube_for(
+    edition: Edition, selection: Selection, group_by: Sequence[str], reporting: Period
+) -> Cube | None:
     """
     What is needed to answer, in one query, which notes the stamp; None where the edition has
-    no cube.
+    no cube. `reporting` is the period for which its programme reports.
     """
     asked = [_one(selection, dimension) for dimension in Key._fields]
     choice = tuple(
@@ -168,18 +170,20 @@ def cube_for(edition: Edition, selection: Selection, group_by: Sequence[str]) ->
     of_one_year = "year" in group_by or period.first == period.last
     of_everybody = not (selection.sexes or selection.age_bands or {"sex", "age_band"} & {*group_by})
     is_ready = of_everybody and edition.policy.get("cube", 0) >= SINCE
-    people = _people(of_one_year=of_one_year, is_ready=is_ready)
+    years = selection.period or reporting
+    is_inside = reporting.first <= years.first and years.last <= reporting.last
+    people = _people(of_one_year=of_one_year, is_ready=is_ready, is_inside=is_inside)
     values: list[Any] = [edition.programme_id, *[edition.pk] * (3 if is_prepared else 2)]
     values += [*filter(None, asked), *(period if IN_YEARS in people else ())]
     query = _query(people, choice, donors="donor" in group_by, is_prepared=is_prepared)
     cube = Cube()
     for row in take_note(query.rows(*values), len(COLUMNS)):
-        _take(cube, row, period, of_one_year=of_one_year, of_everybody=of_everybody)
+        _take(cube, row, period, in_years=of_one_year and is_inside, of_everybody=of_everybody)
     return cube if EVERYTHING in cube.projects else None
 
 
 def _take(
-    cube: Cube, row: tuple[Any, ...], period: Period, *, of_one_year: bool, of_everybody: bool
+    cube: Cube, row: tuple[Any, ...], period: Period, *, in_years: bool, of_everybody: bool
 ) -> None:
     """Add a row of the cube, as far as the question needs what it says."""
     measure, year, *key, figures = row
@@ -188,23 +192,24 @@ def _take(
     elif measure != BY_YEAR:
         told = everybody_in(figures) if of_everybody else json.loads(figures)[:4]
         cube.people.setdefault((measure, *key), []).append((year, told))
-    elif of_one_year:
+    elif in_years:
         cube.ready[tuple(key)] = read(figures)
     else:
         for of, line in lines_in(figures, period):
             cube.people.setdefault((of, *key), []).append(line)
 
 
-def _people(*, of_one_year: bool, is_ready: bool) -> str:
-    """Which rows under its codes a question needs."""
+def _people(*, of_one_year: bool, is_ready: bool, is_inside: bool) -> str:
+    """Which rows under its codes a question needs, whose years may all be inside the period."""
     if not is_ready:
         # A figure of whole projects feeds no single year.
         only = "NOT rows.is_whole AND " if of_one_year else ""
         each = f"{only}rows.measure <> '{BY_YEAR}' AND {IN_YEARS}"
         return f"rows.measure = '{PROJECTS}' OR {each}"
-    if of_one_year:
+    if of_one_year and is_inside:
         return f"rows.measure = '{BY_YEAR}'"
-    return f"rows.measure IN ('{PROJECTS}', '{BY_YEAR}') OR rows.is_whole AND {IN_YEARS}"
+    ready = f"rows.measure IN ('{PROJECTS}', '{BY_YEAR}')"
+    return ready if of_one_year else f"{ready} OR rows.is_whole AND {IN_YEARS}"
 
 
 @cache

@@ -1,6 +1,9 @@
 """
 Of all sexes and ages together, each year of one choice in one row: what is asked most, ready.
 
+It has the projects of the programme's period, and the people of any year. Of years outside the
+period, which are seldom asked, projects are added up from the other rows of the cube.
+
 Such a row says nothing that the other rows of the cube do not say; it is made from them once
 they are written. There it would take a row for each year and measure, and most of each is about
 sex and age; and how many projects ran would have to be added up for each year.
@@ -28,7 +31,7 @@ OF_MEASURE = dict(zip(MEASURES, (REACHED, TARGETED), strict=True))
 Years = dict[int, Line]
 
 
-def ready(rows: Iterable[tuple[str, int, Key, str]]) -> dict[Key, str]:
+def ready(rows: Iterable[tuple[str, int, Key, str]], reporting: Period) -> dict[Key, str]:
     """The text under each key, from all other rows: measure, year, key and figures."""
     found: dict[Key, Years] = {}
     for measure, year, key, figures in rows:
@@ -36,7 +39,7 @@ def ready(rows: Iterable[tuple[str, int, Key, str]]) -> dict[Key, str]:
         if measure in OF_MEASURE:
             _line(lines, year)[OF_MEASURE[measure]] = everybody_in(figures)
         else:
-            for each, projects in in_years(json.loads(figures)).items():
+            for each, projects in in_years(json.loads(figures), reporting).items():
                 _line(lines, each)[1:3] = projects
     return {
         key: json.dumps([lines[year] for year in sorted(lines)], separators=(",", ":"))
@@ -69,7 +72,7 @@ def merged(several: Sequence[Years]) -> Years:
 
 
 class InYears:
-    """The figures of one choice, ready to be asked for any single year."""
+    """The figures of one choice, ready to be asked for any single year of the period."""
 
     def __init__(self, lines: Years) -> None:
         self.lines = lines

@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from beneficiaries.counting import Facts, Period
+from beneficiaries.counting import Facts
 from editions.bulk import insert
-from editions.counted import facts_of
+from editions.counted import facts_of, reach_of, reporting_of
 from editions.cube import cells as reading
 from editions.cube.adding import Added, numbers_of_projects
 from editions.cube.by_year import BY_YEAR, ready
@@ -26,7 +26,7 @@ from programmes.models import CountryProgramme
 Kind = FrozenRecord.Kind
 PROJECTS = "projects"
 # By which rules a cube says its figures; with others than before, all of it is made anew.
-RULES = 5
+RULES = 6
 EVERYTHING = Key(ALL, ALL, ALL, ALL)
 COLUMNS = ("first_year", "last_year", "is_whole", *Key._fields, "figures")
 
@@ -85,9 +85,9 @@ class Known:
             self.keys[kind].append(key)
 
     def projects(self) -> Rows:
-        programme = FrozenRecord.objects.of(self.edition).of_kind(Kind.PROGRAMME).get().document
-        reporting = Period(programme["period_first_year"], programme["period_last_year"])
-        rows = numbers_of_projects(self.facts.values(), reporting)
+        programme = _programme(self.edition)
+        reach = reach_of(self.edition, programme)
+        rows = numbers_of_projects(self.facts.values(), reporting_of(programme), reach)
         return {Name(0, 0, False, key): text for key, text in rows}
 
     def figures(self, part: Part) -> Rows:
@@ -131,10 +131,19 @@ def by_year(edition: Edition) -> Rows:
     rows = FrozenFigures.objects.of(edition).filter(is_whole=False).exclude(measure=BY_YEAR)
     values = rows.order_by().values_list("measure", "first_year", *Key._fields, "figures")
     texts = ready(
-        (measure, year, Key._make(key), figures)
-        for measure, year, *key, figures in values.iterator(reading.CHUNK)
+        (
+            (measure, year, Key._make(key), figures)
+            for measure, year, *key, figures in values.iterator(reading.CHUNK)
+        ),
+        reporting_of(_programme(edition)),
     )
     return {Name(0, 0, False, key): text for key, text in texts.items()}
+
+
+def _programme(edition: Edition) -> dict[str, Any]:
+    records = FrozenRecord.objects.of(edition).of_kind(Kind.PROGRAMME)
+    document: dict[str, Any] = records.get().document
+    return document
 
 
 def _changed(edition: Edition, known: Known) -> set[Part]:

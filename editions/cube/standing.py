@@ -12,6 +12,7 @@ from beneficiaries.counting import Period
 from editions.cube.cells import MEASURES
 from editions.cube.packed import NO_LIMIT, STATUS_BIT, place
 from editions.figure import NO_FIGURE, Figure
+from editions.selecting import EVERY_YEAR
 from editions.sources import ORDER_OF_STATUSES
 
 # How many projects have the same years: first and last year known, first and last year of which
@@ -57,6 +58,9 @@ class Standing:
             return sum(pattern[-1] for pattern in self.patterns), 0
         if period.first == period.last:
             return self._projects.get(period.first, (0, 0))
+        if period.first > period.last:
+            # A year that is not among the years asked for beside it.
+            return 0, 0
         known = not_known = 0
         for first, last, first_not_known, last_not_known, number in self.patterns:
             if first and first <= period.last and period.first <= last:
@@ -89,17 +93,16 @@ class Standing:
         return in_years(self.patterns)
 
 
-def in_years(patterns: Patterns) -> dict[int, tuple[int, int]]:
+def in_years(patterns: Patterns, within: Period = EVERY_YEAR) -> dict[int, tuple[int, int]]:
     """In each year how many projects ran for certain, and of how many nobody knows."""
     # Where a span begins its projects are added, and behind its end taken away again.
     steps: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for first, last, first_not_known, last_not_known, number in patterns:
-        if first:
-            steps[first][0] += number
-            steps[last + 1][0] -= number
-        if first_not_known:
-            steps[first_not_known][1] += number
-            steps[last_not_known + 1][1] -= number
+    for *spans, number in patterns:
+        for which, (first, last) in enumerate((spans[:2], spans[2:])):
+            begins, ends = max(first, within.first), min(last, within.last)
+            if first and begins <= ends:
+                steps[begins][which] += number
+                steps[ends + 1][which] -= number
     found: dict[int, tuple[int, int]] = {}
     known = not_known = 0
     for year in range(min(steps), max(steps)) if steps else ():

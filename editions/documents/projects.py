@@ -18,7 +18,7 @@ from editions.documents.naming import (
     words_of_tag,
 )
 from editions.models import FrozenRecord
-from programmes.activity import years_active
+from programmes.activity import YearsActive, years_active
 from programmes.languages import LANGUAGES
 from programmes.models import (
     CountryProgramme,
@@ -28,6 +28,8 @@ from programmes.models import (
 )
 
 Kind = FrozenRecord.Kind
+# Editions of before name each year of which nobody knows.
+FACETS_OF_YEARS = ("year", "not_known_from", "not_known_to", "year_not_known")
 
 
 def project_document(project: Project, programme: CountryProgramme, k: int) -> Document:
@@ -36,9 +38,9 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         project.start_date,
         project.end_date,
         is_ongoing=project.status == Project.Status.ONGOING,
-        first_year=programme.period_first_year,
         last_year=programme.period_last_year,
     )
+    period = range(programme.period_first_year, programme.period_last_year + 1)
     links = list(project.organisation_links.all())
     donor = ProjectOrganisation.Role.DONOR
     body = {
@@ -50,8 +52,8 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         "start_date": project.start_date,
         "end_date": project.end_date,
         "status": project.status or NOT_STATED,
-        "years": sorted(years.known),
-        "years_not_known": sorted(years.not_known),
+        "years": [*years.known],
+        "years_not_known": [year for year in years.not_known if year in period],
         "nature": project.nature or NOT_STATED,
         "nature_basis": project.nature_basis or NOT_STATED,
         "primary_sector": (
@@ -80,15 +82,16 @@ def project_document(project: Project, programme: CountryProgramme, k: int) -> D
         "note": Project.note.document(project),
         "budget_note": Project.budget_note.document(project),
     }
-    return Document(Kind.PROJECT, project.code, body, **found_by(body))
+    of_years = tuple(_facets_of_years(years))
+    return Document(Kind.PROJECT, project.code, body, **found_by(body, of_years))
 
 
-def found_by(body: dict[str, Any]) -> dict[str, Any]:
-    """By what a project is found and ordered: all of it stands in its document."""
+def found_by(body: dict[str, Any], of_years: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """By what a project is found and ordered: its document, and the facets of its years."""
     links = [*body["donors"], *body["partners"]]
     original = body["title_original"]
     return {
-        "facets": tuple(_facets(body)),
+        "facets": (*_facets(body), *of_years),
         "start_key": body["start_date"] or NO_START,
         "search_text": searchable(
             body["code"],
@@ -148,7 +151,11 @@ def _facets(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "donor", slug
     for slug in sorted({link["slug"] for link in body["partners"]}):
         yield "partner", slug
-    for year in body["years"]:
+
+
+def _facets_of_years(years: YearsActive) -> Iterator[tuple[str, str]]:
+    for year in years.known:
         yield "year", str(year)
-    for year in body["years_not_known"]:
-        yield "year_not_known", str(year)
+    if years.not_known:
+        yield "not_known_from", str(years.not_known[0])
+        yield "not_known_to", str(years.not_known[-1])

@@ -37,7 +37,7 @@ DICTIONARY = (
     ("start_date, end_date", _("As far as known: 2013, 2016-03 or 2018-02-01; empty: not known")),
     (
         "years, years_not_known",
-        _("Years in which the project ran, and years of which nobody knows"),
+        _("Years in which the project ran, and years of the period of which nobody knows"),
     ),
     ("nature_basis", _("Whether a source states the nature or it is inferred from the donor")),
     ("regions[].basis", _("How a source names the region, and whether its map is known")),
