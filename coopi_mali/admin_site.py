@@ -79,7 +79,7 @@ class PortalAdminSite(admin.AdminSite):
     # Lists need the width, and the front page and the path above each page lead everywhere.
     enable_nav_sidebar = False
     # In the order of the work.
-    rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth"]
+    rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth", "admin"]
 
     def get_urls(self) -> list[Any]:
         return [
