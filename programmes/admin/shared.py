@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db import models, router
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
@@ -149,7 +149,17 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
     return [(title, options | {"fields": [*fields, LOCK_VERSION] if shown else fields}), *others]
 
 
-class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
+class RefusedInWords(admin.ModelAdmin):
+    """A list asked for what it does not know says so, and not that the database is at fault."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as refused:
+            raise BadRequest from refused
+
+
+class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInWords):
     """
     A model that staff edit.
 
