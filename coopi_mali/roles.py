@@ -23,6 +23,12 @@ NAMES = {
     HEADQUARTERS: _("Headquarters: approves statements and editions, manages people"),
 }
 
+
+def names_of(account: Any) -> list[str]:
+    """What the roles of an account are, in words."""
+    return [str(NAMES.get(group.name, group.name)) for group in account.groups.order_by("pk")]
+
+
 PROFILE = (
     "programmes.profilesection",
     "programmes.developmentline",
