@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
 from beneficiaries.breakdowns import faults, in_words
 from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, Statement
 from beneficiaries.querysets import BeneficiaryCountQuerySet
+from programmes import witness
 from programmes.actions import demand_as_read
 from programmes.two_people import demand_two_people, one_for_both
 from programmes.wording import colon
@@ -78,6 +79,7 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         version=F("version") + 1,
         updated_at=timezone.now(),
     )
+    witness.note(submitted.select_related(), gettext_noop("state: accepted"), by=by)
     logger.info("%s accepted %d counts", by, accepted)
     return accepted
 
@@ -150,6 +152,7 @@ def approve(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
         version=F("version") + 1,
         updated_at=timezone.now(),
     )
+    witness.note(statements, gettext_noop("state: approved"), by=by)
     logger.info("%s approved %d statements", by, approved)
     return approved
 

@@ -22,15 +22,15 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from coopi_mali import admin_places, roles
+from coopi_mali import admin_log, admin_places, roles
 from coopi_mali.admin_site import link_tokens
 from coopi_mali.models import Account, PasswordLink
 from programmes.admin.forms import VersionForm
 from programmes.admin.history import HistoryInWords
-from programmes.admin.shared import ReadOnlyAdmin, with_lock_version
+from programmes.admin.shared import ReadOnlyAdmin, RefusedInWords, with_lock_version
 
 # What is registered there is registered with this file.
-__all__ = ["admin_places"]
+__all__ = ["admin_log", "admin_places"]
 
 # Marks in the session that a link was asked for by a POST, so that the page after it,
 # and no other, makes one.
@@ -76,7 +76,7 @@ class AccountForm(VersionForm):
 
 
 @admin.register(Account)
-class AccountAdmin(HistoryInWords):
+class AccountAdmin(RefusedInWords, HistoryInWords):
     form = AccountForm
     list_display = ["username", "full_name", "role_names", "language", "is_active"]
     list_display += ["has_password", "last_login"]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import (
     Resolver404,
@@ -40,7 +40,7 @@ def page(request: HttpRequest, pk: int, address: str) -> HttpResponse:
             raise Http404 from None
         view = getattr(found.func, "view_class", None)
         if not (view and issubclass(view, EditionPage)):
-            raise Http404
+            return _not_before_publishing(request, pk)
         start = reverse("admin:edition-profile", args=[pk])
         back = reverse("admin:edition-preview", args=[pk])
         shown = _preview_of(view, edition, start, back)
@@ -55,6 +55,12 @@ def page(request: HttpRequest, pk: int, address: str) -> HttpResponse:
             set_script_prefix(prefix)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _not_before_publishing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pages lead to files and to the API, which are made of public editions alone."""
+    context = {"back": reverse("admin:edition-profile", args=[pk])}
+    return render(request, "errors/not_before_publishing.html", context, status=404)
 
 
 def _preview_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
 
 from django import forms
@@ -14,13 +15,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_lazy as _, override
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy as _,
+    gettext_noop,
+    override,
+)
 from django.views.i18n import set_language
 
-from coopi_mali import admin_comparisons, admin_editions
+from coopi_mali import admin_comparisons, admin_editions, roles
 from coopi_mali.models import Account
 from coopi_mali.recent_actions import recent_actions
 from editions import corrections
+
+# Browsers fill in a form again that one goes back to, but not where the way back ends here.
+SESSION_ENDED = gettext_noop(
+    "You were signed in no more, so what you sent is not saved. To have it again, sign in in "
+    "another tab of the browser, come back to this one and press the back key. Once you sign in "
+    "here, it is lost."
+)
 
 
 class MyAccountForm(forms.ModelForm):
@@ -79,7 +93,7 @@ class PortalAdminSite(admin.AdminSite):
     # Lists need the width, and the front page and the path above each page lead everywhere.
     enable_nav_sidebar = False
     # In the order of the work.
-    rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth"]
+    rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth", "admin"]
 
     def get_urls(self) -> list[Any]:
         return [
@@ -94,6 +108,19 @@ class PortalAdminSite(admin.AdminSite):
             *admin_comparisons.urls(self),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; who is led from there to sign in is told what became of what she sent."""
+        shown = super().admin_view(view, cacheable)
+
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            answer = shown(request, *args, **kwargs)
+            leads_to = getattr(answer, "url", "").partition("?")[0]
+            if request.method == "POST" and leads_to == reverse("admin:login"):
+                messages.warning(request, gettext(SESSION_ENDED))
+            return answer
+
+        return update_wrapper(told, shown)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         language = get_language() or settings.LANGUAGE_CODE
@@ -118,12 +145,18 @@ class PortalAdminSite(admin.AdminSite):
         return super().index(request, panels | (extra_context or {}))
 
     def my_account(self, request: HttpRequest) -> HttpResponse:
-        """Everybody's own settings, which take no permission."""
+        """Everybody's own settings, which take no permission, and the rights she was given."""
+        account: Any = request.user
         form = MyAccountForm(request.POST or None, instance=request.user)
         if request.method == "POST" and form.is_valid():
             form.save()
             with override(form.instance.language or get_language()):
                 messages.success(request, gettext("Your account is saved."))
             return HttpResponseRedirect(reverse("admin:my-account"))
-        context = self.each_context(request) | {"title": gettext("My account"), "form": form}
+        context = self.each_context(request) | {
+            "title": gettext("My account"),
+            "form": form,
+            "roles": roles.names_of(account),
+            "bases": account.bases.all(),
+        }
         return TemplateResponse(request, "admin/my_account.html", context)

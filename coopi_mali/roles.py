@@ -23,6 +23,12 @@ NAMES = {
     HEADQUARTERS: _("Headquarters: approves statements and editions, manages people"),
 }
 
+
+def names_of(account: Any) -> list[str]:
+    """What the roles of an account are, in words."""
+    return [str(NAMES.get(group.name, group.name)) for group in account.groups.order_by("pk")]
+
+
 PROFILE = (
     "programmes.profilesection",
     "programmes.developmentline",
@@ -53,6 +59,8 @@ EDITIONS = (
     "editions.erratum",
     "editions.finding",
 )
+# Of whom each reads the lines is said in `coopi_mali.admin_log`.
+LOG = "admin.logentry"
 FROZEN = ("editions.frozenrecord", "editions.frozencell", "editions.frozenfacet")
 READ_BY_ALL = (
     "programmes.countryprogramme",
@@ -87,7 +95,7 @@ def permissions() -> dict[str, set[str]]:
     )
     return {
         VIEWER: reads | may("view", *EDITIONS, *FROZEN),
-        BASE_EDITOR: reads | may("add change delete", *COUNTS),
+        BASE_EDITOR: reads | may("add change delete", *COUNTS) | may("view", LOG),
         MEAL: reads
         | keeps_register
         | may("view", *EDITIONS, *FROZEN, "coopi_mali.account", "auth.group")
@@ -99,7 +107,8 @@ def permissions() -> dict[str, set[str]]:
         | {"beneficiaries.propose_closing"}
         | may("view", "editions.redaction", "editions.correctionreport")
         | {"editions.answer_correctionreport"}
-        | {"editions.prepare_edition", "editions.redact"},
+        | {"editions.prepare_edition", "editions.redact"}
+        | may("view", LOG),
         HEADQUARTERS: reads
         | keeps_register
         | may("view", *EDITIONS, *FROZEN, "editions.approver", "editions.redaction")
@@ -115,7 +124,7 @@ def permissions() -> dict[str, set[str]]:
         | {"editions.approve_edition", "editions.withdraw_edition", "editions.redact"}
         | may("add", "editions.erratum")
         | may("add change view", "coopi_mali.account")
-        | may("view", "auth.group"),
+        | may("view", "auth.group", LOG),
     }
 
 

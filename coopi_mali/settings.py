@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "coopi_mali.views.csrf_failure"
 # The portal mails no password link: it is handed over in person or by message.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 48
 

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy as _
 
 from editions import guards
@@ -74,6 +75,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     except (DatabaseError, NoEdition):
         context = {}
     return render(request, "errors/not_found.html", context, status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    before = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    context = {"before": before if is_ours else ""}
+    return render(request, "errors/forbidden.html", context, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/not_sent_from_here.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/bad_request.html", status=400)
 
 
 def _masthead() -> dict[str, Any]:

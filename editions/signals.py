@@ -1,4 +1,7 @@
-"""What follows by itself: the record of who may approve, and the guards after every migrate."""
+"""
+What follows by itself: the record of who may approve, the guards after every migrate, and what is
+said against deleting a row or giving its code to another.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
 
-from editions import actions, guards
+from editions import actions, guards, once_published
 from editions.models import Approver
+from programmes import kept
 
 GIVES_RIGHTS = {"post_add", "post_remove", "post_clear"}
 
@@ -31,6 +35,8 @@ def connect(room: AppConfig) -> None:
     # The groups of the roles are written during migrate, with models that send no signal.
     post_migrate.connect(migrated, sender=room, dispatch_uid="editions.migrated")
     pre_migrate.connect(lift_guards, sender=room, dispatch_uid="editions.lift_guards")
+    kept.before_deleting.connect(once_published.why_it_stays, dispatch_uid="editions.stays")
+    kept.before_adding.connect(once_published.why_its_code_is_taken, dispatch_uid="editions.code")
 
 
 def account_saved(update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
+from programmes import witness
 from programmes.models import Project
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def mark_ready(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     held = dict(locked.select_for_update().values_list("pk", "version"))
     drafts = Project.objects.filter(pk__in=held)
     demand_as_read(drafts, held, read)
+    witness.note(drafts, gettext_noop("state: ready"), by=by)
     marked = drafts.update(
         state=Project.State.READY, version=F("version") + 1, updated_at=timezone.now()
     )

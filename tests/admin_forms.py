@@ -46,6 +46,18 @@ def choose(client: Any, model: Any, action: str, *rows: Any, **sent: Any) -> Any
     )
 
 
+def delete(client: Any, row: Any) -> Any:
+    """The answer to the confirmation, as its page sends it back."""
+    options = row._meta
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_delete", args=[row.pk])
+    return client.post(address, confirmed(client.get(address)))
+
+
+def confirmed(asked: HttpResponse) -> dict[str, str]:
+    version = re.search(r'name="lock_version" value="(\w+)"', asked.text)
+    return {"post": "yes"} | ({"lock_version": version[1]} if version else {})
+
+
 def _fields(form: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {}
     for field in form:

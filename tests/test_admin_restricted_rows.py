@@ -13,7 +13,7 @@ from coopi_mali.models import Account
 from editions.models import Edition
 from programmes.models import Project, ProjectResult, ProjectSource
 from tests.admin_addresses import page
-from tests.admin_forms import choose, save, typed
+from tests.admin_forms import choose, delete, save, typed
 from tests.api_editions import publish
 from tests.factories import (
     AccountFactory,
@@ -118,7 +118,7 @@ def test_a_project_is_deleted_with_its_restricted_rows_by_who_sees_them(client):
     project = ProjectResultFactory(project=ProjectFactory(), restricted=True).project
     sign_in_with_the_right(client, "headquarters")
 
-    client.post(page(Project, "delete", project.pk), {"post": "yes"})
+    delete(client, project)
 
     assert not Project.objects.exists()
 

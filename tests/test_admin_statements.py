@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from beneficiaries.models import Statement
 from tests.admin_addresses import page
-from tests.admin_forms import choose, save, typed
+from tests.admin_forms import choose, delete, save, typed
 from tests.factories import AccountFactory, PublicationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,9 +133,7 @@ def test_approved_statement_is_not_deleted(client):
     statement = StatementFactory(approved=True)
     sign_in(client, superuser=True)
 
-    client.post(
-        reverse("admin:beneficiaries_statement_delete", args=[statement.pk]), {"post": "yes"}
-    )
+    delete(client, statement)
 
     assert Statement.objects.filter(pk=statement.pk).exists()
 

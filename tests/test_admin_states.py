@@ -11,7 +11,7 @@ from beneficiaries.models import BeneficiaryCount
 from programmes import actions as programmes_actions
 from programmes.models import Project
 from tests.admin_addresses import page
-from tests.admin_forms import change_page, choose, save, typed
+from tests.admin_forms import change_page, choose, confirmed, delete, save, typed
 from tests.factories import (
     AccountFactory,
     BaseFactory,
@@ -86,7 +86,7 @@ def test_ready_project_is_not_deleted(client):
     sign_in(client, "headquarters")
 
     for row in (project, draft):
-        client.post(reverse("admin:programmes_project_delete", args=[row.pk]), {"post": "yes"})
+        delete(client, row)
 
     assert list(Project.objects.all()) == [project]
 
@@ -222,8 +222,9 @@ def test_submitted_count_is_not_deleted_and_neither_are_its_parts(client, submit
     sign_in(client, role, bases=[base])
 
     for row in (cell, count):
-        client.post(page(type(row), "delete", row.pk), {"post": "yes"})
-        choose(client, type(row), "delete_selected", row, post="yes")
+        delete(client, row)
+        asked = choose(client, type(row), "delete_selected", row)
+        choose(client, type(row), "delete_selected", row, **confirmed(asked))
 
     assert count.sex_age_cells.get() == cell
 
@@ -234,7 +235,7 @@ def test_count_that_was_sent_back_is_deleted(client, submitted, role):
     BeneficiaryCount.objects.update(state="sent_back")
     sign_in(client, role, bases=[base])
 
-    client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"})
+    delete(client, count)
 
     assert not BeneficiaryCount.objects.exists()
 
@@ -245,9 +246,7 @@ def test_accepted_count_keeps_its_figures(client):
 
     save(client, count, value=6, **{"sex_age_cells-0-value": 6})
     save(client, count.project, **{"counts-0-value": 7})
-    client.post(
-        reverse("admin:beneficiaries_beneficiarycount_delete", args=[count.pk]), {"post": "yes"}
-    )
+    delete(client, count)
 
     count.refresh_from_db()
     assert (count.value, count.sex_age_cells.get().value, count.state) == (5, 5, "accepted")
@@ -257,14 +256,9 @@ def test_accepted_count_is_not_deleted_with_others(client):
     accepted, draft = BeneficiaryCountFactory(accepted=True), BeneficiaryCountFactory()
     sign_in(client, superuser=True)
 
-    client.post(
-        reverse("admin:beneficiaries_beneficiarycount_changelist"),
-        {
-            "action": "delete_selected",
-            "_selected_action": [accepted.pk, draft.pk],
-            "post": "yes",
-        },
-    )
+    asked = choose(client, BeneficiaryCount, "delete_selected", accepted, draft)
+    both = accepted, draft
+    choose(client, BeneficiaryCount, "delete_selected", *both, **confirmed(asked))
 
     assert BeneficiaryCount.objects.filter(pk=accepted.pk).exists()
 
@@ -274,9 +268,7 @@ def test_draft_count_is_deleted_with_its_parts(client):
     count = SexAgeCellFactory(count__project__lead_base=base).count
     sign_in(client, "base-editor", bases=[base])
 
-    client.post(
-        reverse("admin:beneficiaries_beneficiarycount_delete", args=[count.pk]), {"post": "yes"}
-    )
+    delete(client, count)
 
     assert not BeneficiaryCount.objects.exists()
 

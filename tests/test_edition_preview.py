@@ -102,6 +102,16 @@ def test_nothing_but_public_pages_is_previewed(staff, prepared, path):
     assert staff.get(address(prepared, path)).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["api/v1/projects.csv", "api/schema/", "api/docs/"])
+def test_where_a_preview_leads_to_a_file_or_the_api_it_says_when_there_is_one(
+    staff, prepared, path
+):
+    shown = staff.get(address(prepared, path)).text
+
+    assert "they are here once this one is published" in shown
+    assert f'href="{address(prepared)}"' in shown
+
+
 def test_whoever_may_not_see_editions_sees_no_preview(client, prepared):
     asked = client.get(address(prepared))
     client.force_login(AccountFactory(groups=["base-editor"]))

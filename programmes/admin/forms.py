@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
+from programmes import kept
 from programmes.wording import in_a_row
 
 EMPTY = (None, "")
@@ -57,6 +58,13 @@ class VersionForm(forms.ModelForm):
                 self.instance.version = stored.version + 1
         return cleaned
 
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        # The code of a row is unique among those that are published too, which live elsewhere.
+        if not self.instance.pk:
+            for words in kept.reasons(kept.before_adding, self.instance):
+                self.add_error(None, words)
+
     def _version(self, row: Any, values: Mapping[str, Any]) -> str:
         """What a later save changes: the number of the last one, or else a hash of the values."""
         if self._counts_versions(row):
@@ -66,8 +74,7 @@ class VersionForm(forms.ModelForm):
             for name, value in values.items()
             if name in self.base_fields
         }
-        written = json.dumps(shown, sort_keys=True, default=str)
-        return hashlib.sha256(written.encode()).hexdigest()[:16]
+        return short_hash(shown)
 
     def _values(self, row: models.Model) -> dict[str, Any]:
         return forms.model_to_dict(row, fields=list(self.base_fields))
@@ -118,6 +125,11 @@ class VersionRowForm(VersionForm):
 
     def clean(self) -> dict[str, Any]:
         return super().clean() if self.changed_data else self.cleaned_data
+
+
+def short_hash(values: Any) -> str:
+    written = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def is_relations(value: Any) -> bool:

@@ -8,24 +8,35 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db import models, router
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
-from programmes.admin.forms import A11yFormSet, VersionForm, VersionFormSet, VersionRowForm
+from programmes import kept
+from programmes.admin.forms import (
+    A11yFormSet,
+    VersionForm,
+    VersionFormSet,
+    VersionRowForm,
+    short_hash,
+)
 from programmes.admin.history import HistoryInWords
 from programmes.languages import LANGUAGES, SourceLanguage, Translated, localized_texts
 from programmes.models import CountryProgramme
 
 Fieldsets = Any
 LOCK_VERSION = "lock_version"
+CHANGED_SINCE = gettext_noop(
+    "Not deleted: somebody saved something of this after you had opened the page before. Look at "
+    "what stands there now, and delete it then."
+)
 
 
 def columns(name: str) -> tuple[str, ...]:
@@ -138,7 +149,17 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
     return [(title, options | {"fields": [*fields, LOCK_VERSION] if shown else fields}), *others]
 
 
-class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
+class RefusedInWords(admin.ModelAdmin):
+    """A list asked for what it does not know says so, and not that the database is at fault."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as refused:
+            raise BadRequest from refused
+
+
+class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInWords):
     """
     A model that staff edit.
 
@@ -193,16 +214,31 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
         return is_read and super().lookup_allowed(lookup, value, request)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Nobody deletes with a row what she may not see, and its name is not told to her."""
-        if not sees_restricted(request):
-            found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
-            found.collect(objs)
-            rows = chain(found.protected, *found.model_objs.values())
-            if kinds := {
-                row._meta.verbose_name for row in rows if getattr(row, "restricted", False)
-            }:
-                return [], {}, kinds, []
-        return super().get_deleted_objects(objs, request)
+        """
+        Asked before the confirmation and again after it; what it finds against it is shown.
+
+        Nobody deletes with a row what she may not see, and its name is not told to her; nor what
+        another room keeps; nor what somebody saved after she had opened the confirmation.
+        """
+        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        found.collect(objs)
+        rows = [*chain(found.protected, *found.model_objs.values())]
+        unseen = [] if sees_restricted(request) else rows
+        if kinds := {row._meta.verbose_name for row in unseen if getattr(row, "restricted", False)}:
+            return [], {}, kinds, []
+        told = super().get_deleted_objects(objs, request)
+        *_others, lacking, protected = told
+        if lacking or protected:
+            return told
+        sent, stands = request.POST, short_hash(sorted(map(_as_it_stands, rows)))
+        why = [words for row in rows for words in kept.reasons(kept.before_deleting, row)]
+        # The list asks by a POST too, before anything is confirmed.
+        is_confirmed = request.method == "POST" and ("post" in sent or "action" not in sent)
+        if not why and is_confirmed and sent.get(LOCK_VERSION) != stands:
+            why = [gettext(CHANGED_SINCE)]
+        # Read by the templates of the confirmation, to which Django gives nothing else of ours.
+        request.kept_because, request.as_it_stands = why, stands  # type: ignore[attr-defined]
+        return (*told[:3], why)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
@@ -217,6 +253,11 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, HistoryInWords):
     def missing(self, row: Translated) -> str:
         absent = {column.rpartition("_")[2] for column in row.missing_translations()}
         return ", ".join(language for language in LANGUAGES if language in absent)
+
+
+def _as_it_stands(row: models.Model) -> tuple[str, ...]:
+    values = (getattr(row, field.attname) for field in row._meta.concrete_fields)
+    return (row._meta.label, *map(str, values))
 
 
 class PartAdmin(PortalAdmin):

@@ -21,6 +21,7 @@ from tests.factories.editions import (
 )
 from tests.factories.people import (
     AccountFactory,
+    LogEntryFactory,
 )
 from tests.factories.programmes import (
     ActivityFactory,
@@ -63,6 +64,7 @@ __all__ = [
     "EditionFactory",
     "ErratumFactory",
     "FurtherCutFactory",
+    "LogEntryFactory",
     "OrganisationAliasFactory",
     "OrganisationFactory",
     "ProfileSectionFactory",

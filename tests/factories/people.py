@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 
 from coopi_mali.models import Account
 from tests.factories.making import DjangoModelFactory, factory
@@ -48,3 +50,19 @@ class AccountFactory(DjangoModelFactory):
             self.user_permissions.add(
                 Permission.objects.get(content_type__app_label=room, codename=codename)
             )
+
+
+class LogEntryFactory(DjangoModelFactory):
+    """A line of the log about a `row`, an account where none is given."""
+
+    class Meta:
+        model = LogEntry
+        exclude = ["row"]
+
+    row = factory.SubFactory(AccountFactory)
+    user = factory.SubFactory(AccountFactory)
+    content_type = factory.LazyAttribute(lambda line: ContentType.objects.get_for_model(line.row))
+    object_id = factory.LazyAttribute(lambda line: line.row.pk)
+    object_repr = factory.LazyAttribute(lambda line: str(line.row))
+    action_flag = CHANGE
+    change_message = ""
