@@ -11,9 +11,8 @@ from beneficiaries import actions
 from beneficiaries.models import BeneficiaryCount, SexAgeCell
 from coopi_mali.models import Account
 from editions.inputs import input_hashes
-from programmes.models import Project
 from tests.admin_addresses import page
-from tests.admin_forms import as_read, change_page, choose, save, typed
+from tests.admin_forms import as_read, change_page, choose, confirmed, delete, save, typed
 from tests.factories import (
     AccountFactory,
     BaseFactory,
@@ -136,7 +135,7 @@ def test_who_takes_a_part_away_on_its_own_page_changed_the_count(client, colleag
     cell = SexAgeCellFactory(count__entered_by=colleague)
     account = sign_in(client, "meal")
 
-    client.post(page(SexAgeCell, "delete", cell.pk), {"post": "yes"})
+    delete(client, cell)
 
     cell.count.refresh_from_db()
     assert not SexAgeCell.objects.exists()
@@ -230,10 +229,10 @@ def test_a_count_that_was_once_accepted_is_never_deleted(client, colleague, role
 
     one = [
         client.get(page(BeneficiaryCount, "delete", count.pk)),
-        client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"}),
+        delete(client, count),
     ]
     listed = choose(client, BeneficiaryCount, "delete_selected", count)
-    choose(client, BeneficiaryCount, "delete_selected", count, post="yes")
+    choose(client, BeneficiaryCount, "delete_selected", count, **confirmed(listed))
 
     assert BeneficiaryCount.objects.get().state == state
     for answer in one:
@@ -249,7 +248,7 @@ def test_a_count_that_was_written_as_accepted_and_sent_back_is_kept_too(client):
     sign_in(client, "meal")
     save(client, count, state="sent_back")
 
-    client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"})
+    delete(client, count)
 
     assert BeneficiaryCount.objects.get().once_accepted
 
@@ -259,7 +258,7 @@ def test_a_count_that_was_sent_back_before_it_was_accepted_is_deleted(client, co
     sign_in(client, "meal")
     save(client, count, state="sent_back")
 
-    client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"})
+    delete(client, count)
 
     assert not BeneficiaryCount.objects.exists()
 
@@ -268,7 +267,7 @@ def test_a_project_is_not_deleted_with_a_count_that_was_once_accepted(client):
     count = BeneficiaryCountFactory(state="sent_back", once_accepted=True)
     sign_in(client, "headquarters", "meal")
 
-    client.post(page(Project, "delete", count.project.pk), {"post": "yes"})
+    delete(client, count.project)
 
     assert BeneficiaryCount.objects.get() == count
 
@@ -332,8 +331,9 @@ def test_a_restricted_count_is_never_deleted(client, role):
     count = restricted(project__lead_base=base)
     sign_in(client, role, bases=[base], res=True)
 
-    client.post(page(BeneficiaryCount, "delete", count.pk), {"post": "yes"})
-    choose(client, BeneficiaryCount, "delete_selected", count, post="yes")
+    delete(client, count)
+    listed = choose(client, BeneficiaryCount, "delete_selected", count)
+    choose(client, BeneficiaryCount, "delete_selected", count, **confirmed(listed))
 
     assert BeneficiaryCount.objects.get() == count
 

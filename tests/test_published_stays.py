@@ -65,8 +65,8 @@ def test_a_project_that_an_edition_told_of_is_not_deleted_as_a_draft(client, is_
         assert f"Edition {edition.number} tells of" in refused.text
         assert "Set it aside as a draft: it then leaves the next edition." in refused.text
         assert 'name="post"' not in refused.text
-    client.post(page(Project, "delete", project.pk), {"post": "yes"})
-    choose(client, Project, "delete_selected", project, post="yes")
+    delete(client, project)
+    choose(client, Project, "delete_selected", project, **confirmed(chosen))
 
     assert Project.objects.filter(pk=project.pk).exists()
 
@@ -92,14 +92,6 @@ def test_a_draft_that_no_edition_told_of_is_deleted(client, superuser):
             "Make it proposed again",
             id="statement",
         ),
-        pytest.param(
-            lambda: BeneficiaryCountFactory(
-                project=ready_project(), accepted=True, sourced=True, value=700
-            ),
-            {"state": "sent_back"},
-            "Correct it, or send it back",
-            id="count",
-        ),
     ],
 )
 def test_other_rows_that_an_edition_told_of_are_not_deleted(client, superuser, make, hide, instead):
@@ -113,6 +105,17 @@ def test_other_rows_that_an_edition_told_of_are_not_deleted(client, superuser, m
     assert "What was published is not deleted" in refused.text
     assert instead in refused.text
     assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_a_count_that_an_edition_told_of_stays(client, superuser):
+    """Its own rule says so first: what was once accepted is never deleted."""
+    count = BeneficiaryCountFactory(project=ready_project(), accepted=True, sourced=True, value=700)
+    publish()
+    set_aside(count, state="sent_back")
+
+    delete(client, count)
+
+    assert BeneficiaryCount.objects.get() == count
 
 
 def test_an_organisation_stays_when_no_project_names_it_any_more(client, superuser):
