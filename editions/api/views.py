@@ -23,6 +23,7 @@ from editions.former_map import is_on_the_map
 from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
+from editions.uncompared import with_reasons
 from programmes.models import Region
 
 
@@ -247,6 +248,9 @@ class Statements(FewRecords):
     lookup_field = "key"
     serializer_class = serializers.StatementSerializer
     narrowing = (*may_ask.OF_YEARS, may_ask.SECTOR)
+
+    def told(self, row: Document) -> Document:
+        return with_reasons(super().told(row))
 
     def is_wanted(self, statement: Document) -> bool:
         sector = self.asked.get("sector")
