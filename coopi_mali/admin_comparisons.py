@@ -123,7 +123,7 @@ def _told(statement: Statement) -> dict[str, Any]:
     return {
         "key": statement.pk,
         "metric": statement.metric,
-        "sector": statement.sector_id,
+        "sector": {"slug": statement.sector.slug} if statement.sector else None,
         "period_start": statement.period_start,
         "period_end": statement.period_end,
         "value": statement.value,

@@ -55,8 +55,13 @@ class KeptFirst:
                 kept.sent[form] = status, tuple(headers)
             return start_response(status, headers, *more)
 
-        answer: Iterable[bytes] = self.application(environment, remember)
-        return answer
+        answer: Any = self.application(environment, remember)
+        if environment["REQUEST_METHOD"] == "HEAD":
+            # The framework makes the body for its length; the server would warn of dropping it.
+            answer.close()
+            return []
+        body: Iterable[bytes] = answer
+        return body
 
 
 def _form(environment: dict[str, Any], kept: Kept) -> str:

@@ -64,6 +64,16 @@ class Counted:
             self._ran[period] = projects_in(projects, period, self.reporting, self.reach)
         return self._ran[period]
 
+    def ran_in_sector(self, period: Period, sector: str) -> Projects:
+        """Of these the projects that have a sector among theirs."""
+        ran = self.ran_in(period)
+        return Projects(
+            *(
+                tuple(code for code in codes if sector in self.projects[code].sectors)
+                for codes in (ran.known, ran.not_known)
+            )
+        )
+
     def natures(self, period: Period) -> Grouped:
         """The nature of the projects that ran or may have run in a period."""
         ran = self.ran_in(period)

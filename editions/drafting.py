@@ -179,9 +179,11 @@ class Draft:
         (profile,) = [row.body for row in reference if row.kind == Kind.PROGRAMME]
         if not self.in_full:
             self.totals.add_standing(self.programme, self.codes)
+        statements = list(statement_documents(self.programme))
+        sectors = {row.body["sector"]["slug"] for row in statements if row.body["sector"]}
         yield from compared(
-            list(statement_documents(self.programme)),
-            Counted.of(profile, facts_of(self.programme), self.totals.cells),
+            statements,
+            Counted.of(profile, facts_of(self.programme, sectors), self.totals.cells),
             bases=[row.body for row in reference if row.kind == Kind.BASE],
             presence=profile["presence"],
         )

@@ -78,15 +78,19 @@ def reconcile(
     presence: list[dict[str, Any]],
 ) -> list[Reconciliation]:
     """
-    Every statement of the whole programme that the records can be held against.
+    Every statement that the records can be held against.
 
-    Statements of a sector are held against their programme's total instead: together,
+    Of a sector these are the numbers of projects. Its figures are also held, together and
     as our own sum, beside what is stated for all sectors of the same year.
     """
     rows = []
     for statement in statements:
         period = _period(statement)
-        if period is None or statement["sector"]:
+        if period is None:
+            continue
+        if statement["sector"]:
+            if statement["metric"] == Metric.PROJECTS:
+                rows.append(_projects(statement, period, counted))
             continue
         row = _against_records(statement, period, counted, bases, presence)
         if row is not None:
@@ -137,14 +141,7 @@ def _against_records(
 ) -> Reconciliation | None:
     metric, note = statement["metric"], _explanation(statement)
     if metric == Metric.PROJECTS:
-        ran = counted.ran_in(period)
-        computed = Bounds(ran.at_least, ran.at_most)
-        return Reconciliation(
-            statement,
-            compare(statement["value"], computed, explanation=note),
-            Basis.PROJECTS,
-            len(ran.not_known),
-        )
+        return _projects(statement, period, counted)
     if metric in {Metric.DIRECT_BENEFICIARIES, Metric.DIFFERENT_PEOPLE}:
         return _people(statement, period, counted, note)
     if metric in {Metric.EMERGENCY_SHARE, Metric.DEVELOPMENT_SHARE}:
@@ -160,6 +157,18 @@ def _against_records(
     basis = Basis.REGIONS if metric == Metric.REGIONS_PRESENT else Basis.BASES
     computed = Bounds.exactly(found[metric])
     return Reconciliation(statement, compare(statement["value"], computed, explanation=note), basis)
+
+
+def _projects(statement: dict[str, Any], period: Period, counted: Counted) -> Reconciliation:
+    sector = statement["sector"]
+    ran = counted.ran_in_sector(period, sector["slug"]) if sector else counted.ran_in(period)
+    computed = Bounds(ran.at_least, ran.at_most)
+    return Reconciliation(
+        statement,
+        compare(statement["value"], computed, explanation=_explanation(statement)),
+        Basis.PROJECTS,
+        len(ran.not_known),
+    )
 
 
 def _operational(

@@ -97,8 +97,13 @@ def _light(body: dict[str, Any]) -> dict[str, Any]:
     return cell
 
 
-def facts_of(programme: CountryProgramme) -> Iterator[Facts]:
-    """When each project of the next edition ran, and of what nature it is."""
+def facts_of(programme: CountryProgramme, sectors: Collection[str] = ()) -> Iterator[Facts]:
+    """When each project of the next edition ran, its nature, and which of these sectors it has."""
+    having: dict[str, set[str]] = {}
+    if sectors:
+        found = Project.objects.of(programme).ready().filter(sectors__slug__in=sectors)
+        for code, slug in found.values_list("code", "sectors__slug"):
+            having.setdefault(code, set()).add(slug)
     ready = Project.objects.of(programme).ready().order_by("code")
     columns = ("code", "start_date", "end_date", "status", "nature", "nature_basis")
     for code, start, end, status, nature, basis in ready.values_list(*columns).iterator():
@@ -109,4 +114,5 @@ def facts_of(programme: CountryProgramme) -> Iterator[Facts]:
             is_ongoing=status == Project.Status.ONGOING,
             nature=nature,
             is_nature_inferred=basis == Project.NatureBasis.INFERRED,
+            sectors=frozenset(having.get(code, ())),
         )

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from editions.templatetags.portal import label, spans
+from editions.pages.two_editions import signed
+from editions.templatetags.portal import label, spans, stated_name, stated_value
 from tests.numbers_of_explorer import of_coverage, of_rows
 from tests.numbers_of_register import of_timeline, stated_projects
 from tests.numbers_of_sheets import (
@@ -124,22 +125,26 @@ def _of_comparisons(api: WholeApi) -> Iterator[str]:
     compared = [row for row in api.rows("statements") if row["comparisons"]]
     yield f"{of_things(len(compared), 'stated figure')} and what stands beside"
     for row in compared:
+        yield row["publication_title"]
         for one in row["comparisons"]:
-            count = "it counts" if one["not_known"] == 1 else "they count"
-            unknown = f"; of {one['not_known']:,} nobody knows whether {count}"
-            unknown = unknown if one["not_known"] else ""
             basis = label(one["basis"], "comparison_basis")
+            between = "–" if one["difference"] is None else signed(one["difference"])
             yield (
-                f"{metric(row)} {row['publication_title']} {years_of(row)} {value(row)} "
-                f"{_counted(row, one)} {basis}{unknown} {label(one['state'], 'comparison_state')}"
+                f"{stated_name(row)} {years_of(row)} {value(row)} "
+                f"{_counted(row, one)} {between} {basis} "
+                f"{label(one['state'], 'comparison_state')} {one['reason']}".rstrip()
             )
+    for row in api.rows("statements"):
+        if row["not_compared"] and compared:
+            yield row["not_compared"]
+            yield f"{stated_name(row)}, {years_of(row)}: {stated_value(row)}"
 
 
 def _counted(row: Row, one: Row) -> str:
     low, high = one["at_least"], one["at_most"]
     if low is None:
         is_share = one["basis"] == "natures"
-        return "no share, since not every nature is known" if is_share else ABSENT
+        return "no share" if is_share else ABSENT
     if low == high:
         return f"{low:,}{'%' * (row['metric'] in SHARES)}"
     if high is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -223,6 +224,54 @@ def test_the_oldest_age_band_may_be_typed_as_it_is_read(client, edition):
     assert client.get(f"{API}/beneficiary-counts/?age_band=60%2B").status_code == 200
 
 
+@pytest.fixture
+def next_page(client) -> str:
+    """The address of a page of grouped rows, as a program or reader has it."""
+    asked = {"group_by": "year,sector", "ordering": "-year", "page_size": 1, "lang": "en"}
+    return client.get(f"{API}/statistics/", asked).json()["next"]
+
+
+def test_the_address_of_grouped_rows_explains_their_selection(client, edition, next_page):
+    assert client.get(next_page).status_code == 200
+    told = client.get(next_page.replace("/statistics/", "/statistics/explanation/"))
+
+    whole = client.get(f"{API}/statistics/explanation/", {"edition": edition.number, "lang": "en"})
+    assert (told.status_code, whole.status_code) == (200, 200)
+    # The order in which an address names its parameters is kept in the citation.
+    assert told.json() | {"citation": ""} == whole.json() | {"citation": ""}
+    assert "group_by" not in told.json()["citation"]
+    assert "cursor" not in told.json()["citation"]
+    on_page = next_page.replace(f"{API}/statistics/", "/statistics/explanation/")
+    page = client.get(on_page.replace("lang=en", ""))
+    assert page.status_code == 200
+    assert page.context["canonical"] == "http://testserver/statistics/explanation/?edition=2024.1"
+    assert page.context["told"] == client.get("/statistics/explanation/").context["told"]
+
+
+@pytest.mark.parametrize("address", [f"{API}/statistics/explanation/", "/statistics/explanation/"])
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("group_by", "group_by=colour"),
+        ("ordering", "ordering=colour"),
+        ("ordering", "group_by=sector&ordering=year"),
+        ("page_size", "page_size=0"),
+        ("cursor", "cursor=made-up"),
+        ("cursor", "{next_page}&ordering=year"),
+    ],
+)
+def test_what_shapes_no_list_of_rows_explains_nothing(
+    client, edition, next_page, address, name, query
+):
+    cursor = urlsplit(next_page).query.replace("ordering=-year&", "").replace("lang=en&", "")
+    answer = client.get(f"{address}?{query.replace('{next_page}', cursor)}")
+
+    assert answer.status_code == 400
+    told = answer.json()["problems"] if address.startswith(API) else answer.context["problems"]
+    names = [of["parameter"] if isinstance(of, dict) else of.parameter for of in told]
+    assert names == [name]
+
+
 def test_the_schema_documents_exactly_the_parameters_that_are_accepted(client):
     paths = client.get("/api/schema/").json()["paths"]
 
@@ -243,5 +292,7 @@ def test_the_schema_documents_exactly_the_parameters_that_are_accepted(client):
         "/api/v1/statistics/": ON_LISTS
         | OF_EACH["beneficiary-counts"]
         | {"group_by", "at", "ordering"},
-        "/api/v1/statistics/explanation/": EVERYWHERE | OF_EACH["beneficiary-counts"] | {"at"},
+        "/api/v1/statistics/explanation/": ON_LISTS
+        | OF_EACH["beneficiary-counts"]
+        | {"group_by", "at", "ordering"},
     }

@@ -112,6 +112,8 @@ def test_a_statement_is_told_in_full(client):
         "note": "The end is open.",
         "comparison_note": "",
         "comparisons": [],
+        "not_compared": "Its first or last year is not known, so no figure is counted for the same "
+        "period.",
     }
 
 
@@ -139,5 +141,7 @@ def test_a_statement_carries_what_the_records_give_beside_it(client):
             "difference": None,
             "not_known": 1,
             "state": "explained",
+            "reason": "Of 1 of these nobody knows whether it counts.",
         }
     ]
+    assert row["not_compared"] == ""

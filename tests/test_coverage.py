@@ -1,11 +1,15 @@
 """Which years are covered: four states that are never confused, from rows of the statistics."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from editions.coverage import coverage, state_of
 from tests.api_editions import publish, rows
 from tests.closed_years import closed_year, project_year
 from tests.factories import ProgrammeFactory, SectorFactory
+from tests.rich_programmes import Rich
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,43 @@ def test_what_no_project_names_is_empty(client):
 
     assert line.is_empty
     assert line.years["not_applicable"] == [2019, 2020]
+
+
+@pytest.mark.django_db
+def test_whoever_follows_the_document_makes_the_table_of_the_page(client):
+    rich = Rich(3)
+    rich.grow(14)
+    rich.close()
+    publish(in_spite_of_findings=True)
+    (rule,) = re.findall(
+        r"coverage\.py`: (.*)\.\n", Path("docs/files.md").read_text(), flags=re.DOTALL
+    )
+
+    by_sector, by_region = client.get("/data/").context["coverage"]
+    met = set()
+    for dimension, page in (("sector", by_sector), ("region", by_region)):
+        states: dict[str, dict[str, list[int]]] = {}
+        for row in rows(client, "statistics", group_by=f"year,{dimension}"):
+            state = as_documented(row)
+            met.add((row["status"], state))
+            states.setdefault(row[dimension], {}).setdefault(state, []).append(row["year"])
+        shown = [
+            {state: years for state, years in line["years"].items() if years}
+            for line in page["lines"]
+        ]
+        assert shown == [of for of in states.values() if of.keys() != {"not_applicable"}]
+
+    assert met > {("not_reported", "reported"), ("not_reported", "not_reported")}
+    for status, state in met:
+        assert f"`{status}`" in rule or state == "reported"
+    assert "any other row with a `sum_at_least` is reported, also where" in rule.replace("\n", " ")
+
+
+def as_documented(row):
+    """The state of an answer of the API by `docs/files.md`."""
+    if row["status"] in ("withheld", "combined"):
+        return "protected"
+    if row["sum_at_least"] is not None:
+        return "reported"
+    assert row["status"] in ("not_reported", "not_applicable")
+    return row["status"]

@@ -16,7 +16,7 @@ from editions.files import xlsx_file
 from editions.files.columns import FIGURES
 from editions.naming import LABELS
 from programmes.models import CountryProgramme
-from tests.api_editions import API, ask, publish, rows
+from tests.api_editions import API, ENDPOINTS, ask, publish, rows
 from tests.closed_years import closed_year, project_year
 from tests.factories import (
     BeneficiaryCountFactory,
@@ -34,6 +34,7 @@ LISTS = [
     *("projects", "beneficiary-counts", "statements", "statistics"),
     *("regions", "bases", "sectors", "organisations"),
 ]
+JSON_ONLY = ["programme", "editions"]
 
 
 @pytest.fixture
@@ -318,3 +319,13 @@ def test_every_column_is_documented(client, small_groups):
             *(["group_by", "year", "_label"] if endpoint == "statistics" else []),
             *names[:-2],
         ]
+
+
+def test_the_lists_without_files_are_named_and_refuse_each_form(client, small_groups):
+    (named,) = re.findall(r"(`programme`.*) are JSON only", Path("docs/files.md").read_text())
+
+    assert re.findall(r"`(\w+)`", named) == JSON_ONLY
+    assert {*LISTS, *JSON_ONLY} == {*ENDPOINTS, "statistics"}
+    for endpoint in JSON_ONLY:
+        for form in ("csv", "xlsx", "json-file"):
+            assert client.get(f"{API}/{endpoint}/", {"format": form}).status_code == 400

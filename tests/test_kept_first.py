@@ -1,6 +1,7 @@
 """What was sent before is sent again without the framework, as long as it holds, to the byte."""
 
 import gzip
+from contextlib import contextmanager
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -82,6 +83,35 @@ def test_the_framework_makes_an_answer_once_and_the_server_sends_it_again(server
     assert (server.asked, len(captured)) == (asked, 1)
     assert again == server.ask(address, by=server.framework, **headers)
     assert server.ask(address, method="HEAD", **headers)[:2] == again[:2]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/no/", "/healthz", "/admin/login/", "/api/v1/projects/?format=csv"]
+)
+def test_a_head_request_gets_the_headers_of_the_answer_and_no_body(server, address):
+    with ends_of_requests() as ended:
+        heads = [server.ask(address, method="HEAD") for _time in range(2)]
+    status, headers, body = server.ask(address)
+
+    assert body
+    for found, told, rest in heads:
+        # The framework gives a tag of its own to answers of GET alone.
+        assert (found, told.keys() | {"ETag"}, rest) == (status, headers.keys() | {"ETag"}, b"")
+        assert told.get("Content-Length") == headers.get("Content-Length")
+    # Whatever the answer holds open is let go, as after a body.
+    assert len(ended) == 2
+
+
+@contextmanager
+def ends_of_requests():
+    ended = []
+
+    def end(**_told):
+        ended.append(True)
+
+    request_finished.connect(end)
+    yield ended
+    request_finished.disconnect(end)
 
 
 def test_one_kept_answer_serves_readers_with_and_without_compression(server):

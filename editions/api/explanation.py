@@ -15,8 +15,15 @@ from beneficiaries.counting import Reason
 from beneficiaries.models import BeneficiaryCount
 from editions import terms
 from editions.api.answers import Document, Kind
+from editions.api.parameters import Parameter
 from editions.api.serializers import MemberSerializer
-from editions.api.statistics import PEOPLE, AnswersWithFigures, StatisticsRowSerializer
+from editions.api.statistics import (
+    OF_LIST,
+    PEOPLE,
+    AnswersWithFigures,
+    StatisticsRowSerializer,
+    selecting,
+)
 from editions.exact import Group, codes_of
 from editions.explaining import LeftOut
 from editions.figures import columns_of_group, key_of_group
@@ -140,11 +147,19 @@ class Explanation(AnswersWithFigures):
     summary = gettext_lazy("How these numbers were made")
     about = gettext_lazy(
         "How the figures of one selection were made: definition, period, filters, the projects "
-        "and reports that entered, those left out and why, source, edition and citation. One row "
-        "is explained at a time, and whole: ask for it by its values, as `year=2020`, and without "
-        "`group_by`, `cursor` or `page_size`."
+        "and reports that entered, those left out and why, source, edition and citation. The "
+        "address of `statistics` can be taken as it is: `group_by`, `ordering`, `cursor` and "
+        "`page_size` shape its list and change nothing here, where the whole selection is "
+        "explained. One row is asked for by its values, as `year=2020`."
     )
     serializer_class = ExplanationSerializer
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (*super().parameters(), *OF_LIST)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.asked = selecting(self.asked)
 
     def list(self, request: Request) -> Response:
         (programme,) = self.references[Kind.PROGRAMME]
@@ -154,6 +169,8 @@ class Explanation(AnswersWithFigures):
 
     def _permanent(self, request: Request) -> str:
         query = request.query_params.copy()
+        for parameter in OF_LIST:
+            query.pop(parameter.name, None)
         query["edition"] = self.edition.number
         return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',')}")
 

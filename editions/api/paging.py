@@ -20,6 +20,21 @@ from editions.parameters import BadParameters, Problem
 Position = list[Any]
 
 
+def signer_of(basename: str, order: list[str]) -> Signer:
+    """What signs the cursors of a list in an order."""
+    # Without a moment in it: the same page has the same bytes, and the same ETag.
+    return Signer(salt=f"{basename} {order}")
+
+
+def place_in(cursor: str, signer: Signer) -> Any:
+    """What a cursor holds; raises `BadParameters` where another list or order made it."""
+    try:
+        return signer.unsign_object(cursor)
+    except BadSignature:
+        message = _("This cursor was not made by this list in this order.")
+        raise BadParameters([Problem(CURSOR.name, cursor, message)]) from None
+
+
 class KeysetPagination(BasePagination):
     """
     Cuts a list whose order is total into pages, forwards and backwards.
@@ -100,11 +115,7 @@ class KeysetPagination(BasePagination):
         cursor = self.view.asked.get(CURSOR.name)
         if cursor is None:
             return None
-        try:
-            is_backwards, *position = self._signer().unsign_object(cursor)
-        except BadSignature:
-            message = _("This cursor was not made by this list in this order.")
-            raise BadParameters([Problem(CURSOR.name, cursor, message)]) from None
+        is_backwards, *position = place_in(cursor, self._signer())
         return is_backwards, position
 
     def _link(self, is_backwards: bool, row: Any) -> str:
@@ -119,8 +130,7 @@ class KeysetPagination(BasePagination):
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def _signer(self) -> Signer:
-        # Without a moment in it: the same page has the same bytes, and the same ETag.
-        return Signer(salt=f"{self.view.basename} {self._order_by(False)}")
+        return signer_of(self.view.basename, self._order_by(False))
 
 
 class ReadyPagination(KeysetPagination):

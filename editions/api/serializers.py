@@ -356,6 +356,10 @@ class ComparisonSerializer(Serializer):
     )
     not_known = IntegerField(help_text=_("Projects of which nobody knows whether they count."))
     state = ChoiceField([*(state.value for state in State), REMOVED_STATE])
+    reason = CharField(
+        allow_blank=True,
+        help_text=_("Why the difference is not exact, or that no source explains it, in words."),
+    )
     # Only where two people removed a figure that the comparison adds up.
     removed = Text(required=False)
 
@@ -384,3 +388,6 @@ class StatementSerializer(RowSerializer):
     note = Text()
     comparison_note = Text()
     comparisons = ComparisonSerializer(many=True)
+    not_compared = CharField(
+        allow_blank=True, help_text=_("Why nothing that is counted stands beside it.")
+    )

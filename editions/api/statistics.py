@@ -13,7 +13,7 @@ from rest_framework import serializers
 from beneficiaries.counting import Period
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
-from editions.api.paging import ListPagination
+from editions.api.paging import ListPagination, place_in, signer_of
 from editions.explaining import MOST
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
@@ -38,6 +38,11 @@ from editions.unnamed import in_no_row
 
 # What narrows by the projects that match it.
 FOUND_OTHERWISE = (may_ask.Q, may_ask.PARTNER, may_ask.PROJECT_STATUS)
+# With this name the list signs its cursors.
+LIST = "statistics"
+# What shapes the list of rows, and selects nothing.
+OF_ROWS = (may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
+OF_LIST = (*OF_ROWS, may_ask.CURSOR, may_ask.PAGE_SIZE_ASKED)
 PEOPLE = serializers.IntegerField
 
 
@@ -205,6 +210,21 @@ def selection_of(asked: Mapping[str, Any], projects: frozenset[str] | None = Non
     )
 
 
+def selecting(asked: Mapping[str, Any], group_by: Sequence[str] = ()) -> dict[str, Any]:
+    """
+    What of the address of a list selects; raises `BadParameters` for a shape no list has.
+
+    `group_by` is how the list is grouped where its address does not say.
+    """
+    ordering = asked.get(may_ask.ORDERING_OF_ROWS.name, "")
+    if ordering:
+        refuse_ordering(ordering, asked.get(may_ask.GROUP_BY.name, group_by))
+    if may_ask.CURSOR.name in asked:
+        place_in(asked[may_ask.CURSOR.name], signer_of(LIST, [ordering]))
+    shape = {parameter.name for parameter in OF_LIST}
+    return {name: value for name, value in asked.items() if name not in shape}
+
+
 def _period(asked: Mapping[str, Any]) -> Period | None:
     if not any(parameter.name in asked for parameter in may_ask.OF_YEARS):
         return None
@@ -226,7 +246,7 @@ class StatisticsList(AnswersWithFigures, Lists):
     )
     serializer_class = StatisticsRowSerializer
     pagination_class = ListPagination
-    narrowing = (*AnswersWithFigures.narrowing, may_ask.GROUP_BY, may_ask.ORDERING_OF_ROWS)
+    narrowing = (*AnswersWithFigures.narrowing, *OF_ROWS)
 
     columns = of_statistics((), {})
 

@@ -19,10 +19,10 @@ router.register("statements", views.Statements, basename="statements")
 router.register("editions", views.Editions, basename="editions")
 
 records = [name for name, _view, _base in router.registry]
-lists = (*records, "statistics")
+lists = (*records, statistics.LIST)
 endpoints = index.Index.as_view(endpoints=lists)
 # Computed, so they have rows and no records: no address for one of them.
-figures = statistics.StatisticsList.as_view({"get": "list"}, basename="statistics")
+figures = statistics.StatisticsList.as_view({"get": "list"}, basename=statistics.LIST)
 explained = explanation.Explanation.as_view({"get": "list"})
 
 urlpatterns = [

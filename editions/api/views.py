@@ -26,6 +26,7 @@ from editions.listing import as_text
 from editions.models import Edition, FrozenCell
 from editions.reading import with_fallbacks
 from editions.reference_lists import roles_of
+from editions.uncompared import with_reasons
 
 
 class Programmes(FewRecords):
@@ -235,6 +236,9 @@ class Statements(FewRecords):
     lookup_field = "key"
     serializer_class = serializers.StatementSerializer
     narrowing = (*may_ask.OF_YEARS, may_ask.SECTOR)
+
+    def told(self, row: Document) -> Document:
+        return with_reasons(super().told(row))
 
     def is_wanted(self, statement: Document) -> bool:
         sector = self.asked.get("sector")

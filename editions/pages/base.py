@@ -54,6 +54,8 @@ class EditionPage(TemplateView):
 
     # Names in the query string beside `edition`.
     parameters: ClassVar[tuple[str, ...]] = ()
+    # Of these, what changes nothing here and is left out of the page's own address.
+    ignored: ClassVar[tuple[str, ...]] = ()
     # Kinds of records which the page needs whole, beside the programme's own.
     kinds: ClassVar[tuple[str, ...]] = ()
     # Whether the page draws charts; a factsheet draws its own.
@@ -272,7 +274,7 @@ class EditionPage(TemplateView):
         """The address of this page without what other sites appended, of an edition if given."""
         query = self.request.GET.copy()
         for name in list(query):
-            if name.startswith(APPENDED_BY_OTHERS):
+            if name.startswith(APPENDED_BY_OTHERS) or name in self.ignored:
                 query.pop(name)
         if edition and "number" not in self.kwargs:
             query["edition"] = edition

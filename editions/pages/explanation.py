@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from editions.api import parameters as may_ask
 from editions.api.explanation import explanation_of
 from editions.api.statistics import (
+    OF_LIST,
     AnswersWithFigures,
     map_asked,
+    selecting,
     selection_in,
     statistics_on,
 )
@@ -43,7 +45,8 @@ class Explanation(EditionPage):
     """The answer of `/api/v1/statistics/explanation/` for people, in their language."""
 
     template_name = "editions/explanation.html"
-    parameters = tuple(parameter.name for parameter in ASKED)
+    parameters = tuple(parameter.name for parameter in (*ASKED, *OF_LIST))
+    ignored = tuple(parameter.name for parameter in OF_LIST)
     kinds = (Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,10 +95,12 @@ class Explanation(EditionPage):
     @cached_property
     def understood(self) -> dict[str, Any]:
         """The parameters of the address as they are understood; raises `BadParameters`."""
-        asked = may_ask.read(given(self.request.GET), (*ASKED, may_ask.EDITION))
+        asked = may_ask.read(given(self.request.GET), (*ASKED, *OF_LIST, may_ask.EDITION))
         may_ask.refuse_codes(asked, ASKED, self.references)
         asked.pop(may_ask.EDITION.name, None)
-        return asked
+        # As the explorer is grouped where its address does not say.
+        usual = () if may_ask.GROUP_BY.name in self.request.GET else ("year",)
+        return selecting(asked, usual)
 
     def _chosen(self) -> dict[str, str]:
         """What narrows the selection beside its years: each parameter with its value in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -23,9 +24,11 @@ from editions.pages.published import areas_published, natures_published
 from editions.pages.register_charts import beside_timeline
 from editions.pages.repeated import of_donors
 from editions.pages.timelines import MOST, timeline_of
+from editions.pages.two_editions import signed
 from editions.reading import localize, totals_by_project
 from editions.reconciling import Basis
 from editions.selecting import Selection
+from editions.uncompared import with_reasons
 from programmes.wording import printed
 
 # Each project once, wherever and whenever it ran.
@@ -85,7 +88,10 @@ class Profile(EditionPage):
             "difference": self._difference(areas, statements),
             "figures": figures,
             **(self._charts(programme, figures, areas) if self.is_drawn else {}),
-            "compared": [self._with_records(row) for row in statements if row["comparisons"]],
+            "compared": [
+                self._with_records(with_reasons(row)) for row in statements if row["comparisons"]
+            ],
+            "not_compared": _by_reason(statements),
             "other_statements": [row for row in statements if not row["is_shown_on_profile"]],
             "counted": counted,
             "documented": self._documented(programme, counted),
@@ -242,7 +248,11 @@ class Profile(EditionPage):
     def _with_records(self, statement: dict[str, Any]) -> dict[str, Any]:
         """A statement, and where the records stand from which what stands beside it is counted."""
         beside = [
-            one | {"records": self._records(statement, one["basis"])}
+            one
+            | {
+                "records": self._records(statement, one["basis"]),
+                "between": "" if one["difference"] is None else signed(one["difference"]),
+            }
             for one in statement["comparisons"]
         ]
         return statement | {"comparisons": beside}
@@ -282,3 +292,12 @@ class Profile(EditionPage):
         counts = totals_by_project(self.edition, self.language, MOST_SAID + 1)
         found = made_possible(self.documented, counts)
         return [donor | {"work": found.get(donor["organisation"]["slug"])} for donor in donors]
+
+
+def _by_reason(statements: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The statements beside which nothing stands, under the words that say why."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in map(with_reasons, statements):
+        if row["not_compared"]:
+            found.setdefault(row["not_compared"], []).append(row)
+    return found
