@@ -149,8 +149,9 @@ def with_each_parameter(client: Client, most: int | None = None) -> Iterator[str
         for parameter in parameters:
             name, of = parameter["name"], parameter["schema"]
             if name == "cursor":
-                # Made for this list alone.
-                following = client.get(f"{path}?page_size=1").json()["next"]
+                # Made for this list alone, or for the one whose figures are explained.
+                listed = path.removesuffix("explanation/")
+                following = client.get(f"{listed}?page_size=1").json()["next"]
                 values = parse_qs(urlsplit(following or "").query).get(name, [])
             else:
                 values = of.get("items", of).get("enum") or real[name]
