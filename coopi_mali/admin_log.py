@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.models import BeneficiaryCount, FurtherCut, SexAgeCell
+from coopi_mali.log_lines import put_in_words
 from coopi_mali.models import Account
-from programmes.admin.history import in_words
 from programmes.admin.shared import ReadOnlyAdmin
-from programmes.models import ProjectResult
 
 # Of the country; lines about accounts are for who manages accounts.
 OF_COUNTRY = ["programmes", "beneficiaries", "editions"]
-# Rows that may be restricted, and which of them are not: their names hold figures, or the group.
-OPEN: dict[type[Model], Q] = {
-    BeneficiaryCount: Q(restricted=False),
-    SexAgeCell: Q(count__restricted=False),
-    FurtherCut: Q(count__restricted=False),
-    ProjectResult: Q(restricted=False),
-}
-UNNAMED = "…"
 
 
 def read_by(account: Account, lines: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
@@ -37,29 +26,6 @@ def read_by(account: Account, lines: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
     if account.has_perm("programmes.change_project"):
         return lines.filter(content_type__app_label__in=OF_COUNTRY)
     return lines.filter(user=account)
-
-
-def put_in_words(lines: Sequence[LogEntry], account: Account) -> None:
-    """
-    In the language of the reader, and without the names of what she may not see.
-
-    Nor is a row named that is gone: nobody can say any more whether it was restricted.
-    """
-    with override(None):
-        kinds = {str(model._meta.verbose_name) for model in OPEN}
-    unnamed = set() if account.may_see_restricted else kinds
-    seen = {model: _seen(model, lines) for model in OPEN} if unnamed else {}
-    for line in lines:
-        model = line.content_type.model_class() if line.content_type else None
-        if model in seen and line.object_id not in seen[model]:
-            line.object_repr = UNNAMED
-        line.change_message = in_words(line.change_message, unnamed)
-
-
-def _seen(model: type[Model], lines: Sequence[LogEntry]) -> set[str]:
-    of_model = (line for line in lines if line.content_type.model_class() is model)  # type: ignore[union-attr]
-    rows = model._default_manager.filter(OPEN[model], pk__in=[line.object_id for line in of_model])
-    return {str(pk) for pk in rows.order_by().values_list("pk", flat=True)}
 
 
 @admin.register(LogEntry)

@@ -25,8 +25,8 @@ from django.utils.translation import (
 from django.views.i18n import set_language
 
 from coopi_mali import admin_comparisons, admin_editions, roles
+from coopi_mali.log_lines import recent_actions
 from coopi_mali.models import Account
-from coopi_mali.recent_actions import recent_actions
 from editions import corrections
 
 # Browsers fill in a form again that one goes back to, but not where the way back ends here.

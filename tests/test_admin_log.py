@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from beneficiaries.models import BeneficiaryCount, Statement
-from coopi_mali.admin_log import OPEN
+from coopi_mali.log_lines import OPEN
 from programmes.models import Project
 from tests.admin_addresses import page
 from tests.admin_forms import choose, delete
