@@ -25,7 +25,6 @@ from django.utils.translation import (
 from django.views.i18n import set_language
 
 from coopi_mali import admin_comparisons, admin_editions, roles
-from coopi_mali.log_lines import recent_actions
 from coopi_mali.models import Account
 from editions import corrections
 
@@ -137,6 +136,9 @@ class PortalAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        # What it asks registers itself with this site, which has to be there before.
+        from coopi_mali.log_lines import recent_actions
+
         panels = {
             "admin_log": recent_actions(request.user),
             "edition_panels": admin_editions.panels(request),
