@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
@@ -18,7 +18,7 @@ from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, S
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes import witness
 from programmes.actions import demand_as_read
-from programmes.two_people import demand_two_people, one_for_both
+from programmes.two_people import demand_two_people, linked_with, one_for_both
 from programmes.wording import colon
 
 State = BeneficiaryCount.State
@@ -85,14 +85,8 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
 
 
 def _refused(submitted: BeneficiaryCountQuerySet, by: AbstractUser) -> Iterator[str]:
-    others = submitted.exclude(entered_by=by.pk).exclude(entered_by=None)
-    entered = others.values("entered_by").annotate(at=Max("updated_at")).order_by()
-    suspect = [
-        row["entered_by"]
-        for row in entered
-        if one_for_both(row["entered_by"], by, acted_at=row["at"])
-    ]
-    asked = submitted.filter(Q(restricted=True) | Q(entered_by__in=[by.pk, *suspect]))
+    of_one = Q(entered_by=by.pk) | Q(entered_by__in=linked_with(by).values("pk"))
+    asked = submitted.filter(Q(restricted=True) | of_one)
     for count in asked.select_related("project", "sector", "region"):
         if why := refused_to(by, count):
             yield colon(count, why)

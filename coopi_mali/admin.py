@@ -22,7 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from coopi_mali import admin_log, admin_places, roles
+from coopi_mali import admin_log, roles
 from coopi_mali.admin_site import link_tokens
 from coopi_mali.models import Account, PasswordLink
 from programmes.admin.forms import VersionForm
@@ -30,7 +30,7 @@ from programmes.admin.history import HistoryInWords
 from programmes.admin.shared import ReadOnlyAdmin, RefusedInWords, with_lock_version
 
 # What is registered there is registered with this file.
-__all__ = ["admin_log", "admin_places"]
+__all__ = ["admin_log"]
 
 # Marks in the session that a link was asked for by a POST, so that the page after it,
 # and no other, makes one.

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from beneficiaries.models import BeneficiaryCount
-from coopi_mali.keys_in_words import KeysInWords
 from editions.comparing import Change
 from editions.document import COUNT
 from editions.documents import NOT_STATED
+from editions.keys_in_words import KeysInWords
 from editions.models import FrozenRecord
 from editions.names_of_fields import model_field, name_in_words
 from editions.reconciling import STATES, Basis

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
-from coopi_mali.keys_in_words import KeysInWords
 from editions.document import COUNT
+from editions.keys_in_words import KeysInWords
 from editions.models import Finding, FrozenRecord
 from editions.names_of_fields import place_in_words
 from programmes.languages import SourceLanguage

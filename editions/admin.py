@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
 from editions import admin_corrections, gate, redacting
+from editions.admin_places import KindsInWords, PlacesInWords
 from editions.document import COUNT, EDITION, ERRATUM, RESTATEMENT, WRITTEN
 from editions.models import (
     Approver,
@@ -240,19 +241,19 @@ class RedactionForm(forms.ModelForm):
 
 
 @admin.register(Redaction)
-class RedactionAdmin(ReadOnlyAdmin):
+class RedactionAdmin(PlacesInWords, ReadOnlyAdmin):
     form = RedactionForm
     list_display = [
-        "kind",
-        "key",
-        "field",
+        "kind_in_words",
+        "key_in_words",
+        "field_in_words",
         "asked_at",
         "asked_by",
         "confirmed_by",
         "applied_at",
         "copy_of",
     ]
-    list_filter = ["kind", "programme", ("applied_at", admin.EmptyFieldListFilter)]
+    list_filter = [("kind", KindsInWords), "programme", ("applied_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "field", "reason"]
     loaded = ["asked_by", "confirmed_by", "copy_of"]
     actions = ["confirm"]
@@ -340,8 +341,9 @@ class RedactionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(ReadOnlyPart):
-    list_display = ["edition", "level", "rule", "kind", "key", "field", "overridden_by", "reason"]
+class FindingAdmin(PlacesInWords, ReadOnlyPart):
+    list_display = ["edition", "level", "rule", "kind_in_words", "key_in_words", "field_in_words"]
+    list_display += ["overridden_by", "reason"]
     list_filter = ["level", "rule", "edition", ("overridden_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "field", "reason"]
     loaded = ["edition", "overridden_by"]
@@ -355,9 +357,9 @@ class ApproverAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Restatement)
-class RestatementAdmin(ReadOnlyPart):
-    list_display = ["edition", "kind", "key", "field", "before", "after"]
-    list_filter = ["edition", "kind"]
+class RestatementAdmin(PlacesInWords, ReadOnlyPart):
+    list_display = ["edition", "kind_in_words", "key_in_words", "field_in_words", "before", "after"]
+    list_filter = ["edition", ("kind", KindsInWords)]
     search_fields = ["key", "field"]
     loaded = ["edition"]
 

@@ -24,13 +24,12 @@ from editions.models import Edition, Finding, FrozenRecord, Redaction
 from editions.protection import PROTECTION, shown_protected
 from editions.removable import fingerprint, fingerprints_at, is_sought
 from editions.small_rests import small_rests
-from programmes.languages import LANGUAGES
+from programmes.languages import LANGUAGES, TEXT_KEYS
 from programmes.models import Base, CountryProgramme, Project, Region, Sector
 
 Kind, Rule, Level = FrozenRecord.Kind, Finding.Rule, Finding.Level
 # Numbers of people in the groups that the lint knows belong to protection.
 K = THRESHOLDS["protection"]
-TEXT_KEYS = {*LANGUAGES, "source_language"}
 # Texts of documents that are no text objects, and are public as they stand.
 PLAIN = {"title_original"}
 # Titles and names are public as published (design §7).

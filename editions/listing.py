@@ -27,7 +27,7 @@ LAY_OUT = (
         f" UNION ALL SELECT id, '' FROM {RECORDS}) {name} ON {name}.record_id = record.id"
         for name in PLACE
     )
-    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record."
+    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record.{{}} = %s"
 )
 COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 
@@ -35,7 +35,7 @@ COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 def lay_out(edition: Edition) -> None:
     """List the projects that an edition has just frozen, under every choice that finds them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{LAY_OUT}first_edition_id = %s", [edition.pk])
+        cursor.execute(LAY_OUT.format("first_edition_id"), [edition.pk])
 
 
 def find_anew(record: FrozenRecord) -> bool:
@@ -68,7 +68,7 @@ def list_anew(record: FrozenRecord) -> None:
     rows = FrozenListing.objects.filter(record=record)
     rows._raw_delete(rows.db)
     with connection.cursor() as cursor:
-        cursor.execute(f"{LAY_OUT}id = %s", [record.pk])
+        cursor.execute(LAY_OUT.format("id"), [record.pk])
 
 
 def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:

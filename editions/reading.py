@@ -10,12 +10,12 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
+from editions.models.frozen import in_address
 from editions.stamp import remembered
 from editions.trees import TOGETHER, Breakdown
-from programmes.languages import LANGUAGES, Text, pick
+from programmes.languages import TEXT_KEYS, Text, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
-TEXT_KEYS = {*LANGUAGES, "source_language"}
 NESTED = (dict, list)
 Wording = Callable[[Mapping[str, str], str, str], Text]
 
@@ -140,8 +140,7 @@ def counts(
     return [
         localize(document, language, wording) | {"key": key}
         for key, document in (
-            (cell.key.replace("/", "~").rstrip("~"), count_of(cell.document))
-            for cell in cells.in_public_order()
+            (in_address(cell.key), count_of(cell.document)) for cell in cells.in_public_order()
         )
         if document["project"] == project_code
         or any(member["project"] == project_code for member in document["members"])

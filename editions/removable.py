@@ -20,9 +20,8 @@ from django.conf import settings
 from editions.documents import NOT_STATED, searchable
 from editions.documents.naming import OF_A_TOWN
 from editions.marker import REMOVED
-from programmes.languages import LANGUAGES
+from programmes.languages import LANGUAGES, TEXT_KEYS
 
-TEXT_KEYS = {*LANGUAGES, "source_language"}
 VALUE, COMPARISONS = "value", "comparisons"
 # Their rows name others: a region, a donor, a base. A row goes, and so may all of them.
 LISTS = {

@@ -12,6 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy as _
 
 LANGUAGES = ("en", "fr", "it")
+# What an object that holds a text in each language is known by.
+TEXT_KEYS = {*LANGUAGES, "source_language"}
 
 
 class SourceLanguage(models.TextChoices):

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,14 @@ def demand_two_people(first: int | None, second: AbstractUser, *, acted_at: date
     """Refuse in words what the account `first` did at a moment and `second` would do now."""
     if refusal := one_for_both(first, second, acted_at=acted_at):
         raise ValidationError(refusal)
+
+
+def linked_with(account: AbstractUser) -> QuerySet:
+    """The accounts of which a password link may say so: hers made it, or they made one of hers."""
+    other: Any = account
+    return get_user_model().objects.filter(
+        Q(password_links__made_by=account) | Q(pk__in=other.password_links.values("made_by"))
+    )
 
 
 def one_for_both(first: int | None, second: AbstractUser, *, acted_at: datetime) -> str:

@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from beneficiaries.models import BeneficiaryCount, Statement
 from coopi_mali import changes_in_words, findings_in_words
-from coopi_mali.keys_in_words import KeysInWords
 from editions import actions, comparing
 from editions.comparing import Change, FieldChange
 from editions.document import COUNT
+from editions.keys_in_words import KeysInWords
 from editions.models import Edition, Finding, Redaction, Restatement
 from tests.admin_addresses import page
 from tests.admin_forms import typed

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from beneficiaries import actions as beneficiaries_actions, closing
-from beneficiaries.models import Statement
+from beneficiaries.models import BeneficiaryCount, Statement
 from editions import actions, redacting
 from editions.models import Edition, Redaction
 from tests.admin_forms import as_read, change_page, save
 from tests.factories import (
     AccountFactory,
+    BeneficiaryCountFactory,
     ProgrammeFactory,
     ProjectFactory,
     ReportingYearFactory,
@@ -180,6 +181,23 @@ def test_nor_on_the_page_of_the_statement(set_password, client, meal):
 
     assert (statement.state, statement.approved_by) == ("proposed", None)
     assert OF_HER_LINK in client.get(response.url).content.decode()
+
+
+def test_nor_accepts_a_count_that_was_entered_before_somebody_else_made_a_new_link(
+    set_password, headquarters, other, meal
+):
+    set_password(meal, by=headquarters)
+    before = BeneficiaryCountFactory(state="submitted", entered_by=meal)
+    set_password(meal, by=other)
+    after = BeneficiaryCountFactory(state="submitted", entered_by=meal)
+
+    with pytest.raises(ValidationError, match=OF_HER_LINK):
+        beneficiaries_actions.accept(as_read(BeneficiaryCount.objects.all()), by=headquarters)
+    of_later = BeneficiaryCount.objects.filter(pk=after.pk)
+
+    assert beneficiaries_actions.accept(as_read(of_later), by=headquarters) == 1
+    before.refresh_from_db()
+    assert before.state == "submitted"
 
 
 def test_the_page_of_an_account_says_by_whose_link_its_password_was_set(

@@ -28,6 +28,7 @@ from editions.exact import Group, codes_of
 from editions.explaining import LeftOut
 from editions.figures import columns_of_group, key_of_group
 from editions.models import Edition
+from editions.models.frozen import in_address
 from editions.reading import localize, record
 from editions.statistics import Selection, Statistics, told
 from editions.trees import place_of
@@ -216,7 +217,7 @@ def _language() -> str:
 def _group(group: Group) -> Document:
     what = (group.year, group.measure, group.members)
     return {
-        "key": key_of_group(*what).replace("/", "~").rstrip("~"),
+        "key": in_address(key_of_group(*what)),
         "group_id": columns_of_group(*what)["pool"],
         "measure": group.measure,
         "year": group.year,

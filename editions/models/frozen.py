@@ -44,6 +44,11 @@ def key_of_cell(project_code: Any, year: Any, *names: Any) -> str:
     return "/".join((project_code, str(year or "whole"), *names))
 
 
+def in_address(key: str) -> str:
+    """The key of a cell where a slash would end the address, without empty parts at its end."""
+    return key.replace("/", "~").rstrip("~")
+
+
 def of_few(name: str) -> list[models.Index]:
     """Indexes of the rows that have ended and of those that replace one."""
     return [

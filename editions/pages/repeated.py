@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from editions.models.frozen import KEY_OF_CELL, key_of_cell
+from editions.models.frozen import KEY_OF_CELL, in_address, key_of_cell
 from editions.pages.reported import value_of_result
 from editions.templatetags.portal import number
 from programmes.wording import colon
@@ -43,5 +43,5 @@ def _people(count: Row) -> str:
 def _address(count: Row, keep: str) -> str:
     names = (count[name] or "" for name in KEY_OF_CELL[2:])
     key = key_of_cell(count["project"], count["year"], *names)
-    place = key.replace("/", "~").rstrip("~")
+    place = in_address(key)
     return f"{reverse('editions:project-detail', args=[count['project']])}{keep}#{place}"

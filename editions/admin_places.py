@@ -9,13 +9,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coopi_mali.keys_in_words import KeysInWords
-from editions.admin import FindingAdmin, RedactionAdmin, RestatementAdmin
-from editions.models import Finding, Redaction, Restatement
+from editions.keys_in_words import KeysInWords
 from editions.names_of_fields import place_in_words
 from editions.templatetags.portal import label
-
-PLACE = {"kind": "kind_in_words", "key": "key_in_words", "field": "field_in_words"}
 
 
 class KindsInWords(admin.AllValuesFieldListFilter):
@@ -26,14 +22,6 @@ class KindsInWords(admin.AllValuesFieldListFilter):
 
 class PlacesInWords(admin.ModelAdmin):
     """A row's own page goes on to name the place as its record does: redactions are asked by it."""
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns: Any = super().get_list_display(request)
-        return [PLACE.get(name, name) for name in columns]
-
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        filters = super().get_list_filter(request)
-        return [("kind", KindsInWords) if name == "kind" else name for name in filters]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         listed = super().get_changelist_instance(request)
@@ -54,22 +42,3 @@ class PlacesInWords(admin.ModelAdmin):
     @admin.display(description=_("field"), ordering="field")
     def field_in_words(self, row: Any) -> str:
         return place_in_words(row.kind, row.field)
-
-
-for model in (Finding, Redaction, Restatement):
-    admin.site.unregister(model)
-
-
-@admin.register(Finding)
-class FindingInWordsAdmin(PlacesInWords, FindingAdmin):
-    pass
-
-
-@admin.register(Redaction)
-class RedactionInWordsAdmin(PlacesInWords, RedactionAdmin):
-    pass
-
-
-@admin.register(Restatement)
-class RestatementInWordsAdmin(PlacesInWords, RestatementAdmin):
-    pass
