@@ -76,6 +76,9 @@ def holding(node: Node, way: Path, x: int, value: int) -> Node:
     else:
         beside = [key for key in keys if key != way[0]]
         values = {way[0]: x, beside[0]: value - x} if beside else {way[0]: value}
+        if not beside and node.value > node.children[0].value:
+            # The one part is not all of it: the others are in none.
+            values = {way[0]: x}
     children = [
         holding(child, way[1:] if way[:1] == (child.key,) else (), x, values.get(child.key, 0))
         for child in node.children
@@ -84,9 +87,9 @@ def holding(node: Node, way: Path, x: int, value: int) -> Node:
 
 
 def has_room_beside(node: Node, way: Path) -> bool:
-    """Whether something under the node lies beside the way."""
+    """Whether something under the node lies beside the way, or in no part of it."""
     if not way:
         return False
-    if len(node.children) > 1:
+    if len(node.children) > 1 or node.value > node.children[0].value:
         return True
     return has_room_beside(node.children[0], way[1:])

@@ -71,5 +71,5 @@ def made_and_crawled(folder: Path) -> list[dict[str, Any]]:
             running.append((process, file))
         for process, _file in running:
             _out, errors = process.communicate()
-            assert process.returncode == 0, errors[-2000:]
+            assert process.returncode == 0, f"seed {SEED}: {errors[-2000:]}"
         return [json.loads(file.read_text()) for _process, file in running]
