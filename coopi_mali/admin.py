@@ -57,6 +57,16 @@ class AccountForm(VersionForm):
         fields = forms.ALL_FIELDS
         widgets = {"bases": forms.CheckboxSelectMultiple}
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        account, rights = self.instance, ("is_superuser", "is_active")
+        was = [getattr(account, name) for name in rights]
+        becomes = [given.get(name, getattr(account, name)) for name in rights]
+        becomes_one = all(becomes) and not all(was)
+        if becomes_one and (refusal := Account.objects.why_no_other_superuser()):
+            self.add_error("is_active" if account.is_superuser else "is_superuser", refusal)
+        return given
+
     def clean_username(self) -> str:
         username = Account.normalize_username(self.cleaned_data["username"])
         others = Account.objects.exclude(pk=self.instance.pk).filter(username__iexact=username)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coopi_mali.log_lines import put_in_words
 from coopi_mali.models import Account
+from programmes import witness
 from programmes.admin.shared import ReadOnlyAdmin
 
 # Of the country; lines about accounts are for who manages accounts.
@@ -28,11 +29,26 @@ def read_by(account: Account, lines: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
     return lines.filter(user=account)
 
 
+class ByBreakGlass(admin.SimpleListFilter):
+    title = _("technical administrator")
+    parameter_name = "break_glass"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, lines: QuerySet) -> QuerySet:
+        marked = {"change_message__startswith": witness.BEGINS}
+        if self.value() == "yes":
+            return lines.filter(**marked)
+        return lines.exclude(**marked) if self.value() == "no" else lines
+
+
 @admin.register(LogEntry)
 class LogAdmin(ReadOnlyAdmin):
     list_display = ["action_time", "user", "action_flag", "kind", "row", "what"]
     list_filter = [
         "action_flag",
+        ByBreakGlass,
         ("content_type", admin.RelatedOnlyFieldListFilter),
         ("user", admin.RelatedOnlyFieldListFilter),
     ]

@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from programmes.models import Base
+from programmes.wording import in_a_row
+
+MOST_SUPERUSERS = 2
+
+
+class AccountManager(UserManager["Account"]):
+    def create_superuser(self, *args: Any, **kwargs: Any) -> Account:
+        with transaction.atomic(using=self.db):
+            if refusal := self.why_no_other_superuser():
+                raise ValidationError(refusal)
+            return super().create_superuser(*args, **kwargs)
+
+    def why_no_other_superuser(self) -> str:
+        """
+        Why nobody else may become a technical administrator now; empty where somebody may (roles).
+
+        Two who ask at one moment ask one after the other: it holds those who are there.
+        """
+        active = self.filter(is_superuser=True, is_active=True)
+        list(active.order_by("pk").select_for_update().values_list("pk"))
+        # Asked again, since somebody may have become one while this waited.
+        names = list(active.order_by("pk").values_list("username", flat=True))
+        if len(names) < MOST_SUPERUSERS:
+            return ""
+        return gettext(
+            "At most %(most)d technical administrators are active at a time, and %(names)s are. "
+            "Give this account a role; or first, in the admin, untick “%(active)s” or “%(status)s” "
+            "on the page of one of these."
+        ) % {
+            "most": MOST_SUPERUSERS,
+            "names": in_a_row(names),
+            "active": self.model._meta.get_field("is_active").verbose_name,
+            "status": self.model._meta.get_field("is_superuser").verbose_name,
+        }
 
 
 class Account(AbstractUser):
@@ -40,6 +76,8 @@ class Account(AbstractUser):
             "ahead. Never for technical administrators."
         ),
     )
+
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         verbose_name = _("account")

@@ -5,18 +5,26 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.contrib.admin.models import ADDITION, DELETION
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
+from django.utils.translation import (
+    get_language,
+    gettext as _,
+    gettext_lazy,
+    gettext_noop,
+    ngettext,
+)
 
 from editions import checking, errata, freezing, gate, guards, preparing
 from editions.document import digest
 from editions.models import Approver, Edition, Finding, Restatement
 from editions.overtaken import overtaken
 from editions.turns import one_at_a_time
+from programmes import witness
 from programmes.models import CountryProgramme
 from programmes.two_people import demand_two_people, one_for_both
 
@@ -48,7 +56,7 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
     with one_at_a_time(snapshot=True):
-        return preparing.prepare(programme, by=by)
+        return _prepare(programme, by=by)
 
 
 def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[Edition, int]:
@@ -65,10 +73,16 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
         try:
             # What is taken back where nothing has changed is the preparation alone.
             with transaction.atomic():
-                edition = preparing.prepare(programme, by=by)
+                edition = _prepare(programme, by=by)
         except preparing.NothingChanged as unchanged:
             edition = unchanged.edition
         return edition, checking.compare(edition)
+
+
+def _prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
+    edition = preparing.prepare(programme, by=by)
+    witness.write([edition], ADDITION, [{"added": {}}], by=by)
+    return edition
 
 
 def as_it_stands(pk: int) -> Edition:
@@ -116,7 +130,9 @@ def approve(edition: Edition, *, by: AbstractUser, as_read: str | None = None) -
             if _others_approve(by):
                 raise ValidationError(alone)
             approval = Edition.Approval.ONE_PERSON
-        return _approve(edition, by=by, approval=approval)
+        edition = _approve(edition, by=by, approval=approval)
+        witness.note([edition], gettext_noop("state: approved"), by=by)
+        return edition
 
 
 def why_another(edition: Edition, *, by: AbstractUser) -> str:
@@ -148,6 +164,7 @@ def discard(edition: Edition, *, by: AbstractUser) -> None:
                 _("Edition %(number)s is public and cannot be discarded.")
                 % {"number": edition.number}
             )
+        witness.write([edition], DELETION, by=by)
         freezing.discard(edition)
         Restatement.objects.filter(edition=edition).delete()
         edition.delete()
@@ -188,6 +205,7 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
                 "withdrawn_language",
             ]
         )
+        witness.note([edition], gettext_noop("state: withdrawn"), by=by)
     logger.info("%s withdrew edition %s: %s", by, edition.number, reason)
     return edition
 
@@ -220,6 +238,7 @@ def explain(
         restatement.reason = reason.strip()
         restatement.reason_language = _language() if restatement.reason else ""
         restatement.save(update_fields=["reason", "reason_language"])
+        witness.note([restatement.edition], gettext_noop("reason"), by=by)
     logger.info("%s gave the reason of %s", by, restatement)
 
 
@@ -245,6 +264,8 @@ def override(finding: Finding, *, by: AbstractUser, reason: str) -> None:
         finding.overridden_at = timezone.now()
         finding.reason = reason.strip()
         finding.save(update_fields=["overridden_by", "overridden_at", "reason"])
+        # On the edition: its own name may say what there is to see.
+        witness.note([edition], gettext_noop("finding: let pass"), by=by)
     logger.info("%s let pass in edition %s: %s", by, edition.number, finding)
 
 

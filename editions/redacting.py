@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from editions.copies import Elsewhere, Place, elsewhere, versions
 from editions.cube import keeping as cube
@@ -49,6 +49,7 @@ from editions.removable import (
 )
 from editions.restating import RESULT
 from editions.turns import one_at_a_time
+from programmes import witness
 from programmes.languages import LANGUAGES
 from programmes.models import CountryProgramme
 from programmes.two_people import demand_two_people
@@ -135,6 +136,7 @@ def confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
         raise PermissionDenied
     with one_at_a_time():
         redaction = _confirm(Redaction.objects.get(pk=redaction.pk), by=by)
+        witness.note([redaction], gettext_noop("state: confirmed"), by=by)
     logger.info(
         "%s confirmed the redaction of %s in editions %s", by, redaction, redaction.editions
     )

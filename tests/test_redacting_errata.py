@@ -194,4 +194,5 @@ def test_the_log_of_the_admin_does_not_keep_its_words(client, erratum):
     client.post(reverse("admin:editions_erratum_add"), given)
 
     noted = Erratum.objects.get(text_en="Made-up words.")
-    assert [row.object_repr for row in LogEntry.objects.all()] == [noted.place]
+    lines = LogEntry.objects.filter(content_type__model="erratum")
+    assert [line.object_repr for line in lines] == [noted.place]

@@ -9,11 +9,17 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
+from programmes import witness
 from programmes.languages import LANGUAGES
+from programmes.wording import colon
+
+BY_BREAK_GLASS = _("By a technical administrator (break-glass)")
 
 OF_ONE_LANGUAGE = re.compile(rf"(.+?)( \((?:{'|'.join(LANGUAGES)})\))?")
 
@@ -36,8 +42,19 @@ class HistoryInWords(admin.ModelAdmin):
         response = super().history_view(request, object_id, extra_context)
         unnamed = set() if account.may_see_restricted else _kinds_that_may_be_restricted()
         for entry in (getattr(response, "context_data", None) or {}).get("action_list", ()):
-            entry.change_message = in_words(entry.change_message, unnamed)
+            entry.change_message = in_words(entry, unnamed)
         return response
+
+    # What the admin writes by itself
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        return witness.write([obj], ADDITION, message, by=request.user)  # type: ignore[arg-type]
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        return witness.write([obj], CHANGE, message, by=request.user)  # type: ignore[arg-type]
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        return witness.write(queryset, DELETION, by=request.user)  # type: ignore[arg-type]
 
 
 def _kinds_that_may_be_restricted() -> set[str]:
@@ -50,23 +67,29 @@ def _kinds_that_may_be_restricted() -> set[str]:
         }
 
 
-def in_words(message: str, unnamed: Collection[str] = ()) -> str:
+def in_words(entry: LogEntry, unnamed: Collection[str] = ()) -> str:
     """
     The message of an entry with its labels translated; one that was not made by a form stays.
 
     The names of rows hold their figures: rows of the kinds that are `unnamed` go without.
     """
     try:
-        told = json.loads(message)
+        told = json.loads(entry.change_message)
     except json.JSONDecodeError:
-        return message
-    for one in told if isinstance(told, list) else ():
+        return entry.change_message
+    if not isinstance(told, list):
+        return entry.change_message
+    for one in told:
         for act in one.values():
             if act.get("name") in unnamed:
                 act["object"] = "…"
         if fields := one.get("changed", {}).get("fields"):
             one["changed"]["fields"] = [_label_in_words(label) for label in fields]
-    return json.dumps(told) if isinstance(told, list) else message
+    if not witness.is_break_glass(entry):
+        return json.dumps(told)
+    if entry.is_deletion():
+        return str(BY_BREAK_GLASS)
+    return colon(BY_BREAK_GLASS, LogEntry(change_message=json.dumps(told[1:])).get_change_message())
 
 
 def _label_in_words(label: str) -> str:
