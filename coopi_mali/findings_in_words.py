@@ -95,6 +95,16 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
             "from every edition. Then prepare again. If it does no harm, take the mark away."
         ),
     ),
+    Rule.HELD_BACK: (
+        _(
+            "The count came after its year was published. It is held back: it is too small to be "
+            "told beside that year, or too near to other figures. Readers are told nothing of it."
+        ),
+        _(
+            "Nothing need be done. Only a figure of at least ten times the smallest that may be "
+            "shown comes later to a published year."
+        ),
+    ),
     Rule.STATED_WITHIN: (
         _(
             "The edition can only give a range for what this statement counts, or for what it "

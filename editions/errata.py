@@ -31,6 +31,12 @@ GIVEN_ANEW = _(
     "%(measure)s, %(year)s, %(place)s: the records were corrected after this figure was "
     "published. The total is given anew in edition %(number)s, without its parts."
 )
+# Of the total of a year to which something came, while what was corrected in it stays.
+HIDDEN_STAYS = _(
+    "%(measure)s, %(year)s, %(place)s: the records were corrected after this figure was "
+    "published. No new figure is given for what was corrected, so that nobody can be recognised "
+    "by the difference."
+)
 ONE = _("project %(codes)s")
 SEVERAL = _("projects %(codes)s, shown together")
 ALL = _("all projects together")
@@ -76,24 +82,43 @@ def _texts_and_holders(
     cell: FrozenCell, edition: Edition, public: list[Edition]
 ) -> tuple[dict[str, str], list[Edition]]:
     """What is noted of a figure, and on which editions: those that give it as it was."""
+    if not cell.project_code:
+        return _of_a_year(cell, edition, public)
     is_new = cell.first_edition_id == edition.pk
     first = cell.replaces.first_edition_id if is_new and cell.replaces else cell.first_edition_id
     holders = [
         on for on in public if first <= on.pk <= edition.pk and not (is_new and on == edition)
     ]
-    return texts_of(cell, edition if is_new else None), holders
+    return texts_of(cell, edition, GIVEN_ANEW if is_new else STAYS), holders
 
 
-def texts_of(cell: FrozenCell, given_anew: Edition | None) -> dict[str, str]:
+def _of_a_year(
+    cell: FrozenCell, edition: Edition, public: list[Edition]
+) -> tuple[dict[str, str], list[Edition]]:
+    """
+    The same of what the total of a year hides, which is never given anew.
+
+    Whatever came to the total since, every edition that told of the year holds it.
+    """
+    rows = FrozenCell.objects.filter(
+        programme=cell.programme_id, project_code="", year=cell.year, measure=cell.measure
+    )
+    first = min(rows.values_list("first_edition", flat=True))
+    words = STAYS if first == cell.first_edition_id else HIDDEN_STAYS
+    holders = [on for on in public if first <= on.pk <= edition.pk]
+    return texts_of(cell, edition, words), holders
+
+
+def texts_of(cell: FrozenCell, edition: Edition, words: Any) -> dict[str, str]:
     """The columns of an erratum's text, in every language."""
     texts = {}
     for language in LANGUAGES:
         with override(language):
-            texts[f"text_{language}"] = (GIVEN_ANEW if given_anew else STAYS) % {
+            texts[f"text_{language}"] = words % {
                 "measure": _counted(cell, language),
                 "year": cell.year,
                 "place": _place(cell),
-                "number": given_anew.number if given_anew else "",
+                "number": edition.number,
             }
     return texts | {"source_language": "en"}
 

@@ -22,6 +22,7 @@ from editions.document import Document
 from editions.figures import again, figure
 from editions.live import Live, in_batches
 from editions.models import FrozenCell
+from editions.models.frozen import key_of_cell
 from editions.told_before import EVERYBODY, KnownByProject
 from editions.trees import (
     NOTHING_TOLD,
@@ -54,6 +55,8 @@ class FrozenYears:
     # By how much the totals of years change, and keys of figures no longer borne out.
     more: dict[YearOf, int] = field(default_factory=dict)
     corrected: list[str] = field(default_factory=list)
+    # Keys of figures that came later and of which readers are told nothing.
+    held_back: list[str] = field(default_factory=list)
 
     def note_pooled(self, hidden: dict[str, dict[str, list[str]]], sums: list[FrozenCell]) -> None:
         """From the projects of a tree of which nothing is released, and from frozen sums."""
@@ -125,6 +128,8 @@ class FrozenYears:
                 found = correction(of_tree, project, counts, rows.cells, known)
         is_known = mark is None and bool(stands or code in self.pooled.get(year, ()))
         added = None if is_known else _addition(counts, rows, known)
+        if added is None and not is_known and mark is None:
+            self._note_held_back(counts)
         self._note(year, stands, counts, found, mark, added)
         for cell in stands:
             if found is not None and found.told is Told.RESTATED and is_of_tree(cell.document):
@@ -136,6 +141,13 @@ class FrozenYears:
                 yield again(cell)
         if added is not None:
             yield added
+
+    def _note_held_back(self, counts: list[Count]) -> None:
+        """For staff, of whom not all may know that there is a restricted count."""
+        total = next((row for row in counts if row.part == Part.TOTAL), None)
+        if total and total.value is not None and not any(row.restricted for row in counts):
+            place = total.project, total.year, total.measure
+            self.held_back.append(key_of_cell(*place, *EVERYBODY, "", "", "", ""))
 
     def _note(
         self,

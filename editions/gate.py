@@ -20,6 +20,7 @@ from beneficiaries.models import BeneficiaryCount
 from editions import lint, lint_figures, removable, stated, stated_ever
 from editions.disclosure import THRESHOLDS, threshold
 from editions.document import COUNT, Document
+from editions.drafting import Draft
 from editions.models import Edition, Finding, FrozenRecord, Redaction
 from editions.protection import PROTECTION, shown_protected
 from editions.removable import fingerprint, fingerprints_at, is_sought
@@ -86,11 +87,13 @@ class Gate:
         for rule, key in _of_counts(self.edition.programme):
             yield _finding(self.edition, rule, COUNT, key)
 
-    def look_at_frozen(
-        self, corrected: Iterable[str], restricted: Iterable[str]
-    ) -> Iterator[Finding]:
-        """Figures of closed years whose records say otherwise by now, or are restricted."""
-        for rule, keys in ((Rule.CORRECTED, corrected), (Rule.RESTRICTED_SINCE, restricted)):
+    def look_at_frozen(self, draft: Draft) -> Iterator[Finding]:
+        """Figures of closed years whose records say otherwise, are restricted, or came late."""
+        for rule, keys in (
+            (Rule.CORRECTED, draft.corrected),
+            (Rule.RESTRICTED_SINCE, draft.restricted),
+            (Rule.HELD_BACK, draft.frozen.held_back),
+        ):
             for key in keys:
                 yield _finding(self.edition, rule, COUNT, key)
 
@@ -142,7 +145,10 @@ def demand_harmless(text: str, programme: CountryProgramme) -> None:
 
 
 def _finding(edition: Edition, rule: str, kind: str, key: str, **more: str) -> Finding:
-    warns = {Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE, Rule.CORRECTED}
+    warns = {
+        *(Rule.PLACE_NAME, Rule.TRANSLATION, Rule.PROJECT_SOURCE),
+        *(Rule.CORRECTED, Rule.HELD_BACK),
+    }
     level = Level.WARN if rule in warns else Level.BLOCK
     more["fragment"] = more.get("fragment", "")[:200]
     return Finding(edition=edition, level=level, rule=rule, kind=kind, key=key, **more)

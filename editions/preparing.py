@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -29,6 +29,7 @@ from editions.drafting import Draft
 from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
+from editions.keys_in_words import KeysInWords
 from editions.listing import lay_out
 from editions.live import BATCH
 from editions.models import (
@@ -54,10 +55,21 @@ AT_A_TIME = 1000
 class NothingChanged(ValidationError):
     """What would be prepared is what is public already."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, held_back: Iterable[str] = ()) -> None:
         self.edition = edition
+        words = KeysInWords()
         super().__init__(
-            _("Nothing has changed since edition %(number)s.") % {"number": edition.number}
+            [
+                _("Nothing has changed since edition %(number)s.") % {"number": edition.number},
+                *(
+                    _(
+                        "%(figure)s came after its year was published and is held back: it is "
+                        "too small to be told beside that year, or too near to other figures."
+                    )
+                    % {"figure": words.of(COUNT, key)}
+                    for key in held_back
+                ),
+            ]
         )
 
 
@@ -87,7 +99,7 @@ def _prepare(programme: CountryProgramme, *, by: AbstractUser | None) -> Edition
         assert draft.current is not None
         # What nobody approved is worth an approval by people, whether changed or not.
         if not draft.current.is_approved_by_nobody:
-            raise NothingChanged(draft.current)
+            raise NothingChanged(draft.current, draft.frozen.held_back)
     _complete(edition, draft)
     Finding.objects.bulk_create([*gate.look_at_statements(), *gate.look_at_rests()])
     logger.info("edition %s is prepared", edition.number)
@@ -121,7 +133,7 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
                 differs = differs or is_other
         write_facets(edition, written, sender)
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
-    found = gate.look_at_frozen(draft.corrected, draft.restricted)
+    found = gate.look_at_frozen(draft)
     Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
     if _is_large(draft):
         take_stock(*freezing.FROZEN, FrozenFacet)

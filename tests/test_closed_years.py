@@ -1,6 +1,7 @@
 """What an edition has released of a closed year stays; what comes later is an addition."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import (
@@ -17,7 +18,15 @@ from editions.reading import current_edition
 from editions.trees import TOGETHER
 from programmes.models import Project, ProjectRegion, Region, Sector
 from tests.api_editions import publish
-from tests.closed_years import YEAR, closed_year, frozen, in_short, project_year, reopened
+from tests.closed_years import (
+    YEAR,
+    add,
+    closed_year,
+    frozen,
+    in_short,
+    project_year,
+    reopened,
+)
 from tests.factories import (
     AccountFactory,
     ProgrammeFactory,
@@ -118,6 +127,23 @@ def test_a_small_addition_is_held_back(sector, protection_class, value, is_shown
     project_year("D", value, sectors=[SectorFactory(protection_class=protection_class)])
 
     assert ("D" in in_short(publish())) is is_shown
+
+
+def test_staff_are_told_what_is_held_back_but_nothing_of_what_is_restricted(sector):
+    late = [ProjectFactory(ready=True, code=code, sectors=[sector]) for code in ("D", "E")]
+    published_year(sector, A=5000)
+    for project in late:
+        add(project, 99, year=YEAR, restricted=project.code == "E")
+
+    with pytest.raises(ValidationError) as refused:
+        actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True))
+    assert refused.value.messages[0] == "Nothing has changed since edition 2024.1."
+    assert refused.value.messages[1].startswith("D, 2020, reached, direct, people came after")
+    assert len(refused.value.messages) == 2
+
+    change_something()
+    (finding,) = publish().findings.filter(rule="held_back")
+    assert (finding.level, finding.key) == ("warn", "D/2020/reached/direct/person/////")
 
 
 def test_a_year_of_which_nothing_is_shown_stays_so(sector):

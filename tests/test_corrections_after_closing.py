@@ -287,6 +287,26 @@ def test_a_year_whose_breakdown_is_withheld_gets_an_erratum_that_names_no_projec
     assert "2020, all projects together: the records" in texts(second)[0]
 
 
+@pytest.mark.parametrize(
+    "is_told_before", [pytest.param(False, id="at once"), pytest.param(True, id="told before")]
+)
+def test_what_comes_to_a_year_gives_nothing_anew_that_was_corrected_in_it(sector, is_told_before):
+    published(sector, A=500, B=3)
+    correct("A", 505)
+    if is_told_before:
+        publish()
+    project_year("LATE", 444, sectors=[sector])
+    last = publish()
+
+    assert in_short(last)["year"] == (947, "withheld")
+    for edition in Edition.objects.all():
+        told = texts(edition)
+        assert "No new figure is given for what was corrected" in told[-1]
+        assert not any("given anew" in text for text in told)
+    ProjectFactory(ready=True)
+    assert texts(publish()) == texts(last)
+
+
 def test_what_moves_inside_a_sum_that_is_shown_changes_nothing_and_is_not_told(sector, other):
     third = SectorFactory(slug="s3")
     published(sector, A={sector: 4, other: 300, third: 200})

@@ -142,6 +142,33 @@ def test_restatements_are_told_in_words_with_their_reason(client, project):
     assert "A made-up reason for count." in shown
 
 
+def test_each_figure_is_told_from_others_of_its_project_and_year(client, project):
+    health = SectorFactory(slug="health", name_en="Health")
+    about = {"project": project, "accepted": True, "sourced": True, "year": 2014}
+    told = {
+        "reached": BeneficiaryCountFactory(value=900, **about),
+        "reached, Health": BeneficiaryCountFactory(
+            value=900, part="sector", sector=health, **about
+        ),
+        "targeted": BeneficiaryCountFactory(value=2000, measure="targeted", **about),
+        "reached, households": BeneficiaryCountFactory(value=300, unit="household", **about),
+        "reached, Listeners": BeneficiaryCountFactory(
+            value=700, group_code="listeners", group_en="Listeners", channel="not_stated", **about
+        ),
+    }
+    publish()
+    for count in told.values():
+        count.value += 1000
+        count.save()
+    edition = publish()
+
+    found = {row["label"]: row["after"] for row in restatements_of([edition], "en")[edition.pk]}
+    expected = {f"XYZ-1, 2014, {words}": f"{count.value:,}" for words, count in told.items()}
+    listeners = expected.pop("XYZ-1, 2014, reached, Listeners")
+    assert found == expected | {"XYZ-1, 2014, reached, not stated, Listeners": listeners}
+    assert "XYZ-1, 2014, reached, Health" in client.get("/editions/").content.decode()
+
+
 def test_a_figure_that_came_with_a_withdrawn_edition_is_told_in_words(client, project):
     count = BeneficiaryCountFactory(
         project=project, accepted=True, sourced=True, value=1500, year=2014

@@ -37,6 +37,7 @@ class Finding(models.Model):
         SEX_AND_AGE = "sex_and_age", _("sex and age that do not add up")
         CORRECTED = "corrected", _("figure of a closed year that was corrected since")
         RESTRICTED_SINCE = "restricted_since", _("public figure that was restricted since")
+        HELD_BACK = "held_back", _("figure that came after its year was published")
         STATED_WITHIN = "stated_within", _("stated figure inside a range that protects")
         SMALL_REST = "small_rest", _("figures that leave few people between them")
 
