@@ -47,6 +47,8 @@ def post_worker_init(worker: object) -> None:
     """What is loaded by now stays, and need not be gone through in the midst of requests."""
     gc.collect()
     gc.freeze()
+    # All is gone through again once a quarter of what this one finds has come: of little, soon.
+    gc.collect()
 
 
 def when_ready(server: object) -> None:

@@ -10,7 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopi_mali.settings")
 
 try:
     framework = get_wsgi_application()
-    # Only now: what it imports needs the settings and the rooms.
+    # Only now: what they import needs the settings and the rooms. The addresses lead to all pages,
+    # so that no reader waits until those are loaded.
+    import coopi_mali.urls  # noqa: F401
     from coopi_mali.kept_first import KeptFirst
 
     application = KeptFirst(framework)

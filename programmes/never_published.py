@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # What a reader does not see, and what would keep two words from being the same.
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -34,11 +34,18 @@ def _told(text: str) -> str:
     """The notes and groups of counts are the same in very many rows."""
     text = unicodedata.normalize("NFKC", UNSEEN.sub("", text).translate(APOSTROPHES))
     plain = "".join(unicodedata.normalize("NFD", one)[0] for one in text)
-    found = _NEVER.search(plain)
+    found = _compiled(_NEVER).search(plain)
     if found:
         # Most texts name nobody, so what may be put aside is sought only here.
-        found = _NEVER.search(_ASIDE.sub(lambda match: "|" * len(match[0]), plain))
+        rest = _compiled(_ASIDE).sub(lambda match: "|" * len(match[0]), plain)
+        found = _compiled(_NEVER).search(rest)
     return " ".join(text[found.start() : found.end()].split()) if found else ""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """When a text is first checked: readers check none, and both patterns are large."""
+    return re.compile(pattern, re.I)
 
 
 def _any(words: str) -> str:
@@ -142,39 +149,36 @@ SINGLY = _any(
     r"risks? risques? rischio vulnerabl\w* protection protezione"
 )
 
-_NEVER = re.compile(
-    "|".join(
-        [
-            r"\bunaccompanied\b|\bnon[\s-]accompagn\w*",
-            # In capitals, and not the school: l’ENA.
-            r"(?-i:(?<![lL]')\b(?:UASCs?|UAMs?|UACs?|ENAS?|MNA|MIE)\b)",
-            # Nor the assessment of needs, which has an article in the feminine.
-            r"(?-i:\b(?:i|dei|ai|dai|di|per)\s+MSNA\b|\bMSNA\s+(?:\w+\s+)?\w+ti\b)",
-            r"(?-i:(?:^|\|)\s*MSNA\s*(?:\||$))",
-            _near(CHILD, SEPARATED),
-            rf"\b{CHILD}\W+(?:etrangers?\W+|stranieri\W+)?(?:isolee?s?|isolati|soli)\b",
-            _near(CHILD, CARE),
-            r"\bbest\W+interests?\W+(?:assess|determin|procedure)\w*",
-            r"\b(?:evaluation|determination)\W+de\W+l'interet\W+superieur",
-            r"\b(?:caafa?gs?|cafaags?|waafags?|eafgas?|eafagas?|esfgas?|easfgas?)\b",
-            _near(CHILD, RECRUITED),
-            _then(YOUNG, WITH, ARMED),
-            _then(WITH, ARMED, YOUNG),
-            _then(ARMED, WITH, YOUNG),
-            rf"\b{SURVIVOR}\b",
-            r"\braped\b|\brapes\b|\bviols\b|\bstupri\b|\bstuprat\w+",
-            _near(PERSON, HURT, within=2),
-            _near(CHILD, TAKEN, within=3),
-            _then(SUFFERED, HARM),
-            _then(PERSON, AFFECTED, OF_ONE),
-            _near(CASE, _any(f"{HARM} protection protezione")),
-            _near(CASE, RIGHTS, within=2),
-            _near(HANDLING, SINGLY),
-            r"\bgestion\W+individuelle\W+des?\W+cas\b",
-            r"\bgestione\W+individuale\W+de[il]\W+cas[io]\b",
-        ]
-    ),
-    re.I,
+_NEVER = "|".join(
+    [
+        r"\bunaccompanied\b|\bnon[\s-]accompagn\w*",
+        # In capitals, and not the school: l’ENA.
+        r"(?-i:(?<![lL]')\b(?:UASCs?|UAMs?|UACs?|ENAS?|MNA|MIE)\b)",
+        # Nor the assessment of needs, which has an article in the feminine.
+        r"(?-i:\b(?:i|dei|ai|dai|di|per)\s+MSNA\b|\bMSNA\s+(?:\w+\s+)?\w+ti\b)",
+        r"(?-i:(?:^|\|)\s*MSNA\s*(?:\||$))",
+        _near(CHILD, SEPARATED),
+        rf"\b{CHILD}\W+(?:etrangers?\W+|stranieri\W+)?(?:isolee?s?|isolati|soli)\b",
+        _near(CHILD, CARE),
+        r"\bbest\W+interests?\W+(?:assess|determin|procedure)\w*",
+        r"\b(?:evaluation|determination)\W+de\W+l'interet\W+superieur",
+        r"\b(?:caafa?gs?|cafaags?|waafags?|eafgas?|eafagas?|esfgas?|easfgas?)\b",
+        _near(CHILD, RECRUITED),
+        _then(YOUNG, WITH, ARMED),
+        _then(WITH, ARMED, YOUNG),
+        _then(ARMED, WITH, YOUNG),
+        rf"\b{SURVIVOR}\b",
+        r"\braped\b|\brapes\b|\bviols\b|\bstupri\b|\bstuprat\w+",
+        _near(PERSON, HURT, within=2),
+        _near(CHILD, TAKEN, within=3),
+        _then(SUFFERED, HARM),
+        _then(PERSON, AFFECTED, OF_ONE),
+        _near(CASE, _any(f"{HARM} protection protezione")),
+        _near(CASE, RIGHTS, within=2),
+        _near(HANDLING, SINGLY),
+        r"\bgestion\W+individuelle\W+des?\W+cas\b",
+        r"\bgestione\W+individuale\W+de[il]\W+cas[io]\b",
+    ]
 )
 
 # What tells that something else is counted; put aside before looking.
@@ -208,31 +212,28 @@ _DISASTER = _any(
     r"intemperies storms? epidemi\w+ choler\w+"
 )
 _VICTIM = _any("victims? victimes? vittim[ae] rescapee?s?")
-_ASIDE = re.compile(
-    "|".join(
-        [
-            # People trained in something, up to whom it is for.
-            r"\b(?:trained|formee?s?|sensibilisee?s?|format[aeio]|sensibilizzat[aeio])\W+"
-            + _up_to(_FOR, first=f"(?:{_IN}|{_TO})"),
-            # Sessions about something, up to whom they are for, or who they are.
-            r"\b(?:trainings?|sessions?|seances?|workshops?|ateliers?|formations?|sensibilisation|"
-            r"awareness|formazion[ei]|sensibilizzazione|session[ei]|incontri)\W+"
-            + _up_to(rf"{_FOR}|{SURVIVOR}|unaccompanied|non.accompagn\w*", first=_IN),
-            r"\b(?:prevention|prevenzione|lutte|lotta|fight|against|contre|contro)"
-            rf"(?:[ '-]+(?!{HARM}\b)\w+){{0,3}}[ '-]+{HARM}\b",
-            r"\b(?:survivor|victim)s?[ -](?:cent(?:er|re)d|focused|based)\b",
-            rf"\bcentr\w+ (?:on|sur|sull\w*)[ ']+(?:l\w+[ ']+)?{SURVIVOR}\b",
-            rf"\b{_VICTIM}\W+(?:(?!{HARM}\b)\w+\W+){{0,3}}?{_DISASTER}\b",
-            rf"\b{_DISASTER}\W+{_VICTIM}\b",
-            rf"\b{_FACILITY}\W+(?:(?!{CHILD}\b)\w+\W+){{0,2}}?{SEPARATED}\b",
-            rf"\b{SEPARATED}\W+{_FACILITY}\b|\b(?:sex|gender)[ -]separated\b",
-            # Who was employed, or goes to school, unless it was to an armed group.
-            rf"\b{_STAFF}\W+(?:\w+\W+){{0,2}}?(?:recruit|recrut|reclut|enrol)\w*{_NOT_ARMED}",
-            rf"\benrol\w*\W+(?:in|into|at|a|au|aux|dans|en)\b{_NOT_ARMED}",
-            r"\b(?:in case of|in (?:this|that|each|the) case|en cas (?:de|des|du|d'\w+)|"
-            r"cas par cas|dans (?:ce|le) cas|le cas echeant|in caso di|nel caso|"
-            r"case stud\w+|etudes? de cas)\b",
-        ]
-    ),
-    re.I,
+_ASIDE = "|".join(
+    [
+        # People trained in something, up to whom it is for.
+        r"\b(?:trained|formee?s?|sensibilisee?s?|format[aeio]|sensibilizzat[aeio])\W+"
+        + _up_to(_FOR, first=f"(?:{_IN}|{_TO})"),
+        # Sessions about something, up to whom they are for, or who they are.
+        r"\b(?:trainings?|sessions?|seances?|workshops?|ateliers?|formations?|sensibilisation|"
+        r"awareness|formazion[ei]|sensibilizzazione|session[ei]|incontri)\W+"
+        + _up_to(rf"{_FOR}|{SURVIVOR}|unaccompanied|non.accompagn\w*", first=_IN),
+        r"\b(?:prevention|prevenzione|lutte|lotta|fight|against|contre|contro)"
+        rf"(?:[ '-]+(?!{HARM}\b)\w+){{0,3}}[ '-]+{HARM}\b",
+        r"\b(?:survivor|victim)s?[ -](?:cent(?:er|re)d|focused|based)\b",
+        rf"\bcentr\w+ (?:on|sur|sull\w*)[ ']+(?:l\w+[ ']+)?{SURVIVOR}\b",
+        rf"\b{_VICTIM}\W+(?:(?!{HARM}\b)\w+\W+){{0,3}}?{_DISASTER}\b",
+        rf"\b{_DISASTER}\W+{_VICTIM}\b",
+        rf"\b{_FACILITY}\W+(?:(?!{CHILD}\b)\w+\W+){{0,2}}?{SEPARATED}\b",
+        rf"\b{SEPARATED}\W+{_FACILITY}\b|\b(?:sex|gender)[ -]separated\b",
+        # Who was employed, or goes to school, unless it was to an armed group.
+        rf"\b{_STAFF}\W+(?:\w+\W+){{0,2}}?(?:recruit|recrut|reclut|enrol)\w*{_NOT_ARMED}",
+        rf"\benrol\w*\W+(?:in|into|at|a|au|aux|dans|en)\b{_NOT_ARMED}",
+        r"\b(?:in case of|in (?:this|that|each|the) case|en cas (?:de|des|du|d'\w+)|"
+        r"cas par cas|dans (?:ce|le) cas|le cas echeant|in caso di|nel caso|"
+        r"case stud\w+|etudes? de cas)\b",
+    ]
 )

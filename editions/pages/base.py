@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext as _
 from django.views.generic import TemplateView
@@ -83,6 +84,16 @@ class EditionPage(TemplateView):
             context = self._frame() | self._asked_again(problem.problems)
             return render(request, "errors/bad_request.html", context, status=400)
         return self.render_to_response(context)
+
+    def head(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Left to the framework, each page would hold itself and wait for the garbage collector.
+        return self.get(request, *args, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        # For a request the framework makes a context that holds itself, and with it the whole
+        # page, until the garbage collector comes. No public page needs more of it than this.
+        known = context | {"request": self.request}
+        return TemplateResponse(None, self.get_template_names(), known, **kwargs)  # type: ignore[arg-type]
 
     def filled_in(self) -> dict[str, Any]:
         """The form of the page as it is filled in, with the name of its template; or nothing."""
