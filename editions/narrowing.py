@@ -94,10 +94,11 @@ class Narrowed:
 
     @property
     def order(self) -> list[str]:
-        asked = self.asked.get("ordering", ())
+        asked = self.asked.get("ordering", "start")
         names = [asked] if isinstance(asked, str) else list(asked)
         chosen = [f"{'-' * name.startswith('-')}{ORDERS[name.lstrip('-')]}" for name in names]
-        return chosen or ["start_key", "key"]
+        # Two projects may begin on one day; no two have one code.
+        return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
 
     def number(self) -> int:
         """How many match: as it was counted when the edition was prepared, where it was."""

@@ -11,6 +11,8 @@ from programmes.languages import Text, pick
 
 # What the sources of outlines say of their terms, where that is no name of a licence.
 FREE = "public domain"
+# Signs of none of its versions: what is copied out of a PDF or a slide often has one, unseen.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPENING = re.compile(r"(?<![^\s(«“])'")
 
 
@@ -29,6 +31,11 @@ def credited(credits: Iterable[str]) -> str:
     sources = dict.fromkeys(source for credit in credits for source in credit.split("; "))
     free = _("public domain")
     return in_a_row(source.replace(f"({FREE})", f"({free})") for source in sources)
+
+
+def in_xml(text: str) -> str:
+    """The same with a space for each sign that XML cannot hold, and so no drawing or feed."""
+    return _NOT_IN_XML.sub(" ", text)
 
 
 def typographic(words: str) -> str:

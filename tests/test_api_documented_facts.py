@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from editions.reading import current_edition
 from tests.api_editions import API, ENDPOINTS, ask, names, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+WITH_FILES = sorted(ENDPOINTS.keys() - {"programme", "editions"})
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,25 @@ def test_every_row_conforms_to_the_schema(client, language):
             checked += 1
 
     assert checked == 127
+
+
+@pytest.mark.parametrize("address", ["statistics", "statistics/explanation"])
+@pytest.mark.parametrize("query", [{}, {"sex": "female"}, {"at": 2016, "group_by": "region"}])
+def test_what_is_computed_conforms_to_the_schema(client, address, query):
+    schema = client.get("/api/schema/").json()
+
+    validator(schema, f"{API}/{address}/").validate(ask(client, address, **query))
+
+
+@pytest.mark.parametrize("endpoint", ["statistics", *WITH_FILES])
+def test_every_row_of_a_file_conforms_to_the_schema(client, endpoint):
+    schema = client.get("/api/schema/").json()
+
+    answer = client.get(f"{API}/{endpoint}/", {"format": "json-file"})
+
+    file = json.loads(b"".join(answer))
+    assert file["results"]
+    validator(schema, f"{API}/{endpoint}/").validate(file)
 
 
 def test_a_problem_conforms_to_the_schema_too(client):

@@ -304,9 +304,25 @@ def test_an_order_that_rows_do_not_have_is_refused(client, projects):
         assert (problem["parameter"], problem["valid"]) == ("ordering", valid)
         asked = query if "group_by" in query else query | {"group_by": ""}
         assert client.get("/statistics/", asked).status_code == 400
-    cursor = client.get(client.get(API, {"group_by": "year", "page_size": 1}).json()["next"])
-    other = {"group_by": "year", "ordering": "-year", "cursor": cursor.wsgi_request.GET["cursor"]}
-    assert client.get(API, other).status_code == 400
+
+
+@pytest.mark.usefixtures("real_data")
+def test_a_cursor_is_a_place_among_the_rows_of_one_selection_and_grouping(client):
+    query = {"group_by": "year", "nature": "not_stated"}
+    further = client.get(client.get(API, query | {"page_size": 2}).json()["next"])
+    cursor = {"cursor": further.wsgi_request.GET["cursor"]}
+
+    rows = client.get(API, query | {"page_size": 200}).json()["results"]
+    for same in ({}, {"lang": "fr"}, {"edition": "2024.1"}):
+        answer = client.get(API, query | cursor | same | {"page_size": 100})
+        assert answer.json()["results"] == rows[2:]
+        # Asked for as a page of the list is.
+        of_page = {name: value for name, value in same.items() if name != "lang"}
+        for explained in (f"{API}explanation/", "/statistics/explanation/"):
+            assert client.get(explained, query | cursor | of_page).status_code == 200
+    for other in ({"group_by": "sector"}, {"nature": "emergency"}, {"year": 2018}):
+        assert client.get(API, query | cursor | other).status_code == 400
+    assert client.get(API, query | cursor | {"ordering": "-year"}).status_code == 400
 
 
 @pytest.mark.usefixtures("real_data")

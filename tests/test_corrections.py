@@ -103,6 +103,9 @@ def test_what_is_not_understood_is_named_and_nothing_is_lost(client, written, fi
 
     assert answer.status_code == 400
     assert list(answer.context["form"].errors) == [field]
+    page = answer.content.decode()
+    (place,) = re.findall(r'<li><a href="#([^"]*)">', page)
+    assert page.count(f'id="{place}"') == 1
     assert "https://example.org/report" in answer.content.decode()
     assert not CorrectionReport.objects.exists()
 

@@ -84,6 +84,33 @@ def test_what_a_list_does_not_understand_is_said_in_words_beside_its_form(client
     assert answer.context["form_template"] == "editions/_narrow.html"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, value) for name in ("year", "year_min") for value in ("2016.0", "+2016", "2_016")),
+        ("year_max", "٢٠١٦"),
+        ("ordering", "start,"),
+        ("ordering", "start,code"),
+        ("sector", ["health", "migration"]),
+    ],
+)
+def test_the_register_and_its_drawings_refuse_what_the_list_of_projects_refuses(
+    client, name, value
+):
+    paths = ["/projects/", "/fr/projects/", "/embed/projects/", "/projects/chart.svg"]
+
+    assert client.get(f"{API}/projects/", {name: value}).status_code == 400
+    assert [client.get(path, {name: value}).status_code for path in paths] == [400] * len(paths)
+
+
+@pytest.mark.parametrize("ordering", ["start", "-start", "code", "-code"])
+def test_the_register_lists_projects_in_the_order_of_the_api(client, ordering):
+    answer = client.get("/projects/", {"ordering": ordering})
+
+    told = [row["code"] for row in rows(client, "projects", ordering=ordering)]
+    assert [row["code"] for row in answer.context["projects"]] == told
+
+
 def test_former_regions_are_off_the_list_until_their_map_is_asked_for(client):
     today, former = client.get("/regions/"), client.get("/regions/?at=2022")
 

@@ -283,9 +283,12 @@ def test_what_is_not_understood_is_refused_with_what_is_valid(client, address, q
 
 
 def test_a_choice_that_finds_nothing_says_that_there_may_have_been_something(client):
-    words = words_of(client.get(PAGE, {"sector": "wash", "region": "ML08"}))
+    answer = client.get(PAGE, {"sector": "wash", "region": "ML08"})
 
+    words = words_of(answer)
     assert "No documented project matches" in words
+    # Where “How these numbers were made” leads, of a chart that shows none.
+    assert answer.content.decode().count('id="made"') == 1
     assert "This does not mean that there was none" in words
     assert "Without “Kidal”: 2 projects" in words
 

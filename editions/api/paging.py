@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 
-from editions.api.parameters import CURSOR, PAGE_SIZE, PAGE_SIZE_ASKED
+from editions.api.parameters import CURSOR, EDITION, LANG, PAGE_SIZE, PAGE_SIZE_ASKED
 from editions.api.ready_pages import page_of
 from editions.listing import COLUMNS, as_text
 from editions.narrowing import Narrowed
@@ -33,6 +33,12 @@ def place_in(cursor: str, signer: Signer) -> Any:
     except BadSignature:
         message = _("This cursor was not made by this list in this order.")
         raise BadParameters([Problem(CURSOR.name, cursor, message)]) from None
+
+
+def rows_asked(asked: Mapping[str, Any]) -> list[str]:
+    """What makes the rows of a computed list: a place among them is one in no others."""
+    others = {CURSOR.name, PAGE_SIZE_ASKED.name, EDITION.name, LANG.name, "format"}
+    return [f"{name}={asked[name]}" for name in sorted(asked.keys() - others)]
 
 
 class KeysetPagination(BasePagination):
@@ -161,8 +167,7 @@ class ListPagination(KeysetPagination):
 
     def paginate_queryset(self, rows: Any, request: Any, view: Any = None) -> list[Any]:
         self.request, self.view = request, view
-        # A cursor fits the order in which it was made, as one of the other lists does.
-        self.order = [(view.asked.get("ordering", ""), False)]
+        self.order = [(name, False) for name in rows_asked(view.asked)]
         self.count = len(rows)
         size = view.asked.get(PAGE_SIZE_ASKED.name, PAGE_SIZE)
         _is_backwards, position = self._start() or (False, [0])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent, build_array_type, build_object_type
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
@@ -15,6 +16,8 @@ from editions.api.problem_serializers import (
     DetailSerializer,
     WithdrawnSerializer,
 )
+
+JSON = "application/json"
 
 
 class PortalSchema(AutoSchema):
@@ -46,6 +49,42 @@ class PortalSchema(AutoSchema):
                 for code, (serializer, words) in self.PROBLEMS.items()
             }
         )
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        # An explanation is asked for as a list is, and has no pages: it is one thing.
+        has_pages = getattr(self.view, "pagination_class", None) is not None
+        return has_pages and bool(super()._is_list_view(serializer))
+
+    def _get_response_for_code(self, serializer: Any, status_code: Any, *more: Any) -> Any:
+        """Of a list that is a file too, JSON has two forms: a page of rows, or all of them."""
+        told: Any = super()._get_response_for_code(serializer, status_code, *more)
+        forms = told.get("content", {})
+        if str(status_code) == "200" and JSON in forms and getattr(self.view, "has_files", False):
+            page = forms[JSON]["schema"]
+            forms[JSON]["schema"] = {"oneOf": [page, self._file_of(serializer)]}
+        return told
+
+    def _file_of(self, serializer: Any) -> Any:
+        """All rows as one file, and what is said of them (`editions.files.json_file`)."""
+        row = self.resolve_serializer(serializer, "response")
+        words = {"type": "object", "additionalProperties": {"type": "string"}}
+        properties = {
+            "edition": {"type": "string"},
+            "about": words,
+            "columns": words,
+            "results": build_array_type(row.ref),
+        }
+        file = ResolvedComponent(
+            name=f"{row.name}File",
+            type=ResolvedComponent.SCHEMA,
+            object=f"{row.name}File",
+            schema={
+                **build_object_type(properties, required=[*properties]),
+                "additionalProperties": False,
+            },
+        )
+        self.registry.register_on_missing(file)
+        return file.ref
 
     def get_summary(self) -> str:
         listed = str(self.view.summary)

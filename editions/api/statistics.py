@@ -13,7 +13,7 @@ from rest_framework import serializers
 from beneficiaries.counting import Period
 from editions.api import parameters as may_ask
 from editions.api.answers import AnswersFromEdition, Document, Kind, Lists
-from editions.api.paging import ListPagination, place_in, signer_of
+from editions.api.paging import ListPagination, place_in, rows_asked, signer_of
 from editions.explaining import MOST
 from editions.files.columns import of_statistics
 from editions.files.tables import Column
@@ -220,7 +220,7 @@ def selecting(asked: Mapping[str, Any], group_by: Sequence[str] = ()) -> dict[st
     if ordering:
         refuse_ordering(ordering, asked.get(may_ask.GROUP_BY.name, group_by))
     if may_ask.CURSOR.name in asked:
-        place_in(asked[may_ask.CURSOR.name], signer_of(LIST, [ordering]))
+        place_in(asked[may_ask.CURSOR.name], signer_of(LIST, rows_asked(asked)))
     shape = {parameter.name for parameter in OF_LIST}
     return {name: value for name, value in asked.items() if name not in shape}
 

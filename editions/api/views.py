@@ -136,9 +136,7 @@ class Projects(FrozenRecords):
         return [(name, words)] if words else []
 
     def order(self, rows: Any) -> Iterable[str]:
-        # Two projects may begin on one day; no two have one code.
-        chosen = self.found.order
-        return chosen if chosen[-1].lstrip("-") == "key" else [*chosen, "key"]
+        return self.found.order
 
     def number_of(self, rows: QuerySet) -> int:
         if self.asks(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS):

@@ -21,6 +21,8 @@ HERE = Path(__file__).resolve().parent
 FONT_PACKAGE = "fontpkg_source_sans_3"
 # Some 200 KB each: a bound on memory, not on what can be asked for.
 MOST_KEPT = 64
+# What stands for a sign that no face has: of a script that neither knows, or a small picture.
+NO_SIGN = "□"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,57 @@ def made(name: str, data: dict[str, Any], moment: int) -> Sheet:
     # this file nor while the server starts.
     import typst
 
+    try:
+        pdf = _compiled(HERE / "factsheet.typ", data, timestamp=moment)
+    except typst.TypstError:
+        # PDF/UA-1 refuses signs that no face has; any other fault is raised again.
+        pdf = _compiled(HERE / "factsheet.typ", in_signs(data), timestamp=moment)
+    return Sheet(name, pdf, f'"{hashlib.sha256(pdf).hexdigest()[:32]}"')
+
+
+def in_signs(data: Any) -> Any:
+    """The same data with a square for each sign that can be printed by no face."""
+    if isinstance(data, str):
+        return data.translate(_signs)
+    if isinstance(data, list | tuple):
+        return [in_signs(part) for part in data]
+    if isinstance(data, dict):
+        # An address is followed, not printed.
+        return {name: part if name == "url" else in_signs(part) for name, part in data.items()}
+    return data
+
+
+class _Signs(dict[int, str]):
+    """What is printed for a sign, asked of the printer once: no text says which signs it has."""
+
+    def __missing__(self, code: int) -> str:
+        import typst
+
+        sign = chr(code)
+        try:
+            _compiled(HERE / "sign.typ", sign)
+        except typst.TypstError:
+            sign = NO_SIGN
+        return self.setdefault(code, sign)
+
+
+_signs = _Signs()
+
+
+def _compiled(source: Path, data: Any, **more: Any) -> bytes:
+    import typst
+
     pdf = typst.compile(
-        str(HERE / "factsheet.typ"),
+        str(source),
         root=str(HERE),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=moment,
+        **more,
     )
     assert isinstance(pdf, bytes)
-    return Sheet(name, pdf, f'"{hashlib.sha256(pdf).hexdigest()[:32]}"')
+    return pdf
 
 
 @cache
@@ -60,7 +102,7 @@ def _fonts() -> Any:
     import typst
 
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()]
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts_folder()]
     )
 
 

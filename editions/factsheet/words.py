@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programmes.languages import SourceLanguage, Text
-from programmes.wording import typographic
+from programmes.wording import in_xml, typographic
 
 # A text, one with a voice or an address, or several of them in a row.
 Said = str | dict[str, str] | list[Any]
@@ -90,7 +90,7 @@ def _signs_of(language: str) -> Callable[[str], str]:
 
 
 def _common(words: str) -> str:
-    words = LONG_WORD.sub(lambda found: _breakable(found[0]), typographic(words))
+    words = LONG_WORD.sub(lambda found: _breakable(found[0]), typographic(in_xml(words)))
     # A range of years or numbers stays on its line, as it does on pages.
     return re.sub(r"(?<=\d)–(?=\d)", "–" + WORD_JOINER, words)
 

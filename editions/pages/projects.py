@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from editions.api import parameters as may_ask
 from editions.charts import timeline
 from editions.charts.chart import Chart, Frame
 from editions.choices import Numbers, numbers_left
@@ -17,6 +18,7 @@ from editions.inferred import of_which_inferred
 from editions.narrowing import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.choosing import choices_of
+from editions.pages.explorer_form import given
 from editions.pages.figures import downloads
 from editions.pages.former import on_the_other_map
 from editions.pages.making import made_of_register
@@ -35,6 +37,11 @@ from programmes.wording import colon, printed
 
 # Of more projects that may have run in a year the first are named.
 MOST_NAMED = 20
+# What the address may ask, read as the API reads it: a field of a form lets more pass.
+KNOWN = (
+    *(*may_ask.OF_YEARS, *may_ask.OF_PROJECTS, may_ask.ORDERING, may_ask.EDITION),
+    *(may_ask.Parameter("view", ""), may_ask.Parameter("page", "")),
+)
 
 
 class Matching(Paginator):
@@ -56,6 +63,7 @@ class ProjectList(EditionPage):
 
     @cached_property
     def filter(self) -> ProjectFilter:
+        may_ask.read(given(self.request.GET), KNOWN)
         return ProjectFilter(self.request.GET, edition=self.edition, references=self.references)
 
     @cached_property
@@ -140,7 +148,7 @@ class ProjectList(EditionPage):
         }
 
     def names_of_fields(self) -> dict[str, Any]:
-        return {name: of.label for name, of in self.filter.filters.items()} | {
+        return {name: of.label for name, of in ProjectFilter.base_filters.items()} | {
             "page": _("Page"),
             "view": _("How the projects are shown"),
         }

@@ -17,6 +17,7 @@ from editions.charts.chart import Chart, Key
 from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
+from programmes.wording import in_xml
 
 WIDTH, MARGIN = 960, 24
 INNER = WIDTH - 2 * MARGIN
@@ -48,7 +49,7 @@ def alone(chart: Chart, definition: str, origin: Sequence[str], site: str) -> Al
     hash_ = b64encode(sha256(style.encode()).digest()).decode()
     svg, height = _svg(chart, _one(chart), definition, origin, style)
     return Alone(
-        OWN_LINK.sub(rf"\g<1>{site}/", svg),
+        in_xml(OWN_LINK.sub(rf"\g<1>{site}/", svg)),
         height,
         f"default-src 'none'; style-src 'sha256-{hash_}'",
     )
