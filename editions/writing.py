@@ -6,7 +6,7 @@ from typing import Any
 
 from editions.bulk import Sender
 from editions.document import COUNT, Document, canonical
-from editions.figures import COLUMNS
+from editions.figures import COLUMNS, columns_in
 from editions.freezing import SPAN, Row, Rows, load
 from editions.listing import COLUMNS as ROWS, LISTING, PROJECT, places_of, ready_rows
 from editions.models import Edition, FrozenCell, FrozenFacet, FrozenListing, FrozenRecord
@@ -37,7 +37,7 @@ def write(
         (*SPAN, "document", "document_hash", *COLUMNS),
         (
             (*_span(edition, stands.get(document.name)), document.text, document.hash)
-            + tuple(document.cell.get(name, "") for name in COLUMNS)
+            + columns_in(document.cell)
             for document in cells
         ),
     )
