@@ -221,7 +221,7 @@ def _everywhere(mask: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def statuses(why: int) -> list[int]:
+def statuses(why: int) -> tuple[int, ...]:
     """For each place, which statuses are given, as a number of bits in their order."""
     found = [0] * PLACES
     for bit, start in enumerate(STATUS_BIT.values()):
@@ -231,4 +231,4 @@ def statuses(why: int) -> list[int]:
         for number in range(PLACES):
             if mask >> number & 1:
                 found[number] |= 1 << bit
-    return found
+    return tuple(found)
