@@ -134,7 +134,7 @@ def _line(row: Sequence[Any]) -> str:
     """A row as a line of a file for COPY; a fifth of the time that the module csv takes."""
     values = ["" if value is None else str(value) for value in row]
     line = BETWEEN.join(values)
-    if line.count(BETWEEN) >= len(values) or any(sign in line for sign in (AROUND, "\n", "\r")):
+    if line.count(BETWEEN) >= len(values) or AROUND in line or "\n" in line or "\r" in line:
         line = BETWEEN.join(_quoted(value) for value in values)
     return f"{line}\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -70,7 +71,7 @@ def untold(row: Count) -> Count:
     What it counts is left, and so is the name of the group that its key gives.
     """
     named = {"group": row.words["group"]} if row.group_code else {}
-    return row._replace(words=_words_of(BeneficiaryCount()) | named)
+    return row._replace(words=_no_words() | named)
 
 
 def nobody(year: int, measure: str, *, is_about: bool) -> Count:
@@ -79,6 +80,11 @@ def nobody(year: int, measure: str, *, is_about: bool) -> Count:
     row = BeneficiaryCount(year=year, measure=measure, precision=precision)
     what = (row.year, row.measure, row.channel, row.unit, row.group_code, row.part)
     return Count._make((0, 0, "", *what, None, None, None, False, False, _words_of(row)))
+
+
+@cache
+def _no_words() -> Words:
+    return _words_of(BeneficiaryCount())
 
 
 def _words_of(row: BeneficiaryCount) -> Words:

@@ -38,10 +38,11 @@ def key_of_part(sector: str, region: str | None) -> str:
 
 def may_overlap(one: Block, other: Block) -> bool:
     """Whether measure and channel let the same people be in both, whatever year or group."""
-    return all(
-        first == second or not NOT_STATED.isdisjoint({first, second})
-        for first, second in zip(one[1:3], other[1:3], strict=True)
-    )
+    return _may_be(one[1], other[1]) and _may_be(one[2], other[2])
+
+
+def _may_be(first: str, second: str) -> bool:
+    return first == second or first in NOT_STATED or second in NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -31,11 +32,20 @@ from editions.inputs import input_hashes
 from editions.live import Live, in_batches, live
 from editions.models import Edition, Erratum, FrozenCell, FrozenRecord, Redaction
 from editions.restricted_since import restricted_since
-from editions.told_before import known_of_projects
+from editions.told_before import KnownByProject, known_of_projects
 from editions.totals import Totals, facts_of
 from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
+
+
+class Read(NamedTuple):
+    """All that documents of some projects are made from."""
+
+    rows: Live
+    # What editions told of them, and their cells of frozen years that stand.
+    told: KnownByProject
+    stands: list[FrozenCell]
 
 
 class Draft:
@@ -99,11 +109,11 @@ class Draft:
         yield Batch(reference, ~Q(kind__in=[Kind.PROJECT, Kind.STATEMENT]))
         sums = list(self._stands.filter(OF_NO_PROJECT, self._is_frozen))
         self.frozen.note_pooled(self.closed_years, sums)
-        rows: Live | None = None
+        read: Read | None = None
         for codes, following in pairwise([*in_batches(self.codes), []]):
-            documents = list(self._of_projects(codes, rows or live(self.programme, codes)))
+            documents = list(self._of_projects(codes, read or self._read(codes)))
             # Read before this one is given away: the database is busy with it afterwards.
-            rows = live(self.programme, following) if following else None
+            read = self._read(following) if following else None
             records = Q(kind=Kind.PROJECT, key__in=codes)
             yield self._told(Batch(documents, records, Q(project_code__in=codes), codes))
         yield self._told(Batch(list(self._of_years(sums)), cells=OF_NO_PROJECT))
@@ -139,10 +149,15 @@ class Draft:
 
     # What they say
 
-    def _of_projects(self, codes: list[str], rows: Live) -> Iterator[Document]:
-        told, stands = known_of_projects(self.programme, codes), []
+    def _read(self, codes: list[str]) -> Read:
+        stands = []
         if self.frozen.years:
             stands = list(self._stands.filter(self._is_frozen, project_code__in=codes))
+        rows = live(self.programme, codes)
+        return Read(rows, known_of_projects(self.programme, codes), stands)
+
+    def _of_projects(self, codes: list[str], read: Read) -> Iterator[Document]:
+        rows, told, stands = read
         pooled = self.frozen.pooled_of(codes, stands)
         for project in rows.projects:
             k = rows.declared[project.pk].policy.k

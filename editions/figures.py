@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from beneficiaries.models import BeneficiaryCount
@@ -16,6 +17,7 @@ from editions.trees import TOGETHER, Breakdown, place_of
 Shown = FrozenCell.Status
 # What a frozen cell has beside its document and its span.
 COLUMNS = (*KEY_OF_CELL, "value", "status", "pool")
+names_in, columns_in = itemgetter(*KEY_OF_CELL), itemgetter(*COLUMNS)
 NOWHERE = dict.fromkeys(("project", "sector", "region", "sex", "age_band"), "")
 
 
@@ -54,10 +56,10 @@ def figure(
     }
     if status is Shown.WITHHELD:
         body["at_most"] = None
-    cell = {**counted, **place, "value": value, "status": status.value}
+    cell = {**counted, **place, "value": value, "status": status.value, "pool": ""}
     cell["project_code"] = cell.pop("project")
     cell |= columns or {}
-    return Document(COUNT, key_of_cell(*(cell[name] for name in KEY_OF_CELL)), body, cell=cell)
+    return Document(COUNT, key_of_cell(*names_in(cell)), body, cell=cell)
 
 
 def combined(
@@ -98,7 +100,7 @@ def key_of_group(year: int | None, measure: str, members: Sequence[Path]) -> str
         "group_code": "",
         **columns_of_group(year, measure, members),
     }
-    return key_of_cell(*(cell[name] for name in KEY_OF_CELL))
+    return key_of_cell(*names_in(cell))
 
 
 def _place_above(members: Sequence[Path]) -> dict[str, str]:

@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
+from itertools import product
 from typing import Any
 
-from django.db import connection
-
+from editions.bulk import insert
 from editions.documents.projects import FACETS_OF_YEARS, found_by
-from editions.models import Edition, FrozenFacet, FrozenListing, FrozenRecord
+from editions.models import FrozenFacet, FrozenListing, FrozenRecord
 from editions.reading import localize, with_fallbacks
 from programmes.languages import LANGUAGES
 
 # Under which choices a project is listed, each of one value or all.
 PLACE = ("sector", "region", "year")
 PROJECT = FrozenRecord.Kind.PROJECT.value
-RECORDS, FACETS = FrozenRecord._meta.db_table, FrozenFacet._meta.db_table
-# In both databases the same, and by the database itself: a project stands in many places.
-LAY_OUT = (
-    f"INSERT INTO {FrozenListing._meta.db_table}"
-    " (record_id, programme_id, sector, region, year, start_key, key)"
-    " SELECT record.id, record.programme_id, sector.value, region.value, year.value,"
-    f" record.start_key, record.key FROM {RECORDS} record"
-    + "".join(
-        f" JOIN (SELECT record_id, value FROM {FACETS} WHERE name = '{name}'"
-        f" UNION ALL SELECT id, '' FROM {RECORDS}) {name} ON {name}.record_id = record.id"
-        for name in PLACE
-    )
-    + f" WHERE record.kind = '{PROJECT}' AND NOT record.is_end AND record.{{}} = %s"
-)
+LISTING = ("record", "programme", "start_key", "key", *PLACE)
+Facets = Collection[tuple[str, str]]
 COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 
 
-def lay_out(edition: Edition) -> None:
-    """List the projects that an edition has just frozen, under every choice that finds them."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAY_OUT.format("first_edition_id"), [edition.pk])
+def places_of(facets: Facets) -> Iterator[tuple[str, ...]]:
+    """Every choice that finds a project of these facets, where "" is all of them."""
+    named = [("", *(value for name, value in facets if name == choice)) for choice in PLACE]
+    return product(*named)
 
 
 def find_anew(record: FrozenRecord) -> bool:
@@ -67,8 +56,9 @@ def find_anew(record: FrozenRecord) -> bool:
 def list_anew(record: FrozenRecord) -> None:
     rows = FrozenListing.objects.filter(record=record)
     rows._raw_delete(rows.db)
-    with connection.cursor() as cursor:
-        cursor.execute(LAY_OUT.format("id"), [record.pk])
+    as_it_has_them = (record.pk, record.programme_id, record.start_key, record.key)
+    places = places_of(list(record.facets.values_list("name", "value")))
+    insert(FrozenListing, LISTING, ((*as_it_has_them, *place) for place in places))
 
 
 def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:

@@ -30,7 +30,6 @@ from editions.freezing import Batch, Rows
 from editions.gate import Gate
 from editions.inputs import hash_of_all
 from editions.keys_in_words import KeysInWords
-from editions.listing import lay_out
 from editions.live import BATCH
 from editions.models import (
     Edition,
@@ -44,7 +43,7 @@ from editions.models import (
 )
 from editions.turns import collecting_seldom
 from editions.unique_totals import UNIQUE_TOTALS, stated_unique_totals
-from editions.writing import write, write_facets
+from editions.writing import write, write_places
 from programmes.models import CountryProgramme, Sector
 
 logger = logging.getLogger(__name__)
@@ -115,7 +114,7 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
             stands = draft.stands(batch)
             changed, ended = freezing.differing(batch.documents, stands)
             # Of the batch before: it was taken by the database while this one was computed.
-            write_facets(edition, written, sender)
+            write_places(edition, written, sender)
             write(edition, changed, ended, stands, sender)
             written = changed
             if batch.projects:
@@ -131,12 +130,12 @@ def _freeze(edition: Edition, draft: Draft, gate: Gate) -> bool:
                 restated, is_other = _restatements(edition, batch, before)
                 Restatement.objects.bulk_create(restated, batch_size=AT_A_TIME)
                 differs = differs or is_other
-        write_facets(edition, written, sender)
+        write_places(edition, written, sender)
     Finding.objects.bulk_create(gate.look_at_counts(), batch_size=AT_A_TIME)
     found = gate.look_at_frozen(draft)
     Finding.objects.bulk_create(found, batch_size=AT_A_TIME)
     if _is_large(draft):
-        take_stock(*freezing.FROZEN, FrozenFacet)
+        take_stock(*freezing.FROZEN, FrozenFacet, FrozenListing)
     # A correction that readers do not know of yet is reason enough.
     return differs or bool(draft.to_be_said)
 
@@ -174,10 +173,9 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.chained_hash = hashlib.sha256(chain.encode()).hexdigest()
     edition.input_hash = hash_of_all(draft.inputs.items())
     edition.save(update_fields=["policy", "totals", "released_hash", "chained_hash", "input_hash"])
-    lay_out(edition)
     cube.keep(edition)
     if _is_large(draft):
-        take_stock(FrozenListing, FrozenFigures)
+        take_stock(FrozenFigures)
 
 
 def _protected(programme: CountryProgramme) -> list[str]:

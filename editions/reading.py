@@ -17,6 +17,8 @@ from programmes.languages import TEXT_KEYS, Text, pick
 
 # What a text of a document holds; a project names its source language beside its texts.
 NESTED = (dict, list)
+# What may tell of a fallback, or hold what does.
+TELLING = (Text, *NESTED)
 Wording = Callable[[Mapping[str, str], str, str], Text]
 
 
@@ -98,10 +100,12 @@ def _fallbacks(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield path, value.language
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _fallbacks(part, f"{path}.{name}" if path else name)
+            if isinstance(part, TELLING):
+                yield from _fallbacks(part, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for place, part in enumerate(value):
-            yield from _fallbacks(part, f"{path}.{place}")
+            if isinstance(part, TELLING):
+                yield from _fallbacks(part, f"{path}.{place}")
 
 
 def records(

@@ -6,10 +6,10 @@ from typing import Any
 
 from editions.bulk import Sender
 from editions.document import COUNT, Document, canonical
-from editions.figures import COLUMNS
+from editions.figures import COLUMNS, columns_in
 from editions.freezing import SPAN, Row, Rows, load
-from editions.listing import COLUMNS as ROWS, ready_rows
-from editions.models import Edition, FrozenCell, FrozenFacet, FrozenRecord
+from editions.listing import COLUMNS as ROWS, LISTING, PROJECT, places_of, ready_rows
+from editions.models import Edition, FrozenCell, FrozenFacet, FrozenListing, FrozenRecord
 
 READY = tuple(ROWS.values())
 OF_RECORD = ("kind", "key", "position", "start_key", "search_text")
@@ -37,7 +37,7 @@ def write(
         (*SPAN, "document", "document_hash", *COLUMNS),
         (
             (*_span(edition, stands.get(document.name)), document.text, document.hash)
-            + tuple(document.cell.get(name, "") for name in COLUMNS)
+            + columns_in(document.cell)
             for document in cells
         ),
     )
@@ -60,13 +60,15 @@ def write(
         )
 
 
-def write_facets(edition: Edition, written: list[Document], sender: Sender) -> None:
-    """By what records are found, once they are written and have their numbers."""
+def write_places(edition: Edition, written: list[Document], sender: Sender) -> None:
+    """By what records are found and where they are listed, once they have their numbers."""
     found = [document for document in written if document.facets]
     if not found:
         return
     rows = FrozenRecord.objects.filter(
-        first_edition=edition, key__in=[document.key for document in found]
+        first_edition=edition,
+        kind__in={document.kind for document in found},
+        key__in=[document.key for document in found],
     )
     numbers = {(kind, key): pk for pk, kind, key in rows.values_list("pk", "kind", "key")}
     sender.insert(
@@ -76,6 +78,16 @@ def write_facets(edition: Edition, written: list[Document], sender: Sender) -> N
             (numbers[document.name], name, value)
             for document in found
             for name, value in document.facets
+        ),
+    )
+    sender.insert(
+        FrozenListing,
+        LISTING,
+        (
+            (numbers[document.name], edition.programme_id, document.start_key, document.key, *place)
+            for document in found
+            if document.kind == PROJECT
+            for place in places_of(document.facets)
         ),
     )
 

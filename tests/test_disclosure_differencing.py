@@ -265,7 +265,7 @@ MUTANTS = {
         "            return\n",
     ),
     "a channel not stated is one of its own": (
-        "first == second or not NOT_STATED.isdisjoint({first, second})",
+        "first == second or first in NOT_STATED or second in NOT_STATED",
         "first == second",
     ),
 }

@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from editions.bulk import Sender, insert
+from editions.drafting import Draft
 from editions.freezing import SPAN
 from editions.models import Edition, ProjectInput
-from tests.factories import ProgrammeFactory
+from tests.factories import BeneficiaryCountFactory, ProgrammeFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,20 @@ def test_a_caller_that_fails_takes_back_what_was_sent(edition):
         send(edition, "A", then=lambda: 1 / 0)
 
     assert written() == []
+
+
+def test_documents_are_made_without_a_query_that_would_wait_for_the_rows_before(
+    monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("editions.live.BATCH", 1)
+    programme = ProgrammeFactory()
+    for project in ProjectFactory.create_batch(2, ready=True, programme=programme):
+        BeneficiaryCountFactory(project=project, accepted=True)
+    batches = Draft(programme).batches()
+    _reference, first = next(batches), next(batches)
+
+    with django_assert_num_queries(0):
+        last = next(batches)
+
+    assert {document.kind for document in last.documents} == {"project", "count"}
+    assert first.projects != last.projects

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from beneficiaries.counting import Facts, Period
@@ -14,54 +15,68 @@ from editions.cube.packed import (
     statuses,
     unpacked,
 )
-from editions.cube.scopes import ALL, NO_DONOR, Codes, Key, told_of
+from editions.cube.scopes import ALL, NO_DONOR, Codes, Key, Keys, told_of
 from editions.documents import NOT_STATED
 from editions.sources import Source
 
 LOWER = (1 << UPPER) - 1
+NOBODY = [0] * PLACES
+# Made once, since there are very many rows.
+encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(slots=True)
+class Sum(Told):
+    """What several figures tell together."""
+
+    # A lower figure that is no larger than this changes the largest of no place.
+    floor: int = 0
+
+    def add(self, told: Told) -> None:
+        self.sums += told.sums
+        self.why |= told.why
+        if told.largest is not None:
+            self._note_largest(told, told.largest)
+
+    def _note_largest(self, told: Told, largest: list[int]) -> None:
+        if self.largest is None:
+            self.largest, self.floor = largest[:], min(largest)
+        elif told.is_total_only:
+            self.largest[0] = max(self.largest[0], largest[0])
+        elif largest[0] > self.floor:
+            self.largest = list(map(max, self.largest, largest))
+            self.floor = min(self.largest)
 
 
 class Added:
     """Sources of one measure, of one year or of whole projects of one span, under each key."""
 
     def __init__(self) -> None:
-        self._sums: dict[Key, int] = {}
-        self._why: dict[Key, int] = {}
-        self._largest: dict[Key, list[int]] = {}
-        # A lower figure that is no larger than this changes the largest of no place.
-        self._floor: dict[Key, int] = {}
+        self._under: dict[Keys, Sum] = {}
 
     def add(self, source: Source, facts: Mapping[str, Facts], codes: Codes) -> None:
-        for key, told in told_of(source, facts, codes):
-            self._sums[key] = self._sums.get(key, 0) + told.sums
-            self._why[key] = self._why.get(key, 0) | told.why
-            if told.largest is not None:
-                self._note_largest(key, told, told.largest)
-
-    def _note_largest(self, key: Key, told: Told, largest: list[int]) -> None:
-        known = self._largest.get(key)
-        if known is None:
-            self._largest[key], self._floor[key] = largest[:], min(largest)
-        elif told.is_total_only:
-            known[0] = max(known[0], largest[0])
-        elif largest[0] > self._floor[key]:
-            self._largest[key] = known = list(map(max, known, largest))
-            self._floor[key] = min(known)
+        for keys, told in told_of(source, facts, codes):
+            if keys not in self._under:
+                self._under[keys] = Sum()
+            self._under[keys].add(told)
 
     def rows(self) -> Iterator[tuple[Key, str]]:
         """
         Each key with its figures as text: at least, at most, the largest lower figure of one
         project, and the statuses given, each a list over the places.
         """
-        nobody = [0] * PLACES
-        for key, sums in self._sums.items():
+        under: dict[Key, Sum] = {}
+        for keys, added in self._under.items():
+            for key in keys.each():
+                under.setdefault(key, Sum()).add(added)
+        for key, told in under.items():
             figures = [
-                unpacked(sums & LOWER),
-                unpacked(sums >> UPPER),
-                self._largest.get(key, nobody),
-                statuses(self._why[key]),
+                unpacked(told.sums & LOWER),
+                unpacked(told.sums >> UPPER),
+                told.largest or NOBODY,
+                statuses(told.why),
             ]
-            yield key, json.dumps(figures, separators=(",", ":"))
+            yield key, encode(figures)
 
 
 def numbers_of_projects(
@@ -92,13 +107,7 @@ def numbers_of_projects(
             patterns = found.setdefault(Key(NO_DONOR, ALL, ALL, ALL), {})
             patterns[pattern] = patterns.get(pattern, 0) + 1
     for key, patterns in found.items():
-        yield (
-            key,
-            json.dumps(
-                [[*pattern, number] for pattern, number in sorted(patterns.items())],
-                separators=(",", ":"),
-            ),
-        )
+        yield key, encode([[*pattern, number] for pattern, number in sorted(patterns.items())])
 
 
 def _span(years: range) -> tuple[int, int]:

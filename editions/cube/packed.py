@@ -83,8 +83,8 @@ class Told:
     status, in the order of statuses, a mask of the places in which it is given.
     """
 
-    sums: int
-    why: int
+    sums: int = 0
+    why: int = 0
     # Lower bounds of all places, where this is the figure of a single project.
     largest: list[int] | None = None
     is_total_only: bool = False
@@ -148,11 +148,11 @@ def _told(source: Source, node: _Node) -> Told:
 
 
 def _answer(released: Released, verdict: Callable[[Head], Verdict]) -> _Node:
-    if not released.parts:
-        return _of_atom(released, *_where(released.leaves, verdict))
-    parts = [_answer(part, verdict) for part in released.parts]
     # What nobody reported is among the leaves of no part.
     anywhere, everywhere = _where(released.leaves, verdict)
+    if not released.parts or not anywhere:
+        return _of_atom(released, anywhere, everywhere)
+    parts = [_answer(part, verdict) for part in released.parts]
     at_least = sum(part.at_least for part in parts)
     at_most = sum(part.at_most for part in parts)
     why = reported = 0
@@ -220,7 +220,8 @@ def _everywhere(mask: int) -> int:
     return sum(mask << bit for bit in STATUS_BIT.values())
 
 
-def statuses(why: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def statuses(why: int) -> tuple[int, ...]:
     """For each place, which statuses are given, as a number of bits in their order."""
     found = [0] * PLACES
     for bit, start in enumerate(STATUS_BIT.values()):
@@ -230,4 +231,4 @@ def statuses(why: int) -> list[int]:
         for number in range(PLACES):
             if mask >> number & 1:
                 found[number] |= 1 << bit
-    return found
+    return tuple(found)

@@ -33,6 +33,18 @@ class Key(NamedTuple):
     nature: str
 
 
+class Keys(NamedTuple):
+    """Keys under which a figure says the same; those of all projects of its donors and nature."""
+
+    pairs: tuple[tuple[str, str], ...]
+    sector: str
+    region: str
+
+    def each(self) -> Iterator[Key]:
+        for donor, nature in self.pairs:
+            yield Key(donor, self.sector, self.region, nature)
+
+
 # The values that cells stand for; None where nobody knows.
 Values = frozenset[str] | None
 
@@ -78,8 +90,10 @@ class Codes:
         return [ALL, *getattr(self, dimension)]
 
 
-def told_of(source: Source, facts: Mapping[str, Facts], codes: Codes) -> Iterator[tuple[Key, Told]]:
-    """What a source tells under each key; nothing of what nobody reported."""
+def told_of(
+    source: Source, facts: Mapping[str, Facts], codes: Codes
+) -> Iterator[tuple[Keys, Told]]:
+    """What a source tells under which keys; nothing of what nobody reported."""
     if source.status == NO_REPORT:
         return
     if len(source.codes) > 1:
@@ -117,7 +131,9 @@ def _both(one: Verdict, other: Verdict) -> Verdict:
     return None if one is None or other is None else True
 
 
-def _of_one(source: Source, facts: Mapping[str, Facts], codes: Codes) -> Iterator[tuple[Key, Told]]:
+def _of_one(
+    source: Source, facts: Mapping[str, Facts], codes: Codes
+) -> Iterator[tuple[Keys, Told]]:
     scopes = {head: _scope(head, facts) for head in packed.heads_of(source)}
     sectors = codes.standing_for("sector", {scope.sectors for scope in scopes.values()})
     regions = codes.standing_for("region", {scope.regions for scope in scopes.values()})
@@ -137,24 +153,24 @@ def _of_one(source: Source, facts: Mapping[str, Facts], codes: Codes) -> Iterato
         return told[name]
 
     known = facts.get(source.codes[0])
-    surely = [(ALL, ALL)]
-    maybe: list[tuple[str, str]] = []
+    surely: tuple[tuple[str, str], ...] = ((ALL, ALL),)
+    maybe: tuple[tuple[str, str], ...] = ()
     if known:
-        surely = [*product((ALL, *known.donors), (ALL, known.nature or NOT_STATED))]
+        # In order, so that they are the same for all projects of these donors and this nature.
+        surely = (*product((ALL, *sorted(known.donors)), (ALL, known.nature or NOT_STATED)),)
     else:
         # It has left the register: of donors and nature the edition says no more.
-        maybe = [(ANY, ALL), (ALL, ANY), (ANY, ANY)]
+        maybe = ((ANY, ALL), (ALL, ANY), (ANY, ANY))
     for sector, region in product(sectors, regions):
         for is_project, pairs in ((True, surely), (None, maybe)):
             answer = under(sector, region, is_project) if pairs else None
             if answer is not None:
-                for donor, nature in pairs:
-                    yield Key(donor, sector, region, nature), answer
+                yield Keys(pairs, sector, region), answer
 
 
 def _of_several(
     source: Source, facts: Mapping[str, Facts], codes: Codes
-) -> Iterator[tuple[Key, Told]]:
+) -> Iterator[tuple[Keys, Told]]:
     """One sum of several projects, of which no part is shown."""
     groups: dict[Scope, list[Path]] = {}
     for leaf in source.released.leaves:
@@ -166,7 +182,8 @@ def _of_several(
     reduced = _Reduced(source, list(groups.values()))
     for values, may, surely in _product(masks, everyone):
         answer = reduced.told(may, is_whole=surely == everyone, kept=told)
-        yield Key(*values), answer
+        donor, sector, region, nature = values
+        yield Keys(((donor, nature),), sector, region), answer
 
 
 class _Masks:
