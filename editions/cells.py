@@ -53,38 +53,73 @@ from programmes.models import Project
 Part, Shown = BeneficiaryCount.Part, FrozenCell.Status
 
 
-def documents_of_project(
+def documents_of_years(
     project: Project,
     rows: Live,
     closing: Mapping[YearOf, ClosedYear],
     frozen: Collection[int],
-    told: KnownOfProject,
-    *,
-    is_pooled: bool = False,
+    beside: Beside,
 ) -> Iterator[Document]:
     """
-    All figures of one project but those of years that an edition froze (frozen_years.py).
+    Figures of a project by year, but for those of frozen years (frozen_years.py).
 
-    `told` is what editions told of it before, to which all that is told here is added, and
-    `is_pooled` whether a frozen year holds it without showing it.
+    Groups in open years wait for `documents_beside_years`. What is told here is added to what
+    `beside` knows of the project.
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
-    has_frozen = is_pooled or not told.years.isdisjoint(frozen)
+    closed = {year for year, _measure in closing}
     for row in rows.counts[project.pk]:
-        # Years win over a figure of the whole project, and those that are frozen stay.
-        if row.year in frozen or (row.year is None and has_frozen):
+        if row.year is None or row.year in frozen or (row.group_code and row.year not in closed):
             continue
-        if row.year is not None and (row.year, row.measure) in closing and is_of_trees(row):
+        if (row.year, row.measure) in closing and is_of_trees(row):
             trees.setdefault((row.year, row.measure), []).append(row)
         else:
             blocks.setdefault(_block(row), []).append(row)
-    policy = rows.declared[project.pk].policy
-    beside = Beside(told)
     for year, counts in trees.items():
         if total := _total_of(counts):
             documents = _of_closing(closing[year], total, counts, rows)
             yield from beside.noted(total, documents, is_closing=True)
+    yield from _of_blocks(blocks, rows.declared[project.pk].policy, beside)
+
+
+def documents_beside_years(
+    project: Project, rows: Live, closed: Collection[int], hidden: set[BlockName], beside: Beside
+) -> Iterator[Document]:
+    """
+    Figures of a whole project, and groups in open years, once all else is told of its years.
+
+    Years win (design, Records): no figure of the whole project is told where a `closed` year
+    has one that may count the same people, be it told or `hidden` by its tree.
+    """
+    blocks: dict[BlockName, list[Count]] = {}
+    for row in rows.counts[project.pk]:
+        if row.year is None or (row.group_code and row.year not in closed):
+            blocks.setdefault(_block(row), []).append(row)
+    if not blocks:
+        return
+    years = hidden | {name for name in beside.known.blocks if name[0] in closed}
+    left = {
+        name: block
+        for name, block in blocks.items()
+        if name[0] is not None or not any(may_overlap(name, year) for year in years)
+    }
+    yield from _of_blocks(left, rows.declared[project.pk].policy, beside)
+
+
+def in_trees(
+    project: Project, rows: Live, closing: Mapping[YearOf, ClosedYear]
+) -> Iterator[BlockName]:
+    """The totals that a project has in the trees of years that are closing, shown or not."""
+    for row in rows.counts[project.pk]:
+        is_closing = row.year is not None and (row.year, row.measure) in closing
+        if is_closing and is_of_trees(row) and row.part == Part.TOTAL and row.value is not None:
+            yield _block(row)
+
+
+def _of_blocks(
+    blocks: Mapping[BlockName, list[Count]], policy: Policy, beside: Beside
+) -> Iterator[Document]:
     # Groups last: what is told of everybody decides what may be told of them.
     for _name, block in sorted(blocks.items(), key=lambda item: bool(item[0][-1])):
         if total := _total_of(block):
@@ -137,9 +172,9 @@ class Beside:
         name, sector = _block(row), _sector_of(row)
         if row.value is None or row.value == self.known.at(name).shown_as(sector):
             return True
-        # Which cells a group is, its name may say; the whole project holds those of each year.
+        # Which cells a group is, its name may say.
         beside = [*self.hiding, *(self.with_cells if row.group_code else ())]
-        if any(name[0] in {None, other[0]} and may_overlap(name, other) for other in beside):
+        if any(name[0] == other[0] and may_overlap(name, other) for other in beside):
             return False
         if row.group_code and sector not in self.everybody.get((*name[:-1], ""), {sector}):
             return False

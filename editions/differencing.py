@@ -139,8 +139,8 @@ class KnownOfProject:
         return KnownOfProject({sector: [*told] for sector, told in self.by_sector.items()})
 
     @property
-    def years(self) -> set[int | None]:
-        return {told.year for some in self.by_sector.values() for told in some}
+    def blocks(self) -> set[Block]:
+        return {told.block for some in self.by_sector.values() for told in some}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from beneficiaries.models import BeneficiaryCount
 from editions.closed_years import YearOf, counts_of_trees, is_of_trees
 from editions.correcting import TIMES, Correction, Told, correction, is_sum_borne_out
 from editions.count import Count
-from editions.differencing import TOTAL, KnownOfBlock, KnownOfProject, Told as ToldFigure
+from editions.differencing import TOTAL, Block, KnownOfBlock, KnownOfProject, Told as ToldFigure
 from editions.disclosure import Released, release
 from editions.document import Document
 from editions.figures import again, figure
@@ -68,14 +68,18 @@ class FrozenYears:
             told |= {member["project"] for member in cell.document.get("members", [])}
             told |= {code for code, _below in cell.document.get("footprint") or []}
 
-    def pooled_of(self, codes: Iterable[str], stands: Iterable[FrozenCell]) -> set[str]:
-        """Of some projects those that a tree holds and does not show, in any year."""
+    def hidden_of(
+        self, codes: Iterable[str], stands: Iterable[FrozenCell]
+    ) -> dict[str, set[Block]]:
+        """Of some projects the totals that a tree holds and does not show."""
         marked = {(cell.project_code, _year_of(cell)) for cell in stands if _is_mark(cell)}
         return {
-            code
+            code: {
+                (*year, *EVERYBODY)
+                for year, projects in self.pooled.items()
+                if code in projects and (code, year) not in marked
+            }
             for code in codes
-            for year, projects in self.pooled.items()
-            if code in projects and (code, year) not in marked
         }
 
     # Projects by themselves

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from beneficiaries.models import ReportingYear
+from editions import checking
 from tests.api_editions import publish
 from tests.closed_years import add, closed_year, frozen, in_short, project_year
 from tests.factories import ProgrammeFactory, ProjectSourceFactory, SectorFactory
@@ -60,9 +61,7 @@ def test_the_whole_project_is_not_told_beside_a_closed_year_that_hides_it(sector
     edition = publish()
 
     assert in_short(edition)["+"] == (19, "combined")
-    assert [cell.value for cell in frozen(edition, year=None, project_code="A")] == (
-        [] if when == "later" else [None]
-    )
+    assert not frozen(edition, year=None, project_code="A")
 
 
 def test_nor_is_it_once_the_records_of_that_year_are_gone(sector):
@@ -85,7 +84,7 @@ def test_parts_of_the_whole_project_are_not_told_beside_a_year_that_hides_them(n
     for sector, people in ((second, 14), (third, 286)):
         whole(project, people, part="sector", sector=sector, **name)
 
-    assert in_short(publish(), year=None) == {"A": (None, "withheld")}
+    assert in_short(publish(), year=None) == {}
 
 
 def test_the_whole_project_is_told_where_a_frozen_year_was_only_marked(sector):
@@ -96,3 +95,57 @@ def test_the_whole_project_is_told_where_a_frozen_year_was_only_marked(sector):
     whole(project, 14, channel="not_stated")
 
     assert in_short(publish(), year=None) == {"A": (14, "none")}
+
+
+@pytest.mark.parametrize("when", ["in the same edition", "later"])
+def test_the_target_of_a_whole_project_is_told_beside_closed_years_of_people_reached(sector, when):
+    project = project_year("A", 800, sectors=[sector])
+    project_year("C", 900, sectors=[sector])
+    closed_year()
+    if when == "later":
+        publish()
+    whole(project, 2000, measure="targeted")
+
+    edition = publish()
+
+    assert in_short(edition, measure="targeted", year=None) == {"A": (2000, "none")}
+    assert in_short(edition)["A"] == (800, "none")
+    assert checking.compare(edition) > 0
+
+
+def test_it_stays_when_its_project_is_changed_later(sector):
+    project = project_year("A", 800, sectors=[sector])
+    closed_year()
+    whole(project, 2000, measure="targeted")
+    publish()
+    project.title_en = "Another title"
+    project.save()
+
+    assert in_short(publish(), measure="targeted", year=None) == {"A": (2000, "none")}
+
+
+@WHOLE
+def test_an_edition_that_closes_a_year_tells_what_is_computed_anew_afterwards(sector, name):
+    project = project_year("A", 800, sectors=[sector])
+    project_year("C", 900, sectors=[sector])
+    closed_year()
+    whole(project, 2000, **name)
+
+    edition = publish()
+
+    assert not frozen(edition, year=None)
+    assert checking.compare(edition) > 0
+
+
+def test_nor_beside_a_figure_that_came_to_a_closed_year_in_the_same_edition(sector):
+    project_year("C", 900, sectors=[sector])
+    closed_year()
+    publish()
+    project = project_year("A", 800, sectors=[sector])
+    whole(project, 2000, channel="not_stated")
+
+    edition = publish()
+
+    assert in_short(edition)["A"] == (800, "none")
+    assert not frozen(edition, year=None)
+    assert checking.compare(edition) > 0
