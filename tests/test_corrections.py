@@ -107,6 +107,13 @@ def test_what_is_not_understood_is_named_and_nothing_is_lost(client, written, fi
     assert not CorrectionReport.objects.exists()
 
 
+def test_a_report_sent_with_an_edition_that_never_was_is_told_which_there_are(client):
+    answer = client.post(f"{FORM}?edition=1999.1", WRITTEN)
+
+    assert answer.status_code == 400
+    assert "There is no edition “1999.1”." in answer.content.decode()
+
+
 def test_a_whole_address_of_this_portal_becomes_a_path(client):
     with override_settings(PUBLIC_URL="https://portal.example"):
         report(client, page="https://portal.example/fr/projects/?year=2020")
