@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from editions.charts.tokens import SANS
-from editions.factsheet.press import fonts_folder
+from editions.factsheet.signs import fonts_folder
 
 HERE = Path(__file__).resolve().parent
 SHARP = 2

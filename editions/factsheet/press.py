@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,8 +16,9 @@ from xml.sax.saxutils import quoteattr
 
 from django.template.loader import render_to_string
 
+from editions.factsheet.signs import fonts_folder, printable
+
 HERE = Path(__file__).resolve().parent
-FONT_PACKAGE = "fontpkg_source_sans_3"
 # Some 200 KB each: a bound on memory, not on what can be asked for.
 MOST_KEPT = 64
 
@@ -47,7 +47,7 @@ def made(name: str, data: dict[str, Any], moment: int) -> Sheet:
         root=str(HERE),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=moment,
     )
@@ -62,13 +62,6 @@ def _fonts() -> Any:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder()]
     )
-
-
-def fonts_folder() -> str:
-    package = find_spec(FONT_PACKAGE)
-    assert package is not None
-    assert package.origin is not None
-    return str(Path(package.origin).parent / "files")
 
 
 class Shelf:

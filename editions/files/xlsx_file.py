@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -12,14 +11,13 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from editions.files.tables import Cell, Table, cell
+from editions.xml_text import for_xml
 
 DATA, ABOUT = "data", "about"
 # A workbook is written as a whole before the first byte leaves.
 MOST_ROWS = 100_000
 LONGEST_CELL = 32_767
 CHUNK = 1 << 16
-# Signs that a workbook cannot hold.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # How many rows are looked at to choose the widths.
 FIRST = 50
 # In signs: a wide column, and one of texts that would take too many lines in it.
@@ -179,4 +177,4 @@ def _bold(sheet: Any, texts: Iterable[str]) -> list[Any]:
 
 
 def _fits(value: Cell) -> Cell:
-    return CONTROL.sub(" ", value)[:LONGEST_CELL] if isinstance(value, str) else value
+    return for_xml(value)[:LONGEST_CELL] if isinstance(value, str) else value

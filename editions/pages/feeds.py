@@ -21,6 +21,7 @@ from editions.models import Edition, Erratum, FrozenRecord, Redaction
 from editions.pages.restatements import restatements_of
 from editions.reading import errata_of, records, redactions_of, released_editions
 from editions.templatetags.portal import number, plain_text, text
+from editions.xml_text import for_xml
 from programmes.languages import Text
 from programmes.wording import colon
 
@@ -89,7 +90,7 @@ class Editions(Feed):
         if newest is None:
             return ""
         (programme,) = records(newest, _language(), Kind.PROGRAMME)[Kind.PROGRAMME]
-        return terms.author(programme)
+        return for_xml(terms.author(programme))
 
     def get_object(self, request: HttpRequest) -> str:
         """What makes an address whole; the items need it."""
@@ -118,7 +119,7 @@ class Editions(Feed):
 
     def item_description(self, item: Any) -> str:
         lines = [[conditional_escape(text(part)) for part in parts] for parts in item.lines()]
-        return "<br>".join(map("".join, lines))
+        return for_xml("<br>".join(map("".join, lines)))
 
     def item_link(self, item: Any) -> str:
         return reverse("editions:edition", args=[item.edition.number])

@@ -28,6 +28,7 @@ from editions.pages.base import EditionPage
 from editions.pages.identity import HIGH, WIDE
 from editions.parameters import BadParameters, Problem, refuse_unknown
 from editions.templatetags.portal import region_label
+from editions.xml_text import for_xml
 
 Kind = FrozenRecord.Kind
 # A day: an answer to an address without its edition may change with the next one.
@@ -152,7 +153,7 @@ def _json(told: dict[str, Any]) -> HttpResponse:
 def _xml(told: dict[str, Any]) -> HttpResponse:
     root = ElementTree.Element("oembed")
     for name, value in told.items():
-        ElementTree.SubElement(root, name).text = str(value)
+        ElementTree.SubElement(root, name).text = for_xml(str(value))
     head = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n'
     text = head + ElementTree.tostring(root, encoding="unicode")
     return HttpResponse(text, content_type="text/xml; charset=utf-8")

@@ -17,6 +17,7 @@ from editions.charts.chart import Chart, Key
 from editions.charts.samples import HIGH, WIDE, sample
 from editions.charts.svg import PATTERNS, Drawing, stacked, tag, text
 from editions.charts.tokens import style_of_a_file
+from editions.xml_text import for_xml
 
 WIDTH, MARGIN = 960, 24
 INNER = WIDTH - 2 * MARGIN
@@ -112,7 +113,7 @@ def _svg(
         width=WIDTH,
         height=height,
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', height
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{for_xml(svg)}', height
 
 
 def _key_line(entry: Key) -> str:
