@@ -23,7 +23,7 @@ from programmes.models import (
     Sector,
 )
 from programmes.wording import typographic
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, OrganisationFactory, ProjectOrganisationFactory
 from tests.reading_pages import words_of
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -221,6 +221,16 @@ def test_the_list_of_organisations_is_narrowed_by_their_role(client):
     assert shown == {slug for slug, projects in every.context["donor_of"].items() if projects}
     assert f"Donor of projects: {len(shown)} organisations" in words_of(donors)
     assert 'href="/organisations/#shown"' in donors.content.decode()
+
+
+def test_an_accent_moves_no_organisation_to_the_end_of_the_list(client):
+    ours = OrganisationFactory(slug="made-up-school", name_en="École inventée")
+    ProjectOrganisationFactory(project=Project.objects.ready().first(), organisation=ours)
+    publish()
+
+    shown = [row["slug"] for row in client.get("/organisations/").context["organisations"]]
+
+    assert shown.index("echo") < shown.index("made-up-school") < shown.index("unicef")
 
 
 def test_an_unknown_role_is_answered_with_those_there_are(client):
