@@ -8,16 +8,10 @@ from django.core.exceptions import ValidationError
 from beneficiaries import actions
 from beneficiaries.models import Statement
 from tests.admin_addresses import page
-from tests.admin_forms import choose, delete, save, typed
+from tests.admin_forms import choose, delete, save, sign_in, typed
 from tests.factories import AccountFactory, PublicationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 def test_proposing_keeps_who_proposed(client):

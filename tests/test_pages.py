@@ -6,14 +6,11 @@ import pytest
 from django.utils import translation
 
 from beneficiaries.models import Statement
-from editions import actions
 from editions.factsheet.press import Shelf
-from editions.models import Edition
 from programmes.models import (
     Activity,
     AreaOfIntervention,
     CoordinationRole,
-    CountryProgramme,
     DevelopmentLine,
     ProfileSection,
     ProgrammeOrganisation,
@@ -23,20 +20,14 @@ from programmes.models import (
     Sector,
 )
 from programmes.wording import typographic
-from tests.factories import AccountFactory, OrganisationFactory, ProjectOrganisationFactory
+from tests.api_editions import publish
+from tests.factories import OrganisationFactory, ProjectOrganisationFactory
 from tests.reading_pages import words_of
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
 LANGUAGES = list(PREFIX)
-
-
-def publish() -> Edition:
-    programme = CountryProgramme.objects.get()
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    return actions.approve(actions.prepare(programme, by=first), by=second)
 
 
 # The profile

@@ -6,16 +6,10 @@ from xml.dom.minidom import parseString
 
 import pytest
 
-from editions import actions
 from editions.factsheet.signs import printable
 from editions.models import Edition
-from tests.factories import (
-    AccountFactory,
-    ErratumFactory,
-    ProgrammeFactory,
-    ProjectFactory,
-    ProjectSourceFactory,
-)
+from tests.api_editions import publish
+from tests.factories import ErratumFactory, ProjectFactory, ProjectSourceFactory
 from tests.pdf import words_of
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +18,10 @@ pytestmark = pytest.mark.django_db
 FROM_SLIDES = "\x0b"
 
 
-def publish(title: str = "Made-up title") -> Edition:
+def publish_project(title: str = "Made-up title") -> Edition:
     project = ProjectFactory(ready=True, code="XYZ-1", title_en=title)
     ProjectSourceFactory(project=project)
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    return actions.approve(actions.prepare(ProgrammeFactory(), by=first), by=second)
+    return publish()
 
 
 @pytest.mark.parametrize(
@@ -43,14 +35,14 @@ def publish(title: str = "Made-up title") -> Edition:
     ],
 )
 def test_no_edition_has_a_null_character_in_its_number(client, address, status):
-    publish()
+    publish_project()
 
     assert client.get(address).status_code == status
 
 
 @pytest.mark.parametrize("sign", ["%01", "%0B", "%1F", "%EF%BF%BE"])
 def test_a_search_for_a_sign_that_nobody_sees_is_drawn(client, sign):
-    publish()
+    publish_project()
 
     drawn = client.get(f"/statistics/chart.svg?q={sign}")
 
@@ -67,7 +59,7 @@ def test_a_search_for_a_sign_that_nobody_sees_is_drawn(client, sign):
     ],
 )
 def test_what_was_copied_from_slides_leaves_xml_readable(client, address):
-    edition = publish(f"One line{FROM_SLIDES}and another")
+    edition = publish_project(f"One line{FROM_SLIDES}and another")
     ErratumFactory(edition=edition, text_en=f"One line{FROM_SLIDES}and another")
 
     answer = client.get(address)
@@ -86,7 +78,7 @@ def test_what_was_copied_from_slides_leaves_xml_readable(client, address):
     ],
 )
 def test_a_factsheet_is_printed_whatever_signs_a_title_holds(client, title, printed):
-    publish(title)
+    publish_project(title)
 
     answer = client.get("/projects/XYZ-1/factsheet.pdf")
 
