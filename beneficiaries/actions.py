@@ -156,8 +156,11 @@ def propose_again(publication: Publication, *, by: AbstractUser) -> int:
     """
     Propose what was approved of a publication that says something else now; return how many.
 
-    Its title, year and address are published with each of its statements.
+    Its title, year and address are published with each of its statements. What waits to be
+    approved is not approved either by whoever read it with the words of before.
     """
+    waiting = publication.statements.filter(state=Statement.State.PROPOSED)
+    waiting.update(version=F("version") + 1)
     approved = publication.statements.filter(state=Statement.State.APPROVED)
     again = approved.update(
         state=Statement.State.PROPOSED,

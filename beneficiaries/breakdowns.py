@@ -93,19 +93,18 @@ def _both_years_and_whole(
         for count in rows
         if count.part == Part.TOTAL and count.value is not None
     }
-    for name, count in totals.items():
-        project, year, *same = name
-        by_year = [
-            other
-            for key, other in totals.items()
-            if key[0] == project and key[1] is not None and list(key[2:]) == same
-        ]
-        if year is None and by_year:
+    by_year: dict[tuple[object, ...], list[BeneficiaryCount]] = {}
+    for (project, year, *same), count in totals.items():
+        if year is not None:
+            by_year.setdefault((project, *same), []).append(count)
+    for (project, year, *same), count in totals.items():
+        beside = by_year.get((project, *same))
+        if year is None and beside:
             words = _(
                 "%(project)s has figures by year and one of the whole project; in an edition "
                 "only those by year count. Send one of them back."
             ) % {"project": count.project.code}
-            yield Fault(words, any(row.restricted for row in (count, *by_year)))
+            yield Fault(words, any(row.restricted for row in (count, *beside)))
 
 
 def _faults_of_one(rows: list[BeneficiaryCount]) -> Iterator[str]:

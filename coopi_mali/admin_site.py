@@ -151,7 +151,8 @@ class PortalAdminSite(admin.AdminSite):
         account: Any = request.user
         form = MyAccountForm(request.POST or None, instance=request.user)
         if request.method == "POST" and form.is_valid():
-            form.save()
+            # Nothing else: headquarters may have changed her account since it was read.
+            account.save(update_fields=["language"])
             with override(form.instance.language or get_language()):
                 messages.success(request, gettext("Your account is saved."))
             return HttpResponseRedirect(reverse("admin:my-account"))

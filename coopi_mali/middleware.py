@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -100,6 +100,11 @@ class StaffMessageMiddleware(OfStaff, MessageMiddleware):
     """What became of the last thing that was asked for."""
 
 
+# No connection, a connection that broke, no table: a value that the database refuses is a
+# fault of the portal instead, and told in the log as a whole.
+UNREADABLE = (OperationalError, InterfaceError, ProgrammingError)
+
+
 class UnavailableMiddleware:
     """Answers 503, and says why, where there is no database, no table or no edition."""
 
@@ -110,8 +115,8 @@ class UnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if isinstance(problem, DatabaseError):
-            logger.error("database: %s", str(problem).strip().splitlines()[0])
+        if isinstance(problem, UNREADABLE):
+            logger.error("database: %s", str(problem).strip().partition("\n")[0])
             return views.unavailable(request, views.Reason.DATABASE)
         if isinstance(problem, NoEdition):
             return views.unavailable(request, views.why_no_edition())

@@ -144,14 +144,16 @@ def _tell_staff(report: CorrectionReport) -> None:
     if not settings.CORRECTIONS_EMAIL:
         return
     page = reverse("admin:editions_correctionreport_change", args=[report.pk])
-    send_mail(
-        subject=f"[{report.kind}] {settings.PUBLIC_URL}",
-        message=f"{settings.PUBLIC_URL}{page}\n",
-        from_email=None,
-        recipient_list=[settings.CORRECTIONS_EMAIL],
+    try:
+        send_mail(
+            subject=f"[{report.kind}] {settings.PUBLIC_URL}",
+            message=f"{settings.PUBLIC_URL}{page}\n",
+            from_email=None,
+            recipient_list=[settings.CORRECTIONS_EMAIL],
+        )
+    except OSError as problem:
         # The report is stored and stands on the staff's front page whatever becomes of the mail.
-        fail_silently=True,
-    )
+        logger.warning("no mail tells of report %s: %s", report.pk, problem)
 
 
 def demand_an_address_here(page: str) -> str:

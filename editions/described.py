@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editions.models import Edition
@@ -50,6 +52,11 @@ def catalogue(
     return _graph(about, data, _organisation(programme, site))
 
 
+def _day(moment: datetime | None) -> str | None:
+    """As the clocks of the country have it, like on pages."""
+    return timezone.localtime(moment).date().isoformat() if moment else None
+
+
 def _dataset(
     programme: Thing, edition: Edition, files: Iterable[File], *, site: str, language: str
 ) -> Thing:
@@ -67,7 +74,7 @@ def _dataset(
         "version": edition.number,
         "inLanguage": language,
         "isAccessibleForFree": True,
-        "datePublished": edition.approved_at.date().isoformat() if edition.approved_at else None,
+        "datePublished": _day(edition.approved_at),
         "temporalCoverage": f"{programme['period_first_year']}/{programme['period_last_year']}",
         "spatialCoverage": {"@type": "Country", "name": programme["country"]},
         "license": programme["data_licence"] or None,

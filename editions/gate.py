@@ -26,7 +26,7 @@ from editions.protection import PROTECTION, shown_protected
 from editions.removable import fingerprint, fingerprints_at, is_sought
 from editions.small_rests import small_rests
 from programmes.languages import LANGUAGES, TEXT_KEYS
-from programmes.models import Base, CountryProgramme, Project, Region, Sector
+from programmes.models import Base, CountryProgramme, Project, Region
 
 Kind, Rule, Level = FrozenRecord.Kind, Finding.Rule, Finding.Level
 # Numbers of people in the groups that the lint knows belong to protection.
@@ -47,7 +47,7 @@ class Gate:
         self.edition, programme = edition, edition.programme
         self.removed = list(Redaction.objects.filter(programme=programme, applied_at__isnull=False))
         self.places = _places(programme)
-        self.classes = dict(Sector.objects.values_list("slug", "protection_class"))
+        self.classes = dict(programme.sectors.values_list("slug", "protection_class"))
         self.protected = shown_protected(programme)
 
     def look_at(self, documents: Iterable[Document]) -> Iterator[Finding]:

@@ -47,7 +47,8 @@ def edition_numbered(number: str) -> Edition:
     A withdrawn edition is found too: its address goes on to say that it is withdrawn,
     and why. Raises `UnknownEdition`.
     """
-    edition = _editions().released().filter(number=number).first()
+    # PostgreSQL refuses to compare with a null character, which an address may hold.
+    edition = None if "\x00" in number else _editions().released().filter(number=number).first()
     if edition is None:
         raise UnknownEdition(number)
     return edition

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Length, NullIf, S
 from django.db.models.lookups import GreaterThanOrEqual, In, Range
 from django.utils.translation import gettext_lazy as _
 
-FORM = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+FORM = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        if not FORM.match(text):
+        if not FORM.fullmatch(text):
             raise ValueError(f"{text!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
         known = cls(*(int(part) for part in text.split("-")))
         known.first_day()

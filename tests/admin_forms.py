@@ -1,4 +1,4 @@
-"""What a browser sends back when somebody saves a page of the admin."""
+"""Signing in to the admin, and what a browser sends back when somebody saves a page of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+
+from coopi_mali.models import Account
+from tests.factories import AccountFactory
+
+
+def sign_in(client: Any, *groups: str, **more: Any) -> Account:
+    """A new account with these roles, and whatever else it is made with, signed in."""
+    account: Account = AccountFactory(groups=groups, **more)
+    client.force_login(account)
+    return account
 
 
 def typed(response: HttpResponse, **changes: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from editions import actions
 from editions.models import Approver, Edition
 from editions.reading import NoEdition, current_edition
 from programmes.models import CountryProgramme, Project
+from tests.admin_forms import sign_in
 from tests.factories import (
     AccountFactory,
     DevelopmentLineFactory,
@@ -32,12 +33,6 @@ def programme():
     programme = ProgrammeFactory()
     StatementFactory(approved=True, value=41)
     return programme
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 def prepare(client, programme):

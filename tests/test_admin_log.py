@@ -14,9 +14,8 @@ from beneficiaries.models import BeneficiaryCount, Statement
 from coopi_mali.log_lines import OPEN
 from programmes.models import Project
 from tests.admin_addresses import page
-from tests.admin_forms import choose, delete
+from tests.admin_forms import choose, delete, sign_in
 from tests.factories import (
-    AccountFactory,
     BeneficiaryCountFactory,
     LogEntryFactory,
     ProjectFactory,
@@ -28,12 +27,6 @@ pytestmark = pytest.mark.django_db
 
 LOG = page(LogEntry, "changelist")
 HIDDEN = "Made-up children of a group"
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
 
 from coopi_mali.models import Account
@@ -99,3 +100,18 @@ def test_everybody_sets_her_own_language(client):
     account.refresh_from_db()
     assert (account.language, account.is_superuser) == ("fr", False)
     assert '<html lang="fr"' in client.get(reverse("admin:my-account")).content.decode()
+
+
+def test_saving_her_own_language_undoes_nothing_that_headquarters_changes_meanwhile(client):
+    account = AccountFactory()
+    client.force_login(account)
+
+    def take_away(**saved):
+        Account.objects.filter(pk=account.pk).update(is_active=False)
+
+    pre_save.connect(take_away, sender=Account)
+    client.post(reverse("admin:my-account"), {"language": "fr"})
+    pre_save.disconnect(take_away, sender=Account)
+
+    account.refresh_from_db()
+    assert (account.language, account.is_active) == ("fr", False)

@@ -13,7 +13,7 @@ from coopi_mali.models import Account
 from editions.models import Edition
 from programmes.models import Project, ProjectResult, ProjectSource
 from tests.admin_addresses import page
-from tests.admin_forms import choose, delete, save, typed
+from tests.admin_forms import choose, delete, save, sign_in, typed
 from tests.api_editions import publish
 from tests.factories import (
     AccountFactory,
@@ -28,12 +28,6 @@ from tests.factories import (
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HIDDEN = "Made-up children of a group"
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 def sign_in_with_the_right(client, role):

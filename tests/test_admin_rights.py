@@ -12,9 +12,8 @@ from beneficiaries.models import BeneficiaryCount
 from editions.models import CorrectionReport
 from programmes.models import Base, Project, Region, RegionBoundary, Sector
 from tests.admin_addresses import page
-from tests.admin_forms import typed
+from tests.admin_forms import sign_in, typed
 from tests.factories import (
-    AccountFactory,
     BaseFactory,
     BeneficiaryCountFactory,
     CorrectionReportFactory,
@@ -43,12 +42,6 @@ def staff_only_fields():
 
 
 STAFF_ONLY = [*staff_only_fields()]
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 # Filters in the address

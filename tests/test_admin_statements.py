@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from beneficiaries import actions
 from beneficiaries.models import Statement
 from tests.admin_addresses import page
-from tests.admin_forms import choose, delete, save, typed
+from tests.admin_forms import choose, delete, save, sign_in, typed
 from tests.factories import AccountFactory, PublicationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 def test_proposing_keeps_who_proposed(client):
@@ -159,6 +155,18 @@ def test_changing_a_publication_proposes_its_approved_statements_anew_and_says_s
     )
     assert "1 statement of this publication was approved." in told
     assert list(Statement.objects.approved()) == [other]
+
+
+def test_who_read_a_statement_with_the_former_title_does_not_approve_it_with_the_new_one(client):
+    statement = StatementFactory(proposed_by=AccountFactory())
+    read = {statement.pk: statement.version}
+    sign_in(client, "meal")
+
+    save(client, statement.publication, title_en="Made-up other title")
+
+    with pytest.raises(ValidationError, match="changed"):
+        actions.approve(read, by=AccountFactory(groups=["headquarters"]))
+    assert not Statement.objects.approved().exists()
 
 
 def test_moving_a_publication_in_its_list_leaves_its_statements_approved(client):

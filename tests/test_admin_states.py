@@ -11,7 +11,7 @@ from beneficiaries.models import BeneficiaryCount
 from programmes import actions as programmes_actions
 from programmes.models import Project
 from tests.admin_addresses import page
-from tests.admin_forms import change_page, choose, confirmed, delete, save, typed
+from tests.admin_forms import change_page, choose, confirmed, delete, save, sign_in, typed
 from tests.factories import (
     AccountFactory,
     BaseFactory,
@@ -24,12 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(client, *groups, **more):
-    account = AccountFactory(groups=groups, **more)
-    client.force_login(account)
-    return account
 
 
 # Projects

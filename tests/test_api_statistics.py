@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from editions import actions
-from programmes.models import CountryProgramme, Project, Sector
-from tests.api_editions import walk
+from programmes.models import Project, Sector
+from tests.api_editions import publish, walk
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.factories import (
-    AccountFactory,
     BeneficiaryCountFactory,
     OrganisationFactory,
     ProjectFactory,
@@ -36,13 +34,6 @@ def ask(client, **query):
 def one(client, **query):
     (row,) = ask(client, **query)
     return row
-
-
-def publish() -> None:
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    programme = CountryProgramme.objects.get()
-    actions.approve(actions.prepare(programme, by=first), by=second)
 
 
 def reached(project: Project, year: int | None, value: int | None, **more) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from beneficiaries import actions
-from beneficiaries.breakdowns import faults
+from beneficiaries.breakdowns import faults, faults_of_shape
 from beneficiaries.models import BeneficiaryCount
 from tests.admin_forms import as_read
 from tests.factories import (
@@ -122,6 +122,25 @@ def test_a_project_gives_years_or_a_whole_and_not_both(project):
 
     (fault,) = found()
     assert "whole project" in fault
+
+
+def test_looking_for_years_beside_a_whole_asks_each_project_alone():
+    """Or closing a year with a hundred thousand counts takes minutes for this alone."""
+
+    class Asked(int):
+        times = 0
+
+        def __eq__(self, other: object) -> bool:
+            Asked.times += 1
+            return int(self) == other
+
+        __hash__ = int.__hash__
+
+    faults_of_shape(
+        BeneficiaryCount(project_id=Asked(number), year=2020, value=1) for number in range(500)
+    )
+
+    assert Asked.times < 5 * 500
 
 
 def test_the_mark_that_nobody_reported_a_year_stands_beside_a_whole(project):

@@ -110,6 +110,13 @@ def test_what_is_not_understood_is_named_and_nothing_is_lost(client, written, fi
     assert not CorrectionReport.objects.exists()
 
 
+def test_a_report_sent_with_an_edition_that_never_was_is_told_which_there_are(client):
+    answer = client.post(f"{FORM}?edition=1999.1", WRITTEN)
+
+    assert answer.status_code == 400
+    assert "There is no edition “1999.1”." in answer.content.decode()
+
+
 def test_a_whole_address_of_this_portal_becomes_a_path(client):
     with override_settings(PUBLIC_URL="https://portal.example"):
         report(client, page="https://portal.example/fr/projects/?year=2020")
@@ -329,7 +336,7 @@ def test_a_mail_tells_staff_where_the_report_is_and_nothing_of_it(client):
     EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
     EMAIL_HOST="127.0.0.1",
 )
-def test_a_mail_server_that_says_nothing_keeps_nobody_waiting_for_long(client, settings):
+def test_a_mail_server_that_says_nothing_keeps_nobody_waiting_for_long(client, settings, caplog):
     assert 0 < settings.EMAIL_TIMEOUT <= 10
     with socket.socket() as silent, override_settings(EMAIL_TIMEOUT=0.5):
         silent.bind(("127.0.0.1", 0))
@@ -337,7 +344,7 @@ def test_a_mail_server_that_says_nothing_keeps_nobody_waiting_for_long(client, s
         settings.EMAIL_PORT = silent.getsockname()[1]
         assert report(client).status_code == 303
 
-    assert CorrectionReport.objects.count() == 1
+    assert f"no mail tells of report {CorrectionReport.objects.get().pk}: " in caplog.text
 
 
 def test_the_page_of_a_report_is_not_to_be_cited_and_says_nothing_of_an_edition(client):

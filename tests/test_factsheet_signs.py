@@ -35,6 +35,7 @@ def sheets_of(title: str) -> list[bytes]:
         pytest.param("Water 💧 for all", "Water □ for all", id="a small picture"),
         pytest.param("ߒߞߏ and ⵜⴰ", "□□□ and □□", id="N’Ko and Tifinagh"),
         pytest.param("\uf0b7 a dot of a word processor", "□ a dot of a word processor", id="dot"),
+        pytest.param("Water\ufeff, e\u0301tude", "tude", id="marks that nobody sees"),
         pytest.param("nutri\ufffetion \x02 of a PDF", "nutri tion of a PDF", id="out of a PDF"),
     ],
 )

@@ -176,6 +176,19 @@ def test_the_class_of_the_sectors_says_what_is_small(protection_class, value, ru
 
 
 @pytest.mark.django_db
+def test_the_class_of_a_sector_is_that_of_its_own_programme():
+    other = ProgrammeFactory(code="other")
+    SectorFactory(slug="health", programme=other, protection_class="standard")
+    own = SectorFactory(slug="health", protection_class="protection")
+    SectorFactory(slug="health", programme=ProgrammeFactory(code="third"))
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[own])
+    ProjectSourceFactory(project=project)
+    ProjectResultFactory(project=project, unit_en="persons", value=12)
+
+    assert blocks(prepare()) == [("small_number", "results.0")]
+
+
+@pytest.mark.django_db
 def test_a_result_that_is_never_published_is_left_out_or_nothing_is_approved():
     shown = result(value=4000, label_en="Unaccompanied children", unit_en="children")
     edition = prepare()

@@ -6,14 +6,11 @@ import pytest
 from django.utils import translation
 
 from beneficiaries.models import Statement
-from editions import actions
 from editions.factsheet.press import Shelf
-from editions.models import Edition
 from programmes.models import (
     Activity,
     AreaOfIntervention,
     CoordinationRole,
-    CountryProgramme,
     DevelopmentLine,
     ProfileSection,
     ProgrammeOrganisation,
@@ -23,20 +20,14 @@ from programmes.models import (
     Sector,
 )
 from programmes.wording import typographic
-from tests.factories import AccountFactory
+from tests.api_editions import publish
+from tests.factories import OrganisationFactory, ProjectOrganisationFactory
 from tests.reading_pages import words_of
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
 LANGUAGES = list(PREFIX)
-
-
-def publish() -> Edition:
-    programme = CountryProgramme.objects.get()
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    return actions.approve(actions.prepare(programme, by=first), by=second)
 
 
 # The profile
@@ -221,6 +212,16 @@ def test_the_list_of_organisations_is_narrowed_by_their_role(client):
     assert shown == {slug for slug, projects in every.context["donor_of"].items() if projects}
     assert f"Donor of projects: {len(shown)} organisations" in words_of(donors)
     assert 'href="/organisations/#shown"' in donors.content.decode()
+
+
+def test_an_accent_moves_no_organisation_to_the_end_of_the_list(client):
+    ours = OrganisationFactory(slug="made-up-school", name_en="École inventée")
+    ProjectOrganisationFactory(project=Project.objects.ready().first(), organisation=ours)
+    publish()
+
+    shown = [row["slug"] for row in client.get("/organisations/").context["organisations"]]
+
+    assert shown.index("echo") < shown.index("made-up-school") < shown.index("unicef")
 
 
 def test_an_unknown_role_is_answered_with_those_there_are(client):

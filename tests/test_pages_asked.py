@@ -5,27 +5,18 @@ import re
 import pytest
 
 from beneficiaries.models import Statement
-from editions import actions
 from editions.models import Edition
 from editions.templatetags.portal import in_words
 from programmes.models import (
     Activity,
-    CountryProgramme,
 )
-from tests.factories import AccountFactory
+from tests.api_editions import publish
 from tests.reading_pages import words_of
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 PREFIX = {"en": "", "fr": "/fr", "it": "/it"}
 LANGUAGES = list(PREFIX)
-
-
-def publish() -> Edition:
-    programme = CountryProgramme.objects.get()
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    return actions.approve(actions.prepare(programme, by=first), by=second)
 
 
 # What is asked wrongly

@@ -23,7 +23,20 @@ def test_a_partial_date_counts_with_its_whole_span(text, first_day, last_day):
     assert str(known) == text
 
 
-@pytest.mark.parametrize("text", ["13", "2013-13", "2013-02-30", "2013-2", "1/2/2013", "2013 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13",
+        "2013-13",
+        "2013-02-30",
+        "2013-2",
+        "1/2/2013",
+        "2013 ",
+        "2013\n",
+        "٢٠١٣",
+        "２０１３-０２",
+    ],
+)
 def test_what_is_no_date_is_refused_with_the_forms_that_are(text):
     with pytest.raises(ValueError, match="YYYY|month|day|range"):
         PartialDate.parse(text)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from editions import actions, changed_projects
 from editions.changed import changes_by
@@ -157,6 +158,16 @@ def test_the_profile_describes_its_data_set_and_who_made_it(client, prefix):
     assert "license" not in data
     for download in data["distribution"]:
         assert client.get(download["contentUrl"]).status_code == 200
+
+
+@pytest.mark.parametrize("clock", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_the_day_of_publishing_is_that_of_the_clocks_in_the_country(client, clock):
+    """Somewhere it is another day than in Greenwich, whenever the test is run."""
+    with timezone.override(clock):
+        page = client.get("/").content.decode()
+        published = timezone.localtime(Edition.objects.get().approved_at).date()
+
+    assert f'"datePublished":"{published}"' in page
 
 
 def test_the_page_of_the_data_describes_a_catalogue_with_every_file_that_it_offers(client):

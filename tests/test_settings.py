@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.http import HttpResponse
+
+from coopi_mali.middleware import UnavailableMiddleware
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = {"SECRET_KEY": "for-tests-only-and-long-enough-for-the-check-of-deployment-0123456789"}
@@ -104,6 +108,20 @@ def test_pages_say_that_the_database_cannot_be_read(empty, database):
     assert len(re.findall(r"^/\S* 503 ", result.stdout, re.MULTILINE)) == 3
     assert "The database cannot be read" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("problem", [OperationalError(""), InterfaceError("closed")])
+def test_a_connection_that_broke_is_a_database_that_cannot_be_read(rf, problem):
+    answer = UnavailableMiddleware(HttpResponse).process_exception(rf.get("/"), problem)
+
+    assert answer.status_code == 503
+
+
+def test_a_value_that_the_database_refuses_is_a_fault_that_the_log_tells(rf):
+    middleware = UnavailableMiddleware(HttpResponse)
+
+    for problem in (IntegrityError("duplicate key"), DataError("invalid input")):
+        assert middleware.process_exception(rf.get("/"), problem) is None
 
 
 def test_alive_is_not_ready(empty):

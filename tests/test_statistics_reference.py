@@ -5,13 +5,11 @@ import random
 import pytest
 
 from beneficiaries.models import BeneficiaryCount
-from editions import actions
-from programmes.models import CountryProgramme, Organisation, Region
+from programmes.models import Organisation, Region
 from tests import reference_counting as reference
-from tests.api_editions import ask
+from tests.api_editions import ask, publish
 from tests.closed_years import add
 from tests.factories import (
-    AccountFactory,
     BeneficiaryCountFactory,
     OrganisationFactory,
     ProgrammeFactory,
@@ -73,12 +71,6 @@ def generated(seed: int) -> None:
                 state=chance.choice(["accepted", "accepted", "draft"]),
                 source=source,
             )
-
-
-def publish() -> None:
-    rights = ["editions.prepare_edition", "editions.approve_edition"]
-    first, second = AccountFactory(permissions=rights), AccountFactory(permissions=rights)
-    actions.approve(actions.prepare(CountryProgramme.objects.get(), by=first), by=second)
 
 
 def selections(seed: int) -> list[dict]:

@@ -1,6 +1,7 @@
 """Of years outside the programme's period it is said, too, of which projects nobody knows."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from editions import guards
 from editions.cube import keeping
@@ -191,3 +192,14 @@ def test_the_explorer_calls_no_year_not_applicable_in_which_a_project_may_have_r
 
     assert not_applicable not in words.lower()
     assert "18" in words
+
+
+@pytest.mark.parametrize("typed", [203, 20244])
+@pytest.mark.parametrize("field", ["period_first_year", "period_last_year"])
+def test_a_period_with_a_digit_too_few_or_too_many_is_refused(field, typed):
+    programme = ProgrammeFactory.build(**{field: typed})
+
+    with pytest.raises(ValidationError) as refused:
+        programme.clean_fields(exclude=["organisation"])
+
+    assert list(refused.value.message_dict) == [field]

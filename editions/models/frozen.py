@@ -3,7 +3,8 @@ What editions froze: one row per version of a record, not one per edition.
 
 A row belongs to every edition from `first_edition` to `last_edition`; an empty
 `last_edition` means that it still stands. It is set once, when the edition that
-replaces the row is approved; nothing else in a row ever changes.
+replaces the row is approved. Nothing else in a row ever changes, except where two
+people remove something for safety (editions/redacting.py).
 """
 
 from __future__ import annotations

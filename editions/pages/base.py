@@ -80,9 +80,8 @@ class EditionPage(TemplateView):
             if self._is_withdrawn() and not self.outlives_withdrawal:
                 return render(request, "editions/withdrawn.html", self._frame(), status=410)
             context = self.get_context_data(**kwargs)
-        except BadParameters as problem:
-            context = self._frame() | self._asked_again(problem.problems)
-            return render(request, "errors/bad_request.html", context, status=400)
+        except BadParameters as bad:
+            return self.refused(bad)
         return self.render_to_response(context)
 
     def head(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -94,6 +93,11 @@ class EditionPage(TemplateView):
         # page, until the garbage collector comes. No public page needs more of it than this.
         known = context | {"request": self.request}
         return TemplateResponse(None, self.get_template_names(), known, **kwargs)  # type: ignore[arg-type]
+
+    def refused(self, bad: BadParameters) -> HttpResponse:
+        """The answer to an address that was not understood."""
+        context = self._frame() | self._asked_again(bad.problems)
+        return render(self.request, "errors/bad_request.html", context, status=400)
 
     def filled_in(self) -> dict[str, Any]:
         """The form of the page as it is filled in, with the name of its template; or nothing."""

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from editions import corrections
 from editions.models import CorrectionReport
 from editions.pages.base import EditionPage
+from editions.parameters import BadParameters
 
 
 class ReportForm(forms.ModelForm):
@@ -66,6 +67,12 @@ class Corrections(EditionPage):
     outlives_withdrawal = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return self._received(request)
+        except BadParameters as bad:
+            return self.refused(bad)
+
+    def _received(self, request: HttpRequest) -> HttpResponse:
         refused = ""
         form = ReportForm(request.POST)
         if sealed := request.POST.get("sealed", ""):

@@ -26,7 +26,7 @@ from editions.naming import LABELS, Names
 from editions.pages.accounts import words_of
 from editions.pages.base import EditionPage, Kind
 from editions.pages.charting import subject_of
-from editions.pages.explorer_form import NARROWING, given
+from editions.pages.explorer_form import NARROWING, understood_of
 from editions.pages.figures import address, cited, in_words
 from editions.pages.former import map_in_words
 from editions.reading import localize
@@ -95,9 +95,7 @@ class Explanation(EditionPage):
     @cached_property
     def understood(self) -> dict[str, Any]:
         """The parameters of the address as they are understood; raises `BadParameters`."""
-        asked = may_ask.read(given(self.request.GET), (*ASKED, *OF_LIST, may_ask.EDITION))
-        may_ask.refuse_codes(asked, ASKED, self.references)
-        asked.pop(may_ask.EDITION.name, None)
+        asked = understood_of(self, ASKED, *OF_LIST)
         # As the explorer is grouped where its address does not say.
         usual = () if may_ask.GROUP_BY.name in self.request.GET else ("year",)
         return selecting(asked, usual)

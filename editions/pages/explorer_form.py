@@ -13,6 +13,7 @@ from editions.api import parameters as may_ask
 from editions.charts.values import MEASURES
 from editions.naming import DIMENSION_NAMES, FOUND_OTHERWISE, LABELS, SUBJECTS
 from editions.pages.asking import Asked
+from editions.pages.base import EditionPage
 from editions.parameters import APPENDED_BY_OTHERS, BadParameters, Problem
 from editions.statistics import DIMENSIONS
 
@@ -97,6 +98,20 @@ def understood(query: QueryDict) -> dict[str, Any]:
                 )
             ]
         )
+    return asked
+
+
+def understood_of(
+    page: EditionPage, narrowing: Sequence[may_ask.Parameter], *others: may_ask.Parameter
+) -> dict[str, Any]:
+    """
+    What the address of a page asks for beside its edition, by names; raises `BadParameters`.
+
+    Codes that `narrowing` asks for are codes of the edition; `others` are understood as they are.
+    """
+    asked = may_ask.read(given(page.request.GET), (*narrowing, *others, may_ask.EDITION))
+    may_ask.refuse_codes(asked, narrowing, page.references)
+    asked.pop(may_ask.EDITION.name, None)
     return asked
 
 

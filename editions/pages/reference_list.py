@@ -10,7 +10,7 @@ from editions.api import parameters as may_ask
 from editions.models import FrozenRecord
 from editions.naming import LABELS
 from editions.pages.base import EditionPage
-from editions.pages.explorer_form import given, select
+from editions.pages.explorer_form import select, understood_of
 from editions.reference_lists import IS_WANTED
 
 
@@ -28,10 +28,7 @@ class ReferenceList(EditionPage):
     @cached_property
     def understood(self) -> dict[str, Any]:
         """The parameters of the address as they are understood; raises `BadParameters`."""
-        asked = may_ask.read(given(self.request.GET), (*self.narrowing, may_ask.EDITION))
-        may_ask.refuse_codes(asked, self.narrowing, self.references)
-        asked.pop(may_ask.EDITION.name, None)
-        return asked
+        return understood_of(self, self.narrowing)
 
     def found(self) -> list[dict[str, Any]]:
         """The records that match, in public order; whatever role is asked for."""

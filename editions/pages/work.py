@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from editions.api import parameters as may_ask
 from editions.choices import numbers_left
+from editions.documents import searchable
 from editions.explaining import MOST
 from editions.filters import ProjectFilter
 from editions.models import FrozenListing
@@ -98,7 +99,7 @@ class OrganisationList(ReferenceList):
             | self.filled_in()
             | {
                 "is_empty": not shown,
-                "organisations": sorted(shown, key=lambda row: row["name"].casefold()),
+                "organisations": sorted(shown, key=lambda row: searchable(row["name"])),
                 "role": names[role] if role else "",
                 "roles": views_of(self.request.GET, views, "", role, "role"),
                 "donor_of": numbers["donor"],

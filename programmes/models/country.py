@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from programmes.activity import FIRST_YEAR, LAST_YEAR
 from programmes.languages import Localized, Translated
 from programmes.models.organisations import Organisation
 from programmes.models.places import Region
 from programmes.partial_dates import PartialDateField, is_partial_date
 from programmes.wording import colon
+
+# Every table by year has a row for each: one digit too many would make it 18,000 rows.
+YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class CountryProgramme(Translated):
@@ -29,8 +34,12 @@ class CountryProgramme(Translated):
 
     # When
     active_since = models.PositiveSmallIntegerField(_("active since"), null=True, blank=True)
-    period_first_year = models.PositiveSmallIntegerField(_("first year of the period"))
-    period_last_year = models.PositiveSmallIntegerField(_("last year of the period"))
+    period_first_year = models.PositiveSmallIntegerField(
+        _("first year of the period"), validators=YEAR
+    )
+    period_last_year = models.PositiveSmallIntegerField(
+        _("last year of the period"), validators=YEAR
+    )
 
     # Where it comes from, and what may be done with it
     source = Localized(models.CharField, _("source of the profile"), max_length=200)

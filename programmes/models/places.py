@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.languages import Localized, Translated
+from programmes.outlines import is_outline
 from programmes.partial_dates import PartialDateField, ends_after_it_starts, is_partial_date
 from programmes.querysets import RegionQuerySet
 
@@ -149,6 +151,16 @@ class RegionBoundary(models.Model):
 
     def __str__(self) -> str:
         return str(self.region)
+
+    def clean(self) -> None:
+        super().clean()
+        # Every map of the country is drawn from it, and an edition keeps it as it is.
+        if not is_outline(self.geometry):
+            message = _(
+                "This is no outline. Give one Polygon or MultiPolygon of GeoJSON: closed rings of "
+                "longitude and latitude in degrees, without a Feature around them."
+            )
+            raise ValidationError({"geometry": message})
 
 
 class Base(Translated):
