@@ -3,6 +3,7 @@
 import pytest
 
 from tests.api_editions import publish
+from tests.factories import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_no_edition_has_a_null_character_in_its_number(client, address, status):
+    ProgrammeFactory()
     publish()
 
     assert client.get(address).status_code == status
