@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -100,9 +100,9 @@ class StaffMessageMiddleware(OfStaff, MessageMiddleware):
     """What became of the last thing that was asked for."""
 
 
-# No connection, a connection that broke, no table: a value that the database refuses is a
-# fault of the portal instead, and told in the log as a whole.
-UNREADABLE = (OperationalError, InterfaceError, ProgrammingError)
+# No connection, one that broke, no table, or a transaction in which one of these came before:
+# a value that the database refuses is a fault of the portal instead, told in the log as a whole.
+UNREADABLE = (OperationalError, InterfaceError, ProgrammingError, InternalError)
 
 
 class UnavailableMiddleware:
