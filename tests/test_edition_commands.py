@@ -134,3 +134,12 @@ def test_everything_is_read_from_one_snapshot_that_begins_once_the_lock_is_held(
         # In memory there is one connection; a file is locked from the first statement on.
         assert first[0] in {"BEGIN", "BEGIN IMMEDIATE"}
         assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_facts_that_may_not_be_published_stop_the_first_edition_in_words(programme):
+    ProjectFactory(ready=True, code="XYZ-2", note_en="At 14.4889, -4.1975.")
+
+    with pytest.raises(CommandError, match="cannot be approved"):
+        run("publish_initial_load")
+
+    assert not Edition.objects.exists()

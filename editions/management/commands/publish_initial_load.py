@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from editions.actions import publish_initial_load
 from programmes.models import CountryProgramme
@@ -13,7 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for programme in CountryProgramme.objects.all():
-            edition = publish_initial_load(programme)
+            try:
+                edition = publish_initial_load(programme)
+            except ValidationError as problem:
+                raise CommandError(" ".join(problem.messages)) from None
             if edition is None:
                 self.stdout.write(f"{programme}: an edition exists; nothing was written.")
             else:
