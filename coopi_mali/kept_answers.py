@@ -21,7 +21,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -158,7 +158,7 @@ class KeptAnswersMiddleware:
         )
         try:
             now = environment.get(STAMP) or (is_assumed and latest) or stamp.read()
-        except DatabaseError:
+        except Error:
             # The page itself says what is missing.
             return self.get_response(request)
         kept = memory.find(key, now) if memory.most else None
@@ -169,7 +169,7 @@ class KeptAnswersMiddleware:
             if is_assumed:
                 try:
                     found = stamp.noted() or stamp.read()
-                except DatabaseError:
+                except Error:
                     return response
                 if found != now:
                     # Answered from what was published before: once more.

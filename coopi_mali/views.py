@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -59,7 +59,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
             if absent := guards.missing():
                 problems.append(f"guards are missing, run `manage.py migrate`: {', '.join(absent)}")
             current_edition()
-    except DatabaseError:
+    except Error:
         problems.append("the database cannot be read")
     except NoEdition:
         problems.append("no edition is approved")
@@ -72,7 +72,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing is here; whose portal it is says its masthead, where an edition can be read."""
     try:
         context = _masthead()
-    except (DatabaseError, NoEdition):
+    except (Error, NoEdition):
         context = {}
     return render(request, "errors/not_found.html", context, status=404)
 

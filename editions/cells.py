@@ -57,20 +57,20 @@ def documents_of_years(
     project: Project,
     rows: Live,
     closing: Mapping[YearOf, ClosedYear],
+    closed: Collection[int],
     frozen: Collection[int],
     beside: Beside,
 ) -> Iterator[Document]:
     """
     Figures of a project by year, but for those of frozen years (frozen_years.py).
 
-    Groups in open years wait for `documents_beside_years`. What is told here is added to what
-    `beside` knows of the project.
+    `closed` are the frozen years and those that are `closing`. Groups in open years wait for
+    `documents_beside_years`. What is told here is added to what `beside` knows of the project.
     """
     trees: dict[YearOf, list[Count]] = {}
     blocks: dict[BlockName, list[Count]] = {}
-    closed = {year for year, _measure in closing}
     for row in rows.counts[project.pk]:
-        if row.year is None or row.year in frozen or (row.group_code and row.year not in closed):
+        if row.year is None or row.year in frozen or _waits(row, closed):
             continue
         if (row.year, row.measure) in closing and is_of_trees(row):
             trees.setdefault((row.year, row.measure), []).append(row)
@@ -84,21 +84,21 @@ def documents_of_years(
 
 
 def documents_beside_years(
-    project: Project, rows: Live, closed: Collection[int], hidden: set[BlockName], beside: Beside
+    project: Project, rows: Live, closed: Collection[int], beside: Beside
 ) -> Iterator[Document]:
     """
     Figures of a whole project, and groups in open years, once all else is told of its years.
 
     Years win (design, Records): no figure of the whole project is told where a `closed` year
-    has one that may count the same people, be it told or `hidden` by its tree.
+    has one that may count the same people, be it told or hidden.
     """
     blocks: dict[BlockName, list[Count]] = {}
     for row in rows.counts[project.pk]:
-        if row.year is None or (row.group_code and row.year not in closed):
+        if _waits(row, closed):
             blocks.setdefault(_block(row), []).append(row)
     if not blocks:
         return
-    years = hidden | {name for name in beside.known.blocks if name[0] in closed}
+    years = {*beside.hiding, *(name for name in beside.known.blocks if name[0] in closed)}
     left = {
         name: block
         for name, block in blocks.items()
@@ -107,14 +107,9 @@ def documents_beside_years(
     yield from _of_blocks(left, rows.declared[project.pk].policy, beside)
 
 
-def in_trees(
-    project: Project, rows: Live, closing: Mapping[YearOf, ClosedYear]
-) -> Iterator[BlockName]:
-    """The totals that a project has in the trees of years that are closing, shown or not."""
-    for row in rows.counts[project.pk]:
-        is_closing = row.year is not None and (row.year, row.measure) in closing
-        if is_closing and is_of_trees(row) and row.part == Part.TOTAL and row.value is not None:
-            yield _block(row)
+def _waits(row: Count, closed: Collection[int]) -> bool:
+    """Whether a figure is told after those of everybody by year."""
+    return row.year is None or (bool(row.group_code) and row.year not in closed)
 
 
 def _of_blocks(
@@ -139,10 +134,11 @@ class Beside:
     """What a figure of an open year or a whole project stands beside."""
 
     known: KnownOfProject
+    # Closed years of which something is hidden: first those that are frozen.
+    hiding: list[BlockName]
     # Of whom somebody gave a figure of everybody, and the sectors of which it is told.
     everybody: dict[BlockName, set[str]] = field(default_factory=dict)
-    # Years that are closed, and of which something is hidden, or cells by sex and age are told.
-    hiding: list[BlockName] = field(default_factory=list)
+    # Years of which cells by sex and age are told.
     with_cells: list[BlockName] = field(default_factory=list)
 
     def noted(

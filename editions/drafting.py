@@ -22,7 +22,6 @@ from editions.cells import (
     documents_beside_years,
     documents_of_year,
     documents_of_years,
-    in_trees,
 )
 from editions.closed_years import ClosedYear, YearOf, close
 from editions.counted import Counted
@@ -164,22 +163,22 @@ class Draft:
 
     def _of_projects(self, codes: list[str], read: Read) -> Iterator[Document]:
         rows, told, stands = read
+        frozen = self.frozen.years
+        closed = frozen | {year for year, _measure in self.closing}
+        hidden = self.frozen.hidden_of(codes, stands)
         beside: dict[str, Beside] = {}
         for project in rows.projects:
             k = rows.declared[project.pk].policy.k
             yield project_document(project, self.programme, k)
             known = told.setdefault(project.code, KnownOfProject())
-            of = beside[project.code] = Beside(known)
-            yield from documents_of_years(project, rows, self.closing, self.frozen.years, of)
-        if self.frozen.years:
+            of = beside[project.code] = Beside(known, hidden[project.code])
+            yield from documents_of_years(project, rows, self.closing, closed, frozen, of)
+        if frozen:
             reopened = self.frozen.reopened
             self._corrected_beside += beside_trees.corrected(stands, rows, reopened)
             yield from self.frozen.of_projects(stands, rows, told)
-        closed = self.frozen.years | {year for year, _measure in self.closing}
-        hidden = self.frozen.hidden_of(codes, stands)
         for project in rows.projects:
-            not_told = hidden[project.code].union(in_trees(project, rows, self.closing))
-            yield from documents_beside_years(project, rows, closed, not_told, beside[project.code])
+            yield from documents_beside_years(project, rows, closed, beside[project.code])
 
     def _of_years(self, sums: list[FrozenCell]) -> Iterator[Document]:
         for year in self.closing.values():

@@ -70,15 +70,15 @@ class FrozenYears:
 
     def hidden_of(
         self, codes: Iterable[str], stands: Iterable[FrozenCell]
-    ) -> dict[str, set[Block]]:
+    ) -> dict[str, list[Block]]:
         """Of some projects the totals that a tree holds and does not show."""
         marked = {(cell.project_code, _year_of(cell)) for cell in stands if _is_mark(cell)}
         return {
-            code: {
+            code: [
                 (*year, *EVERYBODY)
                 for year, projects in self.pooled.items()
                 if code in projects and (code, year) not in marked
-            }
+            ]
             for code in codes
         }
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 
 from coopi_mali.middleware import UnavailableMiddleware
@@ -115,6 +115,16 @@ def test_a_connection_that_broke_is_a_database_that_cannot_be_read(rf, problem):
     answer = UnavailableMiddleware(HttpResponse).process_exception(rf.get("/"), problem)
 
     assert answer.status_code == 503
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "status"), [("/readyz", 503), ("/", 503), ("/nothing/", 404)])
+def test_a_connection_that_broke_is_no_internal_error(client, address, status):
+    def broken(*_args):
+        raise InterfaceError("connection already closed")
+
+    with connection.execute_wrapper(broken):
+        assert client.get(address).status_code == status
 
 
 def test_a_value_that_the_database_refuses_is_a_fault_that_the_log_tells(rf):
