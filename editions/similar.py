@@ -33,17 +33,24 @@ def similar_to(edition: Edition, project: Document, language: str) -> list[Simil
     The projects most like one: at most five, those that share most kinds of facts first.
 
     Like it is a project of the same donor, or one in the same sector and the same region: a
-    sector alone, or a region alone, many have in common. Two queries.
+    sector alone, or a region alone, many have in common. Two queries, or three.
     """
     own = {name: [one[code] for one in project[kind]] for name, (kind, code) in SHARED.items()}
-    keys = list(_nearest(edition, project["code"], own))
+    keys = list(_nearest(edition, project["code"], own, in_all=True))
+    if len(keys) < MOST:
+        keys = list(_nearest(edition, project["code"], own, in_all=False))
     rows = FrozenRecord.objects.of(edition).filter(pk__in=keys).values_list("pk", "document")
     found = dict(rows) if keys else {}
     return [_common(project, localize(found[key], language, printed)) for key in keys]
 
 
-def _nearest(edition: Edition, code: str, own: dict[str, list[str]]) -> QuerySet:
-    """The records that share most, by id; of equals the first by start and code."""
+def _nearest(edition: Edition, code: str, own: dict[str, list[str]], *, in_all: bool) -> QuerySet:
+    """
+    The records that share most, by id; of equals the first by start and code.
+
+    Those that are like the project `in_all` ways stand before all others, and are few; those
+    like it in any way may be the thousands of a donor.
+    """
     same_work = FrozenListing.objects.filter(
         programme=edition.programme_id, year="", sector__in=own["sector"], region__in=own["region"]
     )
@@ -51,7 +58,8 @@ def _nearest(edition: Edition, code: str, own: dict[str, list[str]]) -> QuerySet
     shared = Q()
     for name, values in own.items():
         shared |= Q(facets__name=name, facets__value__in=values)
-    candidates = same_work.order_by().values("record").union(same_donor.order_by().values("record"))
+    work, donor = (like.order_by().values("record") for like in (same_work, same_donor))
+    candidates: Any = work.intersection(donor) if in_all else work.union(donor)
     # From the few candidates to their facets: the other way round there are very many.
     return (
         FrozenRecord.objects.of(edition)

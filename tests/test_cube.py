@@ -84,6 +84,7 @@ def made_anew(edition: Edition) -> dict:
         for name, text in known.figures(part).items()
     }
     rows |= {("projects", *name): text for name, text in known.projects().items()}
+    rows |= {("counts", *name): text for name, text in known.counts().items()}
     return rows | {("by_year", *name): text for name, text in keeping.by_year(edition).items()}
 
 

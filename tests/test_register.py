@@ -1,5 +1,6 @@
 """The register of projects: what each choice would leave, searching, list, timeline and map."""
 
+import random
 import re
 
 import pytest
@@ -262,6 +263,51 @@ def test_those_that_share_most_stand_first_and_say_what(client):
     (kin,) = [one for one in similar(client, "XYZ-2") if one.project["code"] == "XYZ-0"]
     assert (kin.sectors, kin.regions) == ([], [])
     assert f"Same donor: {donor.name}." in words_of(client.get("/projects/XYZ-2/"))
+
+
+@pytest.mark.parametrize("kin", [3, 9])
+def test_they_are_those_that_looking_at_all_finds(client, kin):
+    """Where those that are like a project in every way fill the list, and where they do not."""
+    donors = OrganisationFactory.create_batch(2)
+    sectors = list(Sector.objects.filter(slug__in=["health", "wash", "migration"]))
+    regions = list({region for found in Project.objects.all() for region in found.regions.all()})
+    chance = random.Random(kin)
+    make("XYZ-0", sectors=sectors[:2], regions=regions[:2], donors=donors[:1])
+    for number in range(1, kin + 1):
+        shared = {"sectors": [sectors[number % 2]], "regions": [regions[number % 2]]}
+        start = chance.choice(["", "2018", "2021"])
+        make(f"XYZ-{number}", donors=donors[: number % 2 + 1], start_date=start, **shared)
+    for number in range(kin + 1, 20):
+        make(
+            f"XYZ-{number}",
+            sectors=chance.sample(sectors, 1),
+            regions=chance.sample(regions, 1),
+            donors=chance.sample(donors, chance.randint(0, 1)),
+        )
+    publish()
+    every = {row["code"]: row for row in client.get(API, {"page_size": 200}).json()["results"]}
+
+    found = [one.project["code"] for one in similar(client, "XYZ-0")]
+
+    assert found == most_like(every["XYZ-0"], every)
+
+
+def most_like(project: dict, every: dict[str, dict]) -> list[str]:
+    def shared(other: dict) -> list[int]:
+        codes = (("donors", "slug"), ("regions", "code"), ("sectors", "slug"))
+        return [
+            len({one[code] for one in project[kind]} & {one[code] for one in other[kind]})
+            for kind, code in codes
+        ]
+
+    def place(other: dict) -> tuple:
+        counts = shared(other)
+        # A project without a start stands last.
+        return -sum(map(bool, counts)), -sum(counts), other["start_date"] or "~", other["code"]
+
+    others = [other for code, other in every.items() if code != project["code"]]
+    kin = [one for one in others if shared(one)[0] or all(shared(one)[1:])]
+    return [one["code"] for one in sorted(kin, key=place)[:5]]
 
 
 def test_a_project_that_shares_nothing_has_none(client):

@@ -19,6 +19,7 @@ from editions.api.answers import Document, Kind, Records
 from editions.api.paging import ReadyPagination
 from editions.api.records import FewRecords, FrozenRecords
 from editions.choices import Numbers, numbers_left
+from editions.cube.listed import number_of_counts
 from editions.document import COUNT, UNSAID
 from editions.files import columns
 from editions.filters import ProjectFilter
@@ -192,9 +193,11 @@ class BeneficiaryCounts(Records):
         return ["year_or_0" if part == "year" else part for part in self.PARTS]
 
     def number_of(self, rows: QuerySet) -> int:
-        if self.asks(*self.narrowing):
-            return rows.count()
-        return self.edition.totals.get(COUNT, 0)
+        if not self.asks(*self.narrowing):
+            return self.edition.totals.get(COUNT, 0)
+        asked = {of.name: self.asked[of.name] for of in self.narrowing if of.name in self.asked}
+        number = number_of_counts(self.edition, asked)
+        return rows.count() if number is None else number
 
     def named(self, key: str) -> Any:
         parts = key.split(self.SEPARATOR)

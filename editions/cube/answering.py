@@ -204,7 +204,8 @@ def _people(*, of_one_year: bool, is_ready: bool, is_inside: bool) -> str:
     if not is_ready:
         # A figure of whole projects feeds no single year.
         only = "NOT rows.is_whole AND " if of_one_year else ""
-        each = f"{only}rows.measure <> '{BY_YEAR}' AND {IN_YEARS}"
+        of_people = ", ".join(f"'{measure}'" for measure in MEASURES)
+        each = f"{only}rows.measure IN ({of_people}) AND {IN_YEARS}"
         return f"rows.measure = '{PROJECTS}' OR {each}"
     if of_one_year and is_inside:
         return f"rows.measure = '{BY_YEAR}'"

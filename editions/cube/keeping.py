@@ -8,7 +8,7 @@ frozen figures in it, or what decides where they are counted, changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from beneficiaries.counting import Facts
@@ -18,16 +18,17 @@ from editions.cube import cells as reading
 from editions.cube.adding import Added, numbers_of_projects
 from editions.cube.by_year import BY_YEAR, ready
 from editions.cube.cells import MEASURES, Part
-from editions.cube.scopes import ALL, Codes, Key
+from editions.cube.listed import COUNTS, EVERYTHING, Listed
+from editions.cube.scopes import Codes, Key
 from editions.freezing import SPAN
 from editions.models import Edition, FrozenCell, FrozenFigures, FrozenRecord
+from editions.trees import TOGETHER
 from programmes.models import CountryProgramme
 
 Kind = FrozenRecord.Kind
 PROJECTS = "projects"
 # By which rules a cube says its figures; with others than before, all of it is made anew.
-RULES = 6
-EVERYTHING = Key(ALL, ALL, ALL, ALL)
+RULES = 7
 COLUMNS = ("first_year", "last_year", "is_whole", *Key._fields, "figures")
 
 
@@ -49,6 +50,7 @@ def keep(edition: Edition) -> None:
     for part in sorted(_changed(edition, known), key=str):
         write(edition, part, known.figures(part))
     write(edition, Part(PROJECTS, None), known.projects())
+    _keep_counts(edition, known, stands=stands)
     if not stands or FrozenFigures.objects.filter(first_edition=edition).exists():
         write(edition, Part(BY_YEAR, None), by_year(edition))
 
@@ -90,6 +92,11 @@ class Known:
         rows = numbers_of_projects(self.facts.values(), reporting_of(programme), reach)
         return {Name(0, 0, False, key): text for key, text in rows}
 
+    def counts(self) -> Rows:
+        listed = Listed()
+        listed.add(FrozenCell.objects.of(self.edition), self.facts)
+        return _of_counts(listed, listed.under)
+
     def figures(self, part: Part) -> Rows:
         codes = Codes(self.keys["organisation"], self.keys["sector"], self.keys["region"])
         rows: Rows = {}
@@ -126,9 +133,47 @@ class Known:
                 yield (span.first, span.last), source
 
 
+def _keep_counts(edition: Edition, known: Known, *, stands: bool) -> None:
+    """How many counts are listed: told anew of projects whose counts or facts have changed."""
+    part = Part(COUNTS, None)
+    if not stands:
+        write(edition, part, known.counts())
+        return
+    now = Listed()
+    before = Listed(now.years)
+    own = FrozenCell.objects.filter(first_edition=edition).order_by()
+    facts = _facts_before(edition, known)
+    codes = {*own.values_list("project_code", flat=True).distinct(), *facts, TOGETHER}
+    for chunk in reading.in_chunks(codes):
+        cells = FrozenCell.objects.filter(project_code__in=chunk)
+        now.add(cells.of(edition), known.facts)
+        before.add(cells.standing(edition.programme), known.facts | facts)
+    differ = {
+        key: more
+        for key in {*now.under, *before.under}
+        if (more := now.under.get(key, 0) - before.under.get(key, 0))
+    }
+    if differ:
+        rows = {name: text for name, (_pk, text) in _standing(edition.programme, part)}
+        for key, more in differ.items():
+            differ[key] = more + now.number(rows.pop(Name(0, 0, False, key), "[]"))
+        write(edition, part, rows | _of_counts(now, differ))
+
+
+def _of_counts(listed: Listed, under: Mapping[Key, int]) -> Rows:
+    """Rows of the keys under which any count stands; that of all tells that there are such rows."""
+    return {
+        Name(0, 0, False, key): listed.text(number)
+        for key, number in under.items()
+        if number or key == EVERYTHING
+    }
+
+
 def by_year(edition: Edition) -> Rows:
     """What is asked most, from the other rows of the cube, once they are written."""
-    rows = FrozenFigures.objects.of(edition).filter(is_whole=False).exclude(measure=BY_YEAR)
+    rows = FrozenFigures.objects.of(edition).filter(
+        is_whole=False, measure__in=(PROJECTS, *MEASURES)
+    )
     values = rows.order_by().values_list("measure", "first_year", *Key._fields, "figures")
     texts = ready(
         (
@@ -153,8 +198,8 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
     stands = FrozenFigures.objects.standing(edition.programme)
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
-    if codes := _recounted(edition, known):
-        changed |= reading.parts_of(edition, codes)
+    if codes := _facts_before(edition, known):
+        changed |= reading.parts_of(edition, {*codes})
     changed |= {Part(measure, None) for measure, _year in changed}
     if new := _new_codes(edition):
         rows = stands.filter(measure__in=MEASURES, figures__endswith='"]]')
@@ -175,13 +220,15 @@ def _stands(edition: Edition) -> bool:
     return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()
 
 
-def _recounted(edition: Edition, known: Known) -> set[str]:
-    """Projects that are counted elsewhere than before: come, gone, or with other facts."""
+def _facts_before(edition: Edition, known: Known) -> dict[str, Facts | None]:
+    """Of projects that are counted elsewhere than before, that came or went: their facts then."""
     rows = FrozenRecord.objects.filter(first_edition=edition, kind=Kind.PROJECT)
+    replaced = rows.values_list("key", "replaces__document").iterator(reading.CHUNK)
+    before = {key: facts_of(document) if document else None for key, document in replaced}
     return {
-        key
-        for key, before in rows.values_list("key", "replaces__document").iterator(reading.CHUNK)
-        if before is None or known.facts.get(key) != facts_of(before)
+        key: facts
+        for key, facts in before.items()
+        if facts is None or known.facts.get(key) != facts
     }
 
 
