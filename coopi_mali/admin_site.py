@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
@@ -93,6 +94,11 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
     # In the order of the work.
     rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth", "admin"]
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # As on the page of one row: what was looked at before stays locked until it is deleted.
+        self.add_action(transaction.atomic(delete_selected))
 
     def get_urls(self) -> list[Any]:
         return [

@@ -54,6 +54,10 @@ class VersionForm(forms.ModelForm):
             if self._version(stored, self._values(stored)) != cleaned.get("lock_version"):
                 self.conflict = list(self.what_happened(stored))
                 raise ValidationError(self.conflict)
+            # A save writes every column: those that the form does not hold as they stand by now.
+            for column in self.instance._meta.concrete_fields:
+                if column.name not in self.fields:
+                    setattr(self.instance, column.attname, getattr(stored, column.attname))
             if self._counts_versions(stored):
                 self.instance.version = stored.version + 1
         return cleaned

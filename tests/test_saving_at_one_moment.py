@@ -1,0 +1,163 @@
+"""Two people save, delete or accept at one moment: the second acts on what the first has done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import OperationalError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from beneficiaries import actions, closing
+from beneficiaries.models import BeneficiaryCount, ReportingYear, SexAgeCell
+from coopi_mali.models import Account
+from editions import corrections
+from editions.models import CorrectionReport, Erratum
+from programmes.models import Organisation
+from tests.admin_addresses import page
+from tests.admin_forms import as_read, change_page, choose, confirmed, save, typed
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    EditionFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    ReportingYearFactory,
+    SexAgeCellFactory,
+)
+from tests.test_accounts import PASSWORD, choose_password, link_on, link_page, sign_in
+from tests.test_closing_at_one_moment import Other
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def person(*groups: str, **more: Any) -> Client:
+    """Somebody with these roles in a browser of her own."""
+    client = Client()
+    client.force_login(AccountFactory(groups=groups, **more))
+    return client
+
+
+class Browser(Other):
+    """What somebody sends on a connection of her own, and what she is answered."""
+
+    def __init__(self, send):
+        def act():
+            self.answer = send()
+            if self.answer.status_code == 503:
+                # SQLite in memory does not wait by itself for whoever writes.
+                raise OperationalError("locked")
+
+        super().__init__(act)
+
+
+def at_one_moment(first, second) -> Browser:
+    """Send the second while the first is done and not yet kept."""
+    other = Browser(second)
+    with transaction.atomic():
+        first()
+        other.start()
+        other.is_held_up()
+    other.join(30)
+    assert not other.is_alive()
+    return other
+
+
+# What is deleted
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_a_count_that_is_accepted_at_that_moment_is_not_deleted(way):
+    count = BeneficiaryCountFactory(value=7)
+    editor, officer = person("meal"), person("meal")
+    address, sent = _deletion(editor, count, way)
+
+    at_one_moment(
+        lambda: save(officer, count, state="accepted"), lambda: editor.post(address, sent)
+    )
+
+    assert BeneficiaryCount.objects.get().state == "accepted"
+    assert not LogEntry.objects.filter(action_flag=3).exists()
+
+
+def _deletion(client, row, way):
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+    if way == "page":
+        address = reverse(f"{name}_delete", args=[row.pk])
+        return address, confirmed(client.get(address))
+    address = reverse(f"{name}_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": row.pk}
+    return address, chosen | confirmed(client.post(address, chosen))
+
+
+def test_a_part_of_a_count_that_is_accepted_at_that_moment_is_not_deleted():
+    cell = SexAgeCellFactory(value=7, count__value=7)
+    editor, officer = person("meal"), person("meal")
+    address, sent = _deletion(editor, cell, "list")
+
+    at_one_moment(
+        lambda: save(officer, cell.count, state="accepted"), lambda: editor.post(address, sent)
+    )
+
+    assert BeneficiaryCount.objects.get().state == "accepted"
+    assert SexAgeCell.objects.exists()
+
+
+def test_what_is_changed_at_that_moment_is_not_deleted():
+    organisation = OrganisationFactory(acronym="MU1")
+    one, another = person("headquarters"), person("headquarters")
+    address, sent = _deletion(one, organisation, "page")
+
+    other = at_one_moment(
+        lambda: save(another, organisation, acronym="MU2"), lambda: one.post(address, sent)
+    )
+
+    assert Organisation.objects.filter(acronym="MU2").exists()
+    assert "somebody saved something of this" in other.answer.text
+
+
+# What a form does not hold
+
+
+def test_who_shuts_an_account_out_leaves_the_password_that_is_set_at_that_moment():
+    account = AccountFactory(last_name="Before")
+    headquarters = person("headquarters")
+    sent = typed(headquarters.get(change_page(account)), last_name="After")
+
+    def set_password():
+        Account.objects.filter(pk=account.pk).update(password="made-up")
+
+    at_one_moment(set_password, lambda: headquarters.post(change_page(account), sent))
+
+    account.refresh_from_db()
+    assert (account.last_name, account.password) == ("After", "made-up")
+
+
+def test_saving_the_page_of_a_year_does_not_open_it_while_it_is_closed():
+    year = ReportingYearFactory(year=2020)
+    meal, headquarters = AccountFactory(groups=["meal"]), AccountFactory(groups=["headquarters"])
+    closing.propose_closing(year, by=meal)
+    admin = person(superuser=True)
+    sent = typed(admin.get(change_page(year)))
+
+    at_one_moment(
+        lambda: closing.close(year, by=headquarters), lambda: admin.post(change_page(year), sent)
+    )
+
+    assert ReportingYear.objects.get().state == "closed"
+
+
+# Bounds
+
+
+def parts():
+    project = ProjectFactory()
+    whole = {"project": project, "year": None}
+    BeneficiaryCountFactory(**whole, value=100, accepted=True)
+    return [
+        BeneficiaryCountFactory(**whole, value=value, state="submitted", part=part, sector=None)
+        for part, value in [("sector", 150)]
+    ]
