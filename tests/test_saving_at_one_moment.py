@@ -31,6 +31,7 @@ from tests.factories import (
 from tests.test_accounts import PASSWORD, choose_password, link_on, link_page, sign_in
 from tests.test_closing_at_one_moment import Other
 
+CHOSEN = {"new_password1": PASSWORD, "new_password2": PASSWORD}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -148,6 +149,52 @@ def test_saving_the_page_of_a_year_does_not_open_it_while_it_is_closed():
     )
 
     assert ReportingYear.objects.get().state == "closed"
+
+
+# Passwords
+
+
+def test_an_account_that_is_shut_out_while_its_owner_sets_a_password_stays_so():
+    account, headquarters = AccountFactory(), person("headquarters")
+    owner, link = Client(), link_on(headquarters.post(link_page(account), follow=True).text)
+    form = owner.get(link, follow=True).redirect_chain[-1][0]
+
+    other = at_one_moment(
+        lambda: save(headquarters, account, is_active=""), lambda: owner.post(form, CHOSEN)
+    )
+
+    account.refresh_from_db()
+    assert not account.is_active
+    assert "no longer works" in other.answer.text
+
+
+def test_an_account_that_is_shut_out_while_its_owner_changes_her_password_stays_so():
+    account, owner = AccountFactory(), Client()
+    account.set_password(PASSWORD)
+    account.save()
+    owner.force_login(account)
+    sent = CHOSEN | {"old_password": PASSWORD}
+
+    at_one_moment(
+        lambda: Account.objects.filter(pk=account.pk).update(is_active=False),
+        lambda: owner.post(reverse("admin:password_change"), sent),
+    )
+
+    account.refresh_from_db()
+    assert not account.is_active
+
+
+def test_of_two_who_open_one_link_at_that_moment_one_chooses_the_password():
+    account, headquarters = AccountFactory(), person("headquarters")
+    link = link_on(headquarters.post(link_page(account), follow=True).text)
+    first, second = Client(), Client()
+    form = [browser.get(link, follow=True).redirect_chain[-1][0] for browser in (first, second)][0]
+    others = {name: "another-made-up-phrase" for name in CHOSEN}
+
+    other = at_one_moment(lambda: first.post(form, CHOSEN), lambda: second.post(form, others))
+
+    assert "no longer works" in other.answer.text
+    assert sign_in(account)
 
 
 # Bounds
