@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.messages import get_messages
 from django.db import OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from beneficiaries import actions, closing
+from beneficiaries import closing
 from beneficiaries.models import BeneficiaryCount, ReportingYear, SexAgeCell
 from coopi_mali.models import Account
-from editions import corrections
+from editions import actions as edition_actions, corrections
 from editions.models import CorrectionReport, Erratum
 from programmes.models import Organisation
 from tests.admin_addresses import page
-from tests.admin_forms import as_read, change_page, choose, confirmed, save, typed
+from tests.admin_forms import change_page, confirmed, save, typed
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
-    EditionFactory,
     OrganisationFactory,
     ProgrammeFactory,
     ProjectFactory,
     ReportingYearFactory,
+    SectorFactory,
     SexAgeCellFactory,
 )
 from tests.test_accounts import PASSWORD, choose_password, link_on, link_page, sign_in
@@ -197,14 +199,102 @@ def test_of_two_who_open_one_link_at_that_moment_one_chooses_the_password():
     assert sign_in(account)
 
 
-# Bounds
+# What only holds together
 
 
-def parts():
-    project = ProjectFactory()
-    whole = {"project": project, "year": None}
-    BeneficiaryCountFactory(**whole, value=100, accepted=True)
-    return [
-        BeneficiaryCountFactory(**whole, value=value, state="submitted", part=part, sector=None)
-        for part, value in [("sector", 150)]
+@pytest.mark.parametrize("year", [None, 2020])
+@pytest.mark.parametrize("ways", ["page page", "list page", "page list", "list list"])
+def test_of_two_parts_that_exclude_each_other_one_is_accepted(year, ways):
+    project = ProjectFactory(sectors=[sector := SectorFactory()])
+    ReportingYearFactory(year=2020)
+    whole = {"project": project, "year": year, "value": 100}
+    BeneficiaryCountFactory(**whole, accepted=True)
+    parts = [
+        BeneficiaryCountFactory(**whole, state="submitted", part="sector", sector=of)
+        for of in (None, sector)
     ]
+    sent = [_acceptance(part, way) for part, way in zip(parts, ways.split(), strict=True)]
+
+    other = at_one_moment(*sent)
+
+    assert BeneficiaryCount.objects.accepted().filter(part="sector").count() == 1
+    told = "".join(map(str, get_messages(other.answer.wsgi_request))) + other.answer.text
+    assert "“not split” stands beside parts by sector" in told
+
+
+def _acceptance(count, way):
+    """What accepts a count: from its page, or from the list."""
+    client, address = person("meal"), change_page(count)
+    if way == "list":
+        address = page(BeneficiaryCount, "changelist")
+        shown = re.findall(r'name="(version-\d+)" value="(\d+)"', client.get(address).text)
+        data = dict(shown) | {"action": "accept", "_selected_action": count.pk}
+    else:
+        data = typed(client.get(address), state="accepted")
+    return lambda: client.post(address, data)
+
+
+def test_of_three_who_become_technical_administrators_beside_nobody_two_do():
+    Account.objects.create_superuser("anna", is_active=False)
+    others = [Other(lambda name=name: Account.objects.create_superuser(name)) for name in "bc"]
+
+    with transaction.atomic():
+        Account.objects.create_superuser("a")
+        for other in others:
+            other.start()
+        assert all([other.is_held_up() for other in others])
+    for other in others:
+        other.join(30)
+
+    assert Account.objects.filter(is_superuser=True, is_active=True).count() == 2
+    assert "".join(other.refused for other in others).startswith("At most 2")
+
+
+# The same form sent twice, by a double click
+
+
+def test_what_is_added_twice_is_refused_in_words():
+    client = person("headquarters")
+    add = reverse("admin:programmes_organisation_add")
+    sent = typed(client.get(add), slug="made-up", acronym="MU", name_en="Made-up")
+
+    other = at_one_moment(lambda: client.post(add, sent), lambda: client.post(add, sent))
+
+    assert other.answer.status_code == 200
+    assert "already exists" in other.answer.text
+    assert Organisation.objects.filter(slug="made-up").count() == 1
+
+
+def test_a_note_on_an_edition_that_stays_for_ever_is_added_once():
+    edition = published()
+    client = person("headquarters")
+    add = reverse("admin:editions_erratum_add")
+    sent = {"edition": edition.pk, "source_language": "en", "text_en": "A made-up note."}
+
+    other = at_one_moment(lambda: client.post(add, sent), lambda: client.post(add, sent))
+
+    assert Erratum.objects.count() == 1
+    assert "This edition has that note already." in other.answer.text
+
+
+def test_a_report_of_a_reader_that_is_sent_twice_is_one():
+    edition = published()
+    written = {"kind": "mistake", "text": "A made-up mistake.", "language": "en"}
+
+    def hand_in():
+        corrections.hand_in(edition, written, address="198.51.100.7")
+
+    other = Other(hand_in)
+    with transaction.atomic():
+        hand_in()
+        other.start()
+        assert other.is_held_up()
+    other.join(30)
+
+    assert CorrectionReport.objects.count() == 1
+
+
+def published():
+    programme = ProgrammeFactory()
+    ProjectFactory(ready=True)
+    return edition_actions.publish_initial_load(programme)

@@ -12,7 +12,7 @@ from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParamete
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest, FieldDoesNotExist
-from django.db import models, router
+from django.db import IntegrityError, models, router
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
@@ -150,7 +150,18 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
 
 
 class RefusedInWords(admin.ModelAdmin):
-    """A list asked for what it does not know says so, and not that the database is at fault."""
+    """
+    What is at fault is said, and not the database, which would be the last to refuse it.
+
+    A list asked for what it does not know says so; so does a form of what is there by now.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved the same at that moment, or this one twice: now the form finds it.
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         try:
