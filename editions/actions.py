@@ -183,8 +183,9 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
     reason = reason.strip()
     if not reason:
         raise ValidationError(_("Say why the edition is withdrawn."))
-    gate.demand_harmless(reason, edition.programme)
     with one_at_a_time():
+        # What was removed while this waited is refused too.
+        gate.demand_harmless(reason, edition.programme)
         edition = as_it_stands(edition.pk)
         if not edition.is_public:
             raise ValidationError(
