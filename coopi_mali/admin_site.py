@@ -45,7 +45,7 @@ class MyAccountForm(forms.ModelForm):
 
 def held(account: Any) -> Account:
     """The account as it stands: Django saves all of it with a password, so nobody else does yet."""
-    return Account.objects.select_for_update().get(pk=account.pk)
+    return Account.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 
 class LinkTokens(PasswordResetTokenGenerator):

@@ -43,8 +43,9 @@ class VersionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk:
-            # The view of the admin is one transaction, so the row stays locked until saved.
-            rows = type(self.instance)._default_manager.select_for_update(of=["self"])
+            # The view of the admin is one transaction, so the row stays locked until saved; not
+            # for whoever only names it, as an edition that is being prepared does.
+            rows = type(self.instance)._default_manager.select_for_update(of=["self"], no_key=True)
             stored = rows.filter(pk=self.instance.pk).first()
             if stored is None:
                 raise ValidationError(
