@@ -68,7 +68,7 @@ class SetPassword(PasswordResetConfirmView):
     # Given by the admin site: it knows what every page of the admin shows.
     site: PortalAdminSite | None = None
 
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().dispatch(*args, **kwargs)
 
@@ -165,7 +165,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         with transaction.atomic():
             request.user = held(request.user)
             return super().password_change(request, extra_context)

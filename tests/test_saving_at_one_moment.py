@@ -30,7 +30,7 @@ from tests.factories import (
     SectorFactory,
     SexAgeCellFactory,
 )
-from tests.test_accounts import PASSWORD, choose_password, link_on, link_page, sign_in
+from tests.test_accounts import PASSWORD, link_on, link_page, sign_in
 from tests.test_closing_at_one_moment import Other
 
 CHOSEN = {"new_password1": PASSWORD, "new_password2": PASSWORD}
@@ -191,7 +191,7 @@ def test_of_two_who_open_one_link_at_that_moment_one_chooses_the_password():
     link = link_on(headquarters.post(link_page(account), follow=True).text)
     first, second = Client(), Client()
     form = [browser.get(link, follow=True).redirect_chain[-1][0] for browser in (first, second)][0]
-    others = {name: "another-made-up-phrase" for name in CHOSEN}
+    others = dict.fromkeys(CHOSEN, "another-made-up-phrase")
 
     other = at_one_moment(lambda: first.post(form, CHOSEN), lambda: second.post(form, others))
 
@@ -242,7 +242,7 @@ def test_of_three_who_become_technical_administrators_beside_nobody_two_do():
         Account.objects.create_superuser("a")
         for other in others:
             other.start()
-        assert all([other.is_held_up() for other in others])
+        assert all(other.is_held_up() for other in others)
     for other in others:
         other.join(30)
 

@@ -151,9 +151,9 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
 
 class RefusedInWords(admin.ModelAdmin):
     """
-    What is at fault is said, and not the database, which would be the last to refuse it.
+    A list asked for what it does not know says so, and not that the database is at fault.
 
-    A list asked for what it does not know says so; so does a form of what is there by now.
+    Nor does a form of what somebody else has saved by now.
     """
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -261,6 +261,7 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInW
 
     def held(self, objs: Any, found: NestedObjects) -> QuerySet:
         """The rows as they stand, locked with what goes with them until they are deleted."""
+        model: Any
         for model, rows in found.model_objs.items():
             lock(model._base_manager.filter(pk__in=[row.pk for row in rows]))
         return self.model._default_manager.filter(pk__in=[row.pk for row in objs])
