@@ -18,6 +18,7 @@ from beneficiaries.models import BeneficiaryCount, Publication, ReportingYear, S
 from beneficiaries.querysets import BeneficiaryCountQuerySet
 from programmes import witness
 from programmes.actions import demand_as_read
+from programmes.models import Project
 from programmes.two_people import demand_two_people, linked_with, one_for_both
 from programmes.wording import colon
 
@@ -62,7 +63,9 @@ def accept(read: Mapping[int, int | None], *, by: AbstractUser) -> int:
     """
     if not by.has_perm("beneficiaries.accept_beneficiarycount"):
         raise PermissionDenied
-    held = _hold(BeneficiaryCount.objects.filter(pk__in=read, state=State.SUBMITTED))
+    chosen = BeneficiaryCount.objects.filter(pk__in=read)
+    Project.objects.filter(pk__in=chosen.values("project")).hold()
+    held = _hold(chosen.filter(state=State.SUBMITTED))
     submitted = BeneficiaryCount.objects.filter(pk__in=held)
     demand_as_read(submitted, held, read)
     if refused := list(_refused(submitted, by)):

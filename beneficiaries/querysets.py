@@ -58,9 +58,9 @@ class ReportingYearQuerySet(models.QuerySet):
 
         `years` are those of the counts that somebody is about to write. Whoever had to wait
         reads afterwards how the year stands, so that no accepted count gets into a year
-        while another person closes it. Everybody locks counts first, then years in one
-        order, so that nobody waits for somebody who waits. SQLite lets one connection write
-        at a time and needs no more; outside a transaction there is nothing to hold.
+        while another person closes it. Everybody locks projects first, then counts, then years
+        in one order, so that nobody waits for somebody who waits. SQLite lets one connection
+        write at a time and needs no more; outside a transaction there is nothing to hold.
         """
         from programmes.models import Project
 

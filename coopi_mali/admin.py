@@ -32,9 +32,8 @@ from programmes.admin.shared import ReadOnlyAdmin, RefusedInWords, with_lock_ver
 # What is registered there is registered with this file.
 __all__ = ["admin_log"]
 
-# Marks in the session that a link was asked for by a POST, so that the page after it,
-# and no other, makes one.
-ASKED_FOR = "password_link_for"
+# Which link the session asked for by a POST: the page after it, and no other, shows that one.
+ASKED_FOR = "password_link"
 # For so long restricted data may be seen, until the right is given again (roles).
 MOST_RESTRICTED = timedelta(days=180)
 
@@ -211,8 +210,8 @@ class AccountAdmin(RefusedInWords, HistoryInWords):
     def give_link(self, request: HttpRequest, account: Account) -> HttpResponse:
         self.log_change(request, account, gettext("Password link made."))
         maker: Any = request.user
-        PasswordLink.objects.create(account=account, made_by=maker)
-        request.session[ASKED_FOR] = account.pk
+        link = PasswordLink.objects.create(account=account, made_by=maker)
+        request.session[ASKED_FOR] = link.pk
         return HttpResponseRedirect(reverse("admin:account-password-link", args=[account.pk]))
 
     def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -223,7 +222,9 @@ class AccountAdmin(RefusedInWords, HistoryInWords):
         if request.method == "POST":
             return self.give_link(request, account)
         link = ""
-        if request.session.pop(ASKED_FOR, None) == account.pk:
+        asked_for, newest = request.session.pop(ASKED_FOR, None), account.newest_link
+        # One that somebody else made since stands on record as hers, and is hers to hand over.
+        if newest is not None and asked_for == newest.pk:
             link = request.build_absolute_uri(
                 reverse(
                     "admin:set-password",

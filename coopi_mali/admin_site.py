@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
@@ -42,6 +43,11 @@ class MyAccountForm(forms.ModelForm):
         fields = ["language"]
 
 
+def held(account: Any) -> Account:
+    """The account as it stands: Django saves all of it with a password, so nobody else does yet."""
+    return Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
 class LinkTokens(PasswordResetTokenGenerator):
     """Tokens of the newest link alone, so that it is known whose link set a password."""
 
@@ -62,8 +68,15 @@ class SetPassword(PasswordResetConfirmView):
     # Given by the admin site: it knows what every page of the admin shows.
     site: PortalAdminSite | None = None
 
+    def dispatch(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().dispatch(*args, **kwargs)
+
     def get_user(self, uidb64: str) -> Any:
         account = super().get_user(uidb64)
+        if account is not None:
+            # Who comes second with the same link waits, and finds it spent.
+            account = held(account)
         return account if account is not None and account.is_active else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -79,9 +92,8 @@ class SetPassword(PasswordResetConfirmView):
         link = self.user.newest_link
         assert link is not None  # Its token was held against it.
         link.used_at = timezone.now()
-        with transaction.atomic():
-            link.save(update_fields=["used_at"])
-            return super().form_valid(form)
+        link.save(update_fields=["used_at"])
+        return super().form_valid(form)
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -93,6 +105,11 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
     # In the order of the work.
     rooms = ["programmes", "beneficiaries", "editions", "coopi_mali", "auth", "admin"]
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # As on the page of one row: what was looked at before stays locked until it is deleted.
+        self.add_action(transaction.atomic(delete_selected))
 
     def get_urls(self) -> list[Any]:
         return [
@@ -145,6 +162,13 @@ class PortalAdminSite(admin.AdminSite):
             "reports_waiting": corrections.waiting_for(request.user),
         }
         return super().index(request, panels | (extra_context or {}))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        with transaction.atomic():
+            request.user = held(request.user)
+            return super().password_change(request, extra_context)
 
     def my_account(self, request: HttpRequest) -> HttpResponse:
         """Everybody's own settings, which take no permission, and the rights she was given."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -30,11 +31,12 @@ class AccountManager(UserManager["Account"]):
         """
         Why nobody else may become a technical administrator now; empty where somebody may (roles).
 
-        Two who ask at one moment ask one after the other: it holds those who are there.
+        Those who ask at one moment ask one after the other: each holds a row that is always
+        there, since there may be no account yet.
         """
+        of_accounts = ContentType.objects.get_for_model(self.model)
+        ContentType.objects.select_for_update(no_key=True).get(pk=of_accounts.pk)
         active = self.filter(is_superuser=True, is_active=True)
-        list(active.order_by("pk").select_for_update().values_list("pk"))
-        # Asked again, since somebody may have become one while this waited.
         names = list(active.order_by("pk").values_list("username", flat=True))
         if len(names) < MOST_SUPERUSERS:
             return ""

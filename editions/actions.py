@@ -55,7 +55,7 @@ def prepare(programme: CountryProgramme, *, by: AbstractUser) -> Edition:
     """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
-    with one_at_a_time(snapshot=True):
+    with one_at_a_time(snapshot=True, naming=[programme, by]):
         return _prepare(programme, by=by)
 
 
@@ -69,7 +69,7 @@ def prepare_in_full(programme: CountryProgramme, *, by: AbstractUser) -> tuple[E
     """
     if not by.has_perm("editions.prepare_edition"):
         raise PermissionDenied
-    with one_at_a_time(snapshot=True):
+    with one_at_a_time(snapshot=True, naming=[programme, by]):
         try:
             # What is taken back where nothing has changed is the preparation alone.
             with transaction.atomic():
@@ -183,8 +183,9 @@ def withdraw(edition: Edition, *, by: AbstractUser, reason: str) -> Edition:
     reason = reason.strip()
     if not reason:
         raise ValidationError(_("Say why the edition is withdrawn."))
-    gate.demand_harmless(reason, edition.programme)
     with one_at_a_time():
+        # What was removed while this waited is refused too.
+        gate.demand_harmless(reason, edition.programme)
         edition = as_it_stands(edition.pk)
         if not edition.is_public:
             raise ValidationError(
@@ -275,7 +276,7 @@ def publish_initial_load(programme: CountryProgramme) -> Edition | None:
 
     Returns None, and writes nothing, where the programme has any edition.
     """
-    with one_at_a_time(snapshot=True):
+    with one_at_a_time(snapshot=True, naming=[programme]):
         if Edition.objects.of(programme).exists():
             return None
         edition = preparing.prepare(programme, by=None)

@@ -161,8 +161,14 @@ class ErratumForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "edition" in given:
-            for column in columns("text"):
-                gate.demand_harmless(given.get(column, ""), given["edition"].programme)
+            texts = {column: given.get(column, "") for column in columns("text")}
+            # Nobody notes anything else on it meanwhile, nor removes anything from it.
+            edition = Edition.objects.select_for_update(no_key=True).get(pk=given["edition"].pk)
+            for text in texts.values():
+                gate.demand_harmless(text, edition.programme)
+            # Sent twice by a double click, it would stand there twice for ever.
+            if edition.errata.filter(**texts).exists():
+                raise ValidationError(_("This edition has that note already."))
         return given
 
 

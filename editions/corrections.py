@@ -77,6 +77,8 @@ def hand_in(edition: Edition, report: dict[str, str], *, address: str) -> Correc
     `address` is the network address it came from. Raises `Refused` where there are too many.
     """
     with transaction.atomic():
+        # A double click is two at one moment; the next edition is prepared meanwhile.
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         known = CorrectionReport.objects.filter(
             **report, state=CorrectionReport.State.RECEIVED, programme=edition.programme_id
         ).first()

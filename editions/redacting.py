@@ -153,6 +153,9 @@ def _confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
         raise ValidationError(
             _("An edition is prepared and may hold the same words. Approve or discard it first.")
         )
+    # Whoever notes the same on an edition at this moment comes before, or is refused after.
+    editions = Edition.objects.of(redaction.programme).order_by("pk")
+    list(editions.select_for_update(no_key=True).values_list("pk"))
     copies = found_elsewhere(redaction).copies
     redaction.confirmed_by_id = by.pk
     redaction.confirmed_at = timezone.now()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from editions.models import Edition
 
@@ -15,7 +16,7 @@ SELDOM = 200_000
 
 
 @contextmanager
-def one_at_a_time(*, snapshot: bool = False) -> Iterator[None]:
+def one_at_a_time(*, snapshot: bool = False, naming: Iterable[Model] = ()) -> Iterator[None]:
     """
     One transaction in which nobody else prepares, approves, withdraws or redacts.
 
@@ -24,6 +25,10 @@ def one_at_a_time(*, snapshot: bool = False) -> Iterator[None]:
     sees what it waited for. SQLite needs no more than the IMMEDIATE of the settings: from
     the first statement on no other connection can write at all. Inside a transaction of
     the caller, that one decides what is seen.
+
+    `naming` are the rows that whatever is written names. PostgreSQL looks for them at the very
+    end, and takes everything back where one was changed since the snapshot, if only by a
+    sign-in, unless they were locked from the start. The lock keeps nobody from changing them.
     """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
@@ -33,6 +38,9 @@ def one_at_a_time(*, snapshot: bool = False) -> Iterator[None]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 # Readers are not held up; a lock takes no snapshot yet.
                 cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+                for row in naming:
+                    table = row._meta.db_table
+                    cursor.execute(f"SELECT FROM {table} WHERE id = %s FOR KEY SHARE", [row.pk])
         yield
 
 

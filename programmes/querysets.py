@@ -29,6 +29,15 @@ class ProjectQuerySet(models.QuerySet):
         working = bases.filter(projects=OuterRef("pk"))
         return self.filter(Q(state="ready") | Q(lead_base__in=bases) | Q(Exists(working)))
 
+    def hold(self) -> None:
+        """
+        Let nobody else accept counts of these projects until the transaction ends.
+
+        What parts of a count allow hangs on the others. Everybody locks projects first, then
+        counts, then years. SQLite lets one connection write at a time and needs no more.
+        """
+        list(self.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
     def for_edition(self) -> Self:
         """With all that an edition says of a project, in a fixed number of queries."""
         # What many projects name is read once for all of them, not once for each.

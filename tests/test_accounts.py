@@ -97,6 +97,18 @@ def test_link_works_once(client, headquarters):
     assert not sign_in(account, "another-made-up-phrase")
 
 
+def test_nobody_is_shown_the_link_that_somebody_else_made(client, headquarters):
+    account, other = AccountFactory(), Client()
+    other.force_login(AccountFactory(groups=["headquarters"]))
+    asked = client.post(link_page(account))
+    other.post(link_page(account))
+
+    shown = client.get(asked.url).text
+
+    assert link_on(shown) is None
+    assert "Make a password link" in shown
+
+
 def test_link_of_yesterdays_yesterday_no_longer_works(client, headquarters, settings):
     account = AccountFactory()
     link = link_on(client.post(link_page(account), follow=True).content.decode())

@@ -29,6 +29,7 @@ from programmes.admin.shared import (
     Rows,
     columns,
     localized,
+    lock,
     note_restricted,
     own_bases,
     unless_restricted,
@@ -330,6 +331,11 @@ class CutAdmin(PartAdmin):
         # Asked when a draft is deleted, and its parts with it.
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_be_deleted(obj.count))
+
+    def held(self, objs: Any, found: Any) -> QuerySet:
+        # Nobody accepts or submits a count while a part of it goes.
+        lock(BeneficiaryCount.objects.filter(pk__in={part.count_id for part in objs}))
+        return super().held(objs, found)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))

@@ -13,6 +13,7 @@ from beneficiaries.breakdowns import faults, faults_of_shape, in_words
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
 from programmes.admin.shared import LOCK_VERSION, columns
+from programmes.models import Project
 from programmes.never_published import as_words, never_published
 
 State = BeneficiaryCount.State
@@ -94,6 +95,9 @@ class CountForm(CountStates, VersionForm):
     own_bases: Any = None
 
     def clean(self) -> dict[str, Any]:
+        # The page of a project has locked it by its own form.
+        if project := self.cleaned_data.get("project"):
+            Project.objects.filter(pk=project.pk).hold()
         cleaned = super().clean()
         if self.own_bases is not None and cleaned.get("project"):
             self._demand_own_base(cleaned)

@@ -43,8 +43,9 @@ class VersionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk:
-            # The view of the admin is one transaction, so the row stays locked until saved.
-            rows = type(self.instance)._default_manager.select_for_update(of=["self"])
+            # The view of the admin is one transaction, so the row stays locked until saved; not
+            # for whoever only names it, as an edition that is being prepared does.
+            rows = type(self.instance)._default_manager.select_for_update(of=["self"], no_key=True)
             stored = rows.filter(pk=self.instance.pk).first()
             if stored is None:
                 raise ValidationError(
@@ -54,6 +55,10 @@ class VersionForm(forms.ModelForm):
             if self._version(stored, self._values(stored)) != cleaned.get("lock_version"):
                 self.conflict = list(self.what_happened(stored))
                 raise ValidationError(self.conflict)
+            # A save writes every column: those that the form does not hold as they stand by now.
+            for column in self.instance._meta.concrete_fields:
+                if column.name not in self.fields:
+                    setattr(self.instance, column.attname, getattr(stored, column.attname))
             if self._counts_versions(stored):
                 self.instance.version = stored.version + 1
         return cleaned

@@ -12,7 +12,7 @@ from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParamete
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest, FieldDoesNotExist
-from django.db import models, router
+from django.db import IntegrityError, models, router
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
@@ -150,7 +150,18 @@ def with_lock_version(fieldsets: Fieldsets, *, shown: bool) -> Fieldsets:
 
 
 class RefusedInWords(admin.ModelAdmin):
-    """A list asked for what it does not know says so, and not that the database is at fault."""
+    """
+    A list asked for what it does not know says so, and not that the database is at fault.
+
+    Nor does a form of what somebody else has saved by now.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved the same at that moment, or this one twice: now the form finds it.
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         try:
@@ -220,8 +231,13 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInW
         Nobody deletes with a row what she may not see, and its name is not told to her; nor what
         another room keeps; nor what somebody saved after she had opened the confirmation.
         """
-        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
-        found.collect(objs)
+        sent = request.POST
+        # The list asks by a POST too, before anything is confirmed.
+        is_confirmed = request.method == "POST" and ("post" in sent or "action" not in sent)
+        found = self._found_with(objs)
+        if is_confirmed:
+            objs = self.held(objs, found)
+            found = self._found_with(objs)
         rows = [*chain(found.protected, *found.model_objs.values())]
         unseen = [] if sees_restricted(request) else rows
         if kinds := {row._meta.verbose_name for row in unseen if getattr(row, "restricted", False)}:
@@ -230,15 +246,25 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInW
         *_others, lacking, protected = told
         if lacking or protected:
             return told
-        sent, stands = request.POST, short_hash(sorted(map(_as_it_stands, rows)))
+        stands = short_hash(sorted(map(_as_it_stands, rows)))
         why = [words for row in rows for words in kept.reasons(kept.before_deleting, row)]
-        # The list asks by a POST too, before anything is confirmed.
-        is_confirmed = request.method == "POST" and ("post" in sent or "action" not in sent)
         if not why and is_confirmed and sent.get(LOCK_VERSION) != stands:
             why = [gettext(CHANGED_SINCE)]
         # Read by the templates of the confirmation, to which Django gives nothing else of ours.
         request.kept_because, request.as_it_stands = why, stands  # type: ignore[attr-defined]
         return (*told[:3], why)
+
+    def _found_with(self, objs: Any) -> NestedObjects:
+        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        found.collect(objs)
+        return found
+
+    def held(self, objs: Any, found: NestedObjects) -> QuerySet:
+        """The rows as they stand, locked with what goes with them until they are deleted."""
+        model: Any
+        for model, rows in found.model_objs.items():
+            lock(model._base_manager.filter(pk__in=[row.pk for row in rows]))
+        return self.model._default_manager.filter(pk__in=[row.pk for row in objs])
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
@@ -253,6 +279,11 @@ class PortalAdmin(Loaded, LocalizedFields, KeptEdits, RefusedInWords, HistoryInW
     def missing(self, row: Translated) -> str:
         absent = {column.rpartition("_")[2] for column in row.missing_translations()}
         return ", ".join(language for language in LANGUAGES if language in absent)
+
+
+def lock(rows: QuerySet) -> None:
+    """Nobody else changes these rows until the transaction ends; SQLite needs no more than that."""
+    list(rows.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _as_it_stands(row: models.Model) -> tuple[str, ...]:
