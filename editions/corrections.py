@@ -77,14 +77,13 @@ def hand_in(edition: Edition, report: dict[str, str], *, address: str) -> Correc
     `address` is the network address it came from. Raises `Refused` where there are too many.
     """
     with transaction.atomic():
-        # A double click is two at one moment; the next edition is prepared meanwhile.
-        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+        today = _today(address)
         known = CorrectionReport.objects.filter(
             **report, state=CorrectionReport.State.RECEIVED, programme=edition.programme_id
         ).first()
         if known is not None:
             return known
-        _count(address)
+        _count(today)
         stored = CorrectionReport.objects.create(programme_id=edition.programme_id, **report)
     _tell_staff(stored)
     return stored
@@ -115,13 +114,19 @@ def waiting_for(person: Any) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in CorrectionReport.Kind.values if kind in kinds}
 
 
-def _count(address: str) -> None:
+def _today(address: str) -> CorrectionTry:
+    """What came from a network today; nobody of it hands in anything else at this moment."""
     today = timezone.localdate()
     CorrectionTry.objects.filter(day__lt=today).delete()
     row, _made = CorrectionTry.objects.get_or_create(day=today, network=_network(address, today))
-    CorrectionTry.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+    # A double click is two at one moment.
+    return CorrectionTry.objects.select_for_update().get(pk=row.pk)
+
+
+def _count(today: CorrectionTry) -> None:
+    CorrectionTry.objects.filter(pk=today.pk).update(tries=F("tries") + 1)
     everybody = CorrectionTry.objects.aggregate(tries=Sum("tries"))["tries"]
-    if row.tries >= A_DAY_FROM_ONE_NETWORK or everybody > A_DAY_FROM_ALL:
+    if today.tries >= A_DAY_FROM_ONE_NETWORK or everybody > A_DAY_FROM_ALL:
         raise Refused(
             _("Too many reports came in today. Please write to the address on this page instead.")
         )
