@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils import translation
 
-from editions.charts import bars, columns, coverage, specimens, timeline
-from editions.charts.bars import Bar
+from editions.charts import bars, columns, coverage, letters, specimens, timeline
+from editions.charts.bars import Bar, Pair
 from editions.charts.columns import Bracket, Category, Series
 from editions.charts.coverage import Line
 from editions.charts.maps import Place, outline_map
@@ -235,7 +235,9 @@ def test_a_lying_bar_names_its_value_and_its_state():
         "B",
         "not reported",
         "C",
-        "withheld until its year is closed, or to protect a small group",
+        # Too long for one line of a narrow window.
+        "withheld until its year is closed, or to",
+        "protect a small group",
     ]
     assert len(hatched(drawn)) == len(dotted(drawn)) == 1
 
@@ -266,6 +268,32 @@ def test_a_value_stands_at_the_edge_where_its_bar_leaves_no_room():
     drawn = bars.lying("x", [Bar("A", value)])
 
     assert [one.get("x") for one in parsed(drawn).iter("text")] == ["0", "100%"]
+
+
+LONG_NAME = "Water, sanitation and hygiene (WASH)"
+BOUNDS = Value(State.RANGE, at_least=41_445, at_most=74_491)
+
+
+@pytest.mark.parametrize("value", [BOUNDS, Value(State.WITHHELD)])
+def test_no_words_lie_over_others_where_a_name_leaves_no_room_beside_it(value):
+    drawn = [
+        bars.lying("x", [Bar(LONG_NAME, value), Bar("B", BOUNDS)]),
+        bars.paired("x", [Pair(LONG_NAME, ("1", "2"), (Bar("", value), Bar("", BOUNDS)), "+2")]),
+        bars.paired("x", [Pair("B", ("2024.1", "2024.2"), (Bar("", BOUNDS), Bar("", value)), "")]),
+    ]
+
+    for one in drawn:
+        assert value.words in " ".join(texts(one))
+        lines = {}
+        for words in parsed(one).iter("text"):
+            wide = letters.width_of(words.text, is_bold=True)
+            lines[words.get("y")] = lines.get(words.get("y"), 0) + wide
+        assert max(lines.values()) <= bars.NARROW
+        assert max(map(float, lines)) < one.height
+
+
+def test_rows_stay_as_high_as_they_were_where_every_name_leaves_room():
+    assert bars.lying("x", [Bar("A", BOUNDS), Bar("B", BOUNDS)]).height == 2 * bars.ROW
 
 
 @pytest.mark.parametrize("parts", [[("A", 60, "deep"), ("B", 30, "accent")], [("A", 100, "deep")]])

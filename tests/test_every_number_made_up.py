@@ -7,7 +7,9 @@ Page, API, CSV and workbook say one thing; and it is what the brute-force refere
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -114,6 +116,20 @@ def test_the_people_of_every_project(client):
         {name: row[name] for name in names} for row in released
     ]
     assert sum(check_people(client, code, released) for code in keys("project")) > 10
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr", "/it"])
+def test_no_space_of_the_templates_stands_before_a_sign(client, prefix):
+    pages = [f"/{folder}/{key}/" for kind, folder in FOLDERS.items() for key in keys(kind)[:3]]
+    pages += [f"/projects/{code}/" for code in keys("project")]
+    pages += ["/statistics/", "/statistics/explanation/"]
+
+    for page in pages:
+        html = client.get(prefix + page).content.decode()
+        words = unescape(
+            re.sub(r"<(style|script|svg)\b.*?</\1>|<[^>]+>", "", html, flags=re.DOTALL)
+        )
+        assert re.findall(r".{30}\w[ \t\r\n]+\u202f?[;:.]\s.{20}", words, re.DOTALL) == [], page
 
 
 def test_what_is_covered(client):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from editions.charts.letters import width_of
+from editions.charts.letters import on_lines, width_of
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -29,6 +29,8 @@ from programmes.wording import colon, in_a_row
 ROW, THICK = 44, 12
 # A pair: its name, and a label with a thinner bar for each of the two.
 PAIR, INNER, THIN = 96, 30, 8
+# How much further down what follows stands after each further line of words; the type of names.
+LINE, NAMES = 18, 14
 # The share of the width of what has no length.
 FIXED = 0.08
 # How wide a drawing is at least, the space before a value, and the least share of the width that
@@ -55,13 +57,19 @@ def lying(
     Bars from zero, each under its name, with its value at its end.
 
     `on_scale` are those of several drawings that share one scale. Where values are too long for
-    it, they stand at the edge above the bars.
+    it, they stand at the edge above the bars; and where a name leaves no room there, beneath it.
     """
     every = on_scale or bars
     longest = max((one.value.longest for one in every), default=0) or 1
     share = _share_beside(every, longest)
-    drawn = [_row(one, index * ROW, longest, share) for index, one in enumerate(bars)]
-    return Drawing(title, len(bars) * ROW, join(drawn), description)
+    is_beneath = not share and not all(_fits(one.name, _said(one)) for one in every)
+    drawn: list[str] = []
+    y = 0.0
+    for one in bars:
+        row, height = _row(one, y, longest, share, is_beneath)
+        drawn.append(row)
+        y += height
+    return Drawing(title, y, join(drawn), description)
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,14 @@ def paired(title: str, pairs: Sequence[Pair], description: str = "") -> Drawing:
     """
     values = [one.value for pair in pairs for one in pair.bars]
     most = max((value.longest for value in values), default=0) or 1
-    drawn = [_pair(pair, index * PAIR, most) for index, pair in enumerate(pairs)]
-    return Drawing(title, len(pairs) * PAIR, join(drawn), description)
+    is_beneath = not all(_fits(*words) for pair in pairs for words in _beside_each_other(pair))
+    drawn: list[str] = []
+    y = 0.0
+    for pair in pairs:
+        two, height = _pair(pair, y, most, is_beneath)
+        drawn.append(two)
+        y += height
+    return Drawing(title, y, join(drawn), description)
 
 
 def in_cell(value: Value, most: int, mark: str) -> SafeString:
@@ -139,47 +153,85 @@ def _said(one: Bar) -> str:
     return f"{one.value.words} {one.remark}".strip()
 
 
-def _row(one: Bar, y: float, most: int, share: float) -> SafeString:
-    """`share` is how much of the width the scale has; without one, values stand at the edge."""
-    value, words = one.value, _said(one)
+def _class_of(value: Value) -> str:
     is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
-    class_ = "c-value" if is_number else "c-words"
+    return "c-value" if is_number else "c-words"
+
+
+def _beside_each_other(pair: Pair) -> Iterator[tuple[str, str]]:
+    """Which words of a pair stand on one line, where both have room there."""
+    yield pair.name, pair.between
+    for label, one in zip(pair.labels, pair.bars, strict=True):
+        yield label, _said(one)
+
+
+def _fits(name: str, words: str) -> bool:
+    """Whether a name has room beside what stands at the edge."""
+    return width_of(name, NAMES) + AIR + width_of(words, is_bold=True) <= NARROW
+
+
+def _words(
+    name: str, words: str, y: float, classes: tuple[str, str], is_beneath: bool
+) -> tuple[list[str], float]:
+    """
+    A name from its first line on and what is said of it, at the edge or beneath; and where
+    the last line stands. A name too long for the narrowest drawing has several lines.
+    """
+    of_name, of_words = classes
+    lines = [(line, of_name) for line in on_lines(name, NARROW, NAMES)]
+    if words and is_beneath:
+        lines += [(line, of_words) for line in on_lines(words, NARROW, is_bold=True)]
+    drawn: list[str] = [
+        text(line, 0, y + index * LINE, class_) for index, (line, class_) in enumerate(lines)
+    ]
+    last = y + (len(lines) - 1) * LINE
+    if words and not is_beneath:
+        drawn.append(text(words, "100%", last, of_words, "end"))
+    return drawn, last
+
+
+def _row(one: Bar, y: float, most: int, share: float, is_beneath: bool) -> tuple[SafeString, float]:
+    """
+    A row and its height. `share` is how much of the width the scale has; without one, values
+    stand at the edge, or beneath their names.
+    """
+    value, words = one.value, _said(one)
+    class_ = _class_of(value)
+    told, last = _words(one.name, "" if share else words, y + 15, ("c-label", class_), is_beneath)
     fixed, length = _ends(value, most)
-    said = (
-        tag("text", words, x=across(fixed + length * share), dx=AIR, y=y + 33, class_=class_)
-        if share
-        else text(words, "100%", y + 15, class_, "end")
-    )
-    return linked(
+    top, height = last + 7, last - y - 15 + ROW
+    if share:
+        end = across(fixed + length * share)
+        told.append(tag("text", words, x=end, dx=AIR, y=top + 11, class_=class_))
+    row = linked(
         one.address,
         tag("title", colon(one.name, words)),
-        bar(0, 1, y, ROW - 4, "c-touch"),
-        text(one.name, 0, y + 15, "c-label"),
-        _shape(value, y + 22, THICK, most / (share or 1), one.mark),
-        said,
-        line("0", y + 22, "0", y + 22 + THICK, "c-base"),
+        bar(0, 1, y, height - 4, "c-touch"),
+        *told,
+        _shape(value, top, THICK, most / (share or 1), one.mark),
+        line("0", top, "0", top + THICK, "c-base"),
     )
+    return row, height
 
 
-def _pair(pair: Pair, y: float, most: int) -> SafeString:
-    drawn: list[str] = [
-        text(pair.name, 0, y + 15, "c-label"),
-        text(pair.between, "100%", y + 15, "c-words", "end"),
-    ]
-    for index, (label, one) in enumerate(zip(pair.labels, pair.bars, strict=True)):
-        top = y + 20 + index * INNER
+def _pair(pair: Pair, y: float, most: int, is_beneath: bool) -> tuple[SafeString, float]:
+    """A pair and its height."""
+    drawn, last = _words(pair.name, pair.between, y + 15, ("c-label", "c-words"), is_beneath)
+    for label, one in zip(pair.labels, pair.bars, strict=True):
         words = _said(one)
-        is_number = one.value.number is not None
+        class_ = "c-value" if one.value.number is not None else "c-words"
+        said, below = _words(label, words, last + LINE, ("c-name", class_), is_beneath)
         told = tag("title", colon(f"{pair.name}, {label}", words))
         drawn += [
-            text(label, 0, top + 13, "c-name"),
-            text(words, "100%", top + 13, "c-value" if is_number else "c-words", "end"),
-            tag("g", told, _shape(one.value, top + 18, THIN, most, one.mark)),
-            line("0", top + 18, "0", top + 18 + THIN, "c-base"),
+            *said,
+            tag("g", told, _shape(one.value, below + 5, THIN, most, one.mark)),
+            line("0", below + 5, "0", below + 5 + THIN, "c-base"),
         ]
-    return (
+        last = below + INNER - LINE
+    two = (
         linked(pair.address, tag("title", pair.name), *drawn) if pair.address else tag("g", *drawn)
     )
+    return two, last - y - 15 - 2 * INNER + PAIR
 
 
 def _shape(value: Value, y: float, height: float, most: float, mark: str) -> SafeString:

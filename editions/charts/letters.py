@@ -52,6 +52,18 @@ def in_lines(words: str, most: int, room: float, size: float = 13) -> list[str]:
     return [first, *in_lines(rest, most - 1, room, size)] if rest else [first]
 
 
+def on_lines(words: str, room: float, size: float = 13, *, is_bold: bool = False) -> list[str]:
+    """All of the words, on as many lines of so many pixels as they need."""
+    lines = [""]
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and width_of(longer, size, is_bold=is_bold) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
 def fitting(words: str, room: float, size: float = 13) -> str:
     """As many whole words as fit into so many pixels, with a mark where some are left out."""
     if width_of(words, size) <= room:

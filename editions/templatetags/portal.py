@@ -54,6 +54,7 @@ register = template.Library()
 SHARES = {"emergency_share_percent", "development_share_percent"}
 NARROW_NO_BREAK = "\u202f"
 NO_BREAK = "\u00a0"
+SPACE_BEFORE_A_SIGN = re.compile(r"[ \t\r\n]+(?=\u202f?[;:.])")
 
 # The enumerations behind the codes in documents, by the name under which templates ask.
 ENUMERATIONS: dict[str, type[TextChoices]] = {
@@ -314,6 +315,13 @@ def words(content: str) -> SafeString:
     line = re.sub(r"[ \t\r\n]+", " ", content).strip()
     # Escaped where it was made.
     return mark_safe(line.replace('"', "&quot;"))
+
+
+@register.simple_block_tag
+def closed_up(content: str) -> SafeString:
+    """The same without the space that the lines of templates leave before a sign."""
+    # Escaped where it was made. French has a narrow space of its own there.
+    return mark_safe(SPACE_BEFORE_A_SIGN.sub("", content))
 
 
 @register.filter
