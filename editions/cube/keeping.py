@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from beneficiaries.counting import Facts
@@ -86,6 +87,16 @@ class Known:
         for kind, key in records.of_kind(*self.keys).order_by("key").values_list("kind", "key"):
             self.keys[kind].append(key)
 
+    @cached_property
+    def facts_before(self) -> dict[str, Facts | None]:
+        """Of projects that are counted otherwise than before, came or went: their facts then."""
+        rows = FrozenRecord.objects.filter(first_edition=self.edition, kind=Kind.PROJECT)
+        replaced = rows.values_list("key", "replaces__document").iterator(reading.CHUNK)
+        before = ((key, facts_of(document) if document else None) for key, document in replaced)
+        return {
+            key: facts for key, facts in before if facts is None or self.facts.get(key) != facts
+        }
+
     def projects(self) -> Rows:
         programme = _programme(self.edition)
         reach = reach_of(self.edition, programme)
@@ -142,12 +153,12 @@ def _keep_counts(edition: Edition, known: Known, *, stands: bool) -> None:
     now = Listed()
     before = Listed(now.years)
     own = FrozenCell.objects.filter(first_edition=edition).order_by()
-    facts = _facts_before(edition, known)
-    codes = {*own.values_list("project_code", flat=True).distinct(), *facts, TOGETHER}
+    own_codes = own.values_list("project_code", flat=True).distinct()
+    codes = {*own_codes, *known.facts_before, TOGETHER}
     for chunk in reading.in_chunks(codes):
         cells = FrozenCell.objects.filter(project_code__in=chunk)
         now.add(cells.of(edition), known.facts)
-        before.add(cells.standing(edition.programme), known.facts | facts)
+        before.add(cells.standing(edition.programme), known.facts | known.facts_before)
     differ = {
         key: more
         for key in {*now.under, *before.under}
@@ -198,8 +209,8 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
     stands = FrozenFigures.objects.standing(edition.programme)
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
-    if codes := _facts_before(edition, known):
-        changed |= reading.parts_of(edition, {*codes})
+    if known.facts_before:
+        changed |= reading.parts_of(edition, {*known.facts_before})
     changed |= {Part(measure, None) for measure, _year in changed}
     if new := _new_codes(edition):
         rows = stands.filter(measure__in=MEASURES, figures__endswith='"]]')
@@ -218,18 +229,6 @@ def _stands(edition: Edition) -> bool:
         return False
     stands = FrozenFigures.objects.standing(edition.programme)
     return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()
-
-
-def _facts_before(edition: Edition, known: Known) -> dict[str, Facts | None]:
-    """Of projects that are counted elsewhere than before, that came or went: their facts then."""
-    rows = FrozenRecord.objects.filter(first_edition=edition, kind=Kind.PROJECT)
-    replaced = rows.values_list("key", "replaces__document").iterator(reading.CHUNK)
-    before = {key: facts_of(document) if document else None for key, document in replaced}
-    return {
-        key: facts
-        for key, facts in before.items()
-        if facts is None or known.facts.get(key) != facts
-    }
 
 
 def _new_codes(edition: Edition) -> set[str]:
