@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 
+from editions.api.pages_of_counts import page_of_counts
 from editions.api.parameters import CURSOR, EDITION, LANG, PAGE_SIZE, PAGE_SIZE_ASKED
 from editions.api.ready_pages import page_of
 from editions.listing import COLUMNS, as_text
@@ -160,6 +161,17 @@ class ReadyPagination(KeysetPagination):
         projects = rows.projects.annotate(row=F(ready), document=document)
         values = projects.values("start_key", "key", "row", "document")
         return super().cut(values, position, is_backwards, number)
+
+
+class CountPagination(KeysetPagination):
+    """The same for counts, whose list as a whole is the longest of all."""
+
+    def cut(
+        self, rows: Any, position: Position | None, is_backwards: bool, number: int
+    ) -> list[Any]:
+        if self.view.asks(*self.view.narrowing):
+            return super().cut(rows, position, is_backwards, number)
+        return page_of_counts(self.view.edition, position, number, falls=is_backwards)
 
 
 class ListPagination(KeysetPagination):

@@ -16,7 +16,8 @@ from rest_framework.request import Request
 from editions import reading, terms
 from editions.api import counts, edition_serializers, files, parameters as may_ask, serializers
 from editions.api.answers import Document, Kind, Records
-from editions.api.paging import ReadyPagination
+from editions.api.pages_of_counts import ORDER
+from editions.api.paging import CountPagination, ReadyPagination
 from editions.api.records import FewRecords, FrozenRecords
 from editions.choices import Numbers, numbers_left
 from editions.cube.listed import number_of_counts
@@ -25,6 +26,7 @@ from editions.files import columns
 from editions.filters import ProjectFilter
 from editions.listing import as_text
 from editions.models import Edition, FrozenCell
+from editions.models.frozen import KEY_OF_CELL
 from editions.reading import with_fallbacks
 from editions.reference_lists import roles_of
 from editions.uncompared import with_reasons
@@ -154,6 +156,7 @@ class BeneficiaryCounts(Records):
         "several small groups is found where all of them match, and left out otherwise; so is "
         "the total of a year."
     )
+    pagination_class = CountPagination
     serializer_class = serializers.BeneficiaryCountSerializer
     columns = columns.COUNTS
     lookup_field = "key"
@@ -161,18 +164,7 @@ class BeneficiaryCounts(Records):
 
     # What makes up the key of a cell, in its order; a slash would end the address.
     SEPARATOR = "~"
-    PARTS = (
-        "project_code",
-        "year",
-        "measure",
-        "channel",
-        "unit",
-        "group_code",
-        "sector",
-        "region",
-        "sex",
-        "age_band",
-    )
+    PARTS = KEY_OF_CELL
     WHOLE_PROJECT = "whole"
 
     def every(self) -> QuerySet:
@@ -190,7 +182,7 @@ class BeneficiaryCounts(Records):
         return counts.narrowed(rows, self.asked, set(of_projects), matching)
 
     def order(self, rows: QuerySet) -> Iterable[str]:
-        return ["year_or_0" if part == "year" else part for part in self.PARTS]
+        return ORDER
 
     def number_of(self, rows: QuerySet) -> int:
         if not self.asks(*self.narrowing):
