@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from editions.charts.letters import on_lines, width_of
+from editions.charts.letters import in_lines, width_of
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -153,11 +153,6 @@ def _said(one: Bar) -> str:
     return f"{one.value.words} {one.remark}".strip()
 
 
-def _class_of(value: Value) -> str:
-    is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
-    return "c-value" if is_number else "c-words"
-
-
 def _beside_each_other(pair: Pair) -> Iterator[tuple[str, str]]:
     """Which words of a pair stand on one line, where both have room there."""
     yield pair.name, pair.between
@@ -178,9 +173,9 @@ def _words(
     the last line stands. A name too long for the narrowest drawing has several lines.
     """
     of_name, of_words = classes
-    lines = [(line, of_name) for line in on_lines(name, NARROW, NAMES)]
+    lines = [(line, of_name) for line in in_lines(name, NARROW, NAMES)]
     if words and is_beneath:
-        lines += [(line, of_words) for line in on_lines(words, NARROW, is_bold=True)]
+        lines += [(line, of_words) for line in in_lines(words, NARROW, is_bold=True)]
     drawn: list[str] = [
         text(line, 0, y + index * LINE, class_) for index, (line, class_) in enumerate(lines)
     ]
@@ -196,7 +191,8 @@ def _row(one: Bar, y: float, most: int, share: float, is_beneath: bool) -> tuple
     stand at the edge, or beneath their names.
     """
     value, words = one.value, _said(one)
-    class_ = _class_of(value)
+    is_number = value.number is not None or value.state in {State.RANGE, State.OPEN}
+    class_ = "c-value" if is_number else "c-words"
     told, last = _words(one.name, "" if share else words, y + 15, ("c-label", class_), is_beneath)
     fixed, length = _ends(value, most)
     top, height = last + 7, last - y - 15 + ROW

@@ -41,27 +41,19 @@ def _plain(letter: str) -> str:
 _UNACCENTED = dict(zip("îïìíÎÏÌÍçÇÀÁÂÄÈÉÊËÒÓÔÖÙÚÛÜ", "iiiiIIIIcCAAAAEEEEOOOOUUUU", strict=True))
 
 
-def in_lines(words: str, most: int, room: float, size: float = 13) -> list[str]:
-    """Words on as many lines of so many pixels as they need, `most` at most."""
+def in_lines(
+    words: str, room: float, size: float = 13, *, most: int = 0, is_bold: bool = False
+) -> list[str]:
+    """Words on as many lines of so many pixels as they need; `most` at most, where it is given."""
     if most == 1:
         return [fitting(words, room, size)]
     first = words
-    while " " in first and width_of(first, size) > room:
+    while " " in first and width_of(first, size, is_bold=is_bold) > room:
         first = first.rsplit(" ", 1)[0]
     rest = words.removeprefix(first).lstrip()
-    return [first, *in_lines(rest, most - 1, room, size)] if rest else [first]
-
-
-def on_lines(words: str, room: float, size: float = 13, *, is_bold: bool = False) -> list[str]:
-    """All of the words, on as many lines of so many pixels as they need."""
-    lines = [""]
-    for word in words.split(" "):
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and width_of(longer, size, is_bold=is_bold) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    if not rest:
+        return [first]
+    return [first, *in_lines(rest, room, size, most=max(most - 1, 0), is_bold=is_bold)]
 
 
 def fitting(words: str, room: float, size: float = 13) -> str:

@@ -175,7 +175,7 @@ def _words(
     words: str, y: float, places: Sequence[int], room: float, class_: str
 ) -> list[SafeString]:
     """Words on the lines at these places: the last of them, where fewer hold them."""
-    lines = in_lines(words, len(places), room, 14)
+    lines = in_lines(words, room, 14, most=len(places))
     return [
         text(one, 0, y + place, class_)
         for one, place in zip(lines, places[-len(lines) :], strict=True)
