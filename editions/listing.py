@@ -18,6 +18,8 @@ PLACE = ("sector", "region", "year")
 PROJECT = FrozenRecord.Kind.PROJECT.value
 LISTING = ("record", "programme", "start_key", "key", *PLACE)
 Facets = Collection[tuple[str, str]]
+# Made once, since pages have hundreds of rows.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 COLUMNS = {language: f"row_{language}" for language in LANGUAGES}
 
 
@@ -73,5 +75,4 @@ def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:
 
 def as_text(row: dict[str, Any]) -> str:
     """JSON as the API writes it, byte for byte."""
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _encode(row).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
