@@ -117,9 +117,13 @@ def value_of(statement: dict[str, Any]) -> str:
 
 def published(statement: dict[str, Any]) -> Said:
     """Who says so: the line under a published figure, as on the pages."""
-    is_web = statement["source"] == statement["publication_url"]
-    source = said(statement["publication_title"] if is_web else statement["source"])
-    row: list[Said] = [pgettext("kind of figure", "Published:") + " ", source]
+    row: list[Said] = [
+        pgettext("kind of figure", "Published:") + " ",
+        said(statement["publication_title"]),
+    ]
+    # Where in the publication; often no more than its own name or address.
+    if statement["source"] not in {statement["publication_title"], statement["publication_url"]}:
+        row += [", ", said(statement["source"])]
     return [*row, " (", said(statement["note"]), ")"] if statement["note"] else row
 
 
