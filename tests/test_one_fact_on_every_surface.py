@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from beneficiaries.models import Statement
-from programmes.models import CountryProgramme
+from editions.models import FrozenRecord
+from editions.reading import records
+from programmes.models import Base, CountryProgramme, RegionPresence
 from tests.factories import PublicationFactory, StatementFactory
+from tests.numbers_told import plain
 from tests.pdf import words_of
 from tests.reading_pages import words_in
 from tests.test_pages import publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data"), pytest.mark.once]
+
+LANGUAGES = ("en", "fr", "it")
+Kind = FrozenRecord.Kind
 
 
 def page(client, path: str) -> str:
@@ -45,3 +53,76 @@ def test_a_published_figure_names_its_publication_and_where_in_it(client):
 
     assert "Published: COOPI website, Mali page, p. 3" in page(client, "/")
     assert "Published: COOPI website, Mali page, p. 3" in sheet(client, "/factsheet.pdf")
+
+
+# Places
+
+
+@pytest.fixture
+def closed_base(client):
+    """The sub-base of Bandiagara as one that was closed in May 2020."""
+    base = Base.objects.get(code="B05")
+    base.closed = "2020-05"
+    base.save()
+    publish()
+    return base
+
+
+@pytest.mark.usefixtures("closed_base")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_when_a_base_was_closed_is_told_wherever_the_base_is(client, language):
+    start = "" if language == "en" else f"/{language}"
+    closed = {
+        "en": "closed May 2020", "fr": "fermeture : mai 2020", "it": "chiusura: maggio 2020",
+    }[language]  # fmt: skip
+
+    for path in ("/", "/regions/ML19/"):
+        assert closed in plain(page(client, start + path)), path
+    for path in ("/factsheet.pdf", "/regions/ML19/factsheet.pdf"):
+        assert closed in plain(sheet(client, start + path)), path
+
+
+@pytest.mark.usefixtures("closed_base")
+def test_the_map_of_today_draws_no_base_that_was_closed(client):
+    for path in ("/", "/regions/map.svg", "/embed/map/"):
+        drawn = client.get(path).content.decode()
+        assert re.findall(r"(\w+)(?: |<[^>]+>)*(?:■ )?□", drawn) == ["Mopti"] * drawn.count("□"), (
+            path
+        )
+    Base.objects.filter(code="B04").update(closed="2019")
+    publish()
+    for told in (page(client, "/"), sheet(client, "/factsheet.pdf")):
+        assert "operational base" in told
+        assert not re.search(r"sub-base(, shown| \(field office\) )", told.split("Schematic")[0])
+
+
+def test_a_base_is_held_only_against_what_is_stated_of_years_in_which_it_may_have_stood():
+    Base.objects.filter(code="B05").update(closed="2024-05")
+    Base.objects.filter(code="B04").update(opened="2025")
+    assert counted_sub_bases() == 1
+
+    Base.objects.filter(code="B05").update(closed="2023-12")
+    assert counted_sub_bases() == 0
+
+
+def counted_sub_bases() -> int:
+    """How many stand beside the four that the profile states of 2024."""
+    edition = publish()
+    rows = records(edition, "en", Kind.STATEMENT)[Kind.STATEMENT]
+    (stated,) = (row for row in rows if row["metric"] == "sub_bases")
+    (beside,) = stated["comparisons"]
+    return beside["at_least"]
+
+
+@pytest.mark.parametrize("path", ["/regions/ML17/", "/regions/ML17/factsheet.pdf"])
+def test_of_a_region_that_is_not_among_todays_nothing_says_that_the_programme_is_here(client, path):
+    presence = RegionPresence.objects.get(region__code="ML17")
+    presence.is_today, presence.since = False, "2016-03"
+    presence.save()
+    publish()
+
+    told = plain(sheet(client, path) if path.endswith("pdf") else page(client, path))
+
+    assert "The programme began here March 2016, not named among today's regions" in told
+    assert "is here since" not in told
+    assert "Not named among today’s regions: San." in sheet(client, "/factsheet.pdf")

@@ -182,7 +182,7 @@ class CountryFactsheet(Factsheet, Profile):
         return country.states(page)
 
     def drawn_bases(self) -> list[dict[str, Any]]:
-        return self.references[Kind.BASE]
+        return [base for base in self.references[Kind.BASE] if not base["closed"]]
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return country.sections(page)
