@@ -11,6 +11,7 @@ from editions.models import FrozenRecord
 from editions.reading import records
 from programmes.models import Base, CountryProgramme, RegionPresence
 from tests.factories import PublicationFactory, StatementFactory
+from tests.files import download, from_csv, rows_of_xlsx
 from tests.numbers_told import plain
 from tests.pdf import words_of
 from tests.reading_pages import words_in
@@ -53,6 +54,26 @@ def test_a_published_figure_names_its_publication_and_where_in_it(client):
 
     assert "Published: COOPI website, Mali page, p. 3" in page(client, "/")
     assert "Published: COOPI website, Mali page, p. 3" in sheet(client, "/factsheet.pdf")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "names"),
+    [
+        ("statements", ["publication_year_note", "not_compared"]),
+        ("bases", ["precision"]),
+    ],
+)
+def test_files_tell_what_limits_a_value_as_the_api_does(client, endpoint, names):
+    """A year that was inferred, a figure with nothing beside it, a town that is not shown."""
+    rows = client.get(f"/api/v1/{endpoint}/", {"page_size": 200}).json()["results"]
+    of_api = [[row[name] or "" for name in names] for row in rows]
+
+    in_csv = from_csv(download(client, endpoint, "csv"))
+    in_xlsx = rows_of_xlsx(download(client, endpoint, "xlsx"))
+
+    assert [[row[name] for name in names] for row in in_csv] == of_api
+    assert [[row[name] or "" for name in names] for row in in_xlsx] == of_api
+    assert all(any(column) for column in zip(*of_api, strict=True))
 
 
 # Places
