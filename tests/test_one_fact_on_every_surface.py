@@ -9,8 +9,11 @@ import pytest
 from beneficiaries.models import Statement
 from editions.models import FrozenRecord
 from editions.reading import records
-from programmes.models import Base, CountryProgramme, RegionPresence
-from tests.factories import PublicationFactory, StatementFactory
+from programmes.models import Base, CountryProgramme, Project, RegionPresence
+from tests.factories import (
+    PublicationFactory,
+    StatementFactory,
+)
 from tests.files import download, from_csv, rows_of_xlsx
 from tests.numbers_told import plain
 from tests.pdf import words_of
@@ -147,3 +150,22 @@ def test_of_a_region_that_is_not_among_todays_nothing_says_that_the_programme_is
     assert "The programme began here March 2016, not named among today's regions" in told
     assert "is here since" not in told
     assert "Not named among today’s regions: San." in sheet(client, "/factsheet.pdf")
+
+
+# Projects
+
+
+def test_the_sheet_of_a_project_tells_its_tags_and_that_a_figure_counts_contacts(client):
+    project = Project.objects.get(code="MLI-ECHO-2020-covid19")
+    project.tags = ["mental-health"]
+    project.save()
+    project.counts.filter(value=22_000).update(basis="contacts")
+    publish()
+
+    for told in (
+        page(client, f"/projects/{project.code}/"),
+        sheet(client, f"/projects/{project.code}/factsheet.pdf"),
+    ):
+        assert "about 22,000 targeted" in told
+        assert "Contacts; the same person may be counted more than once." in told
+        assert "Tags mental health" in told
