@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from beneficiaries.models import Statement
+from beneficiaries.models import BeneficiaryCount, Statement
 from editions.models import FrozenRecord
 from editions.reading import records
 from programmes.models import Base, CountryProgramme, Project, RegionPresence
@@ -169,3 +169,19 @@ def test_the_sheet_of_a_project_tells_its_tags_and_that_a_figure_counts_contacts
         assert "about 22,000 targeted" in told
         assert "Contacts; the same person may be counted more than once." in told
         assert "Tags mental health" in told
+
+
+# Editions
+
+
+def test_an_edition_that_changed_counts_alone_does_not_say_that_no_project_is_told_otherwise(
+    client,
+):
+    publish()
+    BeneficiaryCount.objects.filter(value=22_000).update(value=23_000)
+    edition = publish()
+
+    told = page(client, f"/editions/{edition.number}/changes/")
+
+    assert "23,000" in page(client, "/projects/MLI-ECHO-2020-covid19/")
+    assert re.search(r"No project is told otherwise than in edition \S+, counts of people", told)
