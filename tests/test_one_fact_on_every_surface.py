@@ -152,6 +152,13 @@ def test_of_a_region_that_is_not_among_todays_nothing_says_that_the_programme_is
     assert "Not named among today’s regions: San." in sheet(client, "/factsheet.pdf")
 
 
+def test_the_sheet_of_the_country_tells_of_every_project_which_regions_it_names(client):
+    told = plain(sheet(client, "/factsheet.pdf"))
+
+    assert "Other regions that projects name: Kayes: 1." in told
+    assert "2 projects name no region. A project counts in each region that it names." in told
+
+
 # Projects
 
 

@@ -230,6 +230,23 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
             _("Projects that name a former, larger region stand apart: %(regions)s.")
             % {"regions": in_a_row(former)}
         )
+    present = {row["region"]["code"] for row in page["presence"]}
+    others = [
+        colon(region_label(region), number(page["named"][region["code"]]))
+        for region in page["regions"]
+        if region["code_version"] == TODAY
+        and region["code"] not in present
+        and page["named"].get(region["code"])
+    ]
+    if others:
+        words = _("Other regions that projects name: %(regions)s.")
+        notes.append(words % {"regions": in_a_row(others)})
+    if nowhere := page["naming_no_region"]:
+        words = ngettext(
+            "%(shown)s project names no region.", "%(shown)s projects name no region.", nowhere
+        )
+        notes.append(words % {"shown": number(nowhere)})
+    notes.append(_("A project counts in each region that it names."))
     return notes
 
 
