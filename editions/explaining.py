@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from beneficiaries.counting import Bounds, Facts, Projects, Reason, Report, of_whole_project
+from beneficiaries.models import BeneficiaryCount
 from editions.counted import Counted, reach_of
 from editions.cube.cells import EVERYBODY, MEASURES, OF_NO_PROJECT, in_chunks
 from editions.disclosure import Released
@@ -31,6 +32,8 @@ class LeftOut:
     why: Sequence[Reason]
     # As it is published, of whatever part of it a selection is; None where it is not.
     value: int | None
+    # Whether the value is exact or about; empty where there is none.
+    precision: str = ""
     # Whom it counts, as its document tells it: channel, unit and group.
     channel: str = EVERYBODY["channel"]
     unit: str = EVERYBODY["unit"]
@@ -71,11 +74,13 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
     groups = [*reached.groups, *targeted.groups]
     is_complete = is_complete and len(groups) <= MOST
     values = _values_of_whole_projects(exact)
-    left_out = [
-        LeftOut(measure, report, [reason], values.get((measure, report.project, report.year)))
-        for measure, found in zip(MEASURES, (reached, targeted), strict=True)
-        for report, reason in found.left_out
-    ]
+    about = _about(edition, {code for _measure, code, _year in values})
+    left_out: list[LeftOut] = []
+    for measure, explained in zip(MEASURES, (reached, targeted), strict=True):
+        for report, reason in explained.left_out:
+            value = values.get((measure, report.project, report.year))
+            precision = "" if value is None else about.get((measure, report.project), "exact")
+            left_out.append(LeftOut(measure, report, [reason], value, precision))
     left_out += _kept_out(edition, selection, exact.counted.projects)
     return Explanation(
         projects, reached, targeted, left_out, groups[:MOST], naming_none, is_complete
@@ -97,8 +102,9 @@ def _kept_out(
             reasons.append(Reason.WITHHELD)
         people = None if cell.value is None else Bounds.exactly(cell.value)
         report = Report(cell.project_code, cell.year, people, is_withheld)
+        precision = "" if cell.value is None else cell.document["precision"]
         whom = (cell.channel, cell.unit, cell.document["group"])
-        yield LeftOut(cell.measure, report, reasons, cell.value, *whom)
+        yield LeftOut(cell.measure, report, reasons, cell.value, precision, *whom)
 
 
 def _values_of_whole_projects(exact: Exact) -> dict[tuple[str, str, int | None], int]:
@@ -107,6 +113,20 @@ def _values_of_whole_projects(exact: Exact) -> dict[tuple[str, str, int | None],
         (source.measure, source.codes[0], source.year): source.released.value
         for source in exact.sources
         if source.year is None and source.status != "withheld" and not source.tells_nothing
+    }
+
+
+def _about(edition: Edition, codes: Collection[str]) -> dict[tuple[str, str], str]:
+    """Of which whole projects the people are not counted to the person, by measure and project."""
+    if not codes:
+        return {}
+    totals = FrozenCell.objects.of(edition).filter(
+        project_code__in=codes, year=None, sector="", region="", sex="", age_band="", **EVERYBODY
+    )
+    return {
+        (cell.measure, cell.project_code): cell.document["precision"]
+        for cell in totals
+        if cell.document["precision"] != BeneficiaryCount.Precision.EXACT
     }
 
 

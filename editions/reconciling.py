@@ -27,6 +27,7 @@ from editions.counted import Counted, reach_of
 from editions.models import Edition, FrozenRecord
 from editions.totals import Totals
 from programmes.languages import LANGUAGES
+from programmes.partial_dates import PartialDate
 
 Metric, Kind = Statement.Metric, FrozenRecord.Kind
 
@@ -140,6 +141,7 @@ def _against_records(
     presence: list[dict[str, Any]],
 ) -> Reconciliation | None:
     metric, note = statement["metric"], _explanation(statement)
+    bases = [base for base in bases if _may_have_stood(base, period)]
     if metric == Metric.PROJECTS:
         return _projects(statement, period, counted)
     if metric in {Metric.DIRECT_BENEFICIARIES, Metric.DIFFERENT_PEOPLE}:
@@ -157,6 +159,14 @@ def _against_records(
     basis = Basis.REGIONS if metric == Metric.REGIONS_PRESENT else Basis.BASES
     computed = Bounds.exactly(found[metric])
     return Reconciliation(statement, compare(statement["value"], computed, explanation=note), basis)
+
+
+def _may_have_stood(base: dict[str, Any], period: Period) -> bool:
+    """Whether a base was open on some day of a period, as far as its dates are known."""
+    opened, closed = base["opened"], base["closed"]
+    if opened and PartialDate.parse(opened).first_day().year > period.last:
+        return False
+    return not closed or PartialDate.parse(closed).last_day().year >= period.first
 
 
 def _projects(statement: dict[str, Any], period: Period, counted: Counted) -> Reconciliation:

@@ -131,6 +131,12 @@ def _of_presence(api: WholeApi) -> Iterator[str]:
         yield f"{region(row['region'])} {since} {bases or ABSENT} {named.get(code, 0):,}"
     former = [row for row in api.regions if row["code_version"] != "2023" and row["code"] in named]
     yield from (f"{region(row)}: {named[row['code']]:,}" for row in former if named[row["code"]])
+    present = {row["region"]["code"] for row in api.programme["presence"]}
+    for row in api.regions:
+        if row["code_version"] == "2023" and row["code"] not in present and named.get(row["code"]):
+            yield f"{region(row)}: {named[row['code']]:,}"
+    if nowhere := sum(not row["regions"] for row in api.rows("projects")):
+        yield f"{of_things(nowhere, 'project')} {'names' if nowhere == 1 else 'name'} no region."
     words = {
         "regions_present": "regions",
         "operational_bases": "offices, operational bases",

@@ -300,7 +300,8 @@ def kept_out(
         and (not row["year"] or (_is_not_of_everybody(row) and _is_asked_for(row, query)))
     ]
     for row in found:
-        value = "" if row["value"] is None else f"{row['value']:,} "
+        about = "about " if row["precision"] == "about" else ""
+        value = "" if row["value"] is None else f"{about}{row['value']:,} "
         yield f"{titles[row['project']]}: {value}{whom(row)};"
     # Said in place of a drawing.
     if found and view in {"chart", "coverage"}:

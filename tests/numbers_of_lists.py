@@ -177,7 +177,8 @@ def of_explanation(api: WholeApi, **query: str) -> Iterator[str]:
     yield f"Documented projects, {what[:1].lower()}{what[1:]}: {in_words(row)}."
     yield f"made: {what}"
     for left in told["reports_left_out"]:
-        value = "" if left["value"] is None else f"{left['value']:,} "
+        about = "about " if left["precision"] == "about" else ""
+        value = "" if left["value"] is None else f"{about}{left['value']:,} "
         when = left["year"] or "whole project"
         yield f"{left['project']} {when} {value}{whom(left | {'year': None})}"
 

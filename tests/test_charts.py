@@ -315,6 +315,19 @@ def test_the_grid_draws_each_state_as_it_is():
     assert "A, 2016: not reported" in titles
 
 
+def test_a_long_name_of_the_grid_takes_lines_of_its_own_above_its_cells():
+    name = "Acqua, igiene e servizi igienico-sanitari (WASH)"
+    short, long = (
+        coverage.coverage("x", [2014], [Line(words, [reported(1)]), Line("B", [reported(1)])])
+        for words in ("A", name)
+    )
+
+    words = [one.text for one in parsed(long).iter("text") if one.get("class") == "c-label"]
+    assert " ".join(words) == f"{name} B"
+    assert all(letters.width_of(line) <= 270 for line in words)
+    assert long.height - short.height == 16 * (len(words) - 2) > 0
+
+
 def test_the_grid_draws_bounds_as_its_key_does():
     values = [Value(State.RANGE, at_least=3, at_most=9), Value(State.OPEN, at_least=3)]
     drawn = coverage.coverage("x", [2014, 2015], [Line("A", values)])

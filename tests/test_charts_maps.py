@@ -142,8 +142,6 @@ def test_a_map_holds_its_shapes_once_and_shows_them_twice():
     whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["B"])
 
     assert close is not None
-    # A close-up of nearly everything would be the same map again.
-    assert outline_map("x", drawn, outlines, "shapes", close_up=["A", "B"])[1] is None
     assert len(list(parsed(whole).iter("path"))) == 2
     assert [one.get("href") for one in parsed(close).iter("use")] == ["#shapes", "#shapes-A"]
     # Both lead on, and no link lies in what is only shown again.
@@ -152,6 +150,29 @@ def test_a_map_holds_its_shapes_once_and_shows_them_twice():
         assert 'role="group"' in drawing.svg()
     (again,) = [one for one in parsed(whole).iter("g") if one.get("id") == "shapes"]
     assert list(again.iter("a")) == []
+
+
+def test_a_map_of_work_everywhere_has_names_of_its_own_for_a_narrow_window():
+    outlines = outlines_of(SQUARES)
+    names = ("A name that is long", "Another one")
+    points = outlines.point(2, 2), outlines.point(4.5, 0.5)
+    drawn = [
+        Place(code, name, point, "present", is_main=True)
+        for code, name, point in zip("AB", names, points, strict=True)
+    ]
+
+    whole, close = outline_map("x", drawn, outlines, "shapes", close_up=["A", "B"])
+
+    # The same part of the country, under names that were placed for half the width.
+    assert close is not None
+    assert (close.class_, whole.class_) == ("c-map c-close", "c-map")
+    assert parsed(close).find("svg").get("viewBox") == parsed(whole).find("svg").get("viewBox")
+    assert places_of(close) != places_of(whole)
+    assert outline_map("x", drawn, outlines, "shapes")[1] is None
+
+
+def places_of(drawing) -> list[tuple[str | None, str | None]]:
+    return [(name.get("x"), name.get("y")) for name in parsed(drawing).iter("text")]
 
 
 def test_classes_end_at_the_largest_number_and_zero_is_one_of_its_own():

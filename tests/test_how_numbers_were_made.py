@@ -129,14 +129,16 @@ def test_every_report_that_enters_no_sum_is_named_with_its_value_and_why(client,
         ]
     }
     wanted = [row for row in reported(client) if row["project"] in codes]
-    names = ("project", "measure", "channel", "unit", "group", "value")
+    names = ("project", "measure", "channel", "unit", "group", "value", "precision")
     assert told["reports_entered"] == []
     assert sorted([left[name] for name in names] for left in told["reports_left_out"]) == sorted(
         [row[name] for name in names] for row in wanted
     )
     assert len(wanted) > 1
+    assert {row["precision"] for row in wanted} <= {"exact", "about"}
     for row in wanted:
-        assert f"{row['value']:,}" in page
+        about = "about " if row["precision"] == "about" else ""
+        assert f"{about}{row['value']:,}" in page
     assert told["is_complete"] is True
 
 
@@ -210,6 +212,8 @@ def test_the_explorer_lists_what_the_explanation_names(client, show):
     found = re.findall(r'/projects/([^/]+)/.*?<b class="published">([\d,]+)', listed, re.DOTALL)
     assert sorted(found) == sorted((one["project"], f"{one['value']:,}") for one in wanted)
     assert len(found) >= 3
+    about = [f"{one['value']:,}" for one in wanted if one["precision"] == "about"]
+    assert sorted(re.findall(r'about <b class="published">([\d,]+)', listed)) == sorted(about)
 
 
 def test_no_page_sends_a_reader_to_the_answer_of_the_api_instead(client):

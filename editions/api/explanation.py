@@ -73,6 +73,11 @@ class LeftOutSerializer(serializers.Serializer):
             "What is reported, of whatever part of it the selection is; empty if not published."
         ),
     )
+    precision = serializers.ChoiceField(
+        BeneficiaryCount.Precision.values,
+        allow_blank=True,
+        help_text=gettext_lazy("Whether the value is exact or about; empty without one."),
+    )
     reason = serializers.CharField(
         help_text=gettext_lazy("Each reason why it is in no sum, set apart by semicolons.")
     )
@@ -239,5 +244,6 @@ def _left_out(left: LeftOut) -> Document:
         "unit": left.unit,
         "group": localize(left.group, _language()),
         "value": left.value,
+        "precision": left.precision,
         "reason": in_a_row(WHY_LEFT_OUT[reason] for reason in left.why),
     }

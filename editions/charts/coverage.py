@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from editions.charts.letters import in_lines
 from editions.charts.svg import (
     DOTS,
     HATCHING,
@@ -25,6 +26,8 @@ from programmes.wording import colon
 
 # A row: its name above, its cells beneath.
 ROW, CELL, HEAD = 46, 18, 22
+# How wide the grid is at least, in pixels, and how high each further line of a longer name.
+NARROW, LINE = 270, 16
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,19 @@ def coverage(
             text(str(year), middle, 14, "c-name c-long", "middle"),
             text(f"{year % 100:02}", middle, 14, "c-name c-short", "middle"),
         ]
-    for place, one in enumerate(lines):
-        y = HEAD + place * ROW
-        drawn += [text(one.name, 0, y + 15, "c-label")]
+    y = HEAD
+    for one in lines:
+        first, *others = in_lines(one.name, NARROW)
+        drawn.append(text(first, 0, y + 15, "c-label"))
+        for words in others:
+            y += LINE
+            drawn.append(text(words, 0, y + 15, "c-label"))
         for index, (year, value) in enumerate(zip(years, one.values, strict=True)):
             told = tag("title", colon(f"{one.name}, {year}", value.words))
             address = one.addresses[index] if one.addresses else ""
             drawn.append(linked(address, told, _cell(value, slot * index, slot, y + 21)))
-    return Drawing(title, HEAD + len(lines) * ROW, join(drawn), description)
+        y += ROW
+    return Drawing(title, y, join(drawn), description)
 
 
 def _cell(value: Value, x: float, slot: float, y: float) -> SafeString:

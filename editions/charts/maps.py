@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -88,16 +88,18 @@ def outline_map(
     shapes = tag("g", *(_shape(one, outlines) for one in plain), id=id_) + join(
         [_shape(one, outlines, f"{id_}-{one.code}") for one in led]
     )
-    around = outlines.around([code for code in close_up if code in outlines.rings])
+    shown = [code for code in close_up if code in outlines.rings]
     width = NARROW if is_small else WIDE if any(one.figure for one in drawn) else WIDTH
     whole = _drawing(title, shapes, drawn, outlines, WHOLE, width, description)
-    if around == WHOLE:
-        # Of no region, or of nearly all of them: it would be the same map again.
+    if not shown:
         return whole, None
     again = tag("use", href=f"#{id_}") + join(
         [linked(one.address, _told(one), tag("use", href=f"#{id_}-{one.code}")) for one in led]
     )
-    return whole, _drawing(title, again, drawn, outlines, around, NARROW, description)
+    # Of nearly all regions it is the same map, with names placed for a narrow window.
+    around = outlines.around(shown)
+    close = _drawing(title, again, drawn, outlines, around, NARROW, description)
+    return whole, replace(close, class_=f"{whole.class_} c-close")
 
 
 def _drawing(
@@ -123,11 +125,10 @@ def _drawing(
         if one.is_named
     )
     set_ = [_name(found, by_code[found.name.code]) for found in place(names, outlines, box, width)]
-    class_ = "c-map" if box == WHOLE else "c-map c-close"
     # The height is for a file of its own; in a page the style sheet keeps the shape.
     height = round(WIDTH * box.height / box.width)
     rings = [_ring(one.point, box) for one in places if one.point]
-    return Drawing(title, height, join([ground, *rings, *set_]), description, class_, WIDTH)
+    return Drawing(title, height, join([ground, *rings, *set_]), description, "c-map", WIDTH)
 
 
 def _shape(one: Place, outlines: Outlines, id_: str | None = None) -> SafeString:

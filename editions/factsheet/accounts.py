@@ -25,7 +25,7 @@ from editions.factsheet.blocks import (
 from editions.factsheet.network import roles
 from editions.factsheet.places import projects_by_region
 from editions.factsheet.projects import projects_of
-from editions.factsheet.words import Said, absent, joined, said, strong
+from editions.factsheet.words import Said, absent, joined, muted, said, strong
 from editions.pages.figures import Figures
 from editions.templatetags.portal import (
     in_words,
@@ -123,8 +123,12 @@ def _facts_of_region(row: dict[str, Any]) -> list[tuple[str, Said]]:
         if others:
             found.append((title, ", ".join(map(region_label, others))))
     if row["is_present_today"] or row["present_since"]:
-        since = partial_date(row["present_since"]) if row["present_since"] else absent()
-        found.append((_("The programme is here since"), since))
+        since: Said = partial_date(row["present_since"]) if row["present_since"] else absent()
+        title = _("The programme is here since")
+        if not row["is_present_today"] and not row["has_country_office"]:
+            title = _("The programme began here")
+            since = [since, ", ", muted(_("not named among today’s regions"))]
+        found.append((title, since))
     if not row["valid_until"]:
         people = row["population_2022"]
         note = _("A population is not a number of people reached.")

@@ -13,7 +13,7 @@ from editions.factsheet.words import Said, absent, joined, link, said, strong
 from editions.pages.accounts import MOST_SAID, words_of
 from editions.pages.figures import Figures, people_absent
 from editions.pages.reported import more_on_its_page
-from editions.templatetags.portal import label, number, paragraphs, percent
+from editions.templatetags.portal import label, number, paragraphs, partial_date, percent
 
 Block = dict[str, Any]
 # More columns of figures do not stand beside each other on a sheet.
@@ -117,9 +117,13 @@ def value_of(statement: dict[str, Any]) -> str:
 
 def published(statement: dict[str, Any]) -> Said:
     """Who says so: the line under a published figure, as on the pages."""
-    is_web = statement["source"] == statement["publication_url"]
-    source = said(statement["publication_title"] if is_web else statement["source"])
-    row: list[Said] = [pgettext("kind of figure", "Published:") + " ", source]
+    row: list[Said] = [
+        pgettext("kind of figure", "Published:") + " ",
+        said(statement["publication_title"]),
+    ]
+    # Where in the publication; often no more than its own name or address.
+    if statement["source"] not in {statement["publication_title"], statement["publication_url"]}:
+        row += [", ", said(statement["source"])]
     return [*row, " (", said(statement["note"]), ")"] if statement["note"] else row
 
 
@@ -285,8 +289,12 @@ def people_in_words(line: dict[str, Any]) -> Said:
 
 
 def base_in_words(base: dict[str, Any]) -> Said:
-    words = capfirst(label(base["kind"], "base_kind"))
-    return f"{words}, {base['town']}" if base["town"] else words
+    words = [capfirst(label(base["kind"], "base_kind"))]
+    if base["town"]:
+        words.append(base["town"])
+    if base["closed"]:
+        words.append(_("closed %(date)s") % {"date": partial_date(base["closed"])})
+    return ", ".join(words)
 
 
 def organisation_in_words(organisation: dict[str, Any]) -> Said:

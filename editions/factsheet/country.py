@@ -88,8 +88,9 @@ def _map(page: dict[str, Any]) -> Block | None:
     if offices:
         alt += " " + _("Country office: %(regions)s.") % {"regions": ", ".join(offices)}
         legend.append({"sign": "office", "words": colon(", ".join(offices), _("country office"))})
+    drawn = {kind for shape in plane["regions"] for kind in shape["bases"]}
     for kind in ("operational_base", "sub_base"):
-        if any(base["kind"] == kind for base in page["bases"]["documented"]):
+        if kind in drawn:
             legend.append({"sign": kind, "words": label(kind, "base_kind")})
     alt += " " + _("The table of regions says the same, with the bases.")
     return {
@@ -211,6 +212,14 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
     notes: list[Said] = []
     if "bases-note" in page["sections"]:
         notes.append(said(page["sections"]["bases-note"]["body"]))
+    gone = [
+        row["region"]["name"]
+        for row in page["presence"]
+        if not row["is_today"] and not row["has_country_office"]
+    ]
+    if gone:
+        words = _("Not named among today’s regions: %(regions)s.")
+        notes.append(words % {"regions": in_a_row(gone)})
     former = [
         colon(region_label(region), number(page["named"][region["code"]]))
         for region in page["regions"]
@@ -221,6 +230,23 @@ def _notes_on_regions(page: dict[str, Any]) -> list[Said]:
             _("Projects that name a former, larger region stand apart: %(regions)s.")
             % {"regions": in_a_row(former)}
         )
+    present = {row["region"]["code"] for row in page["presence"]}
+    others = [
+        colon(region_label(region), number(page["named"][region["code"]]))
+        for region in page["regions"]
+        if region["code_version"] == TODAY
+        and region["code"] not in present
+        and page["named"].get(region["code"])
+    ]
+    if others:
+        words = _("Other regions that projects name: %(regions)s.")
+        notes.append(words % {"regions": in_a_row(others)})
+    if nowhere := page["naming_no_region"]:
+        words = ngettext(
+            "%(shown)s project names no region.", "%(shown)s projects name no region.", nowhere
+        )
+        notes.append(words % {"shown": number(nowhere)})
+    notes.append(_("A project counts in each region that it names."))
     return notes
 
 

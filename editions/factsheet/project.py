@@ -100,6 +100,8 @@ def _count(count: dict[str, Any], sources: Sources) -> Said:
             "To protect people, small groups are shown together. This is the sum of the projects:"
         )
         words += [". ", muted(f"{note} {codes}.")]
+    if count["basis"] == "contacts":
+        words += [". ", muted(f"{capfirst(label(count['basis'], 'count_basis'))}.")]
     return words
 
 
@@ -162,6 +164,7 @@ def _when_it_ran(project: dict[str, Any]) -> list[tuple[str, Said]]:
 
 def _what_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
     project, first = page["project"], page["project"]["primary_sector"]
+    tags = [label(tag, "tag") for tag in project["tags"]]
     regions = [
         [region_label(region), muted(f" ({label(region['basis'], 'region_basis')})")]
         for region in project["regions"]
@@ -173,6 +176,7 @@ def _what_and_with_whom(page: dict[str, Any]) -> list[tuple[str, Said]]:
     found: list[tuple[str, Said]] = [
         (_("Sectors"), joined([said(row["name"]) for row in project["sectors"]], ", ") or absent()),
         (_("Primary sector"), said(first["name"]) if first else absent(_("not stated"))),
+        *([(_("Tags"), in_a_row(tags))] if tags else []),
         (_("Regions"), joined(regions, "; ") or absent()),
         *([(_("Bases"), in_a_row(bases))] if bases else []),
         (_("Donors"), _organisations(project["donors"])),

@@ -18,6 +18,7 @@ from editions.factsheet.press import Sheet, Shelf, made, symbol
 from editions.factsheet.projects import MOST
 from editions.factsheet.words import said
 from editions.models import Edition
+from editions.narrowing import Narrowed
 from editions.pages.base import EditionPage, Kind
 from editions.pages.listed import listed
 from editions.pages.places import RegionDetail
@@ -27,6 +28,7 @@ from editions.pages.work import OrganisationDetail, SectorDetail
 from editions.reading import records, totals_of
 from editions.statistics import Selection, told
 from editions.templatetags.portal import label, region_label
+from editions.unnamed import naming_none
 from programmes.languages import LANGUAGES
 
 shelf = Shelf()
@@ -182,7 +184,7 @@ class CountryFactsheet(Factsheet, Profile):
         return country.states(page)
 
     def drawn_bases(self) -> list[dict[str, Any]]:
-        return self.references[Kind.BASE]
+        return [base for base in self.references[Kind.BASE] if not base["closed"]]
 
     def sections(self, page: dict[str, Any]) -> list[dict[str, Any]]:
         return country.sections(page)
@@ -194,6 +196,7 @@ class CountryFactsheet(Factsheet, Profile):
             "covered": self.told_by("year", "sector"),
             "names": {row["slug"]: row["name"] for row in self.references[Kind.SECTOR]},
             "named": self.named(Selection()),
+            "naming_no_region": naming_none(Narrowed(self.edition, {}), "region"),
             "sectors_drawn": [
                 {
                     "symbol": symbol(row["symbol"], row["colour"]),

@@ -97,8 +97,8 @@ STATEMENTS = (
     *named("metric", "metric"),
     *one("sector"),
     *plain("period_start", "period_end", "value", "source"),
-    *plain("publication", "publication_title", "publication_year", "publication_url"),
-    *plain("is_shown_on_profile", "note", "comparison_note"),
+    *plain("publication", "publication_title", "publication_year", "publication_year_note"),
+    *plain("publication_url", "is_shown_on_profile", "note", "comparison_note", "not_compared"),
     Column("method", lambda row: row.get("method")),
 )
 REGIONS = (
@@ -114,7 +114,7 @@ BASES = (
     *plain("code"),
     *named("kind", "base_kind"),
     *each("regions", "code"),
-    *plain("town", "opened", "closed", "as_of", "evidence"),
+    *plain("precision", "town", "opened", "closed", "as_of", "evidence"),
 )
 SECTORS = (
     *plain("slug", "name", "dac_code", "iasc_cluster", "in_period"),

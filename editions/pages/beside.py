@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from beneficiaries.counting import Reason
+from beneficiaries.models import BeneficiaryCount
 from editions.api.explanation import WHY_LEFT_OUT
 from editions.charts.chart import Chart
 from editions.cube.cells import MEASURES
@@ -24,6 +25,7 @@ from editions.reading import count_of, localize
 from editions.templatetags.portal import number
 from editions.unnamed import in_no_row
 
+Precision = BeneficiaryCount.Precision
 # Of more figures than these a page names the first.
 MOST = 20
 OF_WHOLE_PROJECT = gettext_lazy(
@@ -52,6 +54,7 @@ class KeptOut:
 
     project: dict[str, Any]
     value: int | None
+    is_about: bool
     # Whom it counts, targeted or reached.
     words: str
     why: list[str | Promise]
@@ -77,6 +80,7 @@ def kept_out(listed: ProjectFilter, measure: str, language: str) -> list[KeptOut
         KeptOut(
             localize(projects[cell.project_code], language),
             cell.value,
+            cell.value is not None and cell.document["precision"] == Precision.ABOUT,
             words_of(localize(count_of(cell.document), language) | {"status": "exact"}),
             _why(cell),
         )

@@ -58,6 +58,7 @@ def presence_map(
     framed_at: str = "",
 ) -> Chart:
     """Where the programme is today; `framed_at` is the address of the map for another site."""
+    bases = [base for base in bases if not base["closed"]]
     places = []
     for region in regions:
         if region["code"] not in drawn.rings:

@@ -172,17 +172,21 @@ class Profile(EditionPage):
         What is printed for the areas, added up, beside what is stated for all of the year.
 
         Both stand in the edition (`comparisons` of the statements); None where the year is
-        not stated, or not for every area, and where a figure was removed for safety.
+        not stated, or not for every area, and where a figure was removed for safety. People
+        and projects are those of one publication: the first that states both.
         """
         year = self.references[Kind.PROGRAMME][0]["period_last_year"]
-        found = {
-            row["metric"]: (row, comparison)
-            for row in statements
-            if row["period_start"] == row["period_end"] == year
-            for comparison in row["comparisons"]
-            if comparison["basis"] == Basis.SECTORS and comparison["difference"] is not None
-        }
-        if found.keys() != {"projects", "direct_beneficiaries"}:
+        by_publication: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {}
+        for row in statements:
+            if not row["period_start"] == row["period_end"] == year:
+                continue
+            for comparison in row["comparisons"]:
+                if comparison["basis"] == Basis.SECTORS and comparison["difference"] is not None:
+                    told = by_publication.setdefault(row["publication"], {})
+                    told[row["metric"]] = (row, comparison)
+        both = {"projects", "direct_beneficiaries"}
+        found = next((told for told in by_publication.values() if told.keys() == both), None)
+        if found is None:
             return None
         (projects, of_projects) = found["projects"]
         (people, of_people) = found["direct_beneficiaries"]
