@@ -1,5 +1,5 @@
 """
-The one shape of a count's parts (design §4): what breaks it, in words.
+The one shape of a count's parts: what breaks it, in words.
 
 A total row; inside it parts by sector, or the single part "not split"; inside a sector
 parts by region; inside any count the cut by sex and age, which adds up exactly.

@@ -1,5 +1,5 @@
 """
-The counting rules (design §5); nothing else in the portal adds people or projects up.
+The counting rules; nothing else in the portal adds people or projects up.
 
 Pure: facts and reports in, figures out, each with what entered and what was left out.
 A report is a figure that a project gives for a year, or for its whole life; people across
@@ -299,7 +299,7 @@ def shares(counts: Mapping[str, int], *, not_known: int = 0) -> dict[str, int] |
     Whole percents of a count of projects, adding to 100 by largest remainder.
 
     None where there is nothing, or where the nature of any project is not known: then
-    the counts are shown and no share (design §3).
+    the counts are shown and no share.
     """
     total = sum(counts.values())
     if not total or not_known:
@@ -355,7 +355,7 @@ class Parts(Enum):
 
 
 def parts_of(total: int, parts: Sequence[int]) -> Parts:
-    """Whether parts by sector or region can be parts of that total (design §4)."""
+    """Whether parts by sector or region can be parts of that total."""
     if not parts or sum(parts) == total:
         return Parts.ADD_UP
     return Parts.OVERLAP if max(parts) <= total <= sum(parts) else Parts.BROKEN

@@ -1,4 +1,4 @@
-"""In which language a request is answered (design §6)."""
+"""In which language a request is answered."""
 
 from __future__ import annotations
 

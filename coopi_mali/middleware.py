@@ -47,7 +47,7 @@ class ContentSecurityPolicyMiddleware:
 
 class PortalLocaleMiddleware(LocaleMiddleware):
     """
-    The language of a request (design §6).
+    The language of a request.
 
     A public page takes it from its address only. The admin takes that of the account,
     then of the cookie, then of the browser, which Django denies to addresses without a

@@ -33,7 +33,7 @@ Kind, Rule, Level = FrozenRecord.Kind, Finding.Rule, Finding.Level
 K = THRESHOLDS["protection"]
 # Texts of documents that are no text objects, and are public as they stand.
 PLAIN = {"title_original"}
-# Titles and names are public as published (design §7).
+# Titles and names are public as published.
 TITLES = {"title", "title_original", "publication_title", "name", "full_name"}
 SHORTEST_NAME = 4
 # All texts of a figure: most have none, and there are millions.

@@ -29,6 +29,7 @@ from editions.models import (
     Redaction,
     Restatement,
 )
+from editions.querysets import KEY_OF_CELL
 from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table
@@ -268,5 +269,5 @@ def _place_of_written() -> str:
 def _key_of_cell() -> str:
     """As FrozenCell.key, in SQL."""
     year = "COALESCE(CAST(OLD.year AS text), 'whole')"
-    names = ["measure", "channel", "unit", "group_code", "sector", "region", "sex", "age_band"]
-    return " || '/' || ".join(["OLD.project_code", year, *(f"OLD.{name}" for name in names)])
+    project, _year, *names = (f"OLD.{name}" for name in KEY_OF_CELL)
+    return " || '/' || ".join([project, year, *names])

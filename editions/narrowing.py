@@ -54,7 +54,7 @@ class Narrowed:
     The projects that match; what is asked is by the names of parameters, and valid.
 
     A project matches `year` where it is known to have run in that year; years of which
-    nobody knows never match (design §3). `year_min` and `year_max` match a project that
+    nobody knows never match. `year_min` and `year_max` match a project that
     ran in any year between them. `q` looks for every word, without accents or capitals.
     `regions` are several of which it names any (`former_map`).
     """

@@ -2,7 +2,7 @@
 The order of rows of statistics: public order, one of their dimensions, or a released number.
 
 A row without a released number (hidden, within bounds, not reported) stands behind all that
-have one, whichever way they go: its place must not tell what it holds (disclosure control §6).
+have one, whichever way they go: its place must not tell what it holds.
 """
 
 from __future__ import annotations

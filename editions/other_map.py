@@ -21,7 +21,7 @@ def beside(narrowed: Narrowed, regions: Iterable[Region]) -> Iterator[tuple[dict
     Of a region of today the former one that it came from; of a former one its parts of today.
 
     Each with the number of projects of the same selection that name it alone: a project stays
-    with the region that it names (design §3). None where no region is asked for.
+    with the region that it names. None where no region is asked for.
     """
     chosen = narrowed.asked.get("region")
     for region in (row for row in regions if row["code"] == chosen):

@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from editions.models import Edition
     from programmes.models import CountryProgramme
 
+# The columns that name a cell, in this order.
+KEY_OF_CELL = (
+    "project_code",
+    "year",
+    "measure",
+    "channel",
+    "unit",
+    "group_code",
+    "sector",
+    "region",
+    "sex",
+    "age_band",
+)
+
 
 class EditionQuerySet(models.QuerySet):
     def of(self, programme: CountryProgramme) -> Self:
@@ -102,15 +116,5 @@ class FrozenListingQuerySet(models.QuerySet):
 class FrozenCellQuerySet(FrozenQuerySet):
     def in_public_order(self) -> Self:
         """An order set by what a cell is, never by its value."""
-        return self.order_by(
-            "project_code",
-            F("year").asc(nulls_first=True),
-            "measure",
-            "channel",
-            "unit",
-            "group_code",
-            "sector",
-            "region",
-            "sex",
-            "age_band",
-        )
+        project, year, *names = KEY_OF_CELL
+        return self.order_by(project, F(year).asc(nulls_first=True), *names)

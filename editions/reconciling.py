@@ -1,7 +1,7 @@
 """
 Statements beside what the records give, with their difference and its state.
 
-The two stand side by side (design §5): neither is made from the other, and no figure is
+The two stand side by side: neither is made from the other, and no figure is
 bent to close a gap. What no source explains is open.
 """
 

@@ -25,8 +25,8 @@ nothing follows from it.
 A period whose end is open or not known is asked as a reader may take it: as far as the edition
 covers, and up to the year of publication.
 
-That is no matter of judgement, as a word found in a text is, so no reason lets it pass
-(disclosure control §8); the statement has to be left out or, once it was shown, the year left open.
+That is no matter of judgement, as a word found in a text is, so no reason lets it pass;
+the statement has to be left out or, once it was shown, the year left open.
 A range that only comes from what nobody reported hides nobody, and an exact answer that differs
 stays an open difference.
 

@@ -2,7 +2,7 @@
 Stated unique totals: how many different people a source says were reached, and how it knows.
 
 Where one answers the very question of a row (the same years, the same sector or none, and
-nothing else), it replaces the computed bounds of different people (design §5). The sum of
+nothing else), it replaces the computed bounds of different people. The sum of
 reports beside it stays what it is. A total outside of these bounds contradicts the records,
 which may lack reports: it replaces nothing and is shown beside them, as an open difference.
 """

@@ -1,4 +1,4 @@
-"""Addresses of the public pages (design §6)."""
+"""Addresses of the public pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""In which years a project ran: yes, no, or not known (design §3). Pure; no database."""
+"""In which years a project ran: yes, no, or not known. Pure; no database."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def pick(texts: Mapping[str, str], source_language: str, language: str) -> Text:
     """
     The text to show to a reader of `language`.
 
-    Falls back to the source language, then to English (design §4), then to whatever
+    Falls back to the source language, then to English, then to whatever
     there is; an absent text is empty and no fallback.
     """
     for candidate in (language, source_language, "en", *LANGUAGES):

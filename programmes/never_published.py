@@ -2,7 +2,7 @@
 The words of the field for people whose number is never published, in three languages. Pure.
 
 Unaccompanied and separated children, children who were with armed forces or groups, survivors
-and victims, incidents and cases (design §7), as the standards of child protection, reports on
+and victims, incidents and cases, as the standards of child protection, reports on
 grave violations and guidelines on gender-based violence name them. A number of them is never
 published, however large; that of people who came to a session about them, or were trained to
 help them, may be.

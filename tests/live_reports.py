@@ -36,7 +36,7 @@ def reports_of(counts: Iterable[BeneficiaryCount], measure: str) -> list[Report]
     The reports that feed a total of a measure (`reached` or `targeted`).
 
     Accepted total rows of people reached directly, of everybody and not of a group: what
-    is not stated feeds no total, and households are not people (design §3).
+    is not stated feeds no total, and households are not people.
     """
     return [
         Report(

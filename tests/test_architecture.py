@@ -1,4 +1,4 @@
-"""Who may import whom, read from the source itself (design §2)."""
+"""Who may import whom, read from the source itself."""
 
 import ast
 from collections.abc import Iterator

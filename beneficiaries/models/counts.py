@@ -25,7 +25,7 @@ class BeneficiaryCount(KeptOnceClosed, Translated):
     """
     People (or households) of one project in one year, or of the whole project.
 
-    A project-year has one breakdown shape (design §4): a total row; inside it parts by
+    A project-year has one breakdown shape: a total row; inside it parts by
     sector; inside a sector parts by region. A project that cannot split by sector has
     the single part "not split" (no sector). `value` is a number of people or
     households; empty only with the mark *not reported*.

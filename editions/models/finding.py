@@ -86,7 +86,7 @@ class Finding(models.Model):
         Whether a reason can let it pass.
 
         Not where figures add up to what is protected, nor a number of unaccompanied or
-        recruited children, survivors or cases, whatever its source (design §7), nor what two
+        recruited children, survivors or cases, whatever its source, nor what two
         people removed: one is not enough to take that back.
         """
         never = {self.Rule.STATED_WITHIN, self.Rule.NEVER_PUBLISHED, self.Rule.REMOVED_AGAIN}

@@ -18,26 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from editions.models.edition import Edition
 from editions.querysets import (
+    KEY_OF_CELL,
     FrozenCellQuerySet,
     FrozenListingQuerySet,
     FrozenQuerySet,
     FrozenRecordQuerySet,
 )
 from programmes.models import CountryProgramme
-
-# The columns that name a cell, in this order.
-KEY_OF_CELL = (
-    "project_code",
-    "year",
-    "measure",
-    "channel",
-    "unit",
-    "group_code",
-    "sector",
-    "region",
-    "sex",
-    "age_band",
-)
 
 
 def key_of_cell(project_code: Any, year: Any, *names: Any) -> str:

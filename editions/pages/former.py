@@ -30,7 +30,7 @@ def on_the_other_map(asked: ProjectFilter) -> list[OtherMap]:
     """
     Of a region of today the former one that it came from; of a former one its parts of today.
 
-    A project stays with the region that it names (design §3), so whoever asks for one of
+    A project stays with the region that it names, so whoever asks for one of
     them has to hear of the other. None where no region is asked for, or nothing is left.
     """
     regions = asked.references[FrozenRecord.Kind.REGION]

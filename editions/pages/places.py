@@ -128,7 +128,7 @@ class RegionDetail(EditionPage):
     One region, with the projects that name it.
 
     Projects that name the former, larger region it came from stand apart: nobody knows
-    in which part of it they worked (design §3).
+    in which part of it they worked.
     """
 
     template_name = "editions/region_detail.html"

@@ -22,7 +22,7 @@ class Region(models.Model):
     A first-level area, on one map.
 
     The same name can mean two areas, before and after a reform, so a region is known
-    by the version of the code list and its code in it (design §3).
+    by the version of the code list and its code in it.
     """
 
     class CodeVersion(models.TextChoices):
