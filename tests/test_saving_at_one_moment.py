@@ -265,6 +265,20 @@ def test_what_is_added_twice_is_refused_in_words():
     assert Organisation.objects.filter(slug="made-up").count() == 1
 
 
+@pytest.mark.parametrize("names", [("made-up", "made-up"), ("made-up", "Made-Up")])
+def test_of_two_accounts_of_one_name_one_is_added(names):
+    add = reverse("admin:coopi_mali_account_add")
+    one, another = person("headquarters"), person("headquarters")
+
+    other = at_one_moment(
+        lambda: one.post(add, {"username": names[0]}),
+        lambda: another.post(add, {"username": names[1]}),
+    )
+
+    assert list(other.answer.context["adminform"].form.errors) == ["username"]
+    assert Account.objects.filter(username__iexact="made-up").count() == 1
+
+
 def test_a_note_on_an_edition_that_stays_for_ever_is_added_once():
     edition = published()
     client = person("headquarters")
