@@ -291,6 +291,20 @@ def test_a_note_on_an_edition_that_stays_for_ever_is_added_once():
     assert "This edition has that note already." in other.answer.text
 
 
+def test_an_edition_that_is_withdrawn_twice_ends_both_times_where_the_first_time_does():
+    edition = published()
+    client = person("headquarters")
+    address, sent = reverse("admin:edition-withdraw", args=[edition.pk]), {"reason": "Made-up."}
+
+    other = at_one_moment(lambda: client.post(address, sent), lambda: client.post(address, sent))
+
+    for answer in (other.answer, client.post(address, sent), client.get(address)):
+        assert (answer.status_code, answer.url) == (302, reverse("admin:index"))
+        told = [str(message) for message in get_messages(answer.wsgi_request)]
+        assert f"Edition {edition.number} is withdrawn already" in told[-1]
+    assert LogEntry.objects.filter(change_message__contains="withdrawn").count() == 1
+
+
 def test_a_report_of_a_reader_that_is_sent_twice_is_one():
     edition = published()
     written = {"kind": "mistake", "text": "A made-up mistake.", "language": "en"}
