@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from beneficiaries.counting import Parts, parts_of
 from beneficiaries.models import BeneficiaryCount
+from programmes.wording import in_a_row
 
 Part = BeneficiaryCount.Part
 # What makes rows parts of one and the same count.
@@ -148,6 +149,30 @@ def _fault_of_parts(whole: BeneficiaryCount, parts: list[BeneficiaryCount]) -> I
             "%(count)s: the largest part may be at most the total, and the total at most the sum "
             "of the parts (total %(total)d, largest %(largest)d, sum %(sum)d)."
         ) % {"count": whole, "total": whole.value, "largest": max(values), "sum": sum(values)}
+
+
+def left_without(
+    sent_back: Iterable[BeneficiaryCount], stay: Iterable[BeneficiaryCount]
+) -> Iterator[Fault]:
+    """The parts that would stay accepted while what they are parts of is sent back."""
+    stay = list(stay)
+    for whole in sent_back:
+        inside = [row for row in stay if _is_inside(row, whole)]
+        for is_restricted in (False, True):
+            parts = [str(row) for row in inside if row.restricted is is_restricted]
+            if parts:
+                words = _(
+                    "%(count)s: parts of it are accepted (%(parts)s). Send them back first, or all "
+                    "together on the page of the project."
+                ) % {"count": whole, "parts": in_a_row(parts)}
+                yield Fault(words, is_restricted or whole.restricted)
+
+
+def _is_inside(row: BeneficiaryCount, whole: BeneficiaryCount) -> bool:
+    if name_of(row) != name_of(whole) or row.part == Part.TOTAL:
+        return False
+    of_sector = row.part == Part.REGION and row.sector_id == whole.sector_id
+    return whole.part == Part.TOTAL or (whole.part == Part.SECTOR and of_sector)
 
 
 def fault_of_cells(count: BeneficiaryCount, cells: Collection[int]) -> Iterator[str]:

@@ -57,21 +57,24 @@ class AccountForm(VersionForm):
         widgets = {"bases": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, Any]:
+        accounts = Account.objects
+        accounts.take_turn()
         given = super().clean()
         account, rights = self.instance, ("is_superuser", "is_active")
         was = [getattr(account, name) for name in rights]
         becomes = [given.get(name, getattr(account, name)) for name in rights]
-        becomes_one = all(becomes) and not all(was)
-        if becomes_one and (refusal := Account.objects.why_no_other_superuser()):
-            self.add_error("is_active" if account.is_superuser else "is_superuser", refusal)
+        refusal = ""
+        if all(was) and not all(becomes):
+            refusal = accounts.why_last_superuser(account)
+        if all(becomes) and not all(was):
+            refusal = accounts.why_no_other_superuser()
+        if refusal:
+            self.add_error(next(name for name in rights if name in self.changed_data), refusal)
+        # One of two that had the same name before is changed as ever.
+        name = given.get("username") if "username" in self.changed_data else None
+        if name and (taken := accounts.why_name_is_taken(name, but=account.pk)):
+            self.add_error("username", taken)
         return given
-
-    def clean_username(self) -> str:
-        username = Account.normalize_username(self.cleaned_data["username"])
-        others = Account.objects.exclude(pk=self.instance.pk).filter(username__iexact=username)
-        if others.exists():
-            raise ValidationError(gettext("Somebody already signs in with this name."))
-        return username
 
     def clean_restricted_until(self) -> date | None:
         until: date | None = self.cleaned_data["restricted_until"]

@@ -58,17 +58,23 @@ def urls(site: PortalAdminSite) -> list[Any]:
     def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("editions.withdraw_edition"):
             raise PermissionDenied
-        edition = get_object_or_404(Edition.objects.public(), pk=pk)
+        edition = get_object_or_404(Edition.objects.exclude(state=Edition.State.PREPARED), pk=pk)
         form = ReasonForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        if edition.is_public and request.method == "POST" and form.is_valid():
             try:
                 actions.withdraw(edition, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
             except ValidationError as problem:
                 form.add_error("reason", problem)
+                # By a colleague, or by the first of two clicks, while this one waited.
+                edition.refresh_from_db()
             else:
                 told = _("Edition %(number)s is withdrawn. Its address says so, and why.")
                 messages.success(request, told % {"number": edition.number})
                 return HttpResponseRedirect(reverse("admin:index"))
+        if not edition.is_public:
+            told = _("Edition %(number)s is withdrawn already. Its address says so, and why.")
+            messages.warning(request, told % {"number": edition.number})
+            return HttpResponseRedirect(reverse("admin:index"))
         context = site.each_context(request) | {
             "title": _("Withdraw edition %(number)s") % {"number": edition.number},
             "edition": edition,

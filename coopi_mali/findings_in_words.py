@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import BeneficiaryCount
+from editions.correcting import TIMES
 from editions.document import COUNT
 from editions.keys_in_words import KeysInWords
 from editions.models import Finding, FrozenRecord
@@ -101,8 +102,8 @@ WRONG: dict[str, tuple[str | Promise, str | Promise]] = {
             "told beside that year, or too near to other figures. Readers are told nothing of it."
         ),
         _(
-            "Nothing need be done. Only a figure of at least ten times the smallest that may be "
-            "shown comes later to a published year."
+            "Nothing need be done. Only a figure of at least %(times)d times the smallest that "
+            "may be shown comes later to a published year."
         ),
     ),
     Rule.STATED_WITHIN: (
@@ -145,7 +146,7 @@ def in_words(findings: list[Finding]) -> list[dict[str, Any]]:
             "fragment": _fragment(finding),
             "language": languages.get(finding.language, ""),
             "what": WRONG[finding.rule][0],
-            "remedy": WRONG[finding.rule][1],
+            "remedy": str(WRONG[finding.rule][1]) % {"times": TIMES},
         }
         for finding in findings
     ]

@@ -21,22 +21,39 @@ MOST_SUPERUSERS = 2
 
 
 class AccountManager(UserManager["Account"]):
-    def create_superuser(self, *args: Any, **kwargs: Any) -> Account:
+    def create_superuser(self, username: str, *args: Any, **kwargs: Any) -> Account:
         with transaction.atomic(using=self.db):
-            if refusal := self.why_no_other_superuser():
+            self.take_turn()
+            if refusal := self.why_name_is_taken(username) or self.why_no_other_superuser():
                 raise ValidationError(refusal)
-            return super().create_superuser(*args, **kwargs)
+            return super().create_superuser(username, *args, **kwargs)
 
-    def why_no_other_superuser(self) -> str:
+    def take_turn(self) -> None:
         """
-        Why nobody else may become a technical administrator now; empty where somebody may (roles).
+        Let nobody else judge what hangs on all accounts together until the transaction ends.
 
         Those who ask at one moment ask one after the other: each holds a row that is always
-        there, since there may be no account yet.
+        there, since there may be no account yet. It is held before any account is.
         """
         of_accounts = ContentType.objects.get_for_model(self.model)
         ContentType.objects.select_for_update(no_key=True).get(pk=of_accounts.pk)
-        active = self.filter(is_superuser=True, is_active=True)
+
+    def why_name_is_taken(self, username: str, *, but: int | None = None) -> str:
+        """
+        Why nobody may get this name; empty where somebody may. Capitals make no other name.
+
+        Compared here, where both databases and all letters are alike; a constraint would stop
+        the update of a portal that has two such accounts from before.
+        """
+        name = self.model.normalize_username(username).casefold()
+        there = self.values_list("pk", "username")
+        if any(pk != but and other.casefold() == name for pk, other in there):
+            return gettext("Somebody already signs in with this name.")
+        return ""
+
+    def why_no_other_superuser(self) -> str:
+        """Why nobody else may become a technical administrator; empty where somebody may."""
+        active = self.active_superusers()
         names = list(active.order_by("pk").values_list("username", flat=True))
         if len(names) < MOST_SUPERUSERS:
             return ""
@@ -50,6 +67,18 @@ class AccountManager(UserManager["Account"]):
             "active": self.model._meta.get_field("is_active").verbose_name,
             "status": self.model._meta.get_field("is_superuser").verbose_name,
         }
+
+    def why_last_superuser(self, account: Account) -> str:
+        """Why this technical administrator has to stay one; empty where another one is active."""
+        if self.active_superusers().exclude(pk=account.pk).exists():
+            return ""
+        return gettext(
+            "No other technical administrator is active. First tick “%(status)s” on the page of "
+            "another account."
+        ) % {"status": self.model._meta.get_field("is_superuser").verbose_name}
+
+    def active_superusers(self) -> models.QuerySet[Account]:
+        return self.filter(is_superuser=True, is_active=True)
 
 
 class Account(AbstractUser):

@@ -2,7 +2,7 @@
 What is told of a figure that was released once and whose records were corrected since.
 
 Its parts never: two releases of the same parts would tell what changed between them. Its
-total is given anew only after a change of at least ten times k, and without a breakdown;
+total is given anew only after a change of at least `TIMES` times k, and without a breakdown;
 of any other change an erratum says that there was one, and no figure (decision 8). Like
 the rules of disclosure it knows no database, no clock and no chance.
 """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from programmes.models import CountryProgramme
@@ -37,6 +38,10 @@ class ProjectQuerySet(models.QuerySet):
         counts, then years. SQLite lets one connection write at a time and needs no more.
         """
         list(self.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+    def count_up(self) -> None:
+        """A part of them was saved by itself: who has read them by now has read something else."""
+        self.update(version=F("version") + 1, updated_at=timezone.now())
 
     def for_edition(self) -> Self:
         """With all that an edition says of a project, in a fixed number of queries."""

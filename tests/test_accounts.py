@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -152,12 +152,43 @@ def test_no_account_is_there_before_one_is_made():
     assert not Account.objects.exists()
 
 
-def test_same_name_in_other_letters_is_refused(client, headquarters):
-    AccountFactory(username="made-up-person")
+SAME_NAME = [("made-up-person", "Made-Up-Person"), ("dembélé", "DEMBÉLÉ")]
 
-    client.post(reverse("admin:coopi_mali_account_add"), {"username": "Made-Up-Person"})
 
-    assert Account.objects.filter(username__iexact="made-up-person").count() == 1
+@pytest.mark.parametrize(("taken", "other"), SAME_NAME)
+def test_same_name_in_other_letters_is_refused(client, headquarters, taken, other):
+    AccountFactory(username=taken)
+    account = AccountFactory(username="second")
+
+    added = client.post(reverse("admin:coopi_mali_account_add"), {"username": other})
+    changed = client.post(
+        change_page(account), typed(client.get(change_page(account)), username=other)
+    )
+
+    for refused in (added, changed):
+        errors = refused.context["adminform"].form.errors
+        assert errors["username"] == ["Somebody already signs in with this name."]
+    assert not Account.objects.filter(username=other).exists()
+
+
+@pytest.mark.parametrize(("taken", "other"), SAME_NAME)
+def test_the_command_refuses_the_same_name_in_other_letters(taken, other):
+    AccountFactory(username=taken)
+
+    with pytest.raises(CommandError, match="Somebody already signs in with this name"):
+        call_command("createsuperuser", interactive=False, username=other, email="")
+
+    assert Account.objects.count() == 1
+
+
+def test_one_of_two_that_have_the_same_name_from_before_is_shut_out(client, headquarters):
+    first, second = [AccountFactory(username=name) for name in ("made-up", "Made-Up")]
+    data = typed(client.get(change_page(second)))
+    del data["is_active"]
+
+    client.post(change_page(second), data)
+
+    assert list(Account.objects.filter(is_active=False)) == [second]
 
 
 @pytest.mark.parametrize("group", ["viewer", "base-editor", "meal"])

@@ -16,6 +16,7 @@ from tests.factories import (
     BeneficiaryCountFactory,
     ProjectFactory,
     ProjectResultFactory,
+    RegionFactory,
     SectorFactory,
     SexAgeCellFactory,
 )
@@ -195,6 +196,56 @@ def test_counts_are_accepted_together_on_the_page_of_their_project(client):
     assert "total 100, largest 99, sum 99" in refused.content.decode()
     assert states == {"draft"}
     assert set(project.counts.values_list("state", flat=True)) == {"accepted"}
+
+
+@pytest.fixture
+def split():
+    """An accepted total, its part by sector and a part of that by region, in one open year."""
+    project, sector = ProjectFactory(code="XYZ-1"), SectorFactory(name_en="Health")
+    whole = {"project": project, "year": 2019, "value": 100, "accepted": True}
+    places = [{}, {"part": "sector", "sector": sector}]
+    places.append({"part": "region", "sector": sector, "region": RegionFactory(name="Mopti")})
+    return [BeneficiaryCountFactory(**whole, **place) for place in places]
+
+
+def states(counts):
+    return [BeneficiaryCount.objects.get(pk=count.pk).state for count in counts]
+
+
+@pytest.mark.parametrize("way", ["its own page", "the page of the project"])
+def test_a_count_is_not_sent_back_while_parts_of_it_stay_accepted(client, split, way):
+    total, by_sector, _by_region = split
+
+    for number, count in enumerate([total, by_sector]):
+        if way == "its own page":
+            told = save(client, count, state="sent_back").text
+        else:
+            told = save(client, count.project, **{f"counts-{number}-state": "sent_back"}).text
+        assert f"{count}: parts of it are accepted (XYZ-1, 2019, reached, Health" in told
+
+    assert states(split) == ["accepted"] * 3
+
+
+def test_parts_are_sent_back_first_or_together_with_the_total(client, split):
+    total, by_sector, by_region = split
+
+    save(client, by_region, state="sent_back")
+    first = states(split)
+    both = {"counts-0-state": "sent_back", "counts-1-state": "sent_back"}
+    save(client, total.project, **both)
+
+    assert first == ["accepted", "accepted", "sent_back"]
+    assert states(split) == ["sent_back"] * 3
+
+
+def test_restricted_parts_keep_a_total_accepted_and_are_not_named(client, split):
+    BeneficiaryCount.objects.exclude(part="total").update(restricted=True)
+
+    told = save(client, split[0], state="sent_back").text
+
+    assert "1 obstacle is about restricted counts" in told
+    assert "Health" not in told
+    assert states(split) == ["accepted"] * 3
 
 
 # Of whom no number is published

@@ -10,7 +10,7 @@ from django.urls import reverse
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import VersionForm
 from tests.admin_addresses import page
-from tests.admin_forms import typed
+from tests.admin_forms import delete, typed
 from tests.factories import (
     AccountFactory,
     BaseFactory,
@@ -21,6 +21,8 @@ from tests.factories import (
     ProfileSectionFactory,
     ProjectFactory,
     ProjectOrganisationFactory,
+    ProjectRegionFactory,
+    ProjectResultFactory,
     ProjectSourceFactory,
     RegionFactory,
     SexAgeCellFactory,
@@ -301,6 +303,46 @@ def test_a_source_changed_on_its_own_page_is_not_put_back_from_the_project(colle
     assert refused.status_code == 200
     assert source.says_en == "The right thing."
     assert "“What it says (en)” is now: The right thing." in refused.content.decode()
+
+
+PARTS = {
+    ProjectSourceFactory: {"says_en": "The right thing."},
+    ProjectRegionFactory: {"basis": "todays_map"},
+    ProjectOrganisationFactory: {"role": "donor", "reference": "MU-2"},
+    ProjectResultFactory: {"value": 7},
+}
+
+
+@pytest.mark.parametrize("factory", PARTS)
+def test_who_has_a_project_open_learns_of_a_part_that_was_saved_on_its_own_page(colleague, factory):
+    part = factory()
+    opened = colleague.get(project_page(part.project))
+    own = page(type(part), "change", part.pk)
+    colleague.post(own, typed(colleague.get(own), **PARTS[factory]))
+
+    refused = colleague.post(project_page(part.project), typed(opened, end_date="2024"))
+
+    part.project.refresh_from_db()
+    assert "somebody else saved this record" in refused.text
+    assert (part.project.version, part.project.end_date) == (1, "")
+
+
+def test_a_part_that_is_added_moved_or_deleted_is_a_change_of_its_projects(colleague):
+    source, other = ProjectSourceFactory(), ProjectFactory()
+    projects = [source.project, other]
+
+    def versions():
+        return [type(other).objects.get(pk=project.pk).version for project in projects]
+
+    add, own = page(type(source), "add"), page(type(source), "change", source.pk)
+    address = "https://example.org/made-up"
+    colleague.post(add, typed(colleague.get(add), project=other.pk, address=address))
+    added = versions()
+    colleague.post(own, typed(colleague.get(own), project=other.pk))
+    moved = versions()
+    delete(colleague, source)
+
+    assert [added, moved, versions()] == [[0, 1], [1, 2], [1, 3]]
 
 
 def test_a_row_that_nobody_else_changed_is_taken_away(colleague):

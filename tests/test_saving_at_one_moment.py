@@ -265,6 +265,20 @@ def test_what_is_added_twice_is_refused_in_words():
     assert Organisation.objects.filter(slug="made-up").count() == 1
 
 
+@pytest.mark.parametrize("names", [("made-up", "made-up"), ("made-up", "Made-Up")])
+def test_of_two_accounts_of_one_name_one_is_added(names):
+    add = reverse("admin:coopi_mali_account_add")
+    one, another = person("headquarters"), person("headquarters")
+
+    other = at_one_moment(
+        lambda: one.post(add, {"username": names[0]}),
+        lambda: another.post(add, {"username": names[1]}),
+    )
+
+    assert list(other.answer.context["adminform"].form.errors) == ["username"]
+    assert Account.objects.filter(username__iexact="made-up").count() == 1
+
+
 def test_a_note_on_an_edition_that_stays_for_ever_is_added_once():
     edition = published()
     client = person("headquarters")
@@ -275,6 +289,20 @@ def test_a_note_on_an_edition_that_stays_for_ever_is_added_once():
 
     assert Erratum.objects.count() == 1
     assert "This edition has that note already." in other.answer.text
+
+
+def test_an_edition_that_is_withdrawn_twice_ends_both_times_where_the_first_time_does():
+    edition = published()
+    client = person("headquarters")
+    address, sent = reverse("admin:edition-withdraw", args=[edition.pk]), {"reason": "Made-up."}
+
+    other = at_one_moment(lambda: client.post(address, sent), lambda: client.post(address, sent))
+
+    for answer in (other.answer, client.post(address, sent), client.get(address)):
+        assert (answer.status_code, answer.url) == (302, reverse("admin:index"))
+        told = [str(message) for message in get_messages(answer.wsgi_request)]
+        assert f"Edition {edition.number} is withdrawn already" in told[-1]
+    assert LogEntry.objects.filter(change_message__contains="withdrawn").count() == 1
 
 
 def test_a_report_of_a_reader_that_is_sent_twice_is_one():

@@ -6,12 +6,15 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.forms import model_to_dict
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from beneficiaries.models import BeneficiaryCount
 from coopi_mali.models import Account
@@ -24,6 +27,7 @@ from tests.factories import (
     ProjectResultFactory,
 )
 from tests.test_closing_at_one_moment import Other
+from tests.test_saving_at_one_moment import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,12 @@ REMEDY = {
     "en": "untick “active” or “superuser status” on the page of one of these",
     "fr": "«\u202factif\u202f» ou «\u202fstatut super-utilisateur\u202f» sur la page de l’un d’eux",
     "it": "la spunta «attivo» o «privilegi di superutente» nella pagina di uno di loro",
+}
+
+LAST = {
+    "en": "No other technical administrator is active. First tick “superuser status”",
+    "fr": "Aucun autre compte d’administration technique n’est actif. Cochez d’abord",
+    "it": "Nessun altro amministratore tecnico è attivo. Spuntare prima",
 }
 
 
@@ -132,6 +142,54 @@ def test_of_two_who_are_made_at_one_moment_beside_another_one_is_refused():
 
     assert other.refused.startswith(REFUSED["en"])
     assert {account.username for account in superusers()} == {"anna", "bruno"}
+
+
+# The last one
+
+
+@pytest.mark.parametrize("right", ["is_active", "is_superuser"])
+@pytest.mark.parametrize("language", LAST)
+def test_the_last_one_stays_even_for_who_was_let_in_before_she_was_shut_out(
+    client, two, language, right
+):
+    last, shut_out = two
+    client.force_login(shut_out)
+    sent = typed(client.get(change_page(last)))
+    del sent[right]
+    request = RequestFactory().post(change_page(last), sent)
+    request.user, request._dont_enforce_csrf_checks = shut_out, True
+    Account.objects.filter(pk=shut_out.pk).update(is_active=False)
+
+    with override(language):
+        refused = admin.site._registry[Account].change_view(request, str(last.pk))
+
+    form = refused.context_data["adminform"].form
+    assert LAST[language] in form.errors[right][0]
+    assert superusers() == {last}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("right", ["is_active", "is_superuser"])
+def test_of_two_who_shut_each_other_out_at_one_moment_one_stays(two, right):
+    def shutting_out(one, by):
+        browser, address = Client(), change_page(one)
+        browser.force_login(by)
+        sent = typed(browser.get(address), **{right: ""})
+        return lambda: browser.post(address, sent)
+
+    at_one_moment(shutting_out(two[1], by=two[0]), shutting_out(two[0], by=two[1]))
+
+    assert superusers() == {two[0]}
+
+
+def test_an_account_that_was_shut_out_before_loses_the_status_too(client, two):
+    two[1].is_active = False
+    two[1].save()
+    client.force_login(two[0])
+
+    save(client, two[1], is_superuser="")
+
+    assert not two[1].is_superuser
 
 
 # What stays denied to her

@@ -6,7 +6,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
+from coopi_mali.findings_in_words import in_words
+from editions.correcting import TIMES
+from editions.models import Finding
 from tests.api_editions import publish, rows
 from tests.factories import ProgrammeFactory, ProjectFactory, SectorFactory
 from tests.page_kinds import ERRORS, PAGES
@@ -95,3 +99,21 @@ def test_the_documentation_of_the_api_runs_scripts_of_this_site_alone(client):
     # What is read there with scripts is told without them too.
     (told,) = re.findall(r"<noscript>(.*?)</noscript>", page, flags=re.DOTALL)
     assert 'href="/api/schema/' in told
+
+
+# How much has to come to a closed year to be told
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "words"),
+    [("", "en", "times"), ("/fr", "fr", "fois"), ("/it", "it", "volte")],
+)
+def test_pages_and_findings_name_the_number_by_which_it_is_decided(client, prefix, language, words):
+    ProjectFactory(ready=True)
+    publish()
+
+    with override(language):
+        (told,) = in_words([Finding(rule="held_back", kind="project", key="XYZ-1")])
+
+    assert f"{TIMES} {words}" in told["remedy"]
+    assert f"{TIMES} {words}" in words_of(client.get(f"{prefix}/methodology/"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beneficiaries.actions import refused_to
-from beneficiaries.breakdowns import faults, faults_of_shape, in_words
+from beneficiaries.breakdowns import Fault, faults, faults_of_shape, in_words, left_without
 from beneficiaries.models import BeneficiaryCount
 from programmes.admin.forms import A11yFormSet, VersionForm, VersionRowForm
 from programmes.admin.shared import LOCK_VERSION, columns
@@ -73,6 +73,12 @@ class CountStates:
                 form.add_error("state", refused)
         return cleaned
 
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it was accepted until now."""
+        form: Any = self
+        return self.stands == State.ACCEPTED and form.cleaned_data.get("state") == State.SENT_BACK
+
     def _move(self, count: BeneficiaryCount, state: str | None) -> str | None:
         """Keep who moves it; why she may not, if so."""
         if self.stands == State.ACCEPTED:
@@ -104,12 +110,19 @@ class CountForm(CountStates, VersionForm):
         # One that was accepted all the same is sent back first: until then its tick is fixed.
         if cleaned.get("state") != State.SENT_BACK:
             self._demand_restricted(cleaned)
-        if cleaned.get("state") == State.ACCEPTED and cleaned.get("project"):
-            accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
-            others = accepted.exclude(pk=self.instance.pk).with_parts()
-            if broken := faults_of_shape([*others, as_typed(self)]):
-                raise ValidationError(in_words(broken, told_to=self.person))
+        if cleaned.get("project") and (broken := self._faults(cleaned)):
+            raise ValidationError(in_words(broken, told_to=self.person))
         return cleaned
+
+    def _faults(self, cleaned: dict[str, Any]) -> list[Fault]:
+        """What is wrong with all that will be accepted of the project, if that is at stake."""
+        accepted = BeneficiaryCount.objects.accepted().filter(project=cleaned["project"])
+        others = accepted.exclude(pk=self.instance.pk).with_parts()
+        if cleaned.get("state") == State.ACCEPTED:
+            return faults_of_shape([*others, as_typed(self)])
+        if self.is_sent_back:
+            return list(left_without([self.instance], others))
+        return []
 
     def _demand_own_base(self, cleaned: dict[str, Any]) -> None:
         """As `of_bases` finds them once they are saved."""
@@ -175,10 +188,13 @@ class CountRowsFormSet(A11yFormSet):
             return
         changed = [form.instance for form in self.forms if form.has_changed()]
         accepted = [count for count in changed if count.state == State.ACCEPTED]
-        if accepted:
+        forms: Any = self.forms
+        sent_back = [form.instance for form in forms if form.is_sent_back]
+        if accepted or sent_back:
             counts = BeneficiaryCount.objects.accepted().filter(project=self.instance.pk)
-            stay = counts.exclude(pk__in=[count.pk for count in changed if count.pk])
-            if broken := faults([*stay.with_parts(), *accepted]):
+            stay = counts.exclude(pk__in=[count.pk for count in changed if count.pk]).with_parts()
+            broken = faults([*stay, *accepted]) if accepted else []
+            if broken := [*broken, *left_without(sent_back, [*stay, *accepted])]:
                 raise ValidationError(in_words(broken, told_to=self.person))
 
 

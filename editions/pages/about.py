@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editions import described
+from editions.correcting import TIMES
 from editions.coverage import coverage
 from editions.disclosure import THRESHOLDS
 from editions.filters import region_label
@@ -64,7 +65,7 @@ class Methodology(EditionPage):
     template_name = "editions/methodology.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"thresholds": THRESHOLDS}
+        return super().get_context_data(**kwargs) | {"thresholds": THRESHOLDS, "times": TIMES}
 
 
 class Data(EditionPage):

@@ -246,9 +246,42 @@ class ProjectAdmin(ChosenAsRead, PortalAdmin):
         )
 
 
+class PartOfProjectForm(VersionForm):
+    def clean(self) -> dict[str, Any]:
+        # Before the part, as the page of the project does: so nobody waits for who waits.
+        Project.objects.filter(pk__in=self.projects()).hold()
+        return super().clean()
+
+    def projects(self) -> set[int]:
+        """Of which it is a part, before the save and after it."""
+        project = self.cleaned_data.get("project")
+        was, becomes = self.initial.get("project"), project and project.pk
+        return {pk for pk in (was, becomes) if pk}
+
+
 class PartOfProjectAdmin(PartAdmin):
+    """What is saved here changes the project, of which somebody may have the page open."""
+
+    form = PartOfProjectForm
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return parts_of_readable(super().get_queryset(request), request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        Project.objects.filter(pk__in=form.projects()).count_up()
+
+    def held(self, objs: Any, found: Any) -> QuerySet:
+        Project.objects.filter(pk__in={part.project_id for part in objs}).hold()
+        return super().held(objs, found)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        projects = {*queryset.values_list("project", flat=True)}
+        super().delete_queryset(request, queryset)
+        Project.objects.filter(pk__in=projects).count_up()
 
 
 @admin.register(ProjectRegion)
