@@ -7,8 +7,8 @@ that entered can be named, and every one that was left out with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from beneficiaries.counting import (
     Bounds,
@@ -56,17 +56,25 @@ class Explained:
 
 @dataclass
 class Exact:
-    """Figures of projects and their sources; both may be those of some projects only."""
+    """
+    Figures of projects and their sources; both may be those of some projects only.
+
+    Sources may be those of some years only: `with_years` then says, by measure, which projects
+    give figures by year at all.
+    """
 
     counted: Counted
     sources: Sequence[Source]
+    with_years: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.with_years:
+            return
         told: dict[str, list[tuple[int | None, tuple[str, ...], bool]]] = {}
         for source in self.sources:
             is_figure = source.status != NO_REPORT
             told.setdefault(source.measure, []).append((source.year, source.codes, is_figure))
-        self._with_years = {measure: projects_with_years(of) for measure, of in told.items()}
+        self.with_years = {measure: projects_with_years(of) for measure, of in told.items()}
 
     def projects(self, selection: Selection) -> Projects:
         """The projects of a selection, each once, and those of which nobody knows."""
@@ -94,7 +102,7 @@ class Exact:
             reports,
             projects,
             selection.period or EVERY_YEAR,
-            with_years=self._with_years.get(measure, ()),
+            with_years=self.with_years.get(measure, ()),
         )
         figure = _figure_of(counted, [reports[report] for report in counted.entered])
         partly = tuple(

@@ -7,16 +7,32 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from beneficiaries.counting import Bounds, Facts, Projects, Reason, Report, of_whole_project
+from django.db.models import Q
+
+from beneficiaries.counting import (
+    Bounds,
+    Facts,
+    Period,
+    Projects,
+    Reason,
+    Report,
+    of_whole_project,
+)
 from beneficiaries.models import BeneficiaryCount
 from editions.counted import Counted, reach_of
-from editions.cube.cells import EVERYBODY, MEASURES, OF_NO_PROJECT, in_chunks
+from editions.cube.cells import (
+    EVERYBODY,
+    MEASURES,
+    OF_NO_PROJECT,
+    in_chunks,
+    projects_with_years,
+)
 from editions.disclosure import Released
 from editions.exact import Exact, Explained, Group
 from editions.kept_out import kept_out, why
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.selecting import EVERY_YEAR, Selection
-from editions.sources import sources_of
+from editions.sources import Source, sources_of
 from editions.trees import Breakdown
 
 # So many projects are named one by one; of more, the first.
@@ -62,7 +78,7 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
         found = list(_matching(edition, selection)[: MOST + 1])
         is_complete = len(found) <= MOST
         selection = selection.of_projects(found[:MOST])
-    exact = exact_of(edition, programme, selection.projects)
+    exact = exact_of(edition, programme, selection.projects, selection.period)
     projects = exact.projects(selection)
     facts = [exact.counted.projects[code] for code in projects.known]
     naming_none = {
@@ -142,16 +158,24 @@ def _matching(edition: Edition, selection: Selection) -> Any:
 
 
 def exact_of(
-    edition: Edition, programme: dict[str, Any], codes: Collection[str] | None = None
+    edition: Edition,
+    programme: dict[str, Any],
+    codes: Collection[str] | None = None,
+    period: Period | None = None,
 ) -> Exact:
-    """Every report of an edition, or of some projects: then no others may be asked for."""
+    """Every report of an edition, or of some projects or years: then no others may be asked for."""
     records = FrozenRecord.objects.of(edition).of_kind(FrozenRecord.Kind.PROJECT)
     cells = FrozenCell.objects.of(edition).in_public_order()
+    if period is not None:
+        of_period = Q(year__gte=period.first, year__lte=period.last)
+        cells = cells.filter(of_period | Q(year__isnull=True))
     reach = reach_of(edition, programme)
     if codes is None:
         documents = list(cells.values_list("document", flat=True))
         projects = records.in_order_of_start().values_list("document", flat=True)
-        return Exact(Counted(programme, projects, documents, reach), sources_of(documents))
+        sources = sources_of(documents)
+        counted = Counted(programme, projects, (), reach)
+        return Exact(counted, sources, _with_years(edition, sources, period))
     wanted = set(codes)
     counted = Counted(
         programme,
@@ -174,7 +198,26 @@ def exact_of(
     for chunk in in_chunks(members):
         for code in records.filter(key__in=chunk).values_list("key", flat=True):
             counted.projects[code] = Facts(code)
-    return Exact(counted, sources)
+    return Exact(counted, sources, _with_years(edition, sources, period))
+
+
+def _with_years(
+    edition: Edition, sources: Iterable[Source], period: Period | None
+) -> dict[str, set[str]]:
+    """
+    By measure, which projects that give a figure of their whole life give figures by year, of
+    whatever years; nothing where the sources are those of all years, and say so themselves.
+    """
+    if period is None:
+        return {}
+    whole: dict[str, set[str]] = {measure: set() for measure in MEASURES}
+    for source in sources:
+        if source.year is None:
+            whole[source.measure].update(source.codes)
+    return {
+        measure: projects_with_years(edition, measure, codes) if codes else set()
+        for measure, codes in whole.items()
+    }
 
 
 def _added_to(

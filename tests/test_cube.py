@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 from django.test import Client
 
-from beneficiaries.counting import Period
+from beneficiaries.counting import Period, Reason
 from editions import explaining, redacting, statistics
 from editions.cube import keeping
 from editions.cube.cells import cells_of, parts_in
@@ -158,6 +158,30 @@ def test_projects_found_otherwise_are_answered_from_their_own_reports():
         )
         assert row.reached == whole.explained("reached", some).figure
         assert row.targeted == whole.explained("targeted", some).figure
+
+
+def test_a_period_is_explained_from_its_own_reports_as_from_all():
+    rich = Rich(9)
+    rich.grow(14)
+    rich.close()
+    edition = publish(in_spite_of_findings=True)
+    programme = figures_of(edition).programme
+    whole = explaining.exact_of(edition, programme)
+    codes = sorted(whole.counted.projects)
+    why = set()
+
+    for number, selection in enumerate(drawn(9, edition)[:120]):
+        for some in (selection, selection.of_projects(codes[number % 4 :: 2])):
+            own = explaining.exact_of(edition, programme, some.projects, some.period)
+            assert own.projects(some) == whole.projects(some)
+            for measure in ("reached", "targeted"):
+                explained = own.explained(measure, some)
+                assert explained == whole.explained(measure, some), some
+                if some.period is not None:
+                    why |= {reason for _report, reason in explained.left_out}
+
+    # The figures of other years decide this one.
+    assert Reason.YEARS_WIN in why
 
 
 def test_an_explanation_of_many_projects_names_the_first_and_says_so(client, monkeypatch):
