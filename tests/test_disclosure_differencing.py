@@ -202,6 +202,19 @@ def test_a_part_leaves_enough_of_whatever_may_be_among_its_people(block, is_told
     assert known.at(name).leaves_enough(sector, value, 10) is is_told
 
 
+@pytest.mark.parametrize(("whole", "is_told"), [(125, False), (135, True)])
+def test_a_group_of_the_whole_and_another_in_each_year_may_fill_it(whole, is_told):
+    known = differencing.KnownOfProject()
+    for block, value in [
+        ((None, *DIRECT, "men"), 60),
+        ((2019, *DIRECT, "women"), 30),
+        ((2020, *DIRECT, "women"), 30),
+    ]:
+        known.add(differencing.Told(block, differencing.TOTAL, value))
+
+    assert known.at(WHOLE).leaves_enough(differencing.TOTAL, whole, 10) is is_told
+
+
 # What was removed for safety: who read it before has it still, and the portal has not.
 @pytest.mark.parametrize(
     ("removed", "sector", "is_told"),
