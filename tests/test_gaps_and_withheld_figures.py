@@ -90,6 +90,32 @@ def test_nothing_is_applicable_where_no_project_ran_or_may_have_run(client):
     assert "2019 0 0 not applicable not applicable" in words_of(page)
 
 
+def test_whom_a_project_planned_to_reach_is_told_of_a_year_in_which_none_ran(client):
+    project = ProjectFactory(ready=True, **DATES)
+    about = {"measure": "targeted", "year": YEAR + 1, "value": 500}
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, **about)
+    edition = publish()
+
+    row = asked(client, edition, year=YEAR + 1)
+    assert (row["projects"], row["projects_not_known"]) == (0, 0)
+    assert (row["targeted_status"], row["people_targeted"]) == ("exact", 500)
+    assert row["status"] == "not_reported"
+
+
+def test_a_project_of_which_only_the_end_is_known_may_have_run_before_and_not_after(client):
+    ProgrammeFactory(period_first_year=YEAR - 5, period_last_year=YEAR + 5)
+    ProjectFactory(ready=True, end_date=str(YEAR))
+    edition = publish()
+
+    def ran(first, last):
+        row = asked(client, edition, year_min=first, year_max=last)
+        return row["projects"], row["projects_not_known"]
+
+    assert ran(YEAR - 3, YEAR - 1) == (0, 1)
+    assert ran(YEAR - 1, YEAR + 1) == (1, 0)
+    assert ran(YEAR + 1, YEAR + 3) == (0, 0)
+
+
 def test_where_nothing_is_reported_the_explorer_tells_figures_of_whole_projects(client):
     for code, value, years in (("A", 22000, [None]), ("B", 900, [YEAR]), ("C", None, [None])):
         project = ProjectFactory(ready=True, code=code, start_date=str(YEAR), status="ended")
