@@ -9,6 +9,7 @@ from editions.document import COUNT
 from editions.drafting import Draft
 from editions.reconciling import reconcile
 from programmes.models import Base, CountryProgramme
+from tests.factories import PublicationFactory, StatementFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -106,6 +107,15 @@ def test_what_agrees_is_a_match():
 
 def test_nothing_is_held_against_a_figure_whose_year_is_not_known():
     assert not [key for key in rows() if key[0] == "web-2022-or-2023"]
+
+
+@pytest.mark.parametrize("end", ["period_start", "period_end"])
+def test_nothing_is_held_against_a_figure_whose_period_is_open(end):
+    years = {"period_start": 2024, "period_end": 2024} | {end: None}
+    publication = PublicationFactory(programme=CountryProgramme.objects.get())
+    StatementFactory(approved=True, publication=publication, **years)
+
+    assert publication.slug not in {key[0] for key in rows()}
 
 
 def test_a_difference_is_explained_only_where_a_note_says_why():
