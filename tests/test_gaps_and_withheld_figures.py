@@ -6,7 +6,7 @@ from beneficiaries.counting import Period
 from editions import actions, statistics
 from editions.coverage import coverage
 from editions.cube import keeping
-from editions.models import Edition, FrozenFigures
+from editions.models import Edition, FrozenCell, FrozenFigures
 from editions.statistics import Selection, told
 from tests.api_editions import ask, publish, rows
 from tests.closed_years import YEAR, add, closed_year, documents, in_short, project_year
@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.files import download, from_csv
 from tests.reading_pages import words_of
+from tests.rich_programmes import lift_guards
 from tests.test_cube import figures_of
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,22 @@ def test_a_cube_of_other_rules_is_made_anew(monkeypatch):
         "every part is looked at, though nothing in it differs"
     )
     assert {row.first_edition_id for row in rows} == {first.pk}
+
+
+def test_a_figure_that_an_edition_of_before_withheld_is_withheld_within_its_bounds(client):
+    sectors = [SectorFactory(slug="a"), SectorFactory(slug="b")]
+    project = ProjectFactory(ready=True, sectors=sectors, **DATES)
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=4, year=YEAR)
+    edition = publish()
+    lift_guards()
+    cell = FrozenCell.objects.get(status="withheld")
+    del cell.document["at_most"]
+    cell.save()
+    keeping.renew(edition.programme)
+
+    # It did not say by which class it was protected, so less than the larger k.
+    for query in ({"year": YEAR}, {"sector": "a"}):
+        assert bounds(asked(client, edition, **query)) == ("withheld", None, 0, 34)
 
 
 def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):
