@@ -215,6 +215,14 @@ def test_a_group_of_the_whole_and_another_in_each_year_may_fill_it(whole, is_tol
     assert known.at(WHOLE).leaves_enough(differencing.TOTAL, whole, 10) is is_told
 
 
+@pytest.mark.parametrize(("unit", "is_told"), [("person", False), ("household", True)])
+def test_a_total_leaves_enough_of_what_was_told_in_its_own_unit(unit, is_told):
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told((None, "reached", "direct", unit, ""), differencing.TOTAL, 65))
+
+    assert known.at(YEAR).leaves_enough(differencing.TOTAL, 60, 10) is is_told
+
+
 # What was removed for safety: who read it before has it still, and the portal has not.
 @pytest.mark.parametrize(
     ("removed", "sector", "is_told"),
