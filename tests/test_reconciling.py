@@ -8,7 +8,7 @@ from editions.counted import Counted
 from editions.document import COUNT
 from editions.drafting import Draft
 from editions.reconciling import reconcile
-from programmes.models import Base, CountryProgramme
+from programmes.models import Base, CountryProgramme, Project
 from tests.factories import PublicationFactory, StatementFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -79,6 +79,16 @@ def test_no_share_is_computed_while_the_nature_of_any_project_is_not_known():
     assert row.comparison.computed is None
     assert row.not_known == 11
     assert counted().inferred_natures(Period(2013, 2024)) == 7
+
+
+def test_each_share_is_held_against_the_projects_of_its_own_nature():
+    Project.objects.update(nature="development", nature_basis="stated")
+    found = rows()
+
+    for name, computed in (("emergency", 0), ("development", 100)):
+        row = found["profile-2024", f"{name}_share_percent", 2013, "natures"]
+        assert row.comparison.computed.exact == computed
+        assert row.comparison.difference == row.statement["value"] - computed
 
 
 def test_whether_two_offices_and_bases_count_the_country_office_stays_open():
