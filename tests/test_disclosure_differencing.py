@@ -215,6 +215,14 @@ def test_a_group_of_the_whole_and_another_in_each_year_may_fill_it(whole, is_tol
     assert known.at(WHOLE).leaves_enough(differencing.TOTAL, whole, 10) is is_told
 
 
+def test_a_group_is_not_added_to_the_whole_of_which_it_is_a_part():
+    known = differencing.KnownOfProject()
+    for block, value in [(WHOLE, 200), ((2019, *DIRECT, ""), 130), (YEAR, 135)]:
+        known.add(differencing.Told(block, differencing.TOTAL, value))
+
+    assert known.at((None, *DIRECT, "women")).leaves_enough(differencing.TOTAL, 60, 10)
+
+
 @pytest.mark.parametrize(("unit", "is_told"), [("person", False), ("household", True)])
 def test_a_total_leaves_enough_of_what_was_told_in_its_own_unit(unit, is_told):
     known = differencing.KnownOfProject()
