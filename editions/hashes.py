@@ -53,7 +53,7 @@ def keep(
     for code in batch.projects:
         before, is_end = stands.get(code), code not in released
         told = (inputs.get(code, ""), released.get(code, ""))
-        is_same = is_end if before is None else not is_end and before[1:] == told
+        is_same = is_end if before is None else before[1:] == told
         if not is_same:
             replaces = before.pk if before else None
             rows.append((edition.programme_id, edition.pk, replaces, is_end, code, *told))

@@ -126,6 +126,14 @@ def test_an_unknown_choice_is_told_the_valid_ones(client, edition, endpoint, nam
     assert problems(client, endpoint, **{name: value}) == {name: CHOICES[endpoint][name]}
 
 
+@pytest.mark.parametrize("name", ["sector", "nature", "year"])
+def test_a_parameter_without_a_value_is_told_so(client, edition, name):
+    (problem,) = client.get(f"{API}/projects/", {name: ""}).json()["problems"]
+
+    told = ("", "Give a value, or leave the parameter out.")
+    assert (problem["given"], problem["message"]) == told
+
+
 @pytest.mark.parametrize("value", ["1989", "2101", "2016.5", "2e3", "sixteen", "02020", ""])
 @pytest.mark.parametrize(
     ("endpoint", "name"),

@@ -146,6 +146,34 @@ def test_staff_are_told_what_is_held_back_but_nothing_of_what_is_restricted(sect
     assert (finding.level, finding.key) == ("warn", "D/2020/reached/direct/person/////")
 
 
+def test_what_is_corrected_is_not_held_back(sector):
+    published_year(sector, A=5000)
+    with reopened():
+        BeneficiaryCount.objects.update(value=5001)
+    change_something()
+
+    (finding,) = publish().findings.filter(kind="count")
+    assert (finding.rule, finding.key.partition("/")[0]) == ("corrected", "A")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whole"),
+    [("exact", "exact", "exact"), ("about", "exact", "about"), ("exact", "about", "about")],
+)
+def test_a_cell_is_as_exact_as_its_count_and_a_year_as_all_of_its_counts(sector, one, other, whole):
+    closed_year()
+    project_year("A", {sector: {"female:18-49": 500, "male:18-49": 600}})
+    project_year("B", 700, sectors=[sector])
+    with reopened():
+        for code, precision in (("A", one), ("B", other)):
+            BeneficiaryCount.objects.filter(project__code=code).update(precision=precision)
+    edition = publish()
+
+    (year,) = frozen(edition, project_code="")
+    (cell,) = frozen(edition, project_code="A", sex="male", age_band="18-49")
+    assert (year.document["precision"], cell.document["precision"]) == (whole, one)
+
+
 def test_a_year_of_which_nothing_is_shown_stays_so(sector):
     published_year(sector, A=9)
     with reopened():

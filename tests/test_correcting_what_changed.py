@@ -12,8 +12,14 @@ from editions.drafting import Draft
 from editions.models import Erratum, FrozenCell, ProjectInput
 from programmes.models import Project
 from tests.api_editions import publish
-from tests.closed_years import YEAR, closed_year, in_short, project_year, reopened
-from tests.factories import AccountFactory, ProgrammeFactory, ProjectFactory, SectorFactory
+from tests.closed_years import YEAR, closed_year, frozen, in_short, project_year, reopened
+from tests.factories import (
+    AccountFactory,
+    BeneficiaryCountFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +111,19 @@ def test_a_total_corrected_while_the_year_was_open_is_given_anew_once_it_is_clos
 
     assert in_short(last, year=YEAR)["A"] == (1800, "none")
     assert in_short(last, year=YEAR)["year"] == (2700, "shown")
+
+
+def test_figures_of_people_reached_indirectly_stay_beside_a_total_that_is_given_anew(sector):
+    closed_year()
+    about = {"accepted": True, "sourced": True, "year": YEAR, "value": 300}
+    project = project_year("A", 500, sectors=[sector])
+    BeneficiaryCountFactory(project=project, channel="indirect", **about)
+    publish()
+    with reopened():
+        project.counts.filter(channel="direct").update(value=1800)
+
+    told = frozen(publish_in_step(), project_code="A")
+    assert {cell.channel: cell.value for cell in told} == {"direct": 1800, "indirect": 300}
 
 
 def test_a_year_that_is_opened_and_closed_makes_its_own_projects_anew_and_says_nothing(sector):

@@ -202,6 +202,35 @@ def test_a_part_leaves_enough_of_whatever_may_be_among_its_people(block, is_told
     assert known.at(name).leaves_enough(sector, value, 10) is is_told
 
 
+@pytest.mark.parametrize(("whole", "is_told"), [(125, False), (135, True)])
+def test_a_group_of_the_whole_and_another_in_each_year_may_fill_it(whole, is_told):
+    known = differencing.KnownOfProject()
+    for block, value in [
+        ((None, *DIRECT, "men"), 60),
+        ((2019, *DIRECT, "women"), 30),
+        ((2020, *DIRECT, "women"), 30),
+    ]:
+        known.add(differencing.Told(block, differencing.TOTAL, value))
+
+    assert known.at(WHOLE).leaves_enough(differencing.TOTAL, whole, 10) is is_told
+
+
+def test_a_group_is_not_added_to_the_whole_of_which_it_is_a_part():
+    known = differencing.KnownOfProject()
+    for block, value in [(WHOLE, 200), ((2019, *DIRECT, ""), 130), (YEAR, 135)]:
+        known.add(differencing.Told(block, differencing.TOTAL, value))
+
+    assert known.at((None, *DIRECT, "women")).leaves_enough(differencing.TOTAL, 60, 10)
+
+
+@pytest.mark.parametrize(("unit", "is_told"), [("person", False), ("household", True)])
+def test_a_total_leaves_enough_of_what_was_told_in_its_own_unit(unit, is_told):
+    known = differencing.KnownOfProject()
+    known.add(differencing.Told((None, "reached", "direct", unit, ""), differencing.TOTAL, 65))
+
+    assert known.at(YEAR).leaves_enough(differencing.TOTAL, 60, 10) is is_told
+
+
 # What was removed for safety: who read it before has it still, and the portal has not.
 @pytest.mark.parametrize(
     ("removed", "sector", "is_told"),

@@ -6,7 +6,7 @@ from beneficiaries.counting import Period
 from editions import actions, statistics
 from editions.coverage import coverage
 from editions.cube import keeping
-from editions.models import Edition, FrozenFigures
+from editions.models import Edition, FrozenCell, FrozenFigures
 from editions.statistics import Selection, told
 from tests.api_editions import ask, publish, rows
 from tests.closed_years import YEAR, add, closed_year, documents, in_short, project_year
@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.files import download, from_csv
 from tests.reading_pages import words_of
+from tests.rich_programmes import lift_guards
 from tests.test_cube import figures_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,32 @@ def test_nothing_is_applicable_where_no_project_ran_or_may_have_run(client):
     assert told[0]["status_label"] == "not applicable: no documented project"
     page = client.get("/statistics/", {"group_by": "year", "show": "people_reached"})
     assert "2019 0 0 not applicable not applicable" in words_of(page)
+
+
+def test_whom_a_project_planned_to_reach_is_told_of_a_year_in_which_none_ran(client):
+    project = ProjectFactory(ready=True, **DATES)
+    about = {"measure": "targeted", "year": YEAR + 1, "value": 500}
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, **about)
+    edition = publish()
+
+    row = asked(client, edition, year=YEAR + 1)
+    assert (row["projects"], row["projects_not_known"]) == (0, 0)
+    assert (row["targeted_status"], row["people_targeted"]) == ("exact", 500)
+    assert row["status"] == "not_reported"
+
+
+def test_a_project_of_which_only_the_end_is_known_may_have_run_before_and_not_after(client):
+    ProgrammeFactory(period_first_year=YEAR - 5, period_last_year=YEAR + 5)
+    ProjectFactory(ready=True, end_date=str(YEAR))
+    edition = publish()
+
+    def ran(first, last):
+        row = asked(client, edition, year_min=first, year_max=last)
+        return row["projects"], row["projects_not_known"]
+
+    assert ran(YEAR - 3, YEAR - 1) == (0, 1)
+    assert ran(YEAR - 1, YEAR + 1) == (1, 0)
+    assert ran(YEAR + 1, YEAR + 3) == (0, 0)
 
 
 def test_where_nothing_is_reported_the_explorer_tells_figures_of_whole_projects(client):
@@ -218,6 +245,22 @@ def test_a_cube_of_other_rules_is_made_anew(monkeypatch):
         "every part is looked at, though nothing in it differs"
     )
     assert {row.first_edition_id for row in rows} == {first.pk}
+
+
+def test_a_figure_that_an_edition_of_before_withheld_is_withheld_within_its_bounds(client):
+    sectors = [SectorFactory(slug="a"), SectorFactory(slug="b")]
+    project = ProjectFactory(ready=True, sectors=sectors, **DATES)
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=4, year=YEAR)
+    edition = publish()
+    lift_guards()
+    cell = FrozenCell.objects.get(status="withheld")
+    del cell.document["at_most"]
+    cell.save()
+    keeping.renew(edition.programme)
+
+    # It did not say by which class it was protected, so less than the larger k.
+    for query in ({"year": YEAR}, {"sector": "a"}):
+        assert bounds(asked(client, edition, **query)) == ("withheld", None, 0, 34)
 
 
 def test_a_closed_year_that_nobody_reported_is_no_withheld_one(client):

@@ -12,7 +12,7 @@ from editions.document import Document, digest
 from editions.drafting import Draft
 from editions.models import Edition, FrozenCell, FrozenRecord, ProjectInput
 from programmes.models import CountryProgramme, Organisation, Project, ProjectSource, Region, Sector
-from tests.api_editions import publish
+from tests.api_editions import publish, withdraw
 from tests.closed_years import YEAR, closed_year, in_short, project_year
 from tests.factories import (
     AccountFactory,
@@ -57,6 +57,18 @@ def test_nothing_is_made_anew_where_nothing_has_changed(project):
     assert made_anew() == []
     with pytest.raises(ValidationError, match="Nothing has changed"):
         actions.prepare(ProgrammeFactory(), by=AccountFactory(superuser=True))
+
+
+def test_after_a_withdrawal_all_is_made_anew_and_what_projects_came_of_is_kept(project):
+    other = ProjectFactory(ready=True)
+    publish()
+    Project.objects.filter(pk=other.pk).update(title_en="Second title")
+    withdraw(publish(), "A made-up reason.")
+    assert made_anew() == sorted(["A", other.code])
+    Project.objects.filter(pk=other.pk).update(title_en="Third title")
+
+    written = ProjectInput.objects.filter(first_edition=publish())
+    assert [row.project_code for row in written] == [other.code]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from editions.counted import Counted
 from editions.document import COUNT
 from editions.drafting import Draft
 from editions.reconciling import reconcile
-from programmes.models import Base, CountryProgramme
+from programmes.models import Base, CountryProgramme, Project
+from tests.factories import PublicationFactory, StatementFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -80,6 +81,16 @@ def test_no_share_is_computed_while_the_nature_of_any_project_is_not_known():
     assert counted().inferred_natures(Period(2013, 2024)) == 7
 
 
+def test_each_share_is_held_against_the_projects_of_its_own_nature():
+    Project.objects.update(nature="development", nature_basis="stated")
+    found = rows()
+
+    for name, computed in (("emergency", 0), ("development", 100)):
+        row = found["profile-2024", f"{name}_share_percent", 2013, "natures"]
+        assert row.comparison.computed.exact == computed
+        assert row.comparison.difference == row.statement["value"] - computed
+
+
 def test_whether_two_offices_and_bases_count_the_country_office_stays_open():
     row = rows()["profile-2024", "operational_bases", 2024, "offices"]
 
@@ -106,6 +117,15 @@ def test_what_agrees_is_a_match():
 
 def test_nothing_is_held_against_a_figure_whose_year_is_not_known():
     assert not [key for key in rows() if key[0] == "web-2022-or-2023"]
+
+
+@pytest.mark.parametrize("end", ["period_start", "period_end"])
+def test_nothing_is_held_against_a_figure_whose_period_is_open(end):
+    years = {"period_start": 2024, "period_end": 2024} | {end: None}
+    publication = PublicationFactory(programme=CountryProgramme.objects.get())
+    StatementFactory(approved=True, publication=publication, **years)
+
+    assert publication.slug not in {key[0] for key in rows()}
 
 
 def test_a_difference_is_explained_only_where_a_note_says_why():

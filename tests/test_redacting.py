@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,14 @@ from django.urls import reverse
 from editions import actions, guards, redacting
 from editions.document import COUNT
 from editions.freezing import digest_of
-from editions.models import Edition, Finding, FrozenCell, FrozenRecord, Redaction
+from editions.models import (
+    Edition,
+    Finding,
+    FrozenCell,
+    FrozenRecord,
+    Redaction,
+    Restatement,
+)
 from editions.reading import counts, record
 from programmes.models import Project
 from tests.factories import (
@@ -202,6 +210,22 @@ def test_a_removed_figure_leaves_the_log_of_restatements_too(client, project):
     shown = client.get("/editions/").content.decode()
     assert "512" not in shown
     assert "777" not in shown
+
+
+def test_a_removed_result_leaves_the_log_of_restatements_too(client, project):
+    result = project.results.get()
+    result.value = 640
+    result.save()
+    publish()
+
+    redact("results.0")
+
+    (row,) = client.get("/api/v1/editions/2024.3/").json()["restatements"]
+    assert (row["before"], row["after"]) == ("removed for safety", "removed for safety")
+    (kept,) = Restatement.objects.all()
+    assert "Marmosets" not in json.dumps([kept.before, kept.after])
+    shown = client.get("/editions/").content.decode()
+    assert not {"500", "640"} & set(re.findall(r"\d+", shown))
 
 
 def test_the_next_edition_may_not_tell_it_again_until_the_record_is_changed(project):

@@ -192,6 +192,23 @@ def test_parts_that_exceed_their_whole_are_not_shown_at_all(sectors):
     assert in_short(publish(in_spite_of_findings=True)) == {"year": (1800, "withheld")}
 
 
+def test_a_figure_that_one_of_its_cells_exceeds_is_not_shown_either(sectors):
+    project = project_year("A", {sectors[0]: {"female:18-49": 600, "male:18-49": 400}})
+    with reopened():
+        BeneficiaryCount.objects.filter(project=project).update(value=550)
+    project_year("B", 700, sectors=sectors[:1])
+
+    assert in_short(publish(in_spite_of_findings=True)) == {"year": (1250, "withheld")}
+
+
+def test_regions_in_no_part_by_sector_are_no_breakdown(sectors, regions):
+    project = project_year("A", 500, sectors=sectors[:1], regions=regions[:1])
+    about = {"part": "region", "region": regions[0], "year": YEAR}
+    add(project, {"female:18-49": 500}, measure="reached", **about)
+
+    assert in_short(publish()) == {"year": (500, "shown"), "A": (500, "none")}
+
+
 def test_targets_have_a_tree_of_their_own(sectors):
     project_year("A", 500, sectors=sectors[:1])
     project_year("B", 900, sectors=sectors[:1], measure="targeted")
