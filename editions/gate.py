@@ -210,7 +210,7 @@ def _places(programme: CountryProgramme) -> re.Pattern[str] | None:
     """
     bases = Base.objects.filter(programme=programme)
     shown = {Base.Precision.TOWN, Base.Precision.ADDRESS}
-    names = {base.town for base in bases if base.public_precision not in shown}
+    names = {base.town for base in bases}
     localities = Project.objects.of(programme).exclude(localities="")
     for written in localities.values_list("localities", flat=True):
         names |= {part.strip() for part in re.split(r"[,;:()/\n.]| et | and | e ", written)}

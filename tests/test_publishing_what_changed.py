@@ -208,6 +208,17 @@ def test_a_project_that_left_keeps_its_closed_years_in_the_hash(project):
     assert publish().released_hash == first.released_hash
 
 
+def test_of_a_project_of_which_nothing_is_told_any_more_no_hash_stands():
+    for code in ("A", "B"):
+        ProjectFactory(code=code, ready=True)
+    publish()
+    Project.objects.filter(code="A").update(state="draft")
+
+    second = publish()
+
+    assert [row.project_code for row in ProjectInput.objects.of(second)] == ["B"]
+
+
 def test_the_hash_of_an_edition_can_be_made_again_from_its_rows(project):
     BeneficiaryCountFactory(project__ready=True, accepted=True, sourced=True, value=500)
     closed_year()
