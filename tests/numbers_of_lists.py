@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.utils.text import capfirst
 
+from editions.correcting import TIMES
 from editions.coverage import STATES, state_of
 from editions.disclosure import THRESHOLDS
 from editions.templatetags.portal import label, spans
@@ -153,6 +154,7 @@ def nothing(_api: WholeApi) -> Iterator[str]:
 def of_methods(_api: WholeApi) -> Iterator[str]:
     few, fewer = THRESHOLDS["standard"], THRESHOLDS["protection"]
     yield f"A total below {few} people, or below {fewer} where the work is protection"
+    yield f"from {TIMES} times these numbers on"
     yield "regions on the map of any year (at=2016)"
 
 
