@@ -87,6 +87,7 @@ def test_nobody_narrows_a_small_count_by_keeping_every_edition(capsys):
     assert told_anew >= 8
 
 
+@pytest.mark.once
 def test_the_same_reader_narrows_what_forgets_the_figures_of_open_years(monkeypatch):
     monkeypatch.setattr("editions.closed_years.known_beside", lambda *_programme: {})
 
@@ -138,6 +139,7 @@ def test_lives_that_differ_in_their_small_corrections_look_the_same(seed):
     assert differing(seed) == set()
 
 
+@pytest.mark.once
 def test_such_lives_are_told_apart_where_small_corrections_are_told(monkeypatch):
     monkeypatch.setattr(
         correcting, "_may_restate", lambda released, now, _times: now.value != released.value
