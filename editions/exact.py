@@ -19,7 +19,6 @@ from beneficiaries.counting import (
     Report,
     people,
     projects_in,
-    projects_with_years,
 )
 from editions.counted import Counted
 from editions.disclosure import Path, Released, answer
@@ -59,22 +58,13 @@ class Exact:
     """
     Figures of projects and their sources; both may be those of some projects only.
 
-    Sources may be those of some years only: `with_years` then says, by measure, which projects
-    give figures by year at all.
+    Sources may be those of some years only: `with_years` says, by measure, which projects give
+    figures by year at all.
     """
 
     counted: Counted
     sources: Sequence[Source]
     with_years: Mapping[str, Collection[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.with_years:
-            return
-        told: dict[str, list[tuple[int | None, tuple[str, ...], bool]]] = {}
-        for source in self.sources:
-            is_figure = source.status != NO_REPORT
-            told.setdefault(source.measure, []).append((source.year, source.codes, is_figure))
-        self.with_years = {measure: projects_with_years(of) for measure, of in told.items()}
 
     def projects(self, selection: Selection) -> Projects:
         """The projects of a selection, each once, and those of which nobody knows."""

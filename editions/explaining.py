@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from beneficiaries import counting
 from beneficiaries.counting import (
     Bounds,
     Facts,
@@ -18,7 +19,6 @@ from beneficiaries.counting import (
     Report,
     of_whole_project,
 )
-from beneficiaries.models import BeneficiaryCount
 from editions.counted import Counted, reach_of
 from editions.cube.cells import (
     EVERYBODY,
@@ -32,7 +32,7 @@ from editions.exact import Exact, Explained, Group
 from editions.kept_out import kept_out, why
 from editions.models import Edition, FrozenCell, FrozenRecord
 from editions.selecting import EVERY_YEAR, Selection
-from editions.sources import Source, sources_of
+from editions.sources import NO_REPORT, Source, sources_of
 from editions.trees import Breakdown
 
 # So many projects are named one by one; of more, the first.
@@ -47,7 +47,7 @@ class LeftOut:
     report: Report
     why: Sequence[Reason]
     # As it is published, of whatever part of it a selection is; None where it is not.
-    value: int | None
+    value: int | None = None
     # Whether the value is exact or about; empty where there is none.
     precision: str = ""
     # Whom it counts, as its document tells it: channel, unit and group.
@@ -89,14 +89,16 @@ def explain(edition: Edition, programme: dict[str, Any], selection: Selection) -
     reached, targeted = (exact.explained(measure, selection) for measure in MEASURES)
     groups = [*reached.groups, *targeted.groups]
     is_complete = is_complete and len(groups) <= MOST
-    values = _values_of_whole_projects(exact)
-    about = _about(edition, {code for _measure, code, _year in values})
-    left_out: list[LeftOut] = []
-    for measure, explained in zip(MEASURES, (reached, targeted), strict=True):
-        for report, reason in explained.left_out:
-            value = values.get((measure, report.project, report.year))
-            precision = "" if value is None else about.get((measure, report.project), "exact")
-            left_out.append(LeftOut(measure, report, [reason], value, precision))
+    no_sum = [
+        (measure, report, reason)
+        for measure, explained in zip(MEASURES, (reached, targeted), strict=True)
+        for report, reason in explained.left_out
+    ]
+    values = _of_whole_projects(edition, {report.project for _of, report, _why in no_sum})
+    left_out = [
+        LeftOut(measure, report, [reason], *values.get((measure, report.project, report.year), ()))
+        for measure, report, reason in no_sum
+    ]
     left_out += _kept_out(edition, selection, exact.counted.projects)
     return Explanation(
         projects, reached, targeted, left_out, groups[:MOST], naming_none, is_complete
@@ -123,26 +125,20 @@ def _kept_out(
         yield LeftOut(cell.measure, report, reasons, cell.value, precision, *whom)
 
 
-def _values_of_whole_projects(exact: Exact) -> dict[tuple[str, str, int | None], int]:
-    """What projects report of their whole life, by measure and project; a year is in a sum."""
-    return {
-        (source.measure, source.codes[0], source.year): source.released.value
-        for source in exact.sources
-        if source.year is None and source.status != "withheld" and not source.tells_nothing
-    }
-
-
-def _about(edition: Edition, codes: Collection[str]) -> dict[tuple[str, str], str]:
-    """Of which whole projects the people are not counted to the person, by measure and project."""
-    if not codes:
-        return {}
+def _of_whole_projects(
+    edition: Edition, codes: set[str]
+) -> dict[tuple[str, str, int | None], tuple[int | None, str]]:
+    """
+    What projects report of their whole life, as it is published, and how exactly: by measure,
+    project and no year. A year is in a sum.
+    """
     totals = FrozenCell.objects.of(edition).filter(
-        project_code__in=codes, year=None, sector="", region="", sex="", age_band="", **EVERYBODY
+        year=None, value__isnull=False, sector="", region="", sex="", age_band="", **EVERYBODY
     )
     return {
-        (cell.measure, cell.project_code): cell.document["precision"]
-        for cell in totals
-        if cell.document["precision"] != BeneficiaryCount.Precision.EXACT
+        (cell.measure, cell.project_code, None): (cell.value, cell.document["precision"])
+        for chunk in in_chunks(codes)
+        for cell in totals.filter(project_code__in=chunk)
     }
 
 
@@ -202,22 +198,23 @@ def exact_of(
 
 
 def _with_years(
-    edition: Edition, sources: Iterable[Source], period: Period | None
+    edition: Edition, sources: Sequence[Source], period: Period | None
 ) -> dict[str, set[str]]:
     """
-    By measure, which projects that give a figure of their whole life give figures by year, of
-    whatever years; nothing where the sources are those of all years, and say so themselves.
+    By measure, which projects give figures by year, of whatever years.
+
+    Sources of all years say so themselves; where they are of a period, the projects that give
+    a figure of their whole life are asked for.
     """
-    if period is None:
-        return {}
-    whole: dict[str, set[str]] = {measure: set() for measure in MEASURES}
-    for source in sources:
-        if source.year is None:
-            whole[source.measure].update(source.codes)
-    return {
-        measure: projects_with_years(edition, measure, codes) if codes else set()
-        for measure, codes in whole.items()
-    }
+    found: dict[str, set[str]] = {}
+    for measure in MEASURES:
+        own = [source for source in sources if source.measure == measure]
+        if period is None:
+            told = ((of.year, of.codes, of.status != NO_REPORT) for of in own)
+            found[measure] = counting.projects_with_years(told)
+        elif whole := {code for of in own if of.year is None for code in of.codes}:
+            found[measure] = projects_with_years(edition, measure, whole)
+    return found
 
 
 def _added_to(

@@ -29,7 +29,7 @@ from editions.models import (
     Redaction,
     Restatement,
 )
-from editions.querysets import KEY_OF_CELL
+from editions.models.frozen import KEY_OF_CELL
 from programmes.models import Sector
 
 EDITION, RECORD = Edition._meta.db_table, FrozenRecord._meta.db_table

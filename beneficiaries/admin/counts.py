@@ -337,9 +337,6 @@ class CutAdmin(PartAdmin):
         lock(BeneficiaryCount.objects.filter(pk__in={part.count_id for part in objs}))
         return super().held(objs, found)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         # Who takes a part away changes its count.
         counts = {*queryset.values_list("count", flat=True)}

@@ -264,16 +264,7 @@ class FrozenCell(Frozen):
         constraints = [
             models.UniqueConstraint(
                 "first_edition",
-                "project_code",
-                Coalesce("year", Value(0)),
-                "measure",
-                "channel",
-                "unit",
-                "group_code",
-                "sector",
-                "region",
-                "sex",
-                "age_band",
+                *(Coalesce(name, Value(0)) if name == "year" else name for name in KEY_OF_CELL),
                 name="cell_stands_once_from_each_edition",
             ),
             models.CheckConstraint(

@@ -185,7 +185,7 @@ class Profile(EditionPage):
                     told = by_publication.setdefault(row["publication"], {})
                     told[row["metric"]] = (row, comparison)
         both = {"projects", "direct_beneficiaries"}
-        found = next((told for told in by_publication.values() if told.keys() == both), None)
+        found = next((told for told in by_publication.values() if told.keys() >= both), None)
         if found is None:
             return None
         (projects, of_projects) = found["projects"]

@@ -275,9 +275,6 @@ class PartOfProjectAdmin(PartAdmin):
         Project.objects.filter(pk__in={part.project_id for part in objs}).hold()
         return super().held(objs, found)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         projects = {*queryset.values_list("project", flat=True)}
         super().delete_queryset(request, queryset)

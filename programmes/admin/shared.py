@@ -297,6 +297,10 @@ class PartAdmin(PortalAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        # One by itself goes as several do.
+        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
+
 
 class ReadOnlyAdmin(PortalAdmin):
     """Rows that the portal itself writes: to be read, found and cited, and nothing else."""
