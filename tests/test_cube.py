@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.counting import Period, Reason
-from editions import explaining, redacting, statistics
+from editions import actions, explaining, redacting, statistics
 from editions.cube import keeping
 from editions.cube.cells import cells_of, parts_in
 from editions.cube.scopes import NATURES, Key
@@ -280,6 +280,30 @@ def test_a_removed_count_is_in_no_sum_any_more(client):
     assert not [text for text in kept(second).values() if "1277" in text]
     (again,) = client.get("/api/v1/statistics/").json()["results"]
     assert (again["people_reached"], again["sum_at_least"]) == (None, 4000)
+
+
+def test_after_a_withdrawal_sums_are_made_anew_also_where_something_was_removed_meanwhile():
+    project_year("XYZ-1", 1277)
+    project_year("XYZ-2", 4000)
+    closed_year()
+    first = publish(in_spite_of_findings=True)
+    project_year("XYZ-3", 81234)
+    second = publish(in_spite_of_findings=True)
+    actions.withdraw(second, by=AccountFactory(superuser=True), reason="For a test.")
+    # The sums that stand are those of the first edition then.
+    redacted = {"kind": "count", "key": "XYZ-1/2020/reached/direct/person/////", "field": "value"}
+    asked = redacting.ask(
+        first.programme, by=AccountFactory(superuser=True), reason="For a test.", **redacted
+    )
+    redacting.confirm(asked, by=AccountFactory(superuser=True))
+
+    third = publish(in_spite_of_findings=True)
+
+    figures = figures_of(third)
+    (row,) = figures.rows(Selection(), ())
+    assert [told(row)] == by_reports(figures, Selection())
+    assert row.reached.sum_at_least == 4000 + 81234
+    assert kept(third) == made_anew(third)
 
 
 def test_cells_by_sex_right_under_a_project_are_its_parts_by_sex_and_no_sectors(client):

@@ -204,9 +204,13 @@ def _programme(edition: Edition) -> dict[str, Any]:
 
 def _changed(edition: Edition, known: Known) -> set[Part]:
     """The parts that are not what stands: all of them where no cube of these rules stands."""
-    if not _stands(edition):
-        return reading.parts_in(reading.cells_of(edition))
     stands = FrozenFigures.objects.standing(edition.programme)
+    if not _stands(edition):
+        # Those that are no more, too: of them rows may stand.
+        rows = stands.filter(measure__in=MEASURES).order_by()
+        named = rows.values_list("measure", "first_year", "is_whole").distinct()
+        gone = {Part(measure, None if is_whole else year) for measure, year, is_whole in named}
+        return gone | reading.parts_in(reading.cells_of(edition))
     own = FrozenCell.objects.filter(first_edition=edition, **reading.EVERYBODY)
     changed = reading.parts_in(own)
     if known.facts_before:
@@ -225,7 +229,9 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
 def _stands(edition: Edition) -> bool:
     """Whether a cube of these rules stands, so that only what differs has to be made."""
     before = edition.previous
-    if before is None or before.policy.get("cube") != RULES:
+    # After a withdrawal what stands is not what was public before, and may have been made of it.
+    newest = Edition.objects.of(edition.programme).released().newest_first().first()
+    if before is None or before != newest or before.policy.get("cube") != RULES:
         return False
     stands = FrozenFigures.objects.standing(edition.programme)
     return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()
