@@ -49,13 +49,21 @@ Environment = Mapping[str, Any]
 class Kept:
     """One answer: as it was made until somebody wants it compressed, from then on so only."""
 
-    def __init__(self, made_from: stamp.Stamp, response: HttpResponse, level: int) -> None:
+    def __init__(
+        self,
+        made_from: stamp.Stamp,
+        headers: Mapping[str, str],
+        level: int,
+        *,
+        plain: bytes | None = None,
+        compressed: bytes = b"",
+    ) -> None:
         self.stamp, self.level = made_from, level
-        self.plain: bytes | None = response.content
-        self.compressed = b""
-        self.headers = dict(response.items())
-        self.tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        self.is_short = len(response.content) < SHORT
+        self.plain, self.compressed = plain, compressed
+        self.headers = dict(headers)
+        made = compressed if plain is None else plain
+        self.tag = f'W/"{hashlib.sha256(made).hexdigest()[:32]}"'
+        self.is_short = len(made) < SHORT
         # What the whole framework made of it, for `coopi_mali.kept_first`.
         self.sent: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
 
@@ -179,7 +187,8 @@ class KeptAnswersMiddleware:
             if not memory.most or not _may_be_kept(response):
                 return response
             is_of_api = request.path_info.startswith("/api/")
-            kept = Kept(now, response, LEVEL_OF_API if is_of_api else LEVEL_OF_PAGE)
+            level = LEVEL_OF_API if is_of_api else LEVEL_OF_PAGE
+            kept = Kept(now, dict(response.items()), level, plain=response.content)
             if accepts_gzip(environment):
                 kept.compress()
             memory.add(key, kept)

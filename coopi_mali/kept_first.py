@@ -8,7 +8,7 @@ read for each request here too, so nothing is sent that no longer holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.core.signals import request_finished
 from django.db import Error
 
 from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
+from coopi_mali.ready_first import ReadyFirst
 from editions import stamp
 
 # Rarely asked, and answered by the framework.
@@ -28,22 +29,33 @@ class KeptFirst:
     def __init__(self, application: Any) -> None:
         self.application = application
         self.memory = Memory(settings.KEPT_ANSWERS_BYTES)
+        self.ready = ReadyFirst()
 
     def __call__(self, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environment[MEMORY] = self.memory
         key = key_of(environment)
+        kept = self._find(environment, key) if key is not None else None
+        form = _form(environment, kept) if kept else ""
+        if kept is None or form not in kept.sent:
+            return self._learn(environment, start_response)
+        status, headers = kept.sent[form]
+        start_response(status, list(headers))
+        if form == "same" or environment["REQUEST_METHOD"] == "HEAD":
+            return []
+        return [kept.body(compressed=form == "gzip")]
+
+    def _find(self, environment: dict[str, Any], key: Hashable) -> Kept | None:
+        """The answer as it is kept, while it holds, or as it was finished with its edition."""
         # Most answers that are not kept are not worth a query before the framework's own.
-        if key is not None and self.memory.has(key):
+        if self.memory.has(key):
             now = environment[STAMP] = _stamp()
             kept = self.memory.find(key, now) if now else None
-            form = _form(environment, kept) if kept else ""
-            if kept and form in kept.sent:
-                status, headers = kept.sent[form]
-                start_response(status, list(headers))
-                if form == "same" or environment["REQUEST_METHOD"] == "HEAD":
-                    return []
-                return [kept.body(compressed=form == "gzip")]
-        return self._learn(environment, start_response)
+            if kept is not None:
+                return kept
+        kept = self.ready.answer(environment)
+        if kept is not None:
+            self.memory.add(key, kept)
+        return kept
 
     def _learn(self, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """The framework's own answer, remembered where the framework has kept it."""
@@ -53,6 +65,8 @@ class KeptFirst:
             form = _form(environment, kept) if kept else ""
             if kept and form and status.startswith("304" if form == "same" else "200"):
                 kept.sent[form] = status, tuple(headers)
+                if form != "same":
+                    self.ready.learn(environment, kept, form)
             return start_response(status, headers, *more)
 
         answer: Any = self.application(environment, remember)

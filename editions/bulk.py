@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from queue import Queue
 from threading import Thread
 from types import TracebackType
@@ -121,13 +121,24 @@ def _copy(
         for field in fields
         if isinstance(field, models.CharField | models.TextField)
     ]
-    lines = "".join(map(_line, rows))
+    binary = [place for place, field in enumerate(fields) if isinstance(field, models.BinaryField)]
+    lines = "".join(map(_line, _with_hexadecimal(rows, binary) if binary else rows))
     if not lines:
         return None
     how = f"FORMAT csv, DELIMITER '{BETWEEN}', QUOTE '{AROUND}'"
     if texts:
         how += f", FORCE_NOT_NULL ({', '.join(texts)})"
     return Copy(f"COPY {into} FROM STDIN WITH ({how})", io.StringIO(lines, newline=""))
+
+
+def _with_hexadecimal(
+    rows: Iterable[Sequence[Any]], places: Sequence[int]
+) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        values = list(row)
+        for place in places:
+            values[place] = f"\\x{values[place].hex()}"
+        yield values
 
 
 def _line(row: Sequence[Any]) -> str:

@@ -15,6 +15,7 @@ from editions.models import (
     FrozenFacet,
     FrozenFigures,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     ProjectInput,
 )
@@ -22,7 +23,13 @@ from editions.models.frozen import KEY_OF_CELL, key_of_cell
 from programmes.models import CountryProgramme
 
 # All that belongs to editions from a first to a last.
-FROZEN: tuple[type[Any], ...] = (FrozenRecord, FrozenCell, FrozenFigures, ProjectInput)
+FROZEN: tuple[type[Any], ...] = (
+    FrozenRecord,
+    FrozenCell,
+    FrozenFigures,
+    FrozenPage,
+    ProjectInput,
+)
 SPAN = ("programme", "first_edition", "replaces", "is_end")
 NOTHING = Q(pk__in=[])
 

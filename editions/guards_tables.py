@@ -24,6 +24,7 @@ from editions.models import (
     FrozenFacet,
     FrozenFigures,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     ProjectInput,
     Redaction,
@@ -47,7 +48,8 @@ def all_guards(vendor: str) -> list[Guard]:
             {"document", "document_hash", "search_text", "start_key", "row_en", "row_fr", "row_it"},
         ),
         *_of_frozen(FrozenCell, {"document", "document_hash", "value", "status"}),
-        *_of_figures(),
+        *_of_made_again(FrozenFigures),
+        *_of_made_again(FrozenPage),
         *_of_frozen(ProjectInput, set()),
         *_of_facets(FrozenFacet),
         *_of_facets(FrozenListing),
@@ -108,13 +110,12 @@ def _is_flip(model: type[models.Model]) -> str:
     )
 
 
-def _of_figures() -> Iterator[Guard]:
-    """Sums of what was frozen; while a count or project is redacted, they are made again."""
-    model = FrozenFigures
+def _of_made_again(model: type[models.Model]) -> Iterator[Guard]:
+    """Made of what was frozen; while a count or project is redacted, it is made again."""
     yield Guard(model, "update", f"NOT ({_is_flip(model)})", STAYS)
-    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_a_figure_redacted('OLD')}"
+    public = f"{_is_public('OLD.first_edition_id')} AND NOT {_is_its_source_redacted('OLD')}"
     yield Guard(model, "delete", public, STAYS)
-    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_a_figure_redacted('NEW')}"
+    public = f"{_is_public('NEW.first_edition_id')} AND NOT {_is_its_source_redacted('NEW')}"
     yield Guard(model, "insert", public, ADDED)
     yield from _neither_emptied_nor_replaced(model)
 
@@ -251,8 +252,8 @@ def _is_marked(model: type[models.Model], kind: str, programme: str, key: str) -
     return f"{_same(model, set(MARKED[kind]))} AND {marked} AND {agreed}"
 
 
-def _is_a_figure_redacted(row: str) -> str:
-    """Whether two people agreed to remove what sums count, and it is being done."""
+def _is_its_source_redacted(row: str) -> str:
+    """Whether two people agreed to remove what it was made of, and it is being done."""
     return (
         f"EXISTS (SELECT 1 FROM {REDACTION} agreed WHERE agreed.programme_id = {row}.programme_id"
         " AND agreed.kind IN ('count', 'project')"

@@ -73,6 +73,6 @@ def ready_rows(kind: str, document: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def as_text(row: dict[str, Any]) -> str:
+def as_text(row: Any) -> str:
     """JSON as the API writes it, byte for byte."""
     return _encode(row).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

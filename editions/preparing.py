@@ -19,7 +19,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from beneficiaries.counting import ANY_YEAR
-from editions import freezing, guards, hashes, restating
+from editions import first_pages, freezing, guards, hashes, restating
 from editions.bulk import Sender, take_stock
 from editions.counted import REACH
 from editions.cube import keeping as cube
@@ -38,6 +38,7 @@ from editions.models import (
     FrozenFacet,
     FrozenFigures,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     Restatement,
 )
@@ -174,8 +175,9 @@ def _complete(edition: Edition, draft: Draft) -> None:
     edition.input_hash = hash_of_all(draft.inputs.items())
     edition.save(update_fields=["policy", "totals", "released_hash", "chained_hash", "input_hash"])
     cube.keep(edition)
+    first_pages.keep(edition)
     if _is_large(draft):
-        take_stock(FrozenFigures)
+        take_stock(FrozenFigures, FrozenPage)
 
 
 def _protected(programme: CountryProgramme) -> list[str]:

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
+from editions import first_pages
 from editions.copies import Elsewhere, Place, elsewhere, versions
 from editions.cube import keeping as cube
 from editions.document import COUNT, WRITTEN
@@ -26,6 +27,7 @@ from editions.models import (
     Erratum,
     Finding,
     FrozenCell,
+    FrozenListing,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -204,6 +206,10 @@ def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
         by_words = True
     changed = [row for row in rows if _remove(row, field, prints, by_words=by_words)]
     is_counted_anew = redaction.kind == COUNT
+    listed = FrozenListing.objects.filter(
+        record__in=[row.pk for row in changed if isinstance(row, FrozenRecord)]
+    )
+    places = first_pages.places_of(listed)
     for row in changed:
         if redaction.kind in WRITTEN:
             type(row).objects.filter(pk=row.pk).update(**MARKED[redaction.kind])
@@ -225,6 +231,7 @@ def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
         if is_found_anew:
             list_anew(row)
             is_counted_anew = True
+    first_pages.renew(redaction.programme, places | first_pages.places_of(listed))
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)

@@ -21,6 +21,7 @@ from editions.models import (
     FrozenFacet,
     FrozenFigures,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -28,7 +29,7 @@ from editions.models import (
 
 PUBLIC = (
     *(Edition, Erratum, Redaction, Restatement),
-    *(FrozenCell, FrozenFacet, FrozenFigures, FrozenListing, FrozenRecord),
+    *(FrozenCell, FrozenFacet, FrozenFigures, FrozenListing, FrozenPage, FrozenRecord),
 )
 EDITION_TABLES = frozenset(model._meta.db_table for model in PUBLIC)
 # Read at /readyz only: which migrations were applied, and on SQLite which triggers stand,

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from beneficiaries.models import Statement
 from coopi_mali.models import Account, PasswordLink
 from editions import actions
-from editions.models import CorrectionTry, FrozenFigures, FrozenListing, ProjectInput
+from editions.models import CorrectionTry, FrozenFigures, FrozenListing, FrozenPage, ProjectInput
 from programmes.models import CountryProgramme, Project
 from tests import factories
 from tests.admin_addresses import page, queries_of
@@ -85,6 +85,7 @@ def test_every_model_of_ours_is_registered():
         CorrectionTry,
         FrozenFigures,
         FrozenListing,
+        FrozenPage,
         PasswordLink,
         ProjectInput,
     }

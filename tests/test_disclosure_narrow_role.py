@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from editions import corrections
-from editions.models import CorrectionReport, CorrectionTry
+from editions.models import CorrectionReport, CorrectionTry, FrozenPage
 from editions.reading import current_edition
 from tests.live_query_mutants import MUTANTS, applied
 from tests.narrow_role import (
@@ -32,14 +32,17 @@ from tests.narrow_role import (
 from tests.public_addresses import HOST, crawl, with_each_parameter
 from tests.sharing import shared_rows
 from tests.test_corrections import WRITTEN, later, sealed_in
+from tests.test_kept_first import Server, connection_of_the_test
 from tests.whole_portal import make_portal
+
+__all__ = ["connection_of_the_test"]
 
 pytestmark = pytest.mark.django_db
 SEED = 1
 # Which tables a route reads does not depend on which of its records is asked for.
 OF_A_ROUTE = 1
 MAPS = ("/api/v1/statistics/?at=2016&group_by=region", "/api/v1/regions/?at=2016")
-REPORTS = CorrectionReport._meta.db_table
+REPORTS, PAGES = CorrectionReport._meta.db_table, FrozenPage._meta.db_table
 USUAL = {200, 404, 410}
 # What nobody who hands in a report has to do with it.
 HARM = (("UPDATE", " SET answer = 'x'"), ("DELETE FROM", ""))
@@ -79,9 +82,22 @@ def test_every_public_route_answers_as_before_under_the_narrow_role(portal, caps
     assert different == []
     assert [address for address, (status, *_rest) in portal.items() if status not in USUAL] == []
     if connection.vendor == "sqlite":
-        # No table is granted in vain either.
-        assert tables == EDITION_TABLES
+        # No table is granted in vain either; pages are read before the framework is asked.
+        assert tables == EDITION_TABLES - {PAGES}
         assert for_readiness - EDITION_TABLES <= OF_READYZ | CATALOGUES
+
+
+@pytest.mark.usefixtures("portal")
+def test_finished_pages_are_sent_under_the_narrow_role():
+    server, headers = Server(), {"accept-encoding": "gzip", "host": HOST}
+    addresses = [f"/api/v1/projects/{asked}" for asked in ("", "?page_size=100")]
+    before = [server.ask(address, **headers) for address in addresses]
+    again = Server()
+
+    with narrow_role() as seen:
+        assert [again.ask(address, **headers) for address in addresses] == before
+        assert again.asked == 1
+    assert connection.vendor != "sqlite" or PAGES in seen.read
 
 
 def test_every_other_table_is_refused(portal):

@@ -17,6 +17,7 @@ from editions.models import (
     FrozenFacet,
     FrozenFigures,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     Redaction,
     Restatement,
@@ -42,6 +43,7 @@ GUARDED = [
     FrozenFigures,
     FrozenFacet,
     FrozenListing,
+    FrozenPage,
     Restatement,
     Erratum,
     Finding,
@@ -80,6 +82,7 @@ def a_column(model) -> str:
         FrozenFacet: "value",
         FrozenFigures: "figures",
         FrozenListing: "year",
+        FrozenPage: "year",
         Finding: "field",
         Approver: "since",
     }.get(model, "document_hash")
@@ -189,18 +192,23 @@ def test_an_edition_is_not_replaced_through_its_number(public):
 
 
 @pytest.mark.parametrize(
-    "model", [FrozenRecord, FrozenCell, FrozenFigures, FrozenFacet, FrozenListing, Restatement]
+    "model",
+    [
+        *(FrozenRecord, FrozenCell, FrozenFigures, FrozenPage),
+        *(FrozenFacet, FrozenListing, Restatement),
+    ],
 )
 def test_nothing_is_added_to_a_public_edition(public, model):
     row = row_of(model)
     row.pk = None
-    if model in {FrozenRecord, FrozenCell, FrozenFigures}:
+    if model in {FrozenRecord, FrozenCell, FrozenFigures, FrozenPage}:
         row.last_edition = None
     for name, value in {
         "key": "another",
         "project_code": "another",
         "value": "9",
         "donor": "another",
+        "sector": "another",
     }.items():
         if hasattr(row, name) and not (model is FrozenCell and name != "project_code"):
             setattr(row, name, value)

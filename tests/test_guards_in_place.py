@@ -19,7 +19,7 @@ def test_every_guard_is_in_place():
     assert guards.missing() == []
     assert (
         len(guards.all_guards(connection.vendor))
-        == {"sqlite": 75, "postgresql": 58}[connection.vendor]
+        == {"sqlite": 80, "postgresql": 62}[connection.vendor]
     )
 
 

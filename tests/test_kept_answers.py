@@ -177,7 +177,7 @@ def test_the_memory_holds_no_more_than_it_may(client, project):
     memory, stamp = Memory(50_000), (1,)
     for number in range(40):
         answer = client.get("/projects/", {"q": f"word{number}"})
-        kept = Kept(stamp, answer, LEVEL_OF_PAGE)
+        kept = Kept(stamp, dict(answer.items()), LEVEL_OF_PAGE, plain=answer.content)
         memory.add(number, kept)
         memory.find(number, stamp)
 

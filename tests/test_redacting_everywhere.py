@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from editions import actions, hashes, redacting
-from editions.models import FrozenFigures, FrozenListing, FrozenRecord, ProjectInput
+from editions.first_pages import PAGES, SIZES, FirstPage
+from editions.models import FrozenFigures, FrozenListing, FrozenPage, FrozenRecord, ProjectInput
 from tests.api_editions import publish
 from tests.closed_years import YEAR, closed_year, project_year
 from tests.factories import (
@@ -112,6 +115,11 @@ def test_it_is_gone_from_whatever_was_kept_ready(client, programme):
     ready = [*FrozenRecord.objects.values_list("row_en", "row_fr", "row_it", "search_text")]
     ready += FrozenFigures.objects.values_list("figures")
     ready += FrozenListing.objects.values_list("key", "sector", "region", "year")
+    pages = FrozenPage.objects.exclude(number=0).values_list(*PAGES.values())
+    ready += [
+        [gzip.decompress(FirstPage(0, (), bytes(page), SIZES[-1]).around("")) for page in row]
+        for row in pages
+    ]
     assert not [row for row in ready if any(word in str(row).casefold() for word in REMOVED)]
 
 

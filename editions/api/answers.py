@@ -28,7 +28,6 @@ from editions.models import Edition, FrozenRecord
 from editions.narrowing import Narrowed
 from editions.other_map import left_out_here
 from editions.parameters import BadParameters, Problem
-from editions.stamp import remembered
 
 Kind = FrozenRecord.Kind
 Document = dict[str, Any]
@@ -104,13 +103,7 @@ class AnswersFromEdition(Answers, GenericViewSet):
 
     @cached_property
     def references(self) -> may_ask.References:
-        """What codes in the query string may name, in one query or none."""
-        kinds = (Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
-        found: may_ask.References = remembered(
-            (self.edition.pk, self.language, *kinds),
-            lambda: reading.records(self.edition, self.language, *kinds),
-        )
-        return found
+        return may_ask.references(self.edition, self.language)
 
     def _with_valid(self, problem: Problem) -> Problem:
         """With what would be valid where only editions tell: of codes, the current one."""

@@ -36,6 +36,22 @@ def place_in(cursor: str, signer: Signer) -> Any:
         raise BadParameters([Problem(CURSOR.name, cursor, message)]) from None
 
 
+def link_to(request: Any, cursor: str, pinned: Mapping[str, str]) -> str:
+    """The address of another page of what a request asks for."""
+    query = request.GET.copy()
+    query[CURSOR.name] = cursor
+    # Whoever walks on stays in the edition in which she began.
+    query.update({name: value for name, value in pinned.items() if name not in query})
+    address: str = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return address
+
+
+def opening(count: int, following: str | None, previous: str | None) -> str:
+    """What a page of a list begins with, up to its first row."""
+    frame = as_text({"count": count, "next": following, "previous": previous})
+    return f'{frame[:-1]},"results":['
+
+
 def rows_asked(asked: Mapping[str, Any]) -> list[str]:
     """What makes the rows of a computed list: a place among them is one in no others."""
     others = {CURSOR.name, PAGE_SIZE_ASKED.name, EDITION.name, LANG.name, "format"}
@@ -80,16 +96,15 @@ class KeysetPagination(BasePagination):
         return self.get_ready_response(map(as_text, told))
 
     def get_ready_response(self, rows: Iterable[str]) -> HttpResponse:
-        frame = as_text(self._frame())
-        text = f'{frame[:-1]},"results":[{",".join(rows)}]}}'
+        text = f"{opening(self.count, *self._links())}{','.join(rows)}]}}"
         return HttpResponse(text, content_type="application/json")
 
-    def _frame(self) -> dict[str, Any]:
-        return {
-            "count": self.count,
-            "next": self._link(False, self.ends[-1]) if self.has_next else None,
-            "previous": self._link(True, self.ends[0]) if self.has_previous else None,
-        }
+    def _links(self) -> tuple[str | None, str | None]:
+        """The addresses of the next page and of the one before."""
+        return (
+            self._link(False, self.ends[-1]) if self.has_next else None,
+            self._link(True, self.ends[0]) if self.has_previous else None,
+        )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -130,11 +145,8 @@ class KeysetPagination(BasePagination):
             row[name] if isinstance(row, dict) else getattr(row, name)
             for name, _falls in self.order
         ]
-        query = self.request.query_params.copy()
-        query[CURSOR.name] = self._signer().sign_object([is_backwards, *position])
-        # Whoever walks on stays in the edition in which she began.
-        query.update({name: v for name, v in self.view.pinned().items() if name not in query})
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        cursor = self._signer().sign_object([is_backwards, *position])
+        return link_to(self.request, cursor, self.view.pinned())
 
     def _signer(self) -> Signer:
         return signer_of(self.view.basename, self._order_by(False))
@@ -187,16 +199,13 @@ class ListPagination(KeysetPagination):
         self.size = size
         return rows[self.first : self.first + size]
 
-    def _frame(self) -> dict[str, Any]:
+    def _links(self) -> tuple[str | None, str | None]:
         after, before = self.first + self.size, max(self.first - self.size, 0)
-        return {
-            "count": self.count,
-            "next": self._at(after) if after < self.count else None,
-            "previous": self._at(before) if self.first else None,
-        }
+        return (
+            self._at(after) if after < self.count else None,
+            self._at(before) if self.first else None,
+        )
 
     def _at(self, place: int) -> str:
-        query = self.request.query_params.copy()
-        query[CURSOR.name] = self._signer().sign_object([False, place])
-        query.update({name: v for name, v in self.view.pinned().items() if name not in query})
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        cursor = self._signer().sign_object([False, place])
+        return link_to(self.request, cursor, self.view.pinned())

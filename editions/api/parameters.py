@@ -16,9 +16,11 @@ from beneficiaries.models import SexAgeCell
 from editions.choices import OF_ROLES
 from editions.documents import NOT_STATED
 from editions.filters import FIRST_YEAR, LAST_YEAR
-from editions.models import FrozenRecord
+from editions.models import Edition, FrozenRecord
 from editions.ordering import ORDERINGS
 from editions.parameters import BadParameters, Problem, refuse_turned_round, refuse_unknown
+from editions.reading import records
+from editions.stamp import remembered
 from editions.statistics import DIMENSIONS
 from programmes.models import ProgrammeOrganisation, Project
 
@@ -121,6 +123,15 @@ def read(query: QueryDict, known: Iterable[Parameter]) -> dict[str, Any]:
         raise BadParameters(sorted(problems, key=lambda problem: problem.parameter))
     refuse_turned_round(asked)
     return asked
+
+
+def references(edition: Edition, language: str) -> References:
+    """What codes in the query string may name, in one query or none."""
+    kinds = (Kind.PROGRAMME, Kind.SECTOR, Kind.REGION, Kind.ORGANISATION)
+    found: References = remembered(
+        (edition.pk, language, *kinds), lambda: records(edition, language, *kinds)
+    )
+    return found
 
 
 def refuse_codes(

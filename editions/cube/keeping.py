@@ -229,9 +229,10 @@ def _changed(edition: Edition, known: Known) -> set[Part]:
 def _stands(edition: Edition) -> bool:
     """Whether a cube of these rules stands, so that only what differs has to be made."""
     before = edition.previous
-    # After a withdrawal what stands is not what was public before, and may have been made of it.
-    newest = Edition.objects.of(edition.programme).released().newest_first().first()
-    if before is None or before != newest or before.policy.get("cube") != RULES:
+    if before is None or before.policy.get("cube") != RULES:
+        return False
+    # What a removal made after a withdrawal was made of the edition before.
+    if not edition.follows_what_stands:
         return False
     stands = FrozenFigures.objects.standing(edition.programme)
     return stands.filter(measure=PROJECTS, **EVERYTHING._asdict()).exists()

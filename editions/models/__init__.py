@@ -8,6 +8,7 @@ from editions.models.frozen import (
     FrozenCell,
     FrozenFacet,
     FrozenListing,
+    FrozenPage,
     FrozenRecord,
     ProjectInput,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "FrozenFacet",
     "FrozenFigures",
     "FrozenListing",
+    "FrozenPage",
     "FrozenRecord",
     "ProjectInput",
     "Redaction",

@@ -174,6 +174,12 @@ class Edition(models.Model):
         return self.previous is None or self.previous.is_public
 
     @property
+    def follows_what_stands(self) -> bool:
+        """Whether the edition before it is the newest that ever was public: not withdrawn."""
+        released = Edition.objects.of(self.programme).released().newest_first()
+        return self.previous is not None and self.previous == released.first()
+
+    @property
     def is_approved_by_nobody(self) -> bool:
         return self.approval == self.Approval.INITIAL_LOAD
 

@@ -224,6 +224,43 @@ class FrozenListing(models.Model):
         return self.key
 
 
+class FrozenPage(Frozen):
+    """
+    The first page of the list of projects under one choice of sector, region and year, where
+    "" is all of them; finished in each language, but for what hangs on who asks.
+    """
+
+    sector = models.CharField(_("sector"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    year = models.CharField(_("year"), max_length=60, blank=True)
+    number = models.PositiveIntegerField(_("number of projects"))
+    # The last project of the page, for each size of it, as text (editions/first_pages.py)
+    ends = models.TextField(_("where it ends"), blank=True)
+    page_en = models.BinaryField(_("page in English"))
+    page_fr = models.BinaryField(_("page in French"))
+    page_it = models.BinaryField(_("page in Italian"))
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("first page of projects")
+        verbose_name_plural = _("first pages of projects")
+        ordering = ["region", "sector", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                name="page_stands_once_from_each_edition",
+                fields=["first_edition", "region", "sector", "year"],
+            ),
+        ]
+        indexes = [
+            models.Index(name="page_by_choice", fields=["programme", "region", "sector", "year"]),
+            *of_few("page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sector} {self.region} {self.year}"
+
+
 class FrozenCell(Frozen):
     """One published figure about people, with its status: exact, combined, withheld …"""
 

@@ -1,0 +1,144 @@
+"""
+First pages of projects as they were finished with their edition, before the framework is asked.
+
+Around such a page it takes longer than all else together. What it adds are headers, the same
+for every page that is asked for in one way; so they are learnt from one that it sent under the
+same stamp. Understood here are a sector, a region, a year, and a size in which pages are kept.
+Whatever else an address says, and whatever finds no page, the framework answers, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import Error
+from django.http import QueryDict
+from django.urls import reverse
+
+from coopi_mali.kept_answers import ADDRESS, LEVEL_OF_API, Environment, Kept, accepts_gzip
+from coopi_mali.language import language_of_request
+from editions import stamp
+from editions.api.paging import link_to, opening, signer_of
+from editions.api.parameters import (
+    EDITION,
+    PAGE_SIZE,
+    PAGE_SIZE_ASKED,
+    REGION,
+    SECTOR,
+    YEAR,
+    read,
+    references,
+    refuse_codes,
+)
+from editions.first_pages import ORDER, SIZES, Place, first_page
+from editions.listing import PLACE
+from editions.parameters import BadParameters
+from editions.reading import NoEdition, current_edition
+
+ASKED = (SECTOR, REGION, YEAR, PAGE_SIZE_ASKED)
+NAMES = {parameter.name for parameter in ASKED}
+NUMBERS = {str(size): size for size in SIZES}
+# Few in life. Whoever makes up many hosts has each learnt anew.
+MOST_WAYS = 64
+BASENAME = "projects"
+
+
+class Around(NamedTuple):
+    """What the framework put around an answer: for itself to send again, and as it was sent."""
+
+    stamp: stamp.Stamp
+    headers: Mapping[str, str]
+    status: str
+    sent: tuple[tuple[str, str], ...]
+
+    def put(self, kept: Kept, form: str) -> Kept:
+        """Let an answer be sent in this form as the one was from which this was learnt."""
+        length = len(kept.body(compressed=form == "gzip"))
+        own = {"ETag": kept.tag, "Content-Length": str(length)}
+        sent = tuple((name, own.get(name, value)) for name, value in self.sent)
+        kept.sent[form] = self.status, sent
+        return kept
+
+
+class ReadyFirst:
+    """What was learnt, in one process, of each way of asking for pages of projects."""
+
+    def __init__(self) -> None:
+        self.address = reverse(f"api:{BASENAME}-list")
+        self.learnt: dict[Hashable, Around] = {}
+
+    def learn(self, environment: Environment, kept: Kept, form: str) -> None:
+        """Remember what stands around an answer that the framework sent in this form."""
+        if environment["PATH_INFO"] != self.address:
+            return
+        request = WSGIRequest(dict(environment))
+        if _asked(request.GET) is not None:
+            if len(self.learnt) >= MOST_WAYS:
+                self.learnt.clear()
+            around = Around(kept.stamp, kept.headers, *kept.sent[form])
+            self.learnt[_way(request), form] = around
+
+    def answer(self, environment: Environment) -> Kept | None:
+        """The page that is asked for, compressed unless it is short; None where it is not here."""
+        if environment["PATH_INFO"] != self.address or not accepts_gzip(environment):
+            return None
+        request, now = WSGIRequest(dict(environment)), stamp.latest()
+        asked = _asked(request.GET)
+        if asked is None or now is None:
+            return None
+        try:
+            with stamp.in_force(now):
+                return self._answer(request, *asked, now)
+        except (BadParameters, Error, NoEdition):
+            # Which of them, the framework says in words.
+            return None
+        finally:
+            # As at the end of each of the framework's own: closes the connection where that is due.
+            request_finished.send(sender=ReadyFirst)
+
+    def _answer(
+        self, request: WSGIRequest, place: Place, size: int, now: stamp.Stamp
+    ) -> Kept | None:
+        edition, language = current_edition(), language_of_request(request)
+        page = first_page(edition, language, place, size)
+        form = "gzip" if page and page.number else "plain"
+        around = self.learnt.get((_way(request), form))
+        # Under another stamp perhaps another page has to be shown, or other headers.
+        if page is None or around is None or not now == around.stamp == stamp.noted():
+            return None
+        if not page.number:
+            refuse_codes(read(request.GET, ASKED), ASKED, references(edition, language))
+            text = f"{opening(0, None, None)}]}}".encode()
+            return around.put(Kept(now, around.headers, LEVEL_OF_API, plain=text), form)
+        following = None
+        if page.number > size:
+            cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])
+            following = link_to(request, cursor, {EDITION.name: edition.number})
+        body = page.around(opening(page.number, following, None))
+        return around.put(Kept(now, around.headers, LEVEL_OF_API, compressed=body), form)
+
+
+def _asked(query: QueryDict) -> tuple[Place, int] | None:
+    """A value of each of PLACE, and a size; None where something else is asked for."""
+    given = dict(query.lists())
+    if not given.keys() <= NAMES or any(len(values) > 1 for values in given.values()):
+        return None
+    size = NUMBERS.get(query.get(PAGE_SIZE_ASKED.name, str(PAGE_SIZE)))
+    sector, region, year = (query.get(name, "") for name in PLACE)
+    # An empty value is a mistake, and with a null character the database would stumble.
+    if size is None or not all(query.values()) or "\x00" in f"{sector}{region}{year}":
+        return None
+    return (sector, region, year), size
+
+
+def _way(request: WSGIRequest) -> Hashable:
+    """What headers hang on beside what is asked for."""
+    told = request.META
+    return (
+        *(told.get(name) for name in ADDRESS if name != "QUERY_STRING"),
+        told.get("HTTP_ACCEPT"),
+        language_of_request(request),
+    )
