@@ -27,7 +27,7 @@ run: .venv/installed $(KEY_FILE) staticfiles/staticfiles.json ## Serve the porta
 		*[!0-9]*) echo "Settings: PORT and WEB_CONCURRENCY are whole numbers." >&2; exit 1;; \
 	esac
 	@$(MANAGE) set_up
-	@exec .venv/bin/python -m gunicorn --config coopi_mali/gunicorn.py coopi_mali.wsgi
+	@exec .venv/bin/python -m coopi_mali.server
 
 test: .venv/installed-dev ## Run the tests on SQLite and on PostgreSQL
 	@.venv/bin/python -m tests.on_both_databases

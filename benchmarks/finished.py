@@ -2,7 +2,7 @@
 The server alone: a WSGI callable that has the finished profile, and asks nobody.
 
 What the portal takes longer than this is its own; what this takes longer than the static
-server is gunicorn, and no program behind it can be quicker.
+server is the portal's server, and no program behind it can be quicker.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from coopi_mali.server import serve
 
 TAG = '"finished"'
 
@@ -37,3 +39,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 def _page() -> bytes:
     """What the static server sends too; written once the portal has answered."""
     return Path(os.environ["PAGES"], "profile").read_bytes()
+
+
+if __name__ == "__main__":
+    serve("benchmarks.finished:application")

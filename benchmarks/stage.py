@@ -89,15 +89,21 @@ def stage(
         started: dict[str, Server] = {}
         pages = folder / "pages"
         pages.mkdir()
-        for server, application in {
-            "portal": "coopi_mali.wsgi:application",
-            "naive": "benchmarks.naive.wsgi:application",
-            "limit": "benchmarks.limit:application",
-            "finished": "benchmarks.finished:application",
+        for server, module in {
+            "portal": "coopi_mali.server",
+            "finished": "benchmarks.finished",
         }.items():
             if server in wanted:
                 started[server] = running.enter_context(
-                    servers.gunicorn(application, database, pages, folder)
+                    servers.granian(module, database, pages, folder)
+                )
+        for server, application in {
+            "naive": "benchmarks.naive.wsgi:application",
+            "limit": "benchmarks.limit:application",
+        }.items():
+            if server in wanted:
+                started[server] = running.enter_context(
+                    servers.gunicorn(application, database, folder)
                 )
         if "static" in wanted:
             started["static"] = running.enter_context(

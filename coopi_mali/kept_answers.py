@@ -7,7 +7,8 @@ next request after an edition, an erratum, a redaction or a withdrawal, in every
 no longer does. Only the compressed form is kept, once an answer was asked for again.
 
 Here answers are kept and found by the framework; `coopi_mali.kept_first` answers from the
-same memory before the framework is asked.
+same memory before the framework is asked, and whoever has no session for up to a second
+without that query.
 """
 
 from __future__ import annotations

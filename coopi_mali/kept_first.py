@@ -2,8 +2,9 @@
 Answers from memory before the framework is asked, which takes longer than the answer itself.
 
 The framework makes each answer once in each form (compressed, plain, not modified); what it
-sent then, status and headers, is kept beside the body and sent again as it was. The stamp is
-read for each request here too, so nothing is sent that no longer holds.
+sent then, status and headers, is kept beside the body and sent again as it was. Whether it
+still holds the stamp tells: for a reader without a session one that was read less than a second
+ago, as a proxy before the portal would have it; for anybody else the stamp of now.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class KeptFirst:
         """The answer as it is kept, while it holds, or as it was finished with its edition."""
         # Most answers that are not kept are not worth a query before the framework's own.
         if self.memory.has(key):
-            now = environment[STAMP] = _stamp()
+            now = None if _has_session(environment) else stamp.leased()
+            if not self.memory.holds(key, now):
+                now = environment[STAMP] = _stamp()
             kept = self.memory.find(key, now) if now else None
             if kept is not None:
                 return kept
@@ -86,6 +89,10 @@ def _form(environment: dict[str, Any], kept: Kept) -> str:
         return "same" if tag == kept.tag and environment["REQUEST_METHOD"] == "GET" else ""
     compressed = kept.is_sent_compressed(accepts_gzip=accepts_gzip(environment))
     return "gzip" if compressed else "plain"
+
+
+def _has_session(environment: dict[str, Any]) -> bool:
+    return settings.SESSION_COOKIE_NAME in environment.get("HTTP_COOKIE", "")
 
 
 def _stamp() -> stamp.Stamp | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from editions.models import Edition, Erratum, Redaction
@@ -31,19 +32,35 @@ QUERY = (
 )
 _QUERY = Query(QUERY)
 MOST = 128
+# Seconds for which a reader of what is public may be told what was read before.
+LEASE = 1.0
 
 _now: ContextVar[Stamp | None] = ContextVar("stamp", default=None)
 # What a query of the request found the stamp to be, beside its own rows.
 _noted: ContextVar[Stamp | None] = ContextVar("stamp_noted", default=None)
-# As this process read it last.
+# As this process knows it.
 _latest: Stamp | None = None
+# As this process read it last by itself, and when.
+_read: tuple[Stamp, float] | None = None
 _remembered: OrderedDict[Hashable, tuple[Stamp, Any]] = OrderedDict()
 _lock = Lock()
 
 
 def read() -> Stamp:
+    global _read
+    # Before the query, which may take long: what it finds is no older than this.
+    moment = monotonic()
     (row,) = _QUERY.rows()
+    _read = row, moment
     return _learnt(row)
+
+
+def leased() -> Stamp | None:
+    """The stamp, where this process has read it less than a second ago."""
+    if _read is None:
+        return None
+    found, moment = _read
+    return found if monotonic() - moment < LEASE else None
 
 
 def latest() -> Stamp | None:
@@ -73,8 +90,8 @@ def take_note(rows: list[Row], width: int) -> list[Row]:
 
 def forget() -> None:
     """Of a database that was exchanged, as a test does, what was read of the old says nothing."""
-    global _latest
-    _latest = None
+    global _latest, _read
+    _latest = _read = None
     with _lock:
         _remembered.clear()
 

@@ -15,7 +15,7 @@ ROOMS = ["programmes", "beneficiaries", "editions", "coopi_mali", "templates", "
 ALLOWED = {
     ("coopi_mali/settings.py", "Bamako"),
     ("coopi_mali/settings.py", "8000"),
-    ("coopi_mali/gunicorn.py", "8000"),
+    ("coopi_mali/server.py", "8000"),
 }
 # A name of one of these fields is a name of the data.
 NAMES = {"name", "acronym", "town", "label", "email", "address", "capital", "title_original"}

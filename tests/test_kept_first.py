@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from coopi_mali.kept_first import KeptFirst
+from editions import stamp
 from tests.factories import AccountFactory
 from tests.test_kept_answers import (
     ADDRESSES,
@@ -41,6 +42,18 @@ def connection_of_the_test():
     yield
     for signal in signals:
         signal.connect(close_old_connections)
+
+
+# Whoever has a session, were it over, is told what is public now.
+SESSION = {"cookie": "theme=dark; sessionid=of-nobody"}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The seconds that the lease is counted by, which pass where a test lets them."""
+    seconds = [1000.0]
+    monkeypatch.setattr(stamp, "monotonic", lambda: seconds[0])
+    return seconds
 
 
 class Server:
@@ -80,7 +93,7 @@ def test_the_framework_makes_an_answer_once_and_the_server_sends_it_again(server
     with CaptureQueriesContext(connection) as captured:
         again = server.ask(address, **headers)
 
-    assert (server.asked, len(captured)) == (asked, 1)
+    assert (server.asked, len(captured)) == (asked, 0)
     assert again == server.ask(address, by=server.framework, **headers)
     assert server.ask(address, method="HEAD", **headers)[:2] == again[:2]
 
@@ -90,8 +103,8 @@ def test_the_framework_makes_an_answer_once_and_the_server_sends_it_again(server
 )
 def test_a_head_request_gets_the_headers_of_the_answer_and_no_body(server, address):
     with ends_of_requests() as ended:
-        heads = [server.ask(address, method="HEAD") for _time in range(2)]
-    status, headers, body = server.ask(address)
+        heads = [server.ask(address, method="HEAD", **SESSION) for _time in range(2)]
+    status, headers, body = server.ask(address, **SESSION)
 
     assert body
     for found, told, rest in heads:
@@ -154,22 +167,98 @@ def test_any_other_condition_is_weighed_by_the_framework(server, condition):
     assert found == server.ask("/", by=server.framework, **condition)
 
 
-@pytest.mark.parametrize("what_happens", [new_edition, erratum, redaction, withdrawal])
-def test_after_a_change_no_process_sends_what_it_has(project, what_happens):
+CHANGES = pytest.mark.parametrize("what_happens", [new_edition, erratum, redaction, withdrawal])
+CHANGING = ["/", "/projects/", "/api/v1/projects/", "/projects/XYZ-1/"]
+
+
+@CHANGES
+def test_after_a_change_no_process_sends_to_staff_what_it_has(project, clock, what_happens):
     servers = [Server(), Server()]
-    addresses = ["/", "/projects/", "/api/v1/projects/", "/projects/XYZ-1/"]
-    before = [server.ask(address) for server in servers for address in addresses * 3]
+    before = [server.ask(address) for server in servers for address in CHANGING * 3]
     tag = before[0][1]["ETag"]
 
     what_happens(project.programme.editions.get())
-    after = [server.ask(address) for server in servers for address in addresses]
-    fresh = [Server().ask(address) for address in addresses]
+    after = [server.ask(address, **SESSION) for server in servers for address in CHANGING]
+    fresh = [Server().ask(address) for address in CHANGING]
 
     assert {status for status, _headers, _body in before} == {200}
     assert after == fresh * 2
     assert after[0] not in before
     for server in servers:
-        assert server.ask("/", **{"if-none-match": tag})[0] in {200, 503}
+        assert server.ask("/", **SESSION, **{"if-none-match": tag})[0] in {200, 503}
+        # Now that this process has read what is public, the public is told so too.
+        assert [server.ask(address) for address in CHANGING] == fresh
+
+
+@CHANGES
+def test_a_second_after_a_change_nobody_gets_what_was_before(project, clock, what_happens):
+    server = Server()
+    before = [server.ask(address) for address in CHANGING * 3][-len(CHANGING) :]
+    tag = before[0][1]["ETag"]
+
+    what_happens(project.programme.editions.get())
+    clock[0] += 0.9
+    meanwhile = [server.ask(address) for address in CHANGING]
+    clock[0] += 0.1
+    told = server.ask("/", **{"if-none-match": tag})
+    after = [server.ask(address) for address in CHANGING]
+
+    assert meanwhile == before
+    assert told[0] in {200, 503}
+    assert after == [Server().ask(address) for address in CHANGING]
+
+
+def queries(server, address="/", **headers):
+    with CaptureQueriesContext(connection) as captured:
+        assert server.ask(address, **headers)[0] in {200, 304}
+    return len(captured)
+
+
+def test_within_a_second_only_whoever_has_a_session_costs_a_query(server, clock):
+    for _time in range(3):
+        server.ask("/")
+
+    assert queries(server) == 0
+    assert queries(server, cookie="theme=dark") == 0
+    assert queries(server, **SESSION) == 1
+    assert server.asked == 1
+
+
+def test_the_second_begins_with_a_query_and_not_with_an_answer(server, clock):
+    for _time in range(3):
+        server.ask("/")
+
+    costs = []
+    for _time in range(5):
+        clock[0] += 0.4
+        costs.append(queries(server))
+
+    assert costs == [0, 0, 1, 0, 0]
+
+
+def test_the_second_begins_before_the_query_that_may_take_long(server, clock):
+    def slowly(execute, *told):
+        clock[0] += 0.8
+        return execute(*told)
+
+    server.ask("/")
+    with connection.execute_wrapper(slowly):
+        server.ask("/", **SESSION)
+
+    clock[0] += 0.1
+    assert queries(server) == 0
+    clock[0] += 0.1
+    assert queries(server) == 1
+
+
+def test_what_the_framework_answers_is_of_now_whatever_was_read_before(server, project, clock):
+    for _time in range(3):
+        server.ask("/")
+    new_edition(project.programme.editions.get())
+
+    # Neither of them was sent before as it is asked for here.
+    for headers in ({"accept-encoding": "gzip"}, {"if-modified-since": "Wed, 01 Jan 2020"}):
+        assert server.ask("/", **headers) == Server().ask("/", **headers)
 
 
 def test_what_is_not_for_everybody_goes_to_the_framework(server):
@@ -189,11 +278,12 @@ def test_an_answer_is_the_same_for_staff_and_never_of_another_host(server, clien
     assert server.ask("/", host="elsewhere.example")[0] == 400
 
 
-def test_where_the_database_cannot_tell_the_page_says_why(server):
+def test_where_the_database_cannot_tell_the_page_says_why(server, clock):
     for _time in range(3):
         server.ask("/")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE editions_erratum RENAME TO editions_elsewhere")
+    clock[0] += 1
 
     status, _headers, body = server.ask("/")
 

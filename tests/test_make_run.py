@@ -1,6 +1,8 @@
 """The README's first command, as a newcomer runs it, and what it serves."""
 
 import re
+import urllib.request
+from urllib.parse import urlencode
 
 import pytest
 
@@ -42,6 +44,26 @@ def test_nothing_failed_on_the_way(server):
     said = server.said.read_text()
     assert "Traceback" not in said
     assert not re.search(r"\b5\d\d\b.*(GET|Error)|Internal Server Error", said)
+
+
+def test_a_search_that_is_too_long_is_answered_in_words(server):
+    status, content = server.get(f"/projects/?q={'a' * 20_000}")
+
+    assert status == 400
+    assert "Longer than the 200 characters allowed." in content
+
+
+def test_a_form_is_read(server):
+    address = server.url + "/admin/login/"
+    asking = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with asking.open(address, timeout=20) as answer:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
+    form = {"username": "nobody", "password": "x" * 100_000, "csrfmiddlewaretoken": token[1]}
+    request = urllib.request.Request(
+        address, urlencode(form).encode(), headers={"Origin": server.url}
+    )
+    with asking.open(request, timeout=20) as answer:
+        assert "Please enter the correct" in answer.read().decode()
 
 
 def test_the_key_of_the_machine_is_for_its_owner_only(server):

@@ -22,8 +22,8 @@ print(never_published._compiled.cache_info().currsize)
 COLLECTED = """
 import gc
 import coopi_mali.wsgi
-from coopi_mali import gunicorn
-gunicorn.post_worker_init(None)
+from coopi_mali import server
+server.settle()
 before = gc.get_stats()[-1]["collections"]
 staying = []
 for number in range(100_000):

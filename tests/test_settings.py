@@ -170,7 +170,7 @@ def test_https_brings_secure_cookies_a_redirect_and_hsts():
 def test_every_variable_read_is_in_the_example_file():
     read = {
         name
-        for file in ("settings.py", "gunicorn.py")
+        for file in ("settings.py", "server.py")
         for name in re.findall(
             r'env\.\w+\(\s*"(\w+)"', (ROOT / "coopi_mali" / file).read_text(encoding="utf-8")
         )
