@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 import psycopg2
 
 from benchmarks.limit_sql import STATEMENTS
+from coopi_mali.server import serve
 
 _of_this_thread = threading.local()
 
@@ -46,3 +47,7 @@ def _cursor() -> Any:
             types = ", ".join(["text"] * len(statement.parameters))
             _of_this_thread.cursor.execute(f"PREPARE {name} ({types}) AS {statement.sql}")
     return _of_this_thread.cursor
+
+
+if __name__ == "__main__":
+    serve("benchmarks.limit:application")

@@ -91,20 +91,17 @@ def stage(
         pages.mkdir()
         for server, module in {
             "portal": "coopi_mali.server",
+            "limit": "benchmarks.limit",
             "finished": "benchmarks.finished",
         }.items():
             if server in wanted:
                 started[server] = running.enter_context(
                     servers.granian(module, database, pages, folder)
                 )
-        for server, application in {
-            "naive": "benchmarks.naive.wsgi:application",
-            "limit": "benchmarks.limit:application",
-        }.items():
-            if server in wanted:
-                started[server] = running.enter_context(
-                    servers.gunicorn(application, database, folder)
-                )
+        if "naive" in wanted:
+            started["naive"] = running.enter_context(
+                servers.gunicorn("benchmarks.naive.wsgi:application", database, folder)
+            )
         if "static" in wanted:
             started["static"] = running.enter_context(
                 servers.nginx(pages, started["portal"], folder)
