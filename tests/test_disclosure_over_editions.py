@@ -134,7 +134,9 @@ def differing(seed: int) -> set[str]:
     return {address for address in one if one[address] != other[address]}
 
 
-@pytest.mark.parametrize("seed", TWINS)
+# One pair on both databases, which keep and sort what they tell; what is told of the other is asked
+# in the same words.
+@pytest.mark.parametrize("seed", [TWINS[0], pytest.param(TWINS[1], marks=pytest.mark.once)])
 def test_lives_that_differ_in_their_small_corrections_look_the_same(seed):
     assert differing(seed) == set()
 
