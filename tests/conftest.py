@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from editions import guards, stamp
 from editions.turns import collecting_seldom
 from tests.on_both_databases import find_chromium
+from tests.rendering import tell_of_whole_pages_only
 from tests.serving import Server, make_run
 from tests.sharing import shared_rows
 
@@ -104,6 +105,12 @@ def little_looked_through() -> Iterator[None]:
     gc.freeze()
     with collecting_seldom():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages_only(django_test_environment) -> None:
+    """The context of a page is kept once, and not again for each of its parts."""
+    tell_of_whole_pages_only()
 
 
 @pytest.fixture(scope="session", autouse=True)

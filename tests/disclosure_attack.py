@@ -28,20 +28,6 @@ def small_policy(rules: ModuleType, k: int, m: int) -> Any:
     return type("SmallPolicy", (rules.Policy,), {"smallest_k": 1})(k, m)
 
 
-@cache
-def cell(
-    rules: ModuleType,
-    key: str,
-    value: int,
-    k: int,
-    m: int,
-    is_restricted: bool,
-    shown_as: int | None,
-) -> Node:
-    policy = small_policy(rules, k, m)
-    return rules.Node(key, value, policy, is_restricted=is_restricted, shown_as=shown_as)
-
-
 def compositions(total: int, n: int) -> Iterator[tuple[int, ...]]:
     """Every way to write a total as n values in order, zeros included."""
     if n == 1:
@@ -68,16 +54,21 @@ class Block(NamedTuple):
     def of(
         self, total: int, values: Iterable[int], key: str = "root", shown_as: int | None = None
     ) -> Node:
-        children = tuple(
-            cell(
-                *(self.rules, "abcdefgh"[place], value, self.k, self.m),
-                place in self.restricted,
-                self.shown[place] if self.shown else None,
-            )
-            for place, value in enumerate(values)
-        )
+        children = tuple([part(self, place, value) for place, value in enumerate(values)])
         policy = small_policy(self.rules, self.k, self.m)
         return self.rules.Node(key, total, policy, children, shown_as=shown_as)
+
+
+@cache
+def part(block: Block, place: int, value: int) -> Node:
+    """The same for all totals: made once, since there are millions of them."""
+    return block.rules.Node(
+        "abcdefgh"[place],
+        value,
+        small_policy(block.rules, block.k, block.m),
+        is_restricted=place in block.restricted,
+        shown_as=block.shown[place] if block.shown else None,
+    )
 
 
 def additive(block: Block, n: int, largest_total: int) -> Iterator[Node]:
@@ -156,6 +147,17 @@ def values_of(node: Node, above: Path = ()) -> Iterator[tuple[Path, int]]:
         yield from values_of(child, path)
 
 
+def numbers_of(node: Node) -> list[int]:
+    """The values of all its counts, in the same order."""
+    numbers = [node.value]
+    for child in node.children:
+        if child.children:
+            numbers += numbers_of(child)
+        else:
+            numbers.append(child.value)
+    return numbers
+
+
 def shown_by(released: Any) -> set[Path]:
     """The counts whose value stands in the release by itself."""
     if released is None:
@@ -169,17 +171,17 @@ def attack(
     k_of: Callable[[Path], int],
 ) -> Findings:
     """What a reader of any release of the universe finds out about its small counts."""
-    groups: dict[Any, list[tuple[int, ...]]] = defaultdict(list)
-    paths: tuple[Path, ...] = ()
+    groups: dict[Any, list[list[int]]] = defaultdict(list)
+    root = None
     for root in universe:
-        paths, values = zip(*values_of(root), strict=True)
-        groups[rules.release(root)].append(values)
+        groups[rules.release(root)].append(numbers_of(root))
+    # Data sets of one universe differ in their numbers alone.
+    places = [(path, k_of(path)) for path, _value in values_of(root)] if root else []
     found = Findings(data_sets=sum(map(len, groups.values())))
     for released, data_sets in groups.items():
         shown = shown_by(released)
-        for place, path in enumerate(paths):
-            k = k_of(path)
-            possible = Counter(values[place] for values in data_sets)
+        for (path, k), values in zip(places, zip(*data_sets, strict=True), strict=True):
+            possible = Counter(values)
             small = sum(times for value, times in possible.items() if value < k)
             found.cells += small
             if path in shown or not possible.keys() >= set(range(k)):

@@ -29,7 +29,13 @@ def programme():
     return ProgrammeFactory()
 
 
-@pytest.fixture(params=[1, 500], ids=["a project at a time", "all at once"])
+# How many projects are made at a time is no matter of the database.
+@pytest.fixture(
+    params=[
+        pytest.param(1, id="a project at a time", marks=pytest.mark.once),
+        pytest.param(500, id="all at once"),
+    ]
+)
 def batches(request, monkeypatch):
     monkeypatch.setattr(live, "BATCH", request.param)
 

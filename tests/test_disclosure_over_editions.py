@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -96,18 +96,16 @@ def test_the_same_reader_narrows_what_forgets_the_figures_of_open_years(monkeypa
     assert narrowed
 
 
-def public(seed: int, amounts: int) -> dict[str, Any]:
+def public(seed: int, amounts: int) -> Iterator[tuple[str, Any]]:
     """Every answer at the time of each edition, and in the end once more."""
     for name in make.__all__:
         getattr(make, name).reset_sequence(0, force=True)
     moments = (NOW + timedelta(milliseconds=at) for at in count())
     with alone(), patch("django.utils.timezone.now", side_effect=lambda: next(moments)):
-        told: dict[str, Any] = {}
         for edition in Life(seed, amounts).editions():
-            told |= {f"then {address}": body for address, body in answers(edition.number)}
+            yield from ((f"then {address}", body) for address, body in answers(edition.number))
         for number in Edition.objects.order_by("pk").values_list("number", flat=True):
-            told |= dict(answers(number))
-    return told
+            yield from answers(number)
 
 
 def answers(number: str) -> Iterator[tuple[str, Any]]:
@@ -128,15 +126,14 @@ def answers(number: str) -> Iterator[tuple[str, Any]]:
         yield page, (answer.status_code, answer.content)
 
 
-def differing(seed: int) -> set[str]:
-    one, other = public(seed, 0), public(seed, 1)
-    assert one.keys() == other.keys()
-    return {address for address in one if one[address] != other[address]}
-
-
-@pytest.mark.parametrize("seed", TWINS)
+# One pair on both databases, which keep and sort what they tell; what is told of the other is asked
+# in the same words.
+@pytest.mark.parametrize("seed", [TWINS[0], pytest.param(TWINS[1], marks=pytest.mark.once)])
 def test_lives_that_differ_in_their_small_corrections_look_the_same(seed):
-    assert differing(seed) == set()
+    one, other = dict(public(seed, 0)), dict(public(seed, 1))
+
+    assert one.keys() == other.keys()
+    assert {address for address in one if one[address] != other[address]} == set()
 
 
 @pytest.mark.once
@@ -144,4 +141,7 @@ def test_such_lives_are_told_apart_where_small_corrections_are_told(monkeypatch)
     monkeypatch.setattr(
         correcting, "_may_restate", lambda released, now, _times: now.value != released.value
     )
-    assert differing(TWINS[0])
+    one = dict(public(TWINS[0], 0))
+
+    with closing(public(TWINS[0], 1)) as other:
+        assert any(one.get(address) != body for address, body in other)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.urls import get_script_prefix, reverse
 
 from editions import actions, comparing
+from editions.models import Edition
 from tests.factories import (
     AccountFactory,
     BeneficiaryCountFactory,
@@ -16,6 +18,7 @@ from tests.factories import (
     SectorFactory,
     StatementFactory,
 )
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +29,85 @@ def person():
     return AccountFactory(permissions=RIGHTS)
 
 
+# What it changes, in the preview and on the front page
+
+LONG = "A made-up sentence that many projects begin with. " * 8
+
+
 @pytest.fixture
-def prepared():
+def reader(client):
+    client.force_login(AccountFactory(groups=["headquarters"], language="en"))
+    return client
+
+
+def test_a_sentence_at_the_end_of_a_long_text_is_shown_wherever_its_edition_is(reader):
+    project = ProjectFactory(ready=True, sectors=[SectorFactory()], note_en=LONG)
+    programme = ProgrammeFactory()
+    actions.approve(actions.prepare(programme, by=person()), by=person())
+    project.note_en = f"{LONG}And the last one is new."
+    project.save()
+    before_preparing = reader.get(reverse("admin:index")).content.decode()
+    edition = actions.prepare(programme, by=person())
+    beside_approve = reader.get(reverse("admin:index")).content.decode()
+    preview = reader.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
+
+    for page in (before_preparing, beside_approve, preview):
+        assert "And the last one is new." in page
+    assert f"<ins>{LONG}And the last one is new.</ins>" in preview
+    assert LONG.strip() not in beside_approve
+    assert "<ins>…" in beside_approve
+
+
+def test_a_long_text_is_shown_from_its_beginning_where_that_is_what_changed(reader):
+    project = ProjectFactory(ready=True, sectors=[SectorFactory()], note_en=f"Once. {LONG}")
+    programme = ProgrammeFactory()
+    actions.approve(actions.prepare(programme, by=person()), by=person())
+    project.note_en = f"Twice. {LONG}"
+    project.save()
+    page = reader.get(reverse("admin:index")).content.decode()
+
+    assert "<del>Once. A made-up" in page
+    assert "<ins>Twice. A made-up" in page
+    assert LONG.strip() not in page
+
+
+def test_of_a_figure_that_is_added_its_value_and_how_it_is_shown_are_told(reader):
+    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
+    programme = ProgrammeFactory()
+    actions.approve(actions.prepare(programme, by=person()), by=person())
+    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=41500, year=2014)
+    StatementFactory(approved=True, value=0, metric="sub_bases")
+    page = reader.get(reverse("admin:index")).content.decode()
+    edition = actions.prepare(programme, by=person())
+    preview = reader.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
+
+    added = {change.kind: change for change in comparing.changes_of(edition)}
+    assert {field.name: field.after for field in added["count"].fields} == {
+        "value": 41500,
+        "status": "exact",
+    }
+    assert [(field.before, field.after) for field in added["statement"].fields] == [(None, 0)]
+    for shown in (page, preview):
+        assert "<ins>41,500</ins>" in shown
+        assert "<ins>0</ins>" in shown
+
+
+# What its pages show
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[int]:
+    """Once for all tests from here on, and taken back after the last."""
+    with shared_rows(django_db_blocker):
+        yield make().pk
+
+
+@pytest.fixture
+def prepared(made):
+    return Edition.objects.get(pk=made)
+
+
+def make():
     """An edition that waits, beside one that is public."""
     project = ProjectFactory(
         ready=True,
@@ -126,66 +206,3 @@ def test_the_page_of_the_edition_leads_there_and_lists_every_change(staff, prepa
 
     assert address(prepared) in shown
     assert "Second title" in shown
-
-
-# What it changes, in the preview and on the front page
-
-LONG = "A made-up sentence that many projects begin with. " * 8
-
-
-@pytest.fixture
-def reader(client):
-    client.force_login(AccountFactory(groups=["headquarters"], language="en"))
-    return client
-
-
-def test_a_sentence_at_the_end_of_a_long_text_is_shown_wherever_its_edition_is(reader):
-    project = ProjectFactory(ready=True, sectors=[SectorFactory()], note_en=LONG)
-    programme = ProgrammeFactory()
-    actions.approve(actions.prepare(programme, by=person()), by=person())
-    project.note_en = f"{LONG}And the last one is new."
-    project.save()
-    before_preparing = reader.get(reverse("admin:index")).content.decode()
-    edition = actions.prepare(programme, by=person())
-    beside_approve = reader.get(reverse("admin:index")).content.decode()
-    preview = reader.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
-
-    for page in (before_preparing, beside_approve, preview):
-        assert "And the last one is new." in page
-    assert f"<ins>{LONG}And the last one is new.</ins>" in preview
-    assert LONG.strip() not in beside_approve
-    assert "<ins>…" in beside_approve
-
-
-def test_a_long_text_is_shown_from_its_beginning_where_that_is_what_changed(reader):
-    project = ProjectFactory(ready=True, sectors=[SectorFactory()], note_en=f"Once. {LONG}")
-    programme = ProgrammeFactory()
-    actions.approve(actions.prepare(programme, by=person()), by=person())
-    project.note_en = f"Twice. {LONG}"
-    project.save()
-    page = reader.get(reverse("admin:index")).content.decode()
-
-    assert "<del>Once. A made-up" in page
-    assert "<ins>Twice. A made-up" in page
-    assert LONG.strip() not in page
-
-
-def test_of_a_figure_that_is_added_its_value_and_how_it_is_shown_are_told(reader):
-    project = ProjectFactory(ready=True, code="XYZ-1", sectors=[SectorFactory()])
-    programme = ProgrammeFactory()
-    actions.approve(actions.prepare(programme, by=person()), by=person())
-    BeneficiaryCountFactory(project=project, accepted=True, sourced=True, value=41500, year=2014)
-    StatementFactory(approved=True, value=0, metric="sub_bases")
-    page = reader.get(reverse("admin:index")).content.decode()
-    edition = actions.prepare(programme, by=person())
-    preview = reader.get(reverse("admin:edition-preview", args=[edition.pk])).content.decode()
-
-    added = {change.kind: change for change in comparing.changes_of(edition)}
-    assert {field.name: field.after for field in added["count"].fields} == {
-        "value": 41500,
-        "status": "exact",
-    }
-    assert [(field.before, field.after) for field in added["statement"].fields] == [(None, 0)]
-    for shown in (page, preview):
-        assert "<ins>41,500</ins>" in shown
-        assert "<ins>0</ins>" in shown

@@ -118,6 +118,7 @@ def test_the_people_of_every_project(client):
     assert sum(check_people(client, code, released) for code in keys("project")) > 10
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("prefix", ["", "/fr", "/it"])
 def test_no_space_of_the_templates_stands_before_a_sign(client, prefix):
     pages = [f"/{folder}/{key}/" for kind, folder in FOLDERS.items() for key in keys(kind)[:3]]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def figures() -> Iterator[str]:
             yield f"{value:,}".replace(",", "\u202f")
 
 
+@cache
 def facts() -> set[str]:
     names: set[str] = set()
     for file in ("programme", "sectors", "areas", "regions", "bases", "organisations"):

@@ -22,6 +22,7 @@ from editions.models import (
     Redaction,
 )
 from editions.removable import LISTS, fingerprints_at, is_result, is_text, pattern_of, places
+from programmes.models import Project
 from tests.api_editions import ask, publish, rows
 from tests.factories import (
     AccountFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
     SectorFactory,
 )
 from tests.public_addresses import from_configuration
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -236,8 +238,18 @@ def test_an_address_and_its_mail_go_from_pages_sheets_and_answers(client, base):
 
 
 @pytest.fixture
-def project():
-    """A project with links, money, dates and sources, beside another, in two editions."""
+def project(made):
+    """With links, money, dates and sources, beside another, in two editions; made once."""
+    return Project.objects.get(pk=made)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with shared_rows(django_db_blocker):
+        yield make().pk
+
+
+def make():
     north, south = (
         RegionFactory(code=f"XX0{n}", name=name) for n, name in enumerate(["North", "South"], 1)
     )
@@ -254,7 +266,7 @@ def project():
             end_date="2022",
             status="ended",
         )
-    project = type(project).objects.get(code="XYZ-1")
+    project = Project.objects.get(code="XYZ-1")
     project.primary_sector = health
     project.save()
     project.organisation_links.filter(organisation=donors[0]).update(

@@ -22,6 +22,7 @@ from tests.factories import (
     RedactionFactory,
     StatementFactory,
 )
+from tests.sharing import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,18 @@ MARKER = {
 
 
 @pytest.fixture
-def edition():
+def edition(made):
     """The second of three editions, withdrawn; the third gives a figure otherwise."""
+    return Edition.objects.get(pk=made)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with shared_rows(django_db_blocker):
+        yield make().pk
+
+
+def make():
     ProjectFactory(ready=True, code="XYZ-1", title_en="First title")
     statement = StatementFactory(approved=True, value=100)
     publish()

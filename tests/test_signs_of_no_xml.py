@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from editions.reading import current_edition
 from tests.api_editions import publish
 from tests.factories import ProjectFactory
 from tests.public_addresses import HOST
+from tests.sharing import shared_rows
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -18,13 +20,15 @@ TITLE = "Water\x0band\x02 nutri\ufffetion"
 SEEN = "Water and  nutri tion"
 
 
-@pytest.fixture
-def told_of(client) -> None:
-    """A project with such a title, which the second edition adds."""
-    ProjectFactory(ready=True, code="XYZ-1", start_date="2020", end_date="2021")
-    publish()
-    ProjectFactory(ready=True, code="XYZ-2", title_en=TITLE, start_date="2020", end_date="2021")
-    publish()
+@pytest.fixture(scope="module")
+def told_of(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A project with such a title, which the second edition adds; for every test of this module."""
+    with shared_rows(django_db_blocker):
+        ProjectFactory(ready=True, code="XYZ-1", start_date="2020", end_date="2021")
+        publish()
+        ProjectFactory(ready=True, code="XYZ-2", title_en=TITLE, start_date="2020", end_date="2021")
+        publish()
+        yield
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,11 @@ def main(seed: str, file: str, which: str = "") -> None:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
+    from tests.rendering import tell_of_whole_pages_only
     from tests.whole_portal import make_portal
 
     setup_test_environment(debug=False)
+    tell_of_whole_pages_only()
     call_command("migrate", verbosity=0)
     changed: list[str] = []
 
