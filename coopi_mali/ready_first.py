@@ -68,7 +68,8 @@ class ReadyFirst:
 
     def __init__(self) -> None:
         self.address = reverse(f"api:{BASENAME}-list")
-        self.learnt: dict[Hashable, Around] = {}
+        # By way and form.
+        self.learnt: dict[tuple[Hashable, str], Around] = {}
 
     def learn(self, environment: Environment, kept: Kept, form: str) -> None:
         """Remember what stands around an answer that the framework sent in this form."""
@@ -86,12 +87,18 @@ class ReadyFirst:
         if environment["PATH_INFO"] != self.address or not accepts_gzip(environment):
             return None
         request, now = WSGIRequest(dict(environment)), stamp.latest()
-        asked = _asked(request.GET)
-        if asked is None or now is None:
+        asked, way = _asked(request.GET), _way(request)
+        # Under another stamp perhaps another page has to be shown, or other headers.
+        learnt = {
+            form: around
+            for form in ("gzip", "plain")
+            if (around := self.learnt.get((way, form))) and around.stamp == now
+        }
+        if asked is None or now is None or not learnt:
             return None
         try:
             with stamp.in_force(now):
-                return self._answer(request, *asked, now)
+                return _answer(request, *asked, learnt)
         except (BadParameters, Error, NoEdition):
             # Which of them, the framework says in words.
             return None
@@ -99,26 +106,27 @@ class ReadyFirst:
             # As at the end of each of the framework's own: closes the connection where that is due.
             request_finished.send(sender=ReadyFirst)
 
-    def _answer(
-        self, request: WSGIRequest, place: Place, size: int, now: stamp.Stamp
-    ) -> Kept | None:
-        edition, language = current_edition(), language_of_request(request)
-        page = first_page(edition, language, place, size)
-        form = "gzip" if page and page.number else "plain"
-        around = self.learnt.get((_way(request), form))
-        # Under another stamp perhaps another page has to be shown, or other headers.
-        if page is None or around is None or not now == around.stamp == stamp.noted():
-            return None
-        if not page.number:
-            refuse_codes(read(request.GET, ASKED), ASKED, references(edition, language))
-            text = f"{opening(0, None, None)}]}}".encode()
-            return around.put(Kept(now, around.headers, LEVEL_OF_API, plain=text), form)
-        following = None
-        if page.number > size:
-            cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])
-            following = link_to(request, cursor, {EDITION.name: edition.number})
-        body = page.around(opening(page.number, following, None))
-        return around.put(Kept(now, around.headers, LEVEL_OF_API, compressed=body), form)
+
+def _answer(
+    request: WSGIRequest, place: Place, size: int, learnt: Mapping[str, Around]
+) -> Kept | None:
+    edition, language = current_edition(), language_of_request(request)
+    page = first_page(edition, language, place, size)
+    form = "gzip" if page and page.number else "plain"
+    around = learnt.get(form)
+    # What is assumed to be public must be so still, as the query of the page tells.
+    if page is None or around is None or stamp.noted() != around.stamp:
+        return None
+    if not page.number:
+        refuse_codes(read(request.GET, ASKED), ASKED, references(edition, language))
+        text = f"{opening(0, None, None)}]}}".encode()
+        return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=text), form)
+    following = None
+    if page.number > size:
+        cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])
+        following = link_to(request, cursor, {EDITION.name: edition.number})
+    body = page.around(opening(page.number, following, None))
+    return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, compressed=body), form)
 
 
 def _asked(query: QueryDict) -> tuple[Place, int] | None:

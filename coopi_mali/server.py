@@ -54,6 +54,14 @@ class Server(MPServer):
             worker.interrupt_by_parent = True
         super().signal_handler_interrupt(*signal_and_frame)
 
+    def shutdown(self, exit_code: int = 0) -> None:
+        try:
+            super().shutdown(exit_code)
+        except SystemExit:
+            # Told to end, it ended well, also where a worker heard of it before the server did.
+            if exit_code or not self.interrupt_signal:
+                raise
+
     def _respawn_workers(self, workers: list[int], *how: Any, **more: Any) -> None:
         if any(self.wrks[place].inner.exitcode == NOT_LOADED for place in workers):
             self.shutdown(NOT_LOADED)

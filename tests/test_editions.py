@@ -352,4 +352,4 @@ def test_preparing_costs_the_same_queries_for_many_projects_as_for_few(programme
     queries(1)  # what is asked once in a process: rights, kinds of content
     few = queries(2)
 
-    assert queries(40) == few <= 115
+    assert queries(40) == few <= 119

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = f"{API}/projects/"
 COMPRESSED = {"accept-encoding": "gzip, br"}
+# Who is never told what was public a second ago.
+WITH_A_SESSION = COMPRESSED | {"cookie": "sessionid=of-nobody"}
 
 
 def text_of(answer) -> str:
@@ -122,16 +124,23 @@ def test_each_page_is_that_of_the_framework_without_asking_it(grown, language):
 
 def test_a_page_is_one_query_and_none_of_its_parts_is_asked_for_again(grown):
     server = Server()
-    server.ask(ADDRESS, **COMPRESSED)
+    server.ask(ADDRESS, **WITH_A_SESSION)
 
     for _time in range(2):
         with CaptureQueriesContext(connection) as captured:
-            status, headers, _body = server.ask(asked_for(("sector-a", "", "")), **COMPRESSED)
+            status, headers, _body = server.ask(asked_for(("sector-a", "", "")), **WITH_A_SESSION)
         assert (status, len(captured), server.asked) == (200, 1, 1)
     told = server.ask(
-        asked_for(("sector-a", "", "")), **COMPRESSED, **{"if-none-match": headers["ETag"]}
+        asked_for(("sector-a", "", "")), **WITH_A_SESSION, **{"if-none-match": headers["ETag"]}
     )
     assert told[0] == 304
+
+
+def test_no_page_is_looked_for_before_it_is_known_what_stands_around_it(grown):
+    with CaptureQueriesContext(connection) as captured:
+        Server().ask(ADDRESS, **COMPRESSED)
+
+    assert not [query for query in captured if FrozenPage._meta.db_table in query["sql"]]
 
 
 def test_a_long_list_goes_on_where_its_page_ends():
@@ -258,7 +267,7 @@ def test_what_is_removed_is_gone_from_every_page(is_newest_withdrawn):
     newest = publish(in_spite_of_findings=True)
     server = Server()
     addresses = [asked_for((sector, "", "")) for sector in ("", "sector-a", "sector-b")]
-    told = [text_of(server.ask(address, **COMPRESSED)) for address in addresses]
+    told = [text_of(server.ask(address, **WITH_A_SESSION)) for address in addresses]
     assert ["Marmoset" in text for text in told] == [True, True, False]
     if is_newest_withdrawn:
         actions.withdraw(newest, by=AccountFactory(superuser=True), reason="A test.")
@@ -280,9 +289,9 @@ def test_what_is_removed_is_gone_from_every_page(is_newest_withdrawn):
     texts = [FirstPage(1, (), page, SIZES[-1]).around("") for page in kept if page]
     assert not [text for text in texts if b"Marmoset" in gzip.decompress(text)]
     for address in addresses:
-        told = server.ask(address, **COMPRESSED)
+        told = server.ask(address, **WITH_A_SESSION)
         assert "Marmoset" not in text_of(told)
-        assert text_of(told) == text_of(server.ask(address, by=server.framework, **COMPRESSED))
+        assert text_of(told) == text_of(server.ask(address, by=server.framework, **WITH_A_SESSION))
     third = publish(in_spite_of_findings=True) if not is_newest_withdrawn else None
     if third:
         assert pages_of(third) == made_anew(third)
@@ -307,15 +316,15 @@ def test_an_edition_from_before_pages_were_kept_answers_the_same(grown):
 def test_what_is_public_since_another_process_published_is_told_at_once(grown):
     server = Server()
     address = asked_for(("sector-a", "", ""))
-    server.ask(ADDRESS, **COMPRESSED)
-    before = text_of(server.ask(address, **COMPRESSED))
+    server.ask(ADDRESS, **WITH_A_SESSION)
+    before = text_of(server.ask(address, **WITH_A_SESSION))
     ProjectFactory(ready=True, code="XYZ-NEW").sectors.set(grown.sectors)
     publish(in_spite_of_findings=True)
 
     # Of the new edition this process knows nothing but what the query of the page tells.
     for asked in (address, asked_for(("", "", ""), 100)):
-        told = server.ask(asked, **COMPRESSED)
-        assert text_of(told) == text_of(server.ask(asked, by=server.framework, **COMPRESSED))
+        told = server.ask(asked, **WITH_A_SESSION)
+        assert text_of(told) == text_of(server.ask(asked, by=server.framework, **WITH_A_SESSION))
         assert told[1]["X-Edition"] == "2024.3"
     assert "XYZ-NEW" in text_of(told)
     assert "XYZ-NEW" not in before
