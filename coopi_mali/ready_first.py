@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished
@@ -19,7 +20,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from coopi_mali.kept_answers import ADDRESS, LEVEL_OF_API, Environment, Kept, accepts_gzip
-from coopi_mali.language import language_of_request
+from coopi_mali.language import language_of_browser
 from editions import stamp
 from editions.api.paging import link_to, opening, signer_of
 from editions.api.parameters import (
@@ -75,19 +76,17 @@ class ReadyFirst:
         """Remember what stands around an answer that the framework sent in this form."""
         if environment["PATH_INFO"] != self.address:
             return
-        request = WSGIRequest(dict(environment))
-        if _asked(request.GET) is not None:
+        if _asked(environment) is not None:
             if len(self.learnt) >= MOST_WAYS:
                 self.learnt.clear()
             around = Around(kept.stamp, kept.headers, *kept.sent[form])
-            self.learnt[_way(request), form] = around
+            self.learnt[_way(environment), form] = around
 
     def answer(self, environment: Environment) -> Kept | None:
         """The page that is asked for, compressed unless it is short; None where it is not here."""
         if environment["PATH_INFO"] != self.address or not accepts_gzip(environment):
             return None
-        request, now = WSGIRequest(dict(environment)), stamp.latest()
-        asked, way = _asked(request.GET), _way(request)
+        asked, way, now = _asked(environment), _way(environment), stamp.latest()
         # Under another stamp perhaps another page has to be shown, or other headers.
         learnt = {
             form: around
@@ -98,7 +97,7 @@ class ReadyFirst:
             return None
         try:
             with stamp.in_force(now):
-                return _answer(request, *asked, learnt)
+                return _answer(environment, *asked, learnt)
         except (BadParameters, Error, NoEdition):
             # Which of them, the framework says in words.
             return None
@@ -108,9 +107,9 @@ class ReadyFirst:
 
 
 def _answer(
-    request: WSGIRequest, place: Place, size: int, learnt: Mapping[str, Around]
+    environment: Environment, place: Place, size: int, learnt: Mapping[str, Around]
 ) -> Kept | None:
-    edition, language = current_edition(), language_of_request(request)
+    edition, language = current_edition(), _language(environment)
     page = first_page(edition, language, place, size)
     form = "gzip" if page and page.number else "plain"
     around = learnt.get(form)
@@ -118,35 +117,42 @@ def _answer(
     if page is None or around is None or stamp.noted() != around.stamp:
         return None
     if not page.number:
-        refuse_codes(read(request.GET, ASKED), ASKED, references(edition, language))
+        query = QueryDict(environment["QUERY_STRING"])
+        refuse_codes(read(query, ASKED), ASKED, references(edition, language))
         text = f"{opening(0, None, None)}]}}".encode()
         return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=text), form)
     following = None
     if page.number > size:
         cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])
+        request = WSGIRequest(dict(environment))
         following = link_to(request, cursor, {EDITION.name: edition.number})
     body = page.around(opening(page.number, following, None))
     return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, compressed=body), form)
 
 
-def _asked(query: QueryDict) -> tuple[Place, int] | None:
+def _asked(environment: Environment) -> tuple[Place, int] | None:
     """A value of each of PLACE, and a size; None where something else is asked for."""
-    given = dict(query.lists())
-    if not given.keys() <= NAMES or any(len(values) > 1 for values in given.values()):
+    pairs = parse_qsl(environment.get("QUERY_STRING", ""), keep_blank_values=True)
+    given = dict(pairs)
+    if len(given) < len(pairs) or not given.keys() <= NAMES:
         return None
-    size = NUMBERS.get(query.get(PAGE_SIZE_ASKED.name, str(PAGE_SIZE)))
-    sector, region, year = (query.get(name, "") for name in PLACE)
+    size = NUMBERS.get(given.get(PAGE_SIZE_ASKED.name, str(PAGE_SIZE)))
+    sector, region, year = (given.get(name, "") for name in PLACE)
     # An empty value is a mistake, and with a null character the database would stumble.
-    if size is None or not all(query.values()) or "\x00" in f"{sector}{region}{year}":
+    if size is None or not all(given.values()) or "\x00" in f"{sector}{region}{year}":
         return None
     return (sector, region, year), size
 
 
-def _way(request: WSGIRequest) -> Hashable:
+def _language(environment: Environment) -> str:
+    """Of an address that names none."""
+    return language_of_browser(environment.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def _way(environment: Environment) -> Hashable:
     """What headers hang on beside what is asked for."""
-    told = request.META
     return (
-        *(told.get(name) for name in ADDRESS if name != "QUERY_STRING"),
-        told.get("HTTP_ACCEPT"),
-        language_of_request(request),
+        *(environment.get(name) for name in ADDRESS if name != "QUERY_STRING"),
+        environment.get("HTTP_ACCEPT"),
+        _language(environment),
     )
