@@ -122,7 +122,10 @@ if _ENGINE == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    _OPTIONS.setdefault("connect_timeout", 5)
+    # Said while connecting; else each new connection would have to be told by a query.
+    _OPTIONS.setdefault("options", "-c TimeZone=UTC")
 
 # People
 
