@@ -68,6 +68,7 @@ def test_a_query_asks_again_where_its_connection_has_ended():
     assert query.rows(2) == [(3,)]
 
 
+@pytest.mark.django_db
 def test_a_new_connection_needs_no_query_before_the_first_one():
     # SQLite has no time zone that a connection would have to be told.
     configure = getattr(connection, "_configure_timezone", lambda _raw: False)
