@@ -117,7 +117,7 @@ def _answer(
     if page is None or around is None or stamp.noted() != around.stamp:
         return None
     if not page.number:
-        query = QueryDict(environment["QUERY_STRING"])
+        query = QueryDict(environment.get("QUERY_STRING", ""))
         refuse_codes(read(query, ASKED), ASKED, references(edition, language))
         text = f"{opening(0, None, None)}]}}".encode()
         return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=text), form)

@@ -163,11 +163,14 @@ def _confirm(redaction: Redaction, *, by: AbstractUser) -> Redaction:
     redaction.confirmed_at = timezone.now()
     redaction.save(update_fields=["confirmed_by", "confirmed_at"])
     acts = [redaction, *(_copy_of(redaction, place) for place in copies)]
-    is_counted_anew = _carry_out(redaction, set(redaction.fingerprints) or None)
+    is_counted_anew, listed_at = _carry_out(redaction, set(redaction.fingerprints) or None)
     for act in acts[1:]:
-        is_counted_anew |= _carry_out(act, set(redaction.fingerprints))
+        is_counted, places = _carry_out(act, set(redaction.fingerprints))
+        is_counted_anew |= is_counted
+        listed_at |= places
     if is_counted_anew:
         cube.renew(redaction.programme)
+    first_pages.renew(redaction.programme, listed_at)
     for act in acts:
         # From here on the guards let none of it change.
         act.applied_at = timezone.now()
@@ -189,12 +192,15 @@ def _copy_of(redaction: Redaction, place: Place) -> Redaction:
     )
 
 
-def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
+def _carry_out(
+    redaction: Redaction, prints: set[str] | None
+) -> tuple[bool, set[first_pages.Place]]:
     """
     Remove what stands at the field; of a copy, and in a list, only what has these fingerprints.
 
     Parts and sums of a figure have others than it, and so has the position of a town: they go
-    wherever they stand. Whether sums must be made anew.
+    wherever they stand. Whether sums must be made anew, and under which choices what was changed is
+    or was listed.
     """
     field, rows = redaction.field, versions(redaction.programme, redaction.kind, redaction.key)
     is_related = field in {COMPARISONS, *POSITIONS} or (redaction.kind, field) == (COUNT, VALUE)
@@ -209,7 +215,7 @@ def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
     listed = FrozenListing.objects.filter(
         record__in=[row.pk for row in changed if isinstance(row, FrozenRecord)]
     )
-    places = first_pages.places_of(listed)
+    listed_at = first_pages.places_of(listed)
     for row in changed:
         if redaction.kind in WRITTEN:
             type(row).objects.filter(pk=row.pk).update(**MARKED[redaction.kind])
@@ -231,11 +237,10 @@ def _carry_out(redaction: Redaction, prints: set[str] | None) -> bool:
         if is_found_anew:
             list_anew(row)
             is_counted_anew = True
-    first_pages.renew(redaction.programme, places | first_pages.places_of(listed))
     _clean_log(redaction, prints)
     redaction.fingerprints = sorted(prints)
     redaction.editions = _numbers(redaction.programme, changed)
-    return is_counted_anew
+    return is_counted_anew, listed_at | first_pages.places_of(listed)
 
 
 def _remove(row: Any, field: str, prints: set[str], *, by_words: bool) -> bool:

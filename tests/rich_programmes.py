@@ -49,6 +49,14 @@ class Rich:
         for _number in range(projects):
             self.project()
 
+    def change(self) -> None:
+        """One project leaves the register, and another has every sector."""
+        gone, moved = self.projects[:2]
+        gone.state = Project.State.DRAFT
+        gone.save()
+        moved.sectors.set(self.sectors)
+        moved.save()
+
     def project(self) -> Project:
         chance = self.chance
         start = chance.choice(["", *map(str, range(2017, 2023))])

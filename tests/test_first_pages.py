@@ -61,10 +61,7 @@ def grown():
     rich = Rich(21)
     rich.grow(8)
     publish(in_spite_of_findings=True)
-    rich.projects[0].state = "draft"
-    rich.projects[0].save()
-    rich.projects[1].sectors.set(rich.sectors)
-    rich.projects[1].save()
+    rich.change()
     rich.grow(1)
     publish(in_spite_of_findings=True)
     return rich
@@ -295,6 +292,25 @@ def test_what_is_removed_is_gone_from_every_page(is_newest_withdrawn):
     third = publish(in_spite_of_findings=True) if not is_newest_withdrawn else None
     if third:
         assert pages_of(third) == made_anew(third)
+
+
+def test_pages_are_made_anew_once_for_all_copies_of_what_is_removed():
+    programme = ProgrammeFactory()
+    for number in range(3):
+        project = ProjectFactory(ready=True, code=f"XYZ-{number}", title_en="Marmoset house")
+        project.sectors.set([SectorFactory(slug=f"sector-{number}")])
+    edition = publish(in_spite_of_findings=True)
+    superuser = AccountFactory(superuser=True)
+    removed = {"kind": "project", "key": "XYZ-0", "field": "title"}
+    asked = redacting.ask(programme, by=superuser, reason="A made-up reason.", **removed)
+
+    with CaptureQueriesContext(connection) as captured:
+        redacting.confirm(asked, by=AccountFactory(superuser=True))
+
+    assert asked.copies.count() == 2
+    table = f"DELETE FROM {connection.ops.quote_name(FrozenPage._meta.db_table)}"
+    assert len([query for query in captured if query["sql"].startswith(table)]) == 1
+    assert pages_of(edition) == made_anew(edition)
 
 
 def test_an_edition_from_before_pages_were_kept_answers_the_same(grown):

@@ -42,10 +42,7 @@ def test_every_choice_of_filters_finds_what_looking_finds(client):
     rich.grow(14)
     publish(in_spite_of_findings=True)
     # Another edition, in which some records are new versions and one is gone.
-    rich.projects[0].state = "draft"
-    rich.projects[0].save()
-    rich.projects[1].sectors.set(rich.sectors)
-    rich.projects[1].save()
+    rich.change()
     edition = publish(in_spite_of_findings=True)
     listed = 0
     for sector, region, year, more in product(

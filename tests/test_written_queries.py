@@ -1,5 +1,7 @@
 """Queries that are written out: they tell the stamp, and survive the end of their connection."""
 
+from contextlib import closing
+
 import pytest
 from django.db import connection
 
@@ -72,7 +74,6 @@ def test_a_query_asks_again_where_its_connection_has_ended():
 def test_a_new_connection_needs_no_query_before_the_first_one():
     # SQLite has no time zone that a connection would have to be told.
     configure = getattr(connection, "_configure_timezone", lambda _raw: False)
-    raw = connection.get_new_connection(connection.get_connection_params())
 
-    assert configure(raw) is False
-    raw.close()
+    with closing(connection.get_new_connection(connection.get_connection_params())) as raw:
+        assert configure(raw) is False
