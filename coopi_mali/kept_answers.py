@@ -32,9 +32,10 @@ from editions import stamp
 
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 NOT_KEPT = ("/admin/", "/static/", "/healthz", "/readyz")
-# The whole address, as the server has it; that of a page has its language in it.
+# The whole address, as the server has it; that of a page has its language in it. The server's own
+# name and port, for whoever names no host, are the same for a process as long as it lives.
 ADDRESS = (
-    *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT"),
+    *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST"),
     *("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
 )
 # Not worth compressing; as Django's own middleware has it.

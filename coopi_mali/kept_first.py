@@ -13,9 +13,9 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.signals import request_finished
-from django.db import Error
+from django.db import Error, close_old_connections
 
+from coopi_mali.front_page import FrontPage
 from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
 from coopi_mali.ready_first import ReadyFirst
 from editions import stamp
@@ -31,6 +31,10 @@ class KeptFirst:
         self.application = application
         self.memory = Memory(settings.KEPT_ANSWERS_BYTES)
         self.ready = ReadyFirst()
+
+    def begin(self) -> None:
+        """In a process of the server, once all is loaded: what goes on beside the answers."""
+        FrontPage(self).start()
 
     def __call__(self, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environment[MEMORY] = self.memory
@@ -102,5 +106,5 @@ def _stamp() -> stamp.Stamp | None:
     except Error:
         return None
     finally:
-        # As at the end of each of the framework's own: closes the connection where that is due.
-        request_finished.send(sender=KeptFirst)
+        # As at the end of each of the framework's own, where that is due.
+        close_old_connections()

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from django.core.handlers.wsgi import WSGIRequest
-from django.core.signals import request_finished
-from django.db import Error
+from django.db import Error, close_old_connections
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -45,6 +44,8 @@ NUMBERS = {str(size): size for size in SIZES}
 # Few in life. Whoever makes up many hosts has each learnt anew.
 MOST_WAYS = 64
 BASENAME = "projects"
+# The page of a choice that finds no project.
+NOTHING = f"{opening(0, None, None)}]}}".encode()
 
 
 class Around(NamedTuple):
@@ -102,8 +103,8 @@ class ReadyFirst:
             # Which of them, the framework says in words.
             return None
         finally:
-            # As at the end of each of the framework's own: closes the connection where that is due.
-            request_finished.send(sender=ReadyFirst)
+            # As at the end of each of the framework's own, where that is due.
+            close_old_connections()
 
 
 def _answer(
@@ -119,8 +120,7 @@ def _answer(
     if not page.number:
         query = QueryDict(environment.get("QUERY_STRING", ""))
         refuse_codes(read(query, ASKED), ASKED, references(edition, language))
-        text = f"{opening(0, None, None)}]}}".encode()
-        return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=text), form)
+        return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=NOTHING), form)
     following = None
     if page.number > size:
         cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])

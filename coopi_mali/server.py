@@ -140,6 +140,10 @@ def _load(name: str) -> Any:
         traceback.print_exc()
         sys.exit(NOT_LOADED)
     settle()
+    # What the portal does beside answering; a bare program does nothing.
+    begin = getattr(application, "begin", None)
+    if begin:
+        begin()
     return application
 
 

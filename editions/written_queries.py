@@ -8,6 +8,7 @@ that PostgreSQL spends most on planning. So each connection plans a query once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -44,15 +45,18 @@ class Query:
             if connection.vendor != "postgresql":
                 cursor.execute(self.sql, values)
                 return list(cursor.fetchall())
-            name = f"s_{sha256(self.sql.encode()).hexdigest()[:16]}"
             if connection.connection not in self._planned:
                 places = count(1)
                 parts = self.sql.split("%s")
                 numbered = parts[0] + "".join(f"${next(places)}{part}" for part in parts[1:])
                 # Whatever the values: planning anew for each would cost more than it gains.
                 cursor.execute("SET plan_cache_mode = force_generic_plan")
-                cursor.execute(f"PREPARE {name} AS {numbered}")
+                cursor.execute(f"PREPARE {self._name} AS {numbered}")
                 self._planned.add(connection.connection)
             given = f" ({', '.join(['%s'] * len(values))})" if values else ""
-            cursor.execute(f"EXECUTE {name}{given}", values)
+            cursor.execute(f"EXECUTE {self._name}{given}", values)
             return list(cursor.fetchall())
+
+    @cached_property
+    def _name(self) -> str:
+        return f"s_{sha256(self.sql.encode()).hexdigest()[:16]}"

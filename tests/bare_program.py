@@ -26,9 +26,16 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
             time.sleep(2)
         case "/deadly":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "/begun":
+            return [str(len(begun)).encode()]
         case "/read":
             return [str(len(environ["wsgi.input"].read())).encode()]
     return [str(os.getpid()).encode()]
+
+
+# What goes on in a worker beside the answers.
+begun: list[bool] = []
+application.begin = lambda: begun.append(True)  # type: ignore[attr-defined]
 
 
 def _going_on() -> Iterator[bytes]:

@@ -104,6 +104,7 @@ def test_the_framework_makes_an_answer_once_and_the_server_sends_it_again(server
 def test_a_head_request_gets_the_headers_of_the_answer_and_no_body(server, address):
     with ends_of_requests() as ended:
         heads = [server.ask(address, method="HEAD", **SESSION) for _time in range(2)]
+    asked = server.asked
     status, headers, body = server.ask(address, **SESSION)
 
     assert body
@@ -111,8 +112,8 @@ def test_a_head_request_gets_the_headers_of_the_answer_and_no_body(server, addre
         # The framework gives a tag of its own to answers of GET alone.
         assert (found, told.keys() | {"ETag"}, rest) == (status, headers.keys() | {"ETag"}, b"")
         assert told.get("Content-Length") == headers.get("Content-Length")
-    # Whatever the answer holds open is let go, as after a body.
-    assert len(ended) == 2
+    # Whatever an answer of the framework holds open is let go, as after a body.
+    assert len(ended) == asked > 0
 
 
 @contextmanager

@@ -104,6 +104,10 @@ def test_as_many_workers_as_asked_for(tmp_path):
         assert len(server.workers()) == 3
 
 
+def test_each_worker_begins_what_goes_on_beside_its_answers(server):
+    assert server.ask("/begun") == b"1"
+
+
 def test_the_interrupt_of_a_terminal_waits_for_no_reader(server):
     with server.begin("/long") as reader:
         reader.recv(PIECE)
