@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from struct import Struct
 from typing import Any, NamedTuple
@@ -126,14 +126,24 @@ def _times(one: int, other: int) -> int:
     return product
 
 
-def _shift(length: int) -> int:
-    """The polynomial by which so many bytes move a checksum: x to the power of their bits."""
-    shift, power = 1 << 31, 1 << 23
-    while length:
-        if length & 1:
-            shift = _times(shift, power)
+def _powers() -> Iterator[int]:
+    """The polynomials by which 1, 2, 4, 8 … bytes move a checksum: x to the power of their bits."""
+    power = 1 << 23
+    while True:
+        yield power
         power = _times(power, power)
-        length >>= 1
+
+
+# Of every length that a page may have.
+POWERS = tuple(islice(_powers(), 32))
+
+
+def _shift(length: int) -> int:
+    """The polynomial by which so many bytes move a checksum."""
+    shift = 1 << 31
+    for place, power in enumerate(POWERS):
+        if length >> place & 1:
+            shift = _times(shift, power)
     return shift
 
 
