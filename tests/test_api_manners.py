@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from editions.actions import prepare
@@ -216,6 +217,11 @@ def test_nothing_can_be_written(client, address, method):
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
     assert set(response.json()) == {"detail"}
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/api/docs/"])
+def test_a_form_on_another_site_is_told_the_same(address):
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
 
 
 @pytest.mark.parametrize("address", ["/api/", "/api/v1/"])

@@ -22,7 +22,6 @@ from editions.api import files, parameters as may_ask
 from editions.api.errors import Withdrawn
 from editions.api.paging import KeysetPagination
 from editions.api.parameters import Parameter
-from editions.api.schema import PortalSchema
 from editions.files.tables import Column
 from editions.models import Edition, FrozenRecord
 from editions.narrowing import Narrowed
@@ -46,7 +45,6 @@ class Answers(APIView):
     """Whatever the API answers to: read-only, and strict about what is asked."""
 
     http_method_names = ["get", "head"]
-    schema = PortalSchema()
     # In the documentation: what it holds, in a few words and in full.
     summary: Any = ""
     about: Any = ""
@@ -82,6 +80,11 @@ class AnswersFromEdition(Answers, GenericViewSet):
     narrowing: tuple[Parameter, ...] = ()
     # Set once the request is understood.
     edition: Any = None
+
+    @classmethod
+    def get_extra_actions(cls) -> list[Any]:
+        # None has any. To look for them would load what describes the API, which few ask for.
+        return []
 
     def parameters(self) -> tuple[Parameter, ...]:
         return (*self.narrowing, may_ask.EDITION, may_ask.LANG, may_ask.FORMAT)
