@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import UserDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,11 +29,23 @@ COLUMNS = ("measure", "first_year", *Key._fields, "figures")
 IN_YEARS = "rows.first_year >= %s AND rows.last_year <= %s"
 
 
+class Numbers(UserDict[Key, Any]):
+    """
+    Numbers of projects under each key, kept as they are written and read when asked for.
+
+    As lists those of a large programme, which each process remembers, take four megabytes.
+    """
+
+    def __getitem__(self, key: Key) -> list[list[int]]:
+        numbers: list[list[int]] = json.loads(super().__getitem__(key))
+        return numbers
+
+
 @dataclass
 class Cube:
     """The rows of a cube that a question needs."""
 
-    projects: dict[Key, list[list[int]]] = field(default_factory=dict)
+    projects: Numbers = field(default_factory=Numbers)
     # Of people the lines under a measure and a key.
     people: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
     # Where only single years are asked for: both under a key, ready.
@@ -188,7 +201,7 @@ def _take(
     """Add a row of the cube, as far as the question needs what it says."""
     measure, year, *key, figures = row
     if measure == PROJECTS:
-        cube.projects[Key._make(key)] = json.loads(figures)
+        cube.projects[Key._make(key)] = figures
     elif measure != BY_YEAR:
         told = everybody_in(figures) if of_everybody else json.loads(figures)[:4]
         cube.people.setdefault((measure, *key), []).append((year, told))
@@ -276,11 +289,10 @@ def _numbers(edition: Edition, wanted: Q) -> Cube:
     """The rows of numbers of projects; counted now where the edition has no cube."""
     rows = FrozenFigures.objects.of(edition).filter(wanted, measure=PROJECTS)
     values = rows.values_list(*Key._fields, "figures")
-    cube = Cube({Key._make(key): json.loads(figures) for *key, figures in values})
-    if EVERYTHING not in cube.projects:
-        counted = Known(edition).projects().items()
-        cube.projects = {name.key: json.loads(text) for name, text in counted}
-    return cube
+    numbers = Numbers({Key._make(key): figures for *key, figures in values})
+    if EVERYTHING not in numbers:
+        numbers = Numbers({name.key: text for name, text in Known(edition).projects().items()})
+    return Cube(numbers)
 
 
 def _one(selection: Selection, dimension: str) -> str:
