@@ -17,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import report, servers
-from benchmarks.database import ROOT, Database, server
+from benchmarks.database import ROOT, server
 from benchmarks.goals import verdicts
 from benchmarks.results import Line, Results
 from benchmarks.stage import Pace, Size, Stage, stage
@@ -59,11 +60,17 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="bm-") as working, server() as whole:
         about = report.machine(whole, command)
         datasette = provide(wanted, Path(working))
-        for size in sizes:
-            facts[size.name] = run(
-                whole, size, QUICK if options.quick else PACE, Path(working), wanted,
-                datasette, results,
-            )  # fmt: skip
+        pace, needs = QUICK if options.quick else PACE, needed(wanted)
+        with ExitStack() as served:
+            smaller = None
+            for size in sizes:
+                say(f"{size.name}: making {size.projects} projects with {size.counts} counts")
+                ready = served.enter_context(
+                    stage(whole, size, pace, Path(working), needs | {"portal"}, datasette)
+                )
+                ready.smaller = smaller
+                run(ready, wanted, results)
+                facts[size.name], smaller = ready.facts, ready
     page = report.write(folder, about, facts, results, verdicts(results, SMALL.name, large.name))
     sys.stdout.write(f"\n{page.read_text(encoding='utf-8')}\nAlso as JSON in {folder}\n")
     if options.size == "both" and set(options.only) == set(NAMES):
@@ -77,33 +84,27 @@ def provide(wanted: list[Workload], working: Path) -> Path | None:
         memory = os.environ | {"DATABASE_URL": "sqlite://:memory:"}
         command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
         subprocess.run(command, cwd=ROOT, env=memory, check=True)
-    needs = {need for workload in wanted for need in workload.NEEDS}
+    needs = needed(wanted)
     if "static" in needs:
         servers.provide_nginx()
     return servers.provide_datasette(working) if "datasette" in needs else None
 
 
-def run(
-    whole: Database,
-    size: Size,
-    pace: Pace,
-    working: Path,
-    wanted: list[Workload],
-    datasette: Path | None,
-    results: Results,
-) -> dict[str, object]:
-    """Everything at one size; returns what rows there were."""
-    say(f"{size.name}: making {size.projects} projects with {size.counts} counts")
-    needs = {need for workload in wanted for need in workload.NEEDS} | {"portal"}
-    with stage(whole, size, pace, working, needs, datasette) as ready:
-        say(f"{size.name}: published in {ready.published.seconds:.1f} s")
-        before = ready.servers["portal"].megabytes()
-        for workload in wanted:
-            say(f"{size.name}: {', '.join(workload.NAMES)}")
-            results.problems += workload.check(ready)
-            workload.measure(ready, results)
-        remember(ready, results, before)
-        return ready.facts
+def needed(wanted: list[Workload]) -> set[str]:
+    """The servers that some workloads ask."""
+    return {need for workload in wanted for need in workload.NEEDS}
+
+
+def run(ready: Stage, wanted: list[Workload], results: Results) -> None:
+    """Everything at one size."""
+    name = ready.size.name
+    say(f"{name}: published in {ready.published.seconds:.1f} s")
+    before = ready.servers["portal"].megabytes()
+    for workload in wanted:
+        say(f"{name}: {', '.join(workload.NAMES)}")
+        results.problems += workload.check(ready)
+        workload.measure(ready, results)
+    remember(ready, results, before)
 
 
 def remember(ready: Stage, results: Results, before: float) -> None:

@@ -103,7 +103,7 @@ def _pages(results: Results, small: str, large: str) -> Iterator[Verdict]:
     for what in ("projects", "counts"):
         first = results.find("W5", large, what, "portal, first pages")
         last = results.find("W5", large, what, "portal, last pages")
-        other = results.find("W5", small, what, "portal, last pages")
+        other = results.find("W5", large, what, f"portal at {small}, last pages")
         yield _ratio(f"W5 at {large}, {what}: last / first page", last, first, most=1.1)
         yield _ratio(f"W5 {what}: {large} / {small}", last, other, most=1.2)
 

@@ -48,6 +48,8 @@ class Stage:
     servers: dict[str, Server]
     # For the filters that are drawn; the same in every run.
     rng: random.Random
+    # A smaller size that is served at the same time: what is compared of two is asked in turn.
+    smaller: Stage | None = None
 
     def reader(self, name: str) -> Reader:
         return self.servers[name].reader()

@@ -15,6 +15,8 @@ ROWS = 10
 PLACES = 16
 # Two pages that differ by a tenth at most need more requests to be told apart.
 MORE = 2
+# The list, the place in it and the number of rows; and the same in an address that is new again.
+ADDRESS, OTHERWISE = "{0}&{1}&page_size={2}", "{0}&page_size={2}&{1}"
 LISTS = {
     "projects": ("/api/v1/projects/?ordering=code", "/{}/projects/?page={}"),
     "counts": ("/api/v1/beneficiary-counts/?", "/{}/counts/?page={}"),
@@ -45,24 +47,29 @@ def cursors(stage: Stage, listed: str) -> tuple[list[str], list[str]]:
     return near(tens[:number]), near(tens[-number:])
 
 
-def contestants(stage: Stage, listed: str, naive_page: str) -> dict[str, Request]:
-    portal, naive = stage.reader("portal"), stage.reader("naive")
+def of_portal(stage: Stage, listed: str, address: str = ADDRESS) -> dict[str, Request]:
+    """First and last pages, each asked for once in one form of the address."""
+    portal = stage.reader("portal")
     begins, ends = cursors(stage, listed)
-    count = naive.get(naive_page.format("naive", 1)).json()["count"]
-    last = -(-count // 100)
 
     def ask(places: list[str]) -> Request:
         # A row more in each turn through the places: no answer has been given before.
         return lambda turn: portal.get(
-            f"{listed}&{places[turn % len(places)]}&page_size={ROWS + turn // len(places)}"
+            address.format(listed, places[turn % len(places)], ROWS + turn // len(places))
         )
+
+    return {"portal, first pages": ask(begins), "portal, last pages": ask(ends)}
+
+
+def of_naive(stage: Stage, naive_page: str) -> dict[str, Request]:
+    naive = stage.reader("naive")
+    count = naive.get(naive_page.format("naive", 1)).json()["count"]
+    last = -(-count // 100)
 
     def ask_naive(who: str, page: int) -> Request:
         return lambda _turn: naive.get(naive_page.format(who, page))
 
     return {
-        "portal, first pages": ask(begins),
-        "portal, last pages": ask(ends),
         "naive, first page": ask_naive("naive", 1),
         "naive, last page": ask_naive("naive", last),
         "prefetch, last page": ask_naive("prefetch", last),
@@ -85,10 +92,14 @@ def check(stage: Stage) -> list[str]:
 
 def measure(stage: Stage, results: Results) -> None:
     for name, (listed, naive_page) in LISTS.items():
-        asking = contestants(stage, listed, naive_page)
-        ours = {who: asking.pop(who) for who in list(asking) if who.startswith("portal")}
+        ours = of_portal(stage, listed)
+        if stage.smaller:
+            # In the same moments, and not minutes ago, when the machine was another.
+            smaller = of_portal(stage.smaller, listed, OTHERWISE)
+            ours[f"portal at {stage.smaller.size.name}, last pages"] = smaller["portal, last pages"]
         # By themselves: whoever comes after the naive way finds the memory of the database full.
         samples = race(ours, rounds=stage.pace.rounds * MORE, patience=stage.pace.patience)
-        samples |= race(asking, rounds=stage.pace.rounds, patience=stage.pace.patience)
+        naive = of_naive(stage, naive_page)
+        samples |= race(naive, rounds=stage.pace.rounds, patience=stage.pace.patience)
         note = f"no cache; some {ROWS} rows of the portal, 100 and the rest of the naive way"
         results.race("W5", stage.size.name, name, samples, note=note)
