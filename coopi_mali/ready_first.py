@@ -48,9 +48,19 @@ BASENAME = "projects"
 NOTHING = f"{opening(0, None, None)}]}}".encode()
 
 
+class Asked(NamedTuple):
+    """What an address asks for, parameter by parameter and as it is looked up."""
+
+    given: dict[str, str]
+    place: Place
+    size: int
+
+
 class Around(NamedTuple):
     """What the framework put around an answer: for itself to send again, and as it was sent."""
 
+    # Of the list, as whoever asks in this way writes it.
+    address: str
     stamp: stamp.Stamp
     headers: Mapping[str, str]
     status: str
@@ -80,7 +90,8 @@ class ReadyFirst:
         if _asked(environment) is not None:
             if len(self.learnt) >= MOST_WAYS:
                 self.learnt.clear()
-            around = Around(kept.stamp, kept.headers, *kept.sent[form])
+            address = WSGIRequest(dict(environment)).build_absolute_uri(self.address)
+            around = Around(address, kept.stamp, kept.headers, *kept.sent[form])
             self.learnt[_way(environment), form] = around
 
     def answer(self, environment: Environment) -> Kept | None:
@@ -98,7 +109,7 @@ class ReadyFirst:
             return None
         try:
             with stamp.in_force(now):
-                return _answer(environment, *asked, learnt)
+                return _answer(environment, asked, learnt)
         except (BadParameters, Error, NoEdition):
             # Which of them, the framework says in words.
             return None
@@ -107,11 +118,9 @@ class ReadyFirst:
             close_old_connections()
 
 
-def _answer(
-    environment: Environment, place: Place, size: int, learnt: Mapping[str, Around]
-) -> Kept | None:
+def _answer(environment: Environment, asked: Asked, learnt: Mapping[str, Around]) -> Kept | None:
     edition, language = current_edition(), _language(environment)
-    page = first_page(edition, language, place, size)
+    page = first_page(edition, language, asked.place, asked.size)
     form = "gzip" if page and page.number else "plain"
     around = learnt.get(form)
     # What is assumed to be public must be so still, as the query of the page tells.
@@ -122,16 +131,16 @@ def _answer(
         refuse_codes(read(query, ASKED), ASKED, references(edition, language))
         return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, plain=NOTHING), form)
     following = None
-    if page.number > size:
+    if page.number > asked.size:
         cursor = signer_of(BASENAME, [*ORDER]).sign_object([False, *page.end])
-        request = WSGIRequest(dict(environment))
-        following = link_to(request, cursor, {EDITION.name: edition.number})
+        pinned = {EDITION.name: edition.number}
+        following = link_to(around.address, asked.given, cursor, pinned)
     body = page.around(opening(page.number, following, None))
     return around.put(Kept(around.stamp, around.headers, LEVEL_OF_API, compressed=body), form)
 
 
-def _asked(environment: Environment) -> tuple[Place, int] | None:
-    """A value of each of PLACE, and a size; None where something else is asked for."""
+def _asked(environment: Environment) -> Asked | None:
+    """None where something else is asked for than what is looked up here."""
     pairs = parse_qsl(environment.get("QUERY_STRING", ""), keep_blank_values=True)
     given = dict(pairs)
     if len(given) < len(pairs) or not given.keys() <= NAMES:
@@ -141,7 +150,7 @@ def _asked(environment: Environment) -> tuple[Place, int] | None:
     # An empty value is a mistake, and with a null character the database would stumble.
     if size is None or not all(given.values()) or "\x00" in f"{sector}{region}{year}":
         return None
-    return (sector, region, year), size
+    return Asked(given, (sector, region, year), size)
 
 
 def _language(environment: Environment) -> str:

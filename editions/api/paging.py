@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Case, F, Q, When
@@ -36,14 +37,12 @@ def place_in(cursor: str, signer: Signer) -> Any:
         raise BadParameters([Problem(CURSOR.name, cursor, message)]) from None
 
 
-def link_to(request: Any, cursor: str, pinned: Mapping[str, str]) -> str:
-    """The address of another page of what a request asks for."""
-    query = request.GET.copy()
-    query[CURSOR.name] = cursor
+def link_to(address: str, asked: Mapping[str, str], cursor: str, pinned: Mapping[str, str]) -> str:
+    """The address of another page of what is asked of the list that has this whole address."""
     # Whoever walks on stays in the edition in which she began.
-    query.update({name: value for name, value in pinned.items() if name not in query})
-    address: str = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return address
+    query = {**asked, CURSOR.name: cursor}
+    query |= {name: value for name, value in pinned.items() if name not in asked}
+    return f"{address}?{urlencode(query)}"
 
 
 def opening(count: int, following: str | None, previous: str | None) -> str:
@@ -145,8 +144,12 @@ class KeysetPagination(BasePagination):
             row[name] if isinstance(row, dict) else getattr(row, name)
             for name, _falls in self.order
         ]
-        cursor = self._signer().sign_object([is_backwards, *position])
-        return link_to(self.request, cursor, self.view.pinned())
+        return self._link_to([is_backwards, *position])
+
+    def _link_to(self, place: Position) -> str:
+        cursor, request = self._signer().sign_object(place), self.request
+        address = request.build_absolute_uri(request.path)
+        return link_to(address, request.query_params.dict(), cursor, self.view.pinned())
 
     def _signer(self) -> Signer:
         return signer_of(self.view.basename, self._order_by(False))
@@ -207,5 +210,4 @@ class ListPagination(KeysetPagination):
         )
 
     def _at(self, place: int) -> str:
-        cursor = self._signer().sign_object([False, place])
-        return link_to(self.request, cursor, self.view.pinned())
+        return self._link_to([False, place])
