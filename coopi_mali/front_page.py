@@ -17,11 +17,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.urls import reverse
 from django.utils import translation
 
 from editions import stamp
+from editions.written_queries import close_where_due
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -47,8 +48,7 @@ class FrontPage(Thread):
             # Whoever asks is told so by the page itself; here it is tried again.
             return
         finally:
-            # As at the end of a request, where that is due.
-            close_old_connections()
+            close_where_due()
         if now != self.made_from:
             for environment in _asking():
                 b"".join(self.application(environment, _nobody))

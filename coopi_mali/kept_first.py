@@ -13,12 +13,13 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error
 
 from coopi_mali.front_page import FrontPage
 from coopi_mali.kept_answers import KEPT, MEMORY, STAMP, Kept, Memory, accepts_gzip, key_of
 from coopi_mali.ready_first import ReadyFirst
 from editions import stamp
+from editions.written_queries import close_where_due
 
 # Rarely asked, and answered by the framework.
 OTHER_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
@@ -106,5 +107,4 @@ def _stamp() -> stamp.Stamp | None:
     except Error:
         return None
     finally:
-        # As at the end of each of the framework's own, where that is due.
-        close_old_connections()
+        close_where_due()

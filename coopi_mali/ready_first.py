@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -37,6 +37,7 @@ from editions.first_pages import ORDER, SIZES, Place, first_page
 from editions.listing import PLACE
 from editions.parameters import BadParameters
 from editions.reading import NoEdition, current_edition
+from editions.written_queries import close_where_due
 
 ASKED = (SECTOR, REGION, YEAR, PAGE_SIZE_ASKED)
 NAMES = {parameter.name for parameter in ASKED}
@@ -114,8 +115,7 @@ class ReadyFirst:
             # Which of them, the framework says in words.
             return None
         finally:
-            # As at the end of each of the framework's own, where that is due.
-            close_old_connections()
+            close_where_due()
 
 
 def _answer(environment: Environment, asked: Asked, learnt: Mapping[str, Around]) -> Kept | None:

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakSet
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 Row = tuple[Any, ...]
 
@@ -60,3 +60,9 @@ class Query:
     @cached_property
     def _name(self) -> str:
         return f"s_{sha256(self.sql.encode()).hexdigest()[:16]}"
+
+
+def close_where_due() -> None:
+    """The connection, as the framework does at the end of a request; a transaction goes on."""
+    if not connection.in_atomic_block:
+        close_old_connections()
