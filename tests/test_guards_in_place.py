@@ -106,7 +106,8 @@ def column_of(model, field):
 def test_a_table_that_other_guards_name_is_remade_by_a_migration_and_guarded_again():
     publish_two_editions()
 
-    call_command("migrate", "editions", "0001", verbosity=0)
+    # What comes after it remakes the table of editions.
+    call_command("migrate", "editions", "0016", verbosity=0)
     call_command("migrate", verbosity=0)
 
     assert guards.missing() == []
