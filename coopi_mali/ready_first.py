@@ -91,7 +91,8 @@ class ReadyFirst:
         if _asked(environment) is not None:
             if len(self.learnt) >= MOST_WAYS:
                 self.learnt.clear()
-            address = WSGIRequest(dict(environment)).build_absolute_uri(self.address)
+            request = WSGIRequest(dict(environment))
+            address = request.build_absolute_uri(request.path)
             around = Around(address, kept.stamp, kept.headers, *kept.sent[form])
             self.learnt[_way(environment), form] = around
 
