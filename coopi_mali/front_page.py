@@ -51,7 +51,11 @@ class FrontPage(Thread):
             close_where_due()
         if now != self.made_from:
             for environment in _asking():
-                b"".join(self.application(environment, _nobody))
+                answer = self.application(environment, _nobody)
+                b"".join(answer)
+                # Of the framework, which then lets go of what the answer holds.
+                if hasattr(answer, "close"):
+                    answer.close()
             self.made_from = now
 
 

@@ -63,6 +63,6 @@ class Query:
 
 
 def close_where_due() -> None:
-    """The connection, as the framework does at the end of a request; a transaction goes on."""
+    """Close a connection that is due, as at the end of a request; but in no transaction."""
     if not connection.in_atomic_block:
         close_old_connections()

@@ -12,7 +12,7 @@ from django.db import connection
 from coopi_mali.front_page import FrontPage
 from tests.serving import ROOT
 from tests.test_kept_answers import erratum, new_edition, project, redaction, withdrawal
-from tests.test_kept_first import SESSION, Server, connection_of_the_test
+from tests.test_kept_first import SESSION, Server, connection_of_the_test, ends_of_requests
 
 __all__ = ["connection_of_the_test", "project"]
 
@@ -88,6 +88,14 @@ def test_nothing_is_made_as_long_as_nothing_changes(process, project):
         front.look()
 
     assert process.asked == len(PAGES)
+
+
+@pytest.mark.django_db
+def test_what_an_answer_holds_is_let_go(process, project):
+    with ends_of_requests() as ended:
+        FrontPage(process.application).look()
+
+    assert len(ended) == len(PAGES)
 
 
 @pytest.mark.django_db
